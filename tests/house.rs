@@ -33,8 +33,8 @@ const HOUSES: [(&str, &str); 9] = [
     ),
     (
         "hc-cdk-azure",
-        "sentences literal names kinds stack region rules group naming grant network endpoint vault audit perimeter database registry cluster github \
-         edge monitoring write",
+        "sentences literal names kinds stack region rules group naming grant network endpoint vault audit perimeter database border registry cluster \
+         github edge monitoring write",
     ),
     (
         "hc-cdk-k8s",

@@ -14,11 +14,13 @@ hc_cdk_tests::legal! {
         a_database_of_google_cloud_is_in_no_stack_on_azure
         a_database_on_azure_has_a_version
         a_database_on_azure_has_no_public_address
+        a_database_on_azure_is_not_for_reading_only
         a_database_on_azure_is_of_the_class_of_its_perimeter
         a_database_on_azure_needs_a_perimeter
         a_database_on_azure_outlives_its_stack
         a_live_database_on_azure_stands_in_several_zones
-        a_perimeter_of_google_cloud_is_none_on_azure;
+        a_perimeter_of_google_cloud_is_none_on_azure
+        a_workload_needs_clearance_for_a_database_on_azure;
     azure_edge:
         a_gateway_needs_a_certificate
         a_gateway_takes_tls_only;

@@ -33,7 +33,8 @@ fn what_the_examples_write_is_suggested_for_the_constructs_that_wrote_it() {
         let said = Command::new(program).arg("list").output().unwrap();
         assert!(said.status.success(), "{name}");
         let constructs = constructs(&String::from_utf8(said.stdout).unwrap());
-        for (kind, path) in resources(&written).into_iter().chain(objects(&written.join("k8s"))) {
+        let of_clouds = ["k8s", "gcp", "azure"].into_iter().flat_map(|it| objects(&written.join(it)));
+        for (kind, path) in resources(&written).into_iter().chain(of_clouds) {
             let (said_by, brought_by) = known(&kind);
             let is_named = |it: &&String| said_by.contains(&it.as_str()) || brought_by.contains(&it.as_str());
             let all: Vec<&String> = outwards(&path).filter_map(|it| constructs.get(it)).collect();

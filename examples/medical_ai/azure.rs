@@ -1,5 +1,5 @@
 //! The assistant on Azure: the same ideas as on AWS, as custom resources that Azure Service Operator makes real, and the service of it in the
-//! cluster there that keeps nothing.
+//! cluster there, which signs in to the records as an identity of its own.
 
 use hc_cdk::{data::Phi, date, image::Image, prelude::*};
 use hc_cdk_azure::{
@@ -48,16 +48,16 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     watch(&mut stack, &group, &zone, &audit, (&records, &cluster));
     let known = |number, of: &Delivers| Identity::azure(Input::variable(number), of.tenant(), of.subscription());
     let (pushes, deploys) = (known("AZURE_PUSHES", &pushes), known("AZURE_DEPLOYS", &deploys));
-    (stack, service(), Delivery { images: images.address().to_owned(), pushes, deploys })
+    (stack, service(&cluster, &records), Delivery { images: images.address().to_owned(), pushes, deploys })
 }
 
-/// The assistant, in the cluster on Azure.
-fn service() -> Chart<Live> {
-    let mut chart = Chart::<Live>::new("assistant-azure");
+/// The assistant, in the cluster on Azure, and the records that it reads as an identity of its own.
+fn service(cluster: &AksHandle<Phi>, records: &ServerStore<Phi>) -> Chart<Live> {
+    let mut chart = Chart::<Live>::in_cluster("assistant-azure", &cluster.in_region(region::EastUs2));
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let service = Workload::builder().perimeter(&zone).image(ASSISTANT).built_elsewhere().port(8443);
     let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
-    let service = service.resources(cpu!("500m"), memory!("1Gi"));
+    let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
     chart.add("Assistant", service.scale(Scale::between(3..=50).cpu(70).memory(80)).build());
     chart
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The member of the config map in which the operator writes what an identity is known by.
-const PRINCIPAL: &str = "principal";
+pub(crate) const PRINCIPAL: &str = "principal";
 
 /// The member with the number by which somebody signs in as it.
 const CLIENT: &str = "client";

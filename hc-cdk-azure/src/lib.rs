@@ -44,6 +44,7 @@
 //! | `audit` | records of who did what, and logs |
 //! | `perimeter` | what stores and clusters are made in |
 //! | `database` | stores that Azure runs |
+//! | `border` | how workloads of clusters are let in |
 //! | `registry` | images |
 //! | `cluster` | clusters on AKS |
 //! | `github` | who delivers |
@@ -54,6 +55,7 @@
 //! Invariant: this crate knows no other target; what it needs of one passes through the core.
 
 pub mod audit;
+mod border;
 pub mod cluster;
 pub mod database;
 pub mod edge;
@@ -78,6 +80,7 @@ mod write;
 
 #[doc(inline)]
 pub use rules::rule;
+pub use stack::role;
 
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names.
 pub mod prelude {

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use hc_cdk::{
     check::Checked,
-    model::ResourceModel,
+    model::{ResourceModel, Role},
     rule::at,
     target::{Place, Target, To, Way, Who},
     value::{Json, Token},
@@ -16,7 +16,7 @@ use hc_cdk::{
 use crate::{
     names::{MAY_ACT_AS, OF_AN_INSTANCE},
     rules::{FINDS_CLUSTERS, PUSHES},
-    stack::Gcp,
+    stack::{Gcp, role},
 };
 
 /// Roles that let nobody get at what a store keeps.
@@ -30,13 +30,11 @@ const HARMLESS: [&str; 7] = [
     "roles/storage.objectCreator",
 ];
 
-/// The kinds of stores.
-const STORES: [&str; 1] = ["SQLInstance"];
-
 /// The objects of the app's stacks, by their kinds and names.
 struct World<'a> {
     checked: &'a Checked<'a>,
-    objects: BTreeMap<(&'a str, &'a str), Place>,
+    /// Nothing where two have one name, in two projects.
+    objects: BTreeMap<(&'a str, &'a str), Option<Place>>,
     stores: Rc<[Place]>,
     /// The accounts of clusters that act as an account of the app, by the account's name.
     workloads: BTreeMap<String, Vec<Who>>,
@@ -64,9 +62,9 @@ impl<'a> World<'a> {
             for (at, object) in stack.resources.iter().enumerate() {
                 let (kind, place) = (object.short_kind(), (stack_at, at));
                 if let Some(name) = text(object, "metadata/name") {
-                    world.objects.insert((kind, name), place);
+                    world.objects.entry((kind, name)).and_modify(|it| *it = None).or_insert(Some(place));
                 }
-                if STORES.contains(&kind) {
+                if role(kind) == Role::Store {
                     stores.push(place);
                 }
             }
@@ -120,16 +118,25 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Which stores a role leads to: the one that its condition names, or all.
+    /// Which stores a role leads to: the one that it is on or that its condition names, or all.
     fn to(&self, grant: &ResourceModel) -> To {
-        let condition = at(&grant.properties, "spec/condition/expression").and_then(|it| self.name(it));
-        let name =
-            condition.as_deref().and_then(|it| it.strip_suffix(OF_AN_INSTANCE)).and_then(|it| it.rsplit_once('/'));
-        let place = name.and_then(|(before, name)| {
-            let one = before.starts_with("resource.name == \"projects/") && before.ends_with("/instances");
-            if one { self.objects.get(&("SQLInstance", name)) } else { None }
-        });
-        place.map_or_else(|| To::EveryStore(Rc::clone(&self.stores)), |place| To::OneStore(*place))
+        let place = self.on(grant).or_else(|| self.named(grant));
+        place.map_or_else(|| To::EveryStore(Rc::clone(&self.stores)), To::OneStore)
+    }
+
+    /// The store that a role is on, if it is on one of the app.
+    fn on(&self, grant: &ResourceModel) -> Option<Place> {
+        let kind = text(grant, "spec/resourceRef/kind").filter(|it| role(it) == Role::Store)?;
+        let name = self.name(at(&grant.properties, "spec/resourceRef/name")?)?;
+        *self.objects.get(&(kind, name.as_str()))?
+    }
+
+    /// The database that the condition of a role names.
+    fn named(&self, grant: &ResourceModel) -> Option<Place> {
+        let condition = self.name(at(&grant.properties, "spec/condition/expression")?)?;
+        let (before, name) = condition.strip_suffix(OF_AN_INSTANCE)?.rsplit_once('/')?;
+        let is_one = before.starts_with("resource.name == \"projects/") && before.ends_with("/instances");
+        if is_one { *self.objects.get(&("SQLInstance", name))? } else { None }
     }
 }
 

@@ -78,6 +78,7 @@ mod write;
 
 #[doc(inline)]
 pub use rules::rule;
+pub use stack::role;
 
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names.
 pub mod prelude {

@@ -1,4 +1,4 @@
-//! What somebody asks for by name: policies, and a region.
+//! What somebody asks for by name: policies, and regions of clouds.
 
 use hc_cdk::{
     policy,
@@ -6,9 +6,7 @@ use hc_cdk::{
         Development, FdaPart11, Gdpr, Hipaa, HipaaProposed2025, Iso27001, NhsRecords, PolicyFacts, Production, Soc2,
         Staging, UkHealth, VnHealth,
     },
-    target::Region,
 };
-use hc_cdk_aws::{region, stack::Stack};
 
 policy! {
     /// The weakest position of each dimension, which every other policy is joined with.
@@ -35,23 +33,48 @@ pub(crate) const POLICIES: [(&str, Facts); 12] = [
 ];
 
 macro_rules! regions {
-    ($($region:ident)*) => {
-        /// The regions that the command line knows.
-        pub(crate) const REGIONS: &[&str] = &[$(region::$region::NAME),*];
+    ($($cloud:ident of $library:ident: $first:ident $($region:ident)*;)*) => {
+        $(
+            /// A cloud, its regions, and stacks in them.
+            pub(crate) mod $cloud {
+                use hc_cdk::target::Region;
+                use $library::{region, stack::Stack};
 
-        /// An empty stack in a region; in the first one, if nobody says in which it is.
-        pub(crate) fn stack(name: &str, region: &str) -> Stack<Given> {
-            match region {
-                $(region::$region::NAME => Stack::new(name, region::$region),)*
-                _ => Stack::new(name, region::UsEast1),
+                use super::Given;
+
+                /// The regions that the command line knows.
+                pub(crate) const REGIONS: &[&str] = &[region::$first::NAME, $(region::$region::NAME),*];
+
+                /// An empty stack in a region; in the first one, if nobody says in which it is.
+                pub(crate) fn stack(name: &str, region: &str) -> Stack<Given> {
+                    match region {
+                        $(region::$region::NAME => Stack::new(name, region::$region),)*
+                        _ => Stack::new(name, region::$first),
+                    }
+                }
             }
-        }
+        )*
+
+        /// The regions of each cloud. No two of all of them are called the same.
+        pub(crate) const CLOUDS: [&[&str]; 3] = [$($cloud::REGIONS),*];
     };
 }
 
 regions! {
-    UsEast1 UsEast2 UsWest1 UsWest2 CaCentral1 SaEast1 EuWest1 EuWest2 EuWest3 EuCentral1 EuCentral2 EuNorth1
-    EuSouth1 EuSouth2 ApSoutheast1 ApSoutheast2 ApNortheast1 ApNortheast2 ApSouth1
+    aws of hc_cdk_aws: UsEast1 UsEast2 UsWest1 UsWest2 CaCentral1 SaEast1 EuWest1 EuWest2 EuWest3 EuCentral1 EuCentral2 EuNorth1
+        EuSouth1 EuSouth2 ApSoutheast1 ApSoutheast2 ApNortheast1 ApNortheast2 ApSouth1;
+    google of hc_cdk_gcp: Iowa SouthCarolina Virginia Columbus Dallas TheDalles LosAngeles SaltLakeCity LasVegas Montreal Toronto
+        SaoPaulo London Belgium Frankfurt Netherlands Zurich Milan Paris Berlin Turin Warsaw Finland Madrid Singapore Tokyo
+        Mumbai Sydney;
+    azure of hc_cdk_azure: EastUs EastUs2 CentralUs NorthCentralUs SouthCentralUs WestUs WestUs2 WestUs3 WestCentralUs
+        CanadaCentral CanadaEast UkSouth UkWest NorthEurope WestEurope GermanyWestCentral GermanyNorth SwitzerlandNorth
+        SwitzerlandWest FranceCentral FranceSouth ItalyNorth PolandCentral SwedenCentral SpainCentral SoutheastAsia JapanEast
+        CentralIndia AustraliaEast;
+}
+
+/// The regions of all clouds.
+pub(crate) fn regions() -> Vec<&'static str> {
+    CLOUDS.concat()
 }
 
 /// The names of all policies, one after the other.
@@ -76,7 +99,7 @@ pub(crate) fn policies(list: &str) -> Result<PolicyFacts, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{POLICIES, REGIONS};
+    use super::{POLICIES, aws, azure, google, regions};
 
     #[test]
     fn every_policy_that_comes_with_hc_cdk_is_known() {
@@ -89,10 +112,20 @@ mod tests {
     }
 
     #[test]
-    fn every_region_of_aws_is_known() {
-        let source = include_str!("../../hc-cdk-aws/src/region.rs");
-        let rows = source.lines().filter_map(|line| line.strip_suffix(';')?.split_once(" = \""));
-        let all: Vec<&str> = rows.filter_map(|(_, row)| Some(row.split_once("\": ")?.0)).collect();
-        assert_eq!(all, REGIONS);
+    fn every_region_of_each_cloud_is_known_and_by_a_name_of_its_own() {
+        let sources = [
+            (include_str!("../../hc-cdk-aws/src/region.rs"), aws::REGIONS),
+            (include_str!("../../hc-cdk-gcp/src/region.rs"), google::REGIONS),
+            (include_str!("../../hc-cdk-azure/src/region.rs"), azure::REGIONS),
+        ];
+        for (source, known) in sources {
+            let rows = source.lines().filter_map(|line| line.strip_suffix(';')?.split_once(" = \""));
+            let all: Vec<&str> = rows.filter_map(|(_, row)| Some(row.split_once("\": ")?.0)).collect();
+            assert_eq!(all, known);
+        }
+        let mut all = regions();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), regions().len());
     }
 }

@@ -35,9 +35,13 @@ A file of `--holds` has a line for each resource that holds data or is cleared f
 anything. Classes: synthetic, public, internal, pii, phi. A stack is called as its file is, or as its assembly calls it. An object of
 a manifest is called `namespace/Kind/name`, or `Kind/name` where it says no namespace. All manifests below one path are in one cluster.
 
+What Config Connector makes on Google Cloud (`*.cnrm.cloud.google.com`) and Azure Service Operator on Azure (`*.azure.com`) is held to the
+rules of these clouds, in the region that `--region` names, or otherwise in the one that most of its objects name.
+
 Examples:
   hc-cdk verify template.yaml
   hc-cdk verify --policy hipaa,production --holds data.txt cdk.out
+  hc-cdk verify --region us-central1,uksouth config-connector service-operator
   helm template clinic . > clinic.yaml; hc-cdk verify clinic.yaml
   hc-cdk verify --format sarif templates > findings.sarif
   hc-cdk verify --suggest --format json templates > constructs.json
@@ -50,7 +54,7 @@ fn command() -> Command {
         Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
     };
     let verify = Command::new("verify")
-        .about("Judge CloudFormation templates and Kubernetes manifests, in files, folders and cloud assemblies")
+        .about("Judge CloudFormation templates, Kubernetes manifests and resources of Config Connector and Azure Service Operator")
         .after_help(format!("Policies: {}.\n{AFTER}", asked::names()))
         .arg(
             Arg::new("policy")
@@ -63,8 +67,10 @@ fn command() -> Command {
             Arg::new("region")
                 .long("region")
                 .value_name("REGION")
-                .value_parser(asked::REGIONS.to_vec())
-                .help("Where they are deployed"),
+                .value_delimiter(',')
+                .value_parser(asked::regions())
+                .hide_possible_values(true)
+                .help("Where they are deployed: a region of AWS, Google Cloud or Azure, or one of each"),
         )
         .arg(
             Arg::new("format")
@@ -131,7 +137,8 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
         (format, true) => return Ok(suggestions(&all, format)),
         _ => {}
     }
-    let asked = Asked { policy: asked::policies(word("policy"))?, holds, region: word("region").to_owned() };
+    let regions = regions(arguments)?;
+    let asked = Asked { policy: asked::policies(word("policy"))?, holds, regions };
     let found: Vec<Found> = all.groups.iter().flat_map(|group| judge(group, &asked)).collect();
     if let Some(path) = path("write-baseline") {
         write(path, &baseline::of(&found))?;
@@ -151,6 +158,17 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let is_written = path("write-baseline").is_some();
     let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
     Ok(Outcome { out, error, code })
+}
+
+/// The regions that are asked for: of two of one cloud nobody knows which it is.
+fn regions(arguments: &ArgMatches) -> Result<Vec<String>, String> {
+    let all: Vec<String> = arguments.get_many::<String>("region").into_iter().flatten().cloned().collect();
+    for of in asked::CLOUDS {
+        if let [one, other, ..] = all.iter().filter(|it| of.contains(&it.as_str())).collect::<Vec<_>>()[..] {
+            return Err(format!("`{one}` and `{other}` are regions of one cloud: name one of each"));
+        }
+    }
+    Ok(all)
 }
 
 fn suggestions(all: &All, format: &str) -> Outcome {

@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 
 use crate::{
-    declare::{Chart, chart, stack},
+    declare::{self, stack},
     manifest::{Object, is_manifest, is_nothing, objects},
     node::Mark,
     source::{Asked, Source},
@@ -115,14 +115,17 @@ fn manifests(app: App, sources: &[Source], asked: &Asked, places: &mut Places, f
     let Some(first) = sources.iter().find(|it| !is_template(&it.document)).filter(|_| !all.is_empty()) else {
         return app;
     };
-    let marks: Vec<_> = files.into_iter().zip(all.iter().map(|it| it.at)).collect();
-    let Chart { it, names } = chart(&first.stack, all, asked);
-    for ((path, called), (file, at)) in names.into_iter().zip(marks) {
+    let (app, paths) = declare::objects(app, &first.stack, &all, asked);
+    for (path, at) in paths {
+        let Some((object, file)) = all.get(at).zip(files.get(at)) else { continue };
         // Messages name a resource by its path or by its id.
-        let id = path.rsplit('/').next().unwrap_or_default().to_owned();
-        places.extend([id, path].map(|it| (it, (file.clone(), at, called.clone()))));
+        let Some((stack, id)) = path.split_once('/').map(|(stack, id)| (stack.to_owned(), id.to_owned())) else {
+            continue;
+        };
+        places.entry(stack).or_insert_with(|| start(first));
+        places.extend([id, path].map(|it| (it, (file.clone(), object.at, object.called()))));
     }
-    app.stack(it)
+    app
 }
 
 /// The first object of each namespace that is not among the objects.
@@ -134,8 +137,12 @@ fn undeclared<'a>(all: &'a [Object], files: &'a [String]) -> Vec<((&'a Object, &
 
 /// Says where a stack begins, which is in the first of its files.
 fn begin(source: &Source, places: &mut Places) {
-    let start = (source.file.clone(), Mark { line: 1, column: 1 }, source.stack.clone());
-    places.entry(source.stack.clone()).or_insert(start);
+    places.entry(source.stack.clone()).or_insert_with(|| start(source));
+}
+
+/// The start of a file, for what is said of its whole stack.
+fn start(source: &Source) -> (String, Mark, String) {
+    (source.file.clone(), Mark { line: 1, column: 1 }, source.stack.clone())
 }
 
 fn unread(file: &str, stack: &str, at: Mark, message: &str) -> Found {

@@ -1,4 +1,5 @@
-//! Judges CloudFormation templates and Kubernetes manifests that others wrote with the rules of hc-cdk.
+//! Judges what others wrote with the rules of hc-cdk: CloudFormation templates, Kubernetes manifests, and custom resources of Google Cloud
+//! and Azure.
 //!
 //! The files are the pipeline, and a file imports only from those above its own:
 //!

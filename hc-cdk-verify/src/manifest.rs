@@ -1,7 +1,8 @@
 //! Manifests: the objects in a document, those of lists too.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{model::Role, value::Json};
-use hc_cdk_k8s::role;
 
 use crate::node::{Mark, Node, Tree};
 
@@ -12,6 +13,17 @@ pub(crate) struct Object {
     /// Its version and kind, such as `apps/v1/Deployment`.
     pub(crate) kind: String,
     pub(crate) properties: Json,
+}
+
+/// Who makes an object real.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Maker {
+    /// The cluster itself, or an operator that runs in it.
+    Cluster,
+    /// Config Connector, on Google Cloud.
+    Google,
+    /// Azure Service Operator.
+    Azure,
 }
 
 /// What is said of a document, or a part of one, that is no object.
@@ -86,10 +98,41 @@ fn merged(node: &Node) -> Node {
 const PODS: [&str; 3] =
     ["spec/containers", "spec/template/spec/containers", "spec/jobTemplate/spec/template/spec/containers"];
 
+/// Who has to know each object, in their order: whoever makes it, and of a namespace whoever makes what is in it. One in which there is
+/// nothing is the cluster's.
+pub(crate) fn makers(objects: &[Object]) -> Vec<BTreeSet<Maker>> {
+    let inside = |space: &str| {
+        let all =
+            objects.iter().filter(|it| it.properties.at("metadata/namespace").and_then(Json::as_text) == Some(space));
+        let makers: BTreeSet<Maker> = all.map(Object::maker).collect();
+        if makers.is_empty() { BTreeSet::from([Maker::Cluster]) } else { makers }
+    };
+    objects.iter().map(|it| it.is_space().map_or_else(|| BTreeSet::from([it.maker()]), inside)).collect()
+}
+
 impl Object {
+    /// Who makes it.
+    pub(crate) fn maker(&self) -> Maker {
+        match self.kind.split('/').next().unwrap_or_default() {
+            group if group.ends_with(".cnrm.cloud.google.com") => Maker::Google,
+            group if group.ends_with(".azure.com") => Maker::Azure,
+            _ => Maker::Cluster,
+        }
+    }
+
+    /// What it is to the data that flows.
+    pub(crate) fn role(&self) -> Role {
+        match self.maker() {
+            Maker::Cluster => hc_cdk_k8s::role(self.short_kind()),
+            Maker::Google => hc_cdk_gcp::role(self.short_kind()),
+            Maker::Azure => hc_cdk_azure::role(self.short_kind()),
+        }
+    }
+
     /// The namespace of pods that it makes, if it makes some and that is known.
     pub(crate) fn space(&self) -> Option<&str> {
-        let has_pods = PODS.iter().any(|it| self.properties.at(it).is_some()) || role(self.short_kind()) == Role::Store;
+        let has_pods = PODS.iter().any(|it| self.properties.at(it).is_some()) || self.role() == Role::Store;
+        let has_pods = has_pods && self.maker() == Maker::Cluster;
         let space = self.properties.at("metadata/namespace").map_or(Some("default"), Json::as_text);
         space.filter(|_| has_pods)
     }

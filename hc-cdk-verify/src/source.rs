@@ -2,7 +2,7 @@
 
 use hc_cdk::policy::PolicyFacts;
 
-use crate::{holds::Holds, node::Node};
+use crate::{asked::aws, holds::Holds, node::Node};
 
 /// A template or a document of manifests, and where it is from.
 #[derive(Debug)]
@@ -24,12 +24,19 @@ pub struct Asked {
     pub policy: PolicyFacts,
     /// Which resources hold what.
     pub holds: Holds,
-    /// The region of templates that do not say theirs; empty if nobody knows.
-    pub region: String,
+    /// The regions of what does not say its own: one of a cloud at most.
+    pub regions: Vec<String>,
+}
+
+impl Asked {
+    /// The region that is asked for among those of a cloud; empty if nobody knows.
+    pub(crate) fn region(&self, of: &[&'static str]) -> &'static str {
+        of.iter().find(|known| self.regions.iter().any(|it| it == *known)).copied().unwrap_or_default()
+    }
 }
 
 impl Source {
     pub(crate) fn region<'a>(&'a self, asked: &'a Asked) -> &'a str {
-        self.region.as_deref().unwrap_or(&asked.region)
+        self.region.as_deref().unwrap_or(asked.region(aws::REGIONS))
     }
 }

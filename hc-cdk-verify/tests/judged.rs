@@ -7,29 +7,13 @@
     reason = "a test may fail where it stands"
 )]
 
-use std::{collections::BTreeSet, ffi::OsString, fs, path::Path};
+mod run;
 
-use hc_cdk_verify::{Outcome, run};
-use serde_json::Value;
+use std::{collections::BTreeSet, fs, path::Path};
+
+use self::run::{codes, verify};
 
 const CLINIC: &str = "tests/templates/clinic.yaml";
-
-fn verify(arguments: &[&str]) -> Outcome {
-    run(["hc-cdk", "verify"].iter().chain(arguments).map(OsString::from))
-}
-
-/// The codes of what is wrong, each with its resource.
-fn codes(arguments: &[&str]) -> BTreeSet<String> {
-    let outcome = verify(&[&["--format", "sarif"], arguments].concat());
-    assert!(outcome.error.is_empty() && outcome.code < 2, "{}", outcome.error);
-    let sarif: Value = serde_json::from_str(&outcome.out).unwrap();
-    let results = sarif["runs"][0]["results"].as_array().unwrap();
-    let named = |it: &Value| {
-        let path = it["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].as_str().unwrap();
-        format!("{path} {}", it["ruleId"].as_str().unwrap())
-    };
-    results.iter().map(named).collect()
-}
 
 fn scratch(name: &str) -> String {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).display().to_string()

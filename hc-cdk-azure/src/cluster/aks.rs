@@ -15,6 +15,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
+    cluster::Cluster,
     construct::{Construct, Spec},
     data::{Class, DataClass},
     dimension::{
@@ -25,6 +26,7 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     rule::Rule,
     stack::{Scope, Within},
+    target::Region,
     value::{Object, Value},
 };
 use hc_cdk_manifest::{naming::name_of, tree};
@@ -35,7 +37,8 @@ use crate::{
     kinds::{AgentPool, ManagedCluster},
     literal::Guid,
     names::{PRINCIPAL_OF_NODES, role},
-    naming::{Thing, owner, put},
+    naming::{Thing, owner, part_name, put},
+    network::entra,
     perimeter::{Perimeter, PerimeterFor},
     registry::Registry,
     rules::rule,
@@ -48,6 +51,10 @@ use crate::{
 pub struct AksHandle<D> {
     name: String,
     pub(crate) thing: Thing,
+    /// The config map that says who signs the tokens of its accounts.
+    issuer: Object,
+    /// The network that it is in.
+    network: Value<String>,
     class: PhantomData<fn() -> D>,
 }
 
@@ -56,7 +63,17 @@ impl<D> AksHandle<D> {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// The cluster as charts are made for it: `Chart::in_cluster(name, &cluster.in_region(region::EastUs2))`. The region is that of the
+    /// stack.
+    pub fn in_region<R: Region>(&self, region: R) -> Cluster<R> {
+        let cluster = Cluster::new(self.name.clone(), region, self.issuer.clone(), self.network.clone());
+        cluster.services_in(entra()).labels(TAKES_ON.0, TAKES_ON.1)
+    }
 }
+
+/// The label of pods that take on an identity: without it they get no token.
+const TAKES_ON: (&str, &str) = ("azure.workload.identity/use", "true");
 
 /// A cluster for data of class `D`, which its perimeter says. `A` is its availability.
 ///
@@ -140,8 +157,9 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Azure> for Aks
             let help = "a cluster survives the loss of a zone: have a second one in another region";
             scope.reject(None, "is in one region, and its position is `MultiRegion`", help);
         }
+        let (network, issuer) = (self.parts.perimeter.network.thing.id.clone(), issuer(scope));
         let thing = declare(scope, D::CLASS, self.parts);
-        AksHandle { name: name_of(scope), thing, class: PhantomData }
+        AksHandle { name: name_of(scope), thing, issuer, network, class: PhantomData }
     }
 }
 
@@ -161,9 +179,11 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, parts: AksParts<D>
     pool.insert("name", "system");
     spec.insert("agentPoolProfiles", vec![pool]);
     let known = Known::of(scope, "Kubelet");
-    if !registries.is_empty() {
-        spec.insert("operatorSpec", tree! { configMapExpressions: vec![known.expression(PRINCIPAL_OF_NODES)] });
-    }
+    let said = (!registries.is_empty()).then(|| vec![known.expression(PRINCIPAL_OF_NODES)]);
+    spec.insert(
+        "operatorSpec",
+        tree! { configMaps: { oidcIssuerProfile: issuer(scope) }, configMapExpressions?: said },
+    );
     let cluster = put(scope, home, "", ManagedCluster(spec));
     for (number, registry) in (1_u32..).zip(&registries) {
         known.may(scope, home, &format!("Pulls{number}"), role::PULLS, registry);
@@ -172,6 +192,11 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, parts: AksParts<D>
     let thing = Thing::new("containerservice", "ManagedCluster", cluster);
     zone.audit.watches(scope, "Logs", &thing);
     thing
+}
+
+/// The config map in which the operator writes who signs the tokens of the cluster's accounts.
+fn issuer(scope: &Scope<'_>) -> Object {
+    tree! { name: part_name(scope, "Issuer"), key: "issuer" }
 }
 
 /// What only values show to be wrong.

@@ -31,6 +31,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::{naming::name_of, tree};
 
+use super::handle::{Facts, ServerStore};
 use crate::{
     endpoint,
     kinds::{Server, ServerDatabase, ServerSetting},
@@ -62,21 +63,6 @@ impl PostgresVersion {
             Self::V15 => "15",
             Self::V16 => "16",
         }
-    }
-}
-
-/// A database that a stack has taken, with data of class `D`.
-#[derive(Debug, Clone)]
-pub struct ServerStore<D> {
-    pub(crate) name: String,
-    pub(crate) thing: Thing,
-    class: PhantomData<fn() -> D>,
-}
-
-impl<D> ServerStore<D> {
-    /// The name of its objects.
-    pub fn name(&self) -> &str {
-        &self.name
     }
 }
 
@@ -195,8 +181,8 @@ where
         scope.stands_at(Dimension::backup_retention, B::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
         scope.stands_at(Dimension::tls, T::POSITION);
-        let thing = declare(scope, D::CLASS, &self.parts.perimeter, &request);
-        ServerStore { name: name_of(scope), thing, class: PhantomData }
+        let (thing, facts) = declare(scope, D::CLASS, &self.parts.perimeter, &request);
+        ServerStore::new(thing, facts)
     }
 }
 
@@ -213,11 +199,16 @@ struct Request {
     tls: Position,
 }
 
-fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D>, request: &Request) -> Thing {
+fn declare<D: DataClass>(
+    scope: &mut Scope<'_>,
+    class: Class,
+    zone: &Perimeter<D>,
+    request: &Request,
+) -> (Thing, Facts) {
     scope.plays(Role::Store, class);
     judge(scope, request);
-    let home = zone.home();
-    let spec = specification(&name_of(scope), scope.region(), zone, request);
+    let (home, name) = (zone.home(), name_of(scope));
+    let spec = specification(home.global(&name), scope.region(), zone, request);
     let server = keep(scope, home, "", request.deletion >= Retained::POSITION, Server(spec));
     settings(scope, zone, &server, request.tls);
     let spec = tree! { azureName: request.database_name, owner: owner(&server), charset: "UTF8" };
@@ -225,7 +216,16 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D
     let thing = Thing::new("dbforpostgresql", "FlexibleServer", server);
     endpoint::declare(scope, &zone.network, &thing, Service::Postgres);
     zone.audit.watches(scope, "Logs", &thing);
-    thing
+    let facts = Facts {
+        this: scope.this(),
+        server: home.global(&name),
+        name,
+        database_name: request.database_name,
+        network: zone.network.thing.id.clone(),
+        endpoints: zone.network.plan.endpoints,
+        home: home.clone(),
+    };
+    (thing, facts)
 }
 
 /// What only values show to be wrong.
@@ -255,11 +255,11 @@ fn judge(scope: &mut Scope<'_>, request: &Request) {
     }
 }
 
-fn specification<D: DataClass>(name: &str, region: &'static str, zone: &Perimeter<D>, request: &Request) -> Object {
+fn specification<D: DataClass>(name: String, region: &'static str, zone: &Perimeter<D>, request: &Request) -> Object {
     let (home, days) = (zone.home(), request.backup_days.clamp(7, LONGEST));
     let several = request.availability >= MultiAz::POSITION;
     tree! {
-        azureName: home.global(name),
+        azureName: name,
         location: region,
         owner: owner(&home.id),
         version: request.version.name(),

@@ -4,6 +4,7 @@
 //! denies whatever nobody allowed, in either direction; and the names of Azure's stores lead to addresses in the network. What is allowed is
 //! what the network consists of, and what nodes need of Azure itself. The way out of everything else is one that the program names.
 
+mod entra;
 mod firewall;
 mod names;
 mod plan;
@@ -20,7 +21,7 @@ use hc_cdk::{
 use hc_cdk_manifest::tree;
 
 use self::names::Zones;
-pub(crate) use self::{firewall::open_front, names::Service, plan::Plan};
+pub(crate) use self::{entra::entra, firewall::open_front, names::Service, plan::Plan};
 use crate::{
     group::{Home, IsGroup},
     kinds::{NatGateway, PublicAddress, Subnet, VirtualNetwork},

@@ -7,7 +7,7 @@ use hc_cdk::{
 
 use super::{
     read::{has_only, items, owner, text},
-    workflow::credentials,
+    workflow::{credentials, is_of_workflows},
 };
 use crate::names::{PRINCIPAL_OF_A_REGISTRY, PRINCIPAL_OF_NODES, role};
 
@@ -43,13 +43,15 @@ const GRANTS: [(&str, &str, Who); 8] = [
     (role::SIGNS_IN, "ManagedCluster", Who::Workflows),
 ];
 
-/// Who has a role: what is of the app and takes on no identity from elsewhere, workflows, or what Azure knows by an identity that it makes.
+/// Who has a role: what is of the app and takes on no identity from elsewhere, workflows, what Azure knows by an identity that it makes, or
+/// an account of a cluster, for which there is none.
 #[derive(PartialEq, Eq)]
 enum Who {
     OfTheApp,
     Workflows,
     Nodes,
     Registry,
+    Workload,
 }
 
 fn has_role(it: &Subject<'_>, role: &str) -> bool {
@@ -83,7 +85,8 @@ fn whose(it: &Subject<'_>) -> Option<Who> {
         "ManagedCluster" => Who::Nodes,
         "Registry" => Who::Registry,
         _ if credentials(&first) == 0 => Who::OfTheApp,
-        _ => Who::Workflows,
+        _ if is_of_workflows(&first) => Who::Workflows,
+        _ => Who::Workload,
     })
 }
 

@@ -34,7 +34,7 @@ pub(super) fn referred<'a>(it: &Subject<'a>, path: &str, kind: &'static str) -> 
 
 /// The API group of an object.
 fn group<'a>(it: &Subject<'a>) -> Option<&'a str> {
-    let group = it.resource.kind.name.split('/').next()?;
+    let group = it.resource.kind().split('/').next()?;
     group.ends_with(GROUPS).then_some(group)
 }
 

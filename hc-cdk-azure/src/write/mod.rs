@@ -6,18 +6,20 @@ use hc_cdk::{
     check::Checked,
     diff::{Change, Remains},
     finding::Finding,
-    model::Role,
+    model::{ResourceModel, Role},
     need::{Need, Needs, Sort},
     policy::Dimension,
     rule::{Reading, Subject},
-    target::{Before, Border, File, Judge, Target, Writer},
+    target::{Before, File, Judge, Target, Writer},
 };
 use hc_cdk_manifest::{
     dialect::{Dialect, Earlier},
+    naming::is_domain,
     needs,
 };
 
 use crate::{
+    border,
     names::{DETACH, RECONCILE},
     rules::{READINGS, knows_all_of},
     stack::Azure,
@@ -65,15 +67,13 @@ const DIALECT: Dialect = Dialect {
         "ScheduledQueryRule",
     ],
     longest: &[],
-    is_name: |_, _| false,
+    is_name,
     makes: &[],
     apart: &[],
     fixed: &fixed::FIXED,
     is_stateful,
     remains,
 };
-
-impl Border for Azure {}
 
 impl Judge for Azure {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
@@ -86,6 +86,10 @@ impl Judge for Azure {
 
     fn knows_all_of(&self, resource: &Subject<'_>) -> bool {
         knows_all_of(resource)
+    }
+
+    fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {
+        border::output(resource, attribute)
     }
 
     fn concerns(&self, role: Role) -> &'static [Dimension] {
@@ -107,10 +111,15 @@ const SETTINGS: [&str; 4] = [
     "the operator makes vaults and no keys: make the key in the vault (`az keyvault key create`) and name its version",
     "Azure locks records only of an account that has been there without a lock: make it once with \
      `az storage account create --immutability-state unlocked`, and the operator takes it over",
-    "who administers databases is said by `az postgres flexible-server microsoft-entra-admin create`",
+    "who administers databases is said by `az postgres flexible-server microsoft-entra-admin create`; what lets each workload in \
+     is a file beside the objects, for an administrator of the database",
 ];
 
 impl Writer for Azure {
+    fn tells(&self) -> Option<&'static str> {
+        Some(TELLS)
+    }
+
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         DIALECT.files(checked)
     }
@@ -133,6 +142,15 @@ impl Writer for Azure {
         DIALECT.changes(checked, before)
     }
 }
+
+/// Objects may be called by a domain, such as a zone of names that is called by its own. Namespaces may not.
+fn is_name(kind: &str, name: &str) -> bool {
+    kind != "Namespace" && name.contains('.') && is_domain(name)
+}
+
+/// What the operator has written into config maps for others, by stacks and outputs.
+const TELLS: &str = "kubectl get configmaps -A -o json | jq '[.items[].data // {} | to_entries[] | (.key | split(\".\")) as $key | \
+                     select($key[0] == \"hc-cdk\") | {($key[1]): {($key[2]): .value}}] | reduce .[] as $it ({}; . * $it)' > FILE";
 
 fn is_stateful(object: &Earlier<'_>) -> bool {
     matches!(

@@ -14,6 +14,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::{
     dialect::{Dialect, Earlier},
+    naming::is_domain,
     needs,
 };
 
@@ -66,7 +67,7 @@ const DIALECT: Dialect = Dialect {
         ("IAMWorkloadIdentityPool", 32),
         ("IAMWorkloadIdentityPoolProvider", 32),
     ],
-    is_name: |_, _| false,
+    is_name,
     makes: &[],
     apart: &[],
     fixed: &fixed::FIXED,
@@ -130,6 +131,11 @@ impl Writer for Gcp {
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
         DIALECT.changes(checked, before)
     }
+}
+
+/// Objects may be called by a domain, such as a zone of names that is called by its own. Namespaces may not.
+fn is_name(kind: &str, name: &str) -> bool {
+    kind != "Namespace" && name.contains('.') && is_domain(name)
 }
 
 fn is_stateful(object: &Earlier<'_>) -> bool {

@@ -90,8 +90,7 @@ pub(crate) fn ask_rights(
     account: &Value<String>,
     shared: bool,
 ) {
-    let with_rights: Vec<&Use> =
-        uses.iter().filter(|it| it.target != Kubernetes::NAME && !it.rights().is_empty()).collect();
+    let with_rights: Vec<&Use> = uses.iter().filter(|it| takes_rights(it)).collect();
     let Some(first) = with_rights.first().map(|it| it.connection.name.clone()) else { return };
     if shared {
         scope.reject(
@@ -105,6 +104,17 @@ pub(crate) fn ask_rights(
         scope.request(it, Asked::Rights, subject(zone, workload), account.clone());
     }
     way_to_services(scope, zone, workload, &first);
+}
+
+/// Whether a workload uses something of a cloud by rights of its account.
+fn takes_rights(it: &Use) -> bool {
+    it.target != Kubernetes::NAME && !it.rights().is_empty()
+}
+
+/// The labels of pods, with those by which the cloud knows pods that act as something of it.
+pub(crate) fn labelled(scope: &Scope<'_>, uses: &[Use], labels: Object) -> Object {
+    let by_cloud = scope.cluster().filter(|_| uses.iter().any(takes_rights)).map(|it| it.labels.clone());
+    by_cloud.unwrap_or_default().into_iter().fold(labels, |all, (name, value)| all.with(name, value))
 }
 
 /// Opens the way from a workload to the services of the cloud, in which `first` is what it uses.

@@ -92,6 +92,7 @@ impl Pod {
             .with("hc-cdk/data-class", self.zone.class.name())
             .with("hc-cdk/log-retention-days", placing.log_days.to_string());
         let pod_labels = if self.zone.meshed { pod_labels.with(PROXIED, "true") } else { pod_labels };
+        let pod_labels = shared::labelled(scope, &self.uses, pod_labels);
         let spec = core::PodSpec {
             automount_service_account_token: Some(token),
             service_account_name: Some(account),

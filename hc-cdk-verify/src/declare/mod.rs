@@ -4,7 +4,4 @@ mod chart;
 mod raw;
 mod stack;
 
-pub(crate) use self::{
-    chart::{Chart, chart},
-    stack::stack,
-};
+pub(crate) use self::{chart::objects, stack::stack};

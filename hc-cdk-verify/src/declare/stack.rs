@@ -49,7 +49,7 @@ impl<P> Construct<P, Aws> for One {
 
 /// The stack of a template. What it takes of others is told, and what it tells others is noted.
 pub(crate) fn stack(source: &Source, template: Template, asked: &Asked, told: &mut Told) -> Stack<Given> {
-    let mut stack = asked::stack(&source.stack, source.region(asked));
+    let mut stack = asked::aws::stack(&source.stack, source.region(asked));
     stack.also_under(&asked.policy);
     let ways_in = ways_in(&template);
     template.parameters.into_iter().for_each(|given| ask_for(&mut stack, given));

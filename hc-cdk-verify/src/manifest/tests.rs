@@ -167,7 +167,7 @@ proptest! {
     #[test]
     fn whatever_a_manifest_is_it_is_judged(all in prop::collection::vec(any_object(), 1..5), other in any_node()) {
         let holds = Holds::parse("*/Deployment/* phi\n*StatefulSet* pii\n").unwrap();
-        let asked = Asked { policy: asked::policies("hipaa,production,uk-health").unwrap(), holds, region: String::new() };
+        let asked = Asked { policy: asked::policies("hipaa,production,uk-health").unwrap(), holds, regions: Vec::new() };
         let source = |document: &Node| Source {
             file: "x".to_owned(), stack: "one".to_owned(), region: None, document: document.clone(),
         };

@@ -206,7 +206,7 @@ proptest! {
     #[test]
     fn whatever_a_template_is_it_is_judged(one in any_document(), two in any_document()) {
         let holds = Holds::parse("one/A phi\ntwo/B pii\n").unwrap();
-        let asked = Asked { policy: asked::policies("hipaa,production,uk-health").unwrap(), holds, region: String::new() };
+        let asked = Asked { policy: asked::policies("hipaa,production,uk-health").unwrap(), holds, regions: Vec::new() };
         let source = |stack: &str, document: &Node| Source {
             file: "x".to_owned(), stack: stack.to_owned(), region: None, document: document.clone(),
         };

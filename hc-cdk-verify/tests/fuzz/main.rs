@@ -80,7 +80,7 @@ fn question(seed: u64, file: &Path, holds: &Path) -> Vec<OsString> {
     } else {
         words
             .extend(["--policy".into(), chance.pick(&["hipaa,production", "development", "gdpr,soc2,staging"]).into()]);
-        words.extend(["--region".into(), chance.pick(&["us-east-1", "eu-west-2"]).into()]);
+        words.extend(["--region".into(), chance.pick(&["us-east-1", "eu-west-2,us-west1,westus2"]).into()]);
         if chance.one_in(2) {
             words.extend(["--holds".into(), holds.into()]);
         }

@@ -43,6 +43,7 @@ impl<R: Region> Cluster<R> {
             hosts: hosts.into(),
             services: Vec::new(),
             tokens: Vec::new(),
+            labels: Vec::new(),
         };
         Self { facts: Arc::new(facts), region }
     }
@@ -60,6 +61,13 @@ impl<R: Region> Cluster<R> {
     pub fn tokens_at(self, network: CidrBlock, port: u16) -> Self {
         let tokens = [self.facts.tokens.as_slice(), &[(network, port)]].concat();
         Self { facts: Arc::new(ClusterFacts { tokens, ..(*self.facts).clone() }), ..self }
+    }
+
+    /// Says what its pods are labelled with that act as something of the cloud. For crates of clouds.
+    #[must_use]
+    pub fn labels(self, name: &'static str, value: &'static str) -> Self {
+        let labels = [self.facts.labels.as_slice(), &[(name, value)]].concat();
+        Self { facts: Arc::new(ClusterFacts { labels, ..(*self.facts).clone() }), ..self }
     }
 
     /// Its region.

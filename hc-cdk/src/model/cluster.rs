@@ -17,4 +17,6 @@ pub struct ClusterFacts {
     pub services: Vec<CidrBlock>,
     /// Where its pods ask for tokens of what their accounts act as, if that takes a way of its own: networks and ports.
     pub tokens: Vec<(CidrBlock, u16)>,
+    /// What pods are labelled with that act as something of the cloud, if the cloud knows them by that.
+    pub labels: Vec<(&'static str, &'static str)>,
 }

@@ -126,11 +126,16 @@ pub(super) const KINDS: &[Kind] = &[
             "properties/tenantId",
         ],
     ),
-    Kind::new("managedidentity", "FederatedIdentityCredential", &["audiences/*", "issuer", "owner/name", "subject"]),
+    Kind::new(
+        "managedidentity",
+        "FederatedIdentityCredential",
+        &["audiences/*", "issuer", "issuerFromConfig/key", "issuerFromConfig/name", "owner/name", "subject"],
+    ),
     Kind::new(
         "managedidentity",
         "UserAssignedIdentity",
         &[
+            "azureName",
             "location",
             "operatorSpec/configMaps/clientId/key",
             "operatorSpec/configMaps/clientId/name",

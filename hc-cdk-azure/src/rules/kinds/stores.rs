@@ -168,6 +168,8 @@ pub(super) const KINDS: &[Kind] = &[
             "operatorSpec/configMapExpressions/*/key",
             "operatorSpec/configMapExpressions/*/name",
             "operatorSpec/configMapExpressions/*/value",
+            "operatorSpec/configMaps/oidcIssuerProfile/key",
+            "operatorSpec/configMaps/oidcIssuerProfile/name",
             "owner/name",
             "publicNetworkAccess",
             "securityProfile/defender/logAnalyticsWorkspaceResourceReference/group",

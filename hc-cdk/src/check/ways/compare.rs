@@ -39,6 +39,8 @@ pub(crate) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Compa
     let (mut cleared, mut declared) = (Tally::default(), Tally::default());
     let mut seen = IndexSet::new();
     for way in &ways {
+        // Of one way there is one finding: that somebody is not cleared says more than that nobody declared it.
+        let mut worst: Option<(Broken, Option<Party<'_>>, Party<'_>)> = None;
         for store in way.to.stores().iter().filter_map(|store| Party::of(checked, *store)) {
             match said.judge(checked, way, &store) {
                 Judged::Right if seen.insert((&way.who, store.owner)) => {
@@ -47,15 +49,19 @@ pub(crate) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Compa
                 }
                 Judged::Inside | Judged::Right => {}
                 Judged::Wrong(broken, who) => {
-                    if !compared.take_signature(checked, way, who, &store, &broken.rule) {
-                        findings.extend(broken.finding(checked, way, who, store));
+                    if compared.take_signature(checked, way, who, &store, &broken.rule) {
+                        let tally = if broken.rule == NOT_CLEARED { &mut cleared } else { &mut declared };
+                        tally.waived += usize::from(seen.insert((&way.who, store.owner)));
+                    } else if broken.rule == NOT_CLEARED {
+                        worst = Some((broken, who, store));
                         break;
+                    } else if worst.is_none() {
+                        worst = Some((broken, who, store));
                     }
-                    let tally = if broken.rule == NOT_CLEARED { &mut cleared } else { &mut declared };
-                    tally.waived += usize::from(seen.insert((&way.who, store.owner)));
                 }
             }
         }
+        findings.extend(worst.and_then(|(broken, who, store)| broken.finding(checked, way, who, store)));
     }
     compared.tallies = vec![(NOT_CLEARED, cleared), (UNDECLARED_WAY, declared)];
     compared

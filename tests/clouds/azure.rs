@@ -1,0 +1,213 @@
+//! Workloads of a cluster on AKS, and a database that they use.
+
+use hc_cdk::{
+    data::Phi,
+    date, image,
+    outputs::Outputs,
+    policy::{Hipaa, Production},
+    prelude::*,
+    value::Object,
+};
+use hc_cdk_azure::{cluster::AksHandle, database::ServerStore, prelude::*, region, rule};
+use hc_cdk_k8s::{
+    api_object::ApiObject,
+    chart::Chart,
+    cpu, memory,
+    namespace::Namespace,
+    workload::{Probes, Workload},
+};
+use hc_cdk_manifest::tree;
+
+type Prod = (Hipaa, Production);
+
+/// A stack with a database and a cluster.
+fn stack() -> (Stack<Prod>, ServerStore<Phi>, AksHandle<Phi>) {
+    let mut stack = Stack::<Prod>::new("clinic", region::EastUs2);
+    let group = ResourceGroup::builder().name(group!("clinic-prod"));
+    let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
+    let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")).build());
+    let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")).build());
+    let vault = KeyVault::builder().network(&network).name(vault!("clinic-prod-keys"));
+    let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")).build());
+    let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
+    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    let zone = stack.add("Clinical", zone);
+    let locked = "the platform team has locked the resource group";
+    let locked = Waiver::new(rule::STORE_STAYS, locked, "jane.roe", date!("2027-01-31"));
+    let patients = FlexibleServer::builder().perimeter(&zone).version(PostgresVersion::V16).build();
+    let patients = stack.add("Patients", locked.construct(patients));
+    let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
+    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
+    let cluster = stack.add("Cluster", cluster);
+    (stack, patients, cluster)
+}
+
+/// A chart with a workload that uses the database, and one that does not.
+fn chart(patients: &ServerStore<Phi>, cluster: &AksHandle<Phi>) -> Chart<Prod> {
+    let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::EastUs2));
+    let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
+    let workload = || {
+        let image =
+            image!("registry.example/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+        let workload = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
+        workload.resources(cpu!("250m"), memory!("256Mi"))
+    };
+    chart.add("Wards", workload().connect(patients).build());
+    chart.add("Menus", workload().build());
+    chart
+}
+
+/// The file of that path.
+fn file(app: &App, path: &str) -> String {
+    let all = app.synthesize().unwrap();
+    let found = all.iter().find(|it| it.path.ends_with(path));
+    found.map(|it| String::from_utf8(it.bytes.clone()).unwrap()).unwrap_or_default()
+}
+
+fn codes(app: &App) -> Vec<String> {
+    app.check()
+        .map(|_| ())
+        .map_or_else(|found| found.0.into_iter().map(|it| it.code.to_owned()).collect(), |()| Vec::new())
+}
+
+#[test]
+fn a_workload_signs_in_as_an_identity_of_its_own() {
+    let (stack, patients, cluster) = stack();
+    let chart = chart(&patients, &cluster);
+    let app = App::new("clinic").stack(stack).stack(chart);
+    let (cloud, pods) = (file(&app, "azure/clinic.yaml"), file(&app, "k8s/wards.yaml"));
+    for part in [
+        "azureName: wards_wards\n",
+        "system:serviceaccount:wards-zone:wards",
+        "issuerFromConfig:\n    name: cluster-issuer\n    key: issuer",
+        "oidcIssuerProfile:\n        name: cluster-issuer\n        key: issuer",
+        "key: hc-cdk.clinic.WardsWardsClientId",
+    ] {
+        assert!(cloud.contains(part), "{part}");
+    }
+    for part in [
+        "azure.workload.identity/client-id: \"${clinic_WardsWardsClientId}\"",
+        "azure.workload.identity/tenant-id: \"72f988bf-86f1-41af-91ab-2d7cd011db47\"",
+        "value: clinic-prod-patients.postgres.database.azure.com",
+        "name: PATIENTS_USERNAME\n          value: wards_wards",
+        "name: PATIENTS_DATABASE\n          value: main",
+        "port: 5432",
+        "cidr: 20.190.128.0/18",
+    ] {
+        assert!(pods.contains(part), "{part}");
+    }
+    // Pods of the other workload get no token, and nobody takes on an identity for it.
+    assert_eq!(pods.matches("azure.workload.identity/use: \"true\"").count(), 1);
+    assert_eq!(cloud.matches("kind: FederatedIdentityCredential").count(), 1);
+    assert!(file(&app, "user.sql").contains("pgaadauth_create_principal('wards_wards', false, false)"));
+}
+
+#[test]
+fn what_the_operator_wrote_down_is_filled_in() {
+    let (stack, patients, cluster) = stack();
+    let chart = chart(&patients, &cluster);
+    let outputs =
+        Outputs::parse(r#"{"clinic": {"WardsWardsClientId": "11111111-2222-4333-8444-555555555555"}}"#).unwrap();
+    let app = App::new("clinic").stack(stack).stack(chart).deployed(outputs);
+    let pods = file(&app, "k8s/wards.yaml");
+    assert!(pods.contains("azure.workload.identity/client-id: \"11111111-2222-4333-8444-555555555555\""), "{pods}");
+}
+
+#[test]
+fn a_database_is_of_the_network_of_the_cluster() {
+    let (first, patients, _) = stack();
+    let (second, _, cluster) = stack();
+    let chart = chart(&patients, &cluster);
+    let found = App::new("clinic").stack(first).stack(chart).check().map(|_| ()).unwrap_err();
+    assert!(found.to_string().contains("is in another network than the cluster `cluster`"), "{found}");
+    drop(second);
+}
+
+/// The codes of an app with an identity that was made by hand, what lets somebody take it on, and more objects.
+fn by_hand(credential: Object, more: Vec<ApiObject>) -> Vec<String> {
+    let (mut stack, ..) = stack();
+    let identity = tree! { location: "eastus2", owner: tree! { name: "clinic-prod" }, azureName: "ward" };
+    let identity = ApiObject::new("managedidentity.azure.com/v1api20230131", "UserAssignedIdentity", "ward")
+        .with("spec", identity);
+    let credential = ApiObject::new("managedidentity.azure.com/v1api20230131", "FederatedIdentityCredential", "ward")
+        .with("spec", credential);
+    for (number, it) in [identity, credential].into_iter().chain(more).enumerate() {
+        let waiver = Waiver::new(rule::JUDGED_MEMBERS, "to see what is found", "nobody", date!("2027-01-31"));
+        stack.add(format!("Object{number}"), waiver.resource(it.in_namespace("clinic-prod")));
+    }
+    codes(&App::new("clinic").stack(stack))
+}
+
+fn issuer(name: &'static str) -> Object {
+    tree! { name: name, key: "issuer" }
+}
+
+/// What lets one account of the cluster take on the identity.
+fn credential(issuer: Object, subject: &'static str, audience: &'static str) -> Object {
+    let owner = tree! { name: "ward" };
+    tree! { owner: owner, issuerFromConfig: issuer, subject: subject, audiences: vec![audience] }
+}
+
+const WARD: &str = "system:serviceaccount:wards:ward";
+const AZURE: &str = "api://AzureADTokenExchange";
+
+#[test]
+fn one_account_of_a_cluster_of_the_app_takes_on_an_identity() {
+    let code = rule::CREDENTIAL_TRUSTS_ONE_ACCOUNT.code.to_owned();
+    let right = by_hand(credential(issuer("cluster-issuer"), WARD, AZURE), Vec::new());
+    assert!(!right.contains(&code), "{right:?}");
+    for wrong in [
+        credential(issuer("elsewhere"), WARD, AZURE),
+        credential(issuer("cluster-issuer"), "system:serviceaccount:wards:*", AZURE),
+        credential(issuer("cluster-issuer"), "system:serviceaccount:wards", AZURE),
+        credential(issuer("cluster-issuer"), "repo:clinic/hms:environment:production", AZURE),
+        credential(issuer("cluster-issuer"), WARD, "api://elsewhere"),
+        credential(issuer("cluster-issuer"), WARD, AZURE).with("issuer", "https://elsewhere.example"),
+        credential(issuer("cluster-issuer"), WARD, AZURE).with("owner", tree! { name: "elsewhere" }),
+    ] {
+        assert!(by_hand(wrong.clone(), Vec::new()).contains(&code), "{wrong:?}");
+    }
+    // Another object of the same identity, which somebody else takes on.
+    let second = tree! { location: "eastus2", owner: tree! { name: "clinic-prod" }, azureName: "ward" };
+    let second = ApiObject::new("managedidentity.azure.com/v1api20230131", "UserAssignedIdentity", "second")
+        .with("spec", second);
+    let other = credential(issuer("cluster-issuer"), "system:serviceaccount:other:other", AZURE);
+    let other = other.with("owner", tree! { name: "second" });
+    let other = ApiObject::new("managedidentity.azure.com/v1api20230131", "FederatedIdentityCredential", "other")
+        .with("spec", other);
+    let both = by_hand(credential(issuer("cluster-issuer"), WARD, AZURE), vec![second, other]);
+    assert_eq!(both.iter().filter(|it| **it == code).count(), 2, "{both:?}");
+}
+
+#[test]
+fn an_account_of_a_cluster_has_no_role_that_is_for_workflows() {
+    let role = "4abbcc35-e782-43d8-92c5-2d3f1bd2253f";
+    let path = format!(
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/providers/Microsoft.Authorization/roleDefinitions/{role}"
+    );
+    let on = tree! { group: "containerservice.azure.com", kind: "ManagedCluster", name: "cluster" };
+    let spec = tree! {
+        owner: on,
+        principalIdFromConfig: tree! { name: "ward", key: "principal" },
+        principalType: "ServicePrincipal",
+        roleDefinitionReference: tree! { armId: path },
+    };
+    let said = tree! { configMaps: { principalId: { name: "ward", key: "principal" } } };
+    let identity = |name: &'static str| {
+        let spec = tree! { location: "eastus2", owner: tree! { name: "clinic-prod" }, operatorSpec: said.clone() };
+        ApiObject::new("managedidentity.azure.com/v1api20230131", "UserAssignedIdentity", name).with("spec", spec)
+    };
+    let grant =
+        ApiObject::new("authorization.azure.com/v1api20220401", "RoleAssignment", "signs-in").with("spec", spec);
+    let of = credential(issuer("cluster-issuer"), WARD, AZURE).with("owner", tree! { name: "known" });
+    let code = rule::GRANT_IS_NARROW.code.to_owned();
+    assert!(by_hand(of, vec![identity("known"), grant.clone()]).contains(&code));
+    let of = tree! {
+        owner: tree! { name: "known" },
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: "repo:clinic/hms:environment:production",
+        audiences: vec![AZURE],
+    };
+    let workflows = by_hand(of, vec![identity("known"), grant]);
+    assert!(!workflows.contains(&code), "{workflows:?}");
+}
