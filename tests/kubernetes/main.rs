@@ -21,6 +21,7 @@ mod disks;
 mod findings;
 mod floors;
 mod found;
+mod gateways;
 mod issuers;
 mod jobs;
 mod keepers;

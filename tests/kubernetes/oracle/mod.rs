@@ -2,6 +2,7 @@
 //! is compared here are the texts and numbers that a cluster would read.
 
 mod amounts;
+mod changed;
 mod example;
 pub(crate) mod mutations;
 mod places;

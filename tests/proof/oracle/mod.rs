@@ -10,6 +10,7 @@ mod database;
 mod delivery;
 mod edge;
 mod encryption;
+mod gateways;
 mod interface;
 mod logs;
 mod mesh;
@@ -48,6 +49,7 @@ const TABLES: &[Table] = &[
     delivery::TABLE,
     edge::TABLE,
     encryption::TABLE,
+    gateways::TABLE,
     interface::TABLE,
     logs::TABLE,
     mesh::TABLE,
