@@ -25,6 +25,7 @@ mod gateways;
 mod issuers;
 mod jobs;
 mod keepers;
+mod kept;
 mod left_empty;
 mod mesh;
 mod moved;

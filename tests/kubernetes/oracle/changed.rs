@@ -1,4 +1,4 @@
-//! The oracle itself, as `mutations.rs` has it: what is wrong with gateways is seen.
+//! The oracle itself, as `mutations.rs` has it: what is wrong with gateways and with backups is seen.
 
 use hc_cdk_k8s::assertions::json;
 
@@ -34,6 +34,24 @@ fn what_is_wrong_with_gateways_is_seen() {
             ("HTTPRoute back", "/spec/rules/0/matches/*/path/type", json!("Prefix"), "paths that a cluster compares"),
             ("HTTPRoute back", "/spec/rules/0/matches/*/path/value", json!("/"), "one service for a path"),
             ("HTTPRoute back", "/spec/rules/1/matches/*/path/value", json!("/api"), "all other requests"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_kept_without_a_backup_is_seen() {
+    all_are_seen(
+        &manifest(),
+        vec![
+            ("Schedule clinic-clinical-index", "/spec/template/ttl", json!("24h0m0s"), "a backup for as long"),
+            (
+                "Schedule clinic-clinical-index",
+                "/spec/template/includedNamespaces",
+                json!(["a"]),
+                "a backup for as long",
+            ),
+            ("Schedule clinic-clinical-index", "/spec/template/snapshotVolumes", json!(false), "a backup for as long"),
+            ("Schedule clinic-clinical-index", "/spec/schedule", json!("0 3 * * 1"), "a backup for as long"),
         ],
     );
 }
