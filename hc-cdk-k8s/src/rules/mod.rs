@@ -16,6 +16,7 @@ mod gateway;
 mod guards;
 mod isolation;
 mod kinds;
+mod loki;
 mod mesh;
 mod network;
 mod operated;
