@@ -8,7 +8,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
-use crate::api::meta::LabelSelector;
+use crate::{api::meta::LabelSelector, rules::NAME_OF_A_NAMESPACE};
 
 /// A namespace as far as its objects have to know it.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +60,6 @@ impl Space {
 
 /// What selects the namespace of that name: the cluster puts the label on every namespace.
 pub(crate) fn selector(name: String) -> LabelSelector {
-    let labels = Object::new().with("kubernetes.io/metadata.name", name);
+    let labels = Object::new().with(NAME_OF_A_NAMESPACE, name);
     LabelSelector { match_labels: Some(labels), ..LabelSelector::default() }
 }

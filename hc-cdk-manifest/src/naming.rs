@@ -28,11 +28,21 @@ pub fn pascal(name: &str) -> String {
 
 /// A name of at most 63 characters: a longer one ends in a number that is made of the whole.
 pub fn shorten(name: &str) -> String {
-    if name.len() <= LONGEST {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(46).collect();
-    format!("{}-{}", start.trim_end_matches('-'), hash::of([name]))
+    if name.len() <= LONGEST { name.to_owned() } else { cut(name, LONGEST, &hash::of([name])) }
+}
+
+/// A name that is made of two names, and of no other two: with `--` between them, unless one has that itself or both are too long for
+/// as many characters. Those end in a number that is made of both. There are 20 characters at least.
+pub fn joined(first: &str, second: &str, longest: usize) -> String {
+    let both = format!("{first}--{second}");
+    let is_plain = both.len() <= longest && ![first, second].iter().any(|it| it.contains("--"));
+    if is_plain { both } else { cut(&both, longest.max(20), &hash::of([first, second])) }
+}
+
+/// The beginning of a name, and a number that tells it from others with the same one.
+fn cut(name: &str, longest: usize, number: &str) -> String {
+    let start: String = name.chars().take(longest - number.len() - 1).collect();
+    format!("{}-{number}", start.trim_end_matches('-'))
 }
 
 /// Whether a name is a label of DNS that begins with a letter, whatever its length. Names of objects are: pods, services and
@@ -72,7 +82,7 @@ pub fn label_value(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_label, kebab, label_value, shorten};
+    use super::{is_label, joined, kebab, label_value, shorten};
 
     #[test]
     fn names_are_read_word_by_word() {
@@ -95,6 +105,18 @@ mod tests {
         assert_eq!(shorten(&long).len(), 63);
         assert_ne!(shorten(&long), shorten(&format!("{long}a")));
         assert_eq!(shorten("a-b"), "a-b");
+    }
+
+    #[test]
+    fn two_names_are_one_that_no_other_two_are() {
+        assert_eq!(joined("wards-clinical", "front", 57), "wards-clinical--front");
+        let long = "a".repeat(60);
+        let two = [("a--b", "c"), ("a", "b--c"), (&long, "b"), (&long, "c"), ("a-b", "c"), ("a", "b-c")];
+        for (at, (first, second)) in two.iter().enumerate() {
+            let name = joined(first, second, 57);
+            assert!(is_label(&name) && name.len() <= 57, "{name}");
+            assert!(!two[..at].iter().any(|(first, second)| joined(first, second, 57) == name), "{name}");
+        }
     }
 
     #[test]

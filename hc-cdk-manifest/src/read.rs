@@ -92,6 +92,23 @@ pub fn named<'a>(
     }
 }
 
+/// The object of that kind that a value names in the namespace that another value names: by reference, or by its name in the same stack.
+/// Without a namespace it is that of who names it.
+pub fn named_in<'a>(
+    subject: &Subject<'a>,
+    space: Option<&Json>,
+    name: Option<&Json>,
+    kind: &'static str,
+) -> Option<Subject<'a>> {
+    let Some(space) = space else { return named(subject, name, kind, &[]) };
+    let space = said(subject, space)?;
+    let is_there = |it: &Subject<'_>| namespace_name(it) == Some(&space);
+    match name? {
+        Json::Text(name) => called(subject, name, kind).find(is_there),
+        value => subject.referred(value).filter(|it| it.is(kind) && is_there(it) && in_one_cluster(subject, it)),
+    }
+}
+
 /// Whether a value in one object is the name of another: a reference to it or its name as text, and both in one namespace.
 pub fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>, of_the_cluster: &[&str]) -> bool {
     name.is_some_and(|name| match name {
@@ -129,11 +146,12 @@ fn is_reached(subject: &Subject<'_>, target: &Subject<'_>, of_the_cluster: &[&st
         (None, Some(_)) => false,
     };
     // That a namespace is of another cluster is a finding of its own.
-    let same_cluster = match (&subject.stack.cluster, &target.stack.cluster) {
-        (Some(here), Some(there)) => here == there || target.is("Namespace"),
-        _ => true,
-    };
-    same_place && same_cluster
+    same_place && (target.is("Namespace") || in_one_cluster(subject, target))
+}
+
+/// Whether two objects may be in one cluster, as far as both say in which they are.
+fn in_one_cluster(one: &Subject<'_>, other: &Subject<'_>) -> bool {
+    one.stack.cluster.as_ref().zip(other.stack.cluster.as_ref()).is_none_or(|(one, other)| one == other)
 }
 
 /// The name of the namespace that an object is in, if it is known.

@@ -22,7 +22,7 @@ type Prod = (Hipaa, Production);
 
 const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const ASKED: Asked = Asked { zones: true, disks_kept: true, log_days: 365, tls: "1.2" };
+const ASKED: Asked = Asked { zones: true, disks_kept: true, log_days: 365, backup_days: 30, tls: "1.2" };
 
 #[test]
 fn nothing_is_wrong_with_the_objects() {

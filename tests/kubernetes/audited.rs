@@ -190,17 +190,54 @@ fn whatever_takes_records_from_anybody_or_keeps_them_for_less_is_found() {
     }
 }
 
-/// Which of two the Loki is told stands where nobody reads it.
+/// What a Loki is told is what it begins with, and nothing else.
 #[test]
-fn another_configuration_beside_that_which_keeps_records_is_found() {
-    let beside = |text: &'static str| {
-        let it = ApiObject::new("v1", "ConfigMap", "other").in_namespace("clinic-logs");
-        let it = it.with("data", Object::new().with("loki.yaml", text));
-        found(&sending(|chart| chart.add("Other", Own(it))))
+fn a_loki_that_may_be_told_something_else_is_found() {
+    let found_with = |object: &'static str, path: &'static str, value: Json| {
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+        found(&sending(|chart| chart.add("Weaker", waiver.property(object, path, value))))
     };
-    let (loki, another) = (beside("schema_config:\n"), beside("groups:\n"));
-    assert!(loki.contains("takes records of an API server from anybody"), "{loki}");
-    assert!(!another.contains("takes records of an API server from anybody"), "{another}");
+    let kept = "takes records of an API server from anybody";
+    let list = |all: &[&str]| Json::List(all.iter().map(|it| Json::from((*it).to_owned())).collect());
+    let one = |name: &'static str, value: Json| Json::from(Object::new().with(name, value));
+    let secret = || Object::new().with("name", "volume-0").with("secret", one("secretName", "told".into()));
+    let other = || Object::new().with("name", "volume-0").with("configMap", one("name", "other".into()));
+    let over = || Object::new().with("name", "volume-0").with("mountPath", "/etc");
+    let mounted = || Object::new().with("name", "volume-0").with("mountPath", "/etc/loki");
+    for (path, value) in [
+        ("spec/template/spec/containers/0/command", Json::Null),
+        ("spec/template/spec/containers/0/command", list(&["sh", "-c", "loki -config.file=/etc/loki/loki.yaml"])),
+        ("spec/template/spec/containers/0/command", list(&["loki"])),
+        ("spec/template/spec/containers/0/command", list(&["loki", "-config.file=/etc/other/loki.yaml"])),
+        ("spec/template/spec/containers/0/command", list(&["loki", "-config.file=/etc/loki/other.yaml"])),
+        ("spec/template/spec/containers/0/args", list(&["-store.retention=24h"])),
+        ("spec/template/spec/containers/0/args", list(&["-config.file=/tmp/loki.yaml"])),
+        ("spec/template/spec/containers/0/volumeMounts", Json::Null),
+        ("spec/template/spec/containers/0/volumeMounts", vec![mounted(), over()].into()),
+        ("spec/template/spec/containers/0/volumeMounts", vec![mounted().with("subPath", "other")].into()),
+        ("spec/template/spec/volumes", vec![secret()].into()),
+        ("spec/template/spec/volumes", vec![other()].into()),
+    ] {
+        let said = found_with("Loki", path, value.clone());
+        assert!(said.contains(kept), "nothing is found for `{path}` = {value}:\n{said}");
+    }
+    for (path, value) in [
+        ("spec/selector", Json::Null),
+        ("spec/selector", one("app.kubernetes.io/name", "others".into())),
+        ("metadata/name", "others".into()),
+    ] {
+        let said = found_with("LokiService", path, value);
+        assert!(said.contains(kept), "nothing is found for `{path}`:\n{said}");
+    }
+}
+
+/// What nobody mounts is told to nobody.
+#[test]
+fn a_configuration_that_no_loki_mounts_changes_nothing() {
+    let it = ApiObject::new("v1", "ConfigMap", "other").in_namespace("clinic-logs");
+    let it = it.with("data", Object::new().with("loki.yaml", "schema_config:\n"));
+    let said = found(&sending(|chart| chart.add("Other", Own(it))));
+    assert!(!said.contains("takes records of an API server from anybody"), "{said}");
 }
 
 #[test]

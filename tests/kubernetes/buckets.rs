@@ -194,7 +194,7 @@ fn the_pods_find_the_services_of_the_cloud_and_nothing_else_of_it() {
     let blocks: Vec<_> = items(&way["to"]).iter().filter_map(|it| it["ipBlock"]["cidr"].as_str()).collect();
     assert_eq!(blocks, ["10.20.64.0/20", "10.20.80.0/20"]);
     assert_eq!((items(&way["ports"]).len(), way["ports"][0]["port"].as_i64()), (1, Some(443)));
-    let asked = Asked { zones: true, disks_kept: true, log_days: 365, tls: "1.2" };
+    let asked = Asked { zones: true, disks_kept: true, log_days: 365, backup_days: 30, tls: "1.2" };
     assert_eq!(wrongs(&objects, asked), Vec::<String>::new());
 }
 

@@ -299,7 +299,7 @@ fn objects_of_operators_are_read() {
 fn kinds_that_no_rule_judges_need_a_signature() {
     let unknown = "is of a kind that no rule judges";
     for (version, kind) in [
-        ("cilium.io/v2", "CiliumNetworkPolicy"),
+        ("cilium.io/v2", "CiliumClusterwideNetworkPolicy"),
         ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration"),
         ("v1", "PersistentVolume"),
         ("external-secrets.io/v1", "ClusterSecretStore"),

@@ -39,12 +39,14 @@ impl AnyProgram for Cluster {
 }
 
 /// What the policies of a setting ask of a chart.
-fn asked(setting: Setting) -> Asked {
+pub(crate) fn asked(setting: Setting) -> Asked {
+    let hipaa = Asked { zones: true, disks_kept: true, log_days: 365, backup_days: 30, tls: "1.2" };
     match setting {
-        Setting::Hipaa | Setting::Everything => Asked { zones: true, disks_kept: true, log_days: 365, tls: "1.2" },
-        Setting::Team => Asked { zones: true, disks_kept: true, log_days: 731, tls: "1.3" },
-        Setting::Staging => Asked { zones: false, disks_kept: true, log_days: 365, tls: "1.2" },
-        Setting::Development => Asked { zones: false, disks_kept: false, log_days: 7, tls: "1.2" },
+        Setting::Hipaa => hipaa,
+        Setting::Everything => Asked { backup_days: 35, ..hipaa },
+        Setting::Team => Asked { log_days: 731, tls: "1.3", ..hipaa },
+        Setting::Staging => Asked { zones: false, ..hipaa },
+        Setting::Development => Asked { zones: false, disks_kept: false, log_days: 7, backup_days: 0, ..hipaa },
     }
 }
 

@@ -113,7 +113,8 @@ fn a_gateway_with_more_rules_than_a_route_has_several_routes() {
         let manifest = Manifest::of_chart(chart(GATEWAY, paths));
         assert_eq!(manifest.find_objects("Gateway", json!({})).len(), 1);
         for route in manifest.find_objects("HTTPRoute", json!({})) {
-            assert_eq!(route.json()["spec"]["parentRefs"], json!([{ "name": "front", "sectionName": "https" }]));
+            let parent = json!({ "name": "clinic-clinical--front", "namespace": "gateways", "sectionName": "https" });
+            assert_eq!(route.json()["spec"]["parentRefs"], json!([parent]));
         }
         rules(&manifest).into_iter().map(|(name, rules)| (name.to_owned(), rules.len())).collect::<Vec<_>>()
     };

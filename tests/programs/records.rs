@@ -28,7 +28,8 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let told = LokiConfig::builder().perimeter(&logs).bucket("clinic-logs", "us-east-1", "loki").requests().build();
     let told = chart.add("LokiTold", told);
     let loki = Workload::builder().perimeter(&logs).image(IMAGE).port(3100).probes(Probes::tcp());
-    let loki = chart.add("Loki", loki.resources(cpu!("1"), memory!("2Gi")).config("/etc/loki", &told).build());
+    let loki = loki.resources(cpu!("1"), memory!("2Gi")).config("/etc/loki", &told);
+    let loki = chart.add("Loki", loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build());
     let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org");
     let receiver = AuditReceiver::builder().perimeter(&zone).image(IMAGE).address([10, 96, 0, 40]);
     let receiver = receiver.control_plane([cidr!("10.20.64.0/28")]).issuer("internal");

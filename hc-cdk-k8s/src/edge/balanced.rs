@@ -14,7 +14,10 @@ use hc_cdk::{
     stack::Scope,
     value::{Json, Object, Value},
 };
-use hc_cdk_manifest::object::{Custom, Specification};
+use hc_cdk_manifest::{
+    naming::LONGEST,
+    object::{Custom, Specification},
+};
 
 use super::gateway::HTTPS;
 use crate::{
@@ -73,7 +76,15 @@ impl<'a> Own<'a> {
     }
 
     fn check(&self, scope: &mut Scope<'_>, class: Class) {
-        let Self { zone, group, .. } = self;
+        let Self { made, zone, group, .. } = self;
+        if made.len() > LONGEST {
+            let message = format!("has a gateway made that is called `{made}`, with more than {LONGEST} characters");
+            scope.reject(
+                None,
+                message,
+                "give the route a shorter name: services and labels of pods are called so, too",
+            );
+        }
         if !zone.meshed {
             let message =
                 format!("takes requests of a load balancer in the namespace `{}`, which has no mesh", zone.text);

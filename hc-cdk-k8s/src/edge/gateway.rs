@@ -1,4 +1,18 @@
-//! The objects of the Gateway API: a gateway that ends TLS for one domain, and routes from it to services.
+//! The objects of the Gateway API: a gateway that ends TLS for one domain, routes from it to services, and what lets it have a
+//! certificate of another namespace.
+//!
+//! A gateway stands with the proxies that are made of it. That is never the namespace of the workloads, which has no load balancer and is
+//! closed. NGINX Gateway Fabric and Istio make proxies in the namespace of the gateway, and so does Contour's provisioner; those of Envoy
+//! Gateway are in that of its controller, unless it was told to have them with the gateway. Cilium has none, and its service is beside the
+//! gateway. So its namespace is one that a cluster has for just that, and routes name it.
+//!
+//! The certificate stays in the namespace of the workloads, where its issuer is and where what asks for its renewal is read, and a
+//! `ReferenceGrant` there lets gateways of the one namespace have its secret. A certificate in the gateway's namespace would take an issuer
+//! there, and the keys of all domains would be beside each other, for whoever reads secrets in it. A grant cannot name a gateway: any that
+//! is made in that namespace may have the certificate.
+//!
+//! Sources: Gateway API, "Cross-Namespace routing", "`ReferenceGrant`" and GEP-1762; NGINX Gateway Fabric 2, "Deploy a Gateway for data
+//! plane instances"; Istio, "Kubernetes Gateway API", on automated deployment; Envoy Gateway, "Gateway Namespace Mode".
 
 use hc_cdk::{
     resource::ResourceType,
@@ -7,8 +21,9 @@ use hc_cdk::{
 use hc_cdk_manifest::object::Specification;
 
 use super::path::{Path, Way};
+use crate::rules::NAME_OF_A_NAMESPACE;
 
-/// What takes requests over TLS for one domain, and only for routes of its own namespace.
+/// What takes requests over TLS for one domain, and only for routes of one namespace.
 pub(crate) struct Gateway {
     pub(crate) class: &'static str,
     /// The domain by which its listener knows a connection, if whoever connects says one.
@@ -17,6 +32,8 @@ pub(crate) struct Gateway {
     pub(crate) pods: Option<Object>,
     /// The secret that the certificate is in.
     pub(crate) certificate: Value<String>,
+    /// The namespace of its routes and its certificate, if that is another one than its own.
+    pub(crate) of: Option<Value<String>>,
 }
 
 impl Specification for Gateway {
@@ -25,14 +42,22 @@ impl Specification for Gateway {
 
 impl From<Gateway> for Json {
     fn from(it: Gateway) -> Self {
-        let tls = Object::new()
-            .with("mode", "Terminate")
-            .with("certificateRefs", vec![Object::new().with("kind", "Secret").with("name", it.certificate)]);
+        let certificate = Object::new().with("kind", "Secret").with("name", it.certificate);
+        let (certificate, routes) = match it.of {
+            Some(space) => {
+                let labels = Object::new().with(NAME_OF_A_NAMESPACE, space.clone());
+                let selector = Object::new().with("matchLabels", labels);
+                (
+                    certificate.with("namespace", space),
+                    Object::new().with("from", "Selector").with("selector", selector),
+                )
+            }
+            None => (certificate, Object::new().with("from", "Same")),
+        };
+        let tls = Object::new().with("mode", "Terminate").with("certificateRefs", vec![certificate]);
         let listener = Object::new().with("name", "https").with("protocol", "HTTPS").with("port", HTTPS);
         let listener = it.domain.into_iter().fold(listener, |listener, it| listener.with("hostname", it));
-        let listener = listener
-            .with("tls", tls)
-            .with("allowedRoutes", Object::new().with("namespaces", Object::new().with("from", "Same")));
+        let listener = listener.with("tls", tls).with("allowedRoutes", Object::new().with("namespaces", routes));
         let gateway = Object::new().with("gatewayClassName", it.class);
         let made = it.pods.into_iter().map(|it| Object::new().with("labels", it));
         made.fold(gateway, |gateway, it| gateway.with("infrastructure", it)).with("listeners", vec![listener]).into()
@@ -51,6 +76,8 @@ pub(crate) const MOST_RULES: usize = 16;
 /// Where the requests of a gateway go.
 pub(crate) struct Route {
     pub(crate) gateway: Value<String>,
+    /// The namespace of the gateway, if that is another one than its own.
+    pub(crate) at: Option<&'static str>,
     pub(crate) domain: Value<String>,
     pub(crate) ways: Vec<Way>,
 }
@@ -62,8 +89,10 @@ impl Specification for Route {
 impl From<Route> for Json {
     fn from(it: Route) -> Self {
         let rules: Vec<Object> = it.ways.into_iter().map(rule).collect();
+        let parent = Object::new().with("name", it.gateway);
+        let parent = it.at.into_iter().fold(parent, |parent, it| parent.with("namespace", it));
         Object::new()
-            .with("parentRefs", vec![Object::new().with("name", it.gateway).with("sectionName", "https")])
+            .with("parentRefs", vec![parent.with("sectionName", "https")])
             .with("hostnames", vec![it.domain])
             .with("rules", rules)
             .into()
@@ -79,4 +108,22 @@ fn rule(way: Way) -> Object {
     Object::new()
         .with("matches", vec![Object::new().with("path", path)])
         .with("backendRefs", vec![Object::new().with("name", way.service).with("port", way.port)])
+}
+
+/// What lets the gateways of another namespace have one secret.
+pub(crate) struct Grant {
+    pub(crate) to: &'static str,
+    pub(crate) secret: Value<String>,
+}
+
+impl Specification for Grant {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("gateway.networking.k8s.io/v1beta1/ReferenceGrant");
+}
+
+impl From<Grant> for Json {
+    fn from(it: Grant) -> Self {
+        let from = Object::new().with("group", "gateway.networking.k8s.io").with("kind", "Gateway");
+        let to = Object::new().with("group", "").with("kind", "Secret").with("name", it.secret);
+        Object::new().with("from", vec![from.with("namespace", it.to)]).with("to", vec![to]).into()
+    }
 }

@@ -3,7 +3,7 @@
 //!
 //! A route, its certificate and its workloads are in one namespace, so that its workloads are cleared for one class of data. An
 //! Ingress can only lead to services of its own namespace; the routes of the Gateway API could lead elsewhere if a
-//! `ReferenceGrant` there allowed it, which no construct makes.
+//! `ReferenceGrant` there allowed it. The one that is made here is for the certificate, and names it.
 
 use std::marker::PhantomData;
 
@@ -21,13 +21,13 @@ use hc_cdk::{
     value::{Object, Value},
 };
 use hc_cdk_manifest::{
-    naming::{name_of, pascal, shorten},
+    naming::{LONGEST, joined, name_of, pascal, shorten},
     object::{Custom, Metadata},
 };
 
 use super::{
     balanced::{self, Own},
-    gateway::{Gateway, MOST_RULES, Route},
+    gateway::{Gateway, Grant, MOST_RULES, Route},
     path::{self, Path, Way},
 };
 use crate::{
@@ -41,6 +41,7 @@ use crate::{
     rules::rule,
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
     workload::service::{MAIN, RouteTarget, Running, Service},
+    zone::Space,
 };
 
 /// Requests over TLS from the internet to workloads. `T` is the oldest TLS that is spoken.
@@ -112,11 +113,16 @@ pub enum Controller {
     Nginx,
     /// Contour in the namespace `projectcontour`.
     Contour,
-    /// A gateway of the Gateway API. The oldest TLS that it speaks is a setting of its class.
+    /// A gateway of the Gateway API, which is made for the route. The oldest TLS that it speaks is a setting of its class.
+    ///
+    /// It stands in a namespace of the cluster that is there before it and may have a load balancer, such as `nginx-gateway`; the chart
+    /// does not make it. In it are the proxies to which it leads, and all of its pods are let in. For Istio and NGINX Gateway Fabric it is
+    /// any such namespace, and for Envoy Gateway that of its controller, `envoy-gateway-system`. The class `cilium` has no pods: its
+    /// gateways are let in as what they are. A gateway in a namespace of the app is a finding.
     Gateway {
         /// The class of the gateway.
         class: &'static str,
-        /// The namespace that its requests come from.
+        /// The namespace that it stands in, with its proxies.
         namespace: &'static str,
     },
 }
@@ -125,6 +131,11 @@ impl Controller {
     /// Whether it is a gateway of the mesh.
     fn is_in_mesh(self) -> bool {
         matches!(self, Self::Gateway { class: "istio", .. })
+    }
+
+    /// Whether its requests come from no pod: Cilium has its proxies on the nodes.
+    fn has_no_pods(self) -> bool {
+        matches!(self, Self::Gateway { class: "cilium", .. })
     }
 
     const fn namespace(self) -> &'static str {
@@ -144,6 +155,8 @@ impl<D: DataClass, T> Spec for HttpsRoute<D, T> {
         rule::NO_PLAIN_HTTP,
         rule::NO_OLDER_TLS,
         rule::ROUTES_OF_A_GATEWAY,
+        rule::GATEWAY_TAKES_ONE_NAMESPACE,
+        rule::GRANTS_ONE_CERTIFICATE,
         rule::BALANCER_REACHES_A_GATEWAY,
         rule::OPENS_NAMED_WAYS,
     ];
@@ -259,7 +272,11 @@ fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &
     match (to.port, taker) {
         (Some(port), Taker::Own(own)) => own.reach(scope, key, at, to, port),
         (Some(port), Taker::Controller(controller)) => {
-            connect::admit(scope, key, at, (&to.zone, &to.name), controller.namespace(), port);
+            if controller.has_no_pods() {
+                connect::admit_cilium(scope, key, at, (&to.zone, &to.name), port);
+            } else {
+                connect::admit(scope, key, at, (&to.zone, &to.name), controller.namespace(), port);
+            }
             if to.zone.meshed && !controller.is_in_mesh() {
                 scope.reject(
                     None,
@@ -283,22 +300,37 @@ fn gateway(
     class: &'static str,
     taker: Taker<'_>,
 ) {
+    let (zone, secret) = (&certificate.zone, certificate.name());
     let domain: Value<String> = certificate.domain.clone().into();
-    let own = if let Taker::Own(own) = taker { Some(own) } else { None };
-    // A load balancer of AWS says no domain when it connects.
-    let said = own.is_none().then(|| domain.clone());
-    let spec = Gateway { class, domain: said, pods: own.map(Own::labels), certificate: certificate.name() };
-    let metadata = meta(name.to_owned(), &certificate.zone);
-    let metadata = Metadata { annotations: own.map(|_| balanced::inside()), ..metadata };
+    let (at, spec, metadata) = match taker {
+        Taker::Own(own) => {
+            // A load balancer of AWS says no domain when it connects.
+            let spec = Gateway { class, domain: None, pods: Some(own.labels()), certificate: secret, of: None };
+            (None, spec, Metadata { annotations: Some(balanced::inside()), ..meta(name.to_owned(), zone) })
+        }
+        Taker::Controller(controller) => {
+            let at = controller.namespace();
+            let grant = Grant { to: at, secret: secret.clone() };
+            scope.resource("Grant", Custom { metadata: meta(name.to_owned(), zone), spec: grant });
+            let of = Some(zone.id.clone());
+            let spec = Gateway { class, domain: Some(domain.clone()), pods: None, certificate: secret, of };
+            (Some(at), spec, Metadata { namespace: Some(at.into()), ..meta(among_others(zone, name, class), zone) })
+        }
+    };
     let gateway = scope.resource("Gateway", Custom { metadata, spec });
     for (number, ways) in (1..).zip(ways.chunks(MOST_RULES)) {
         let (key, name) = match number {
             1 => (String::new(), name.to_owned()),
             _ => (format!("Part{number}"), shorten(&format!("{name}-{number}"))),
         };
-        let spec = Route { gateway: gateway.id(), domain: domain.clone(), ways: ways.to_vec() };
-        scope.resource(key, Custom { metadata: meta(name, &certificate.zone), spec });
+        let spec = Route { gateway: gateway.id(), at, domain: domain.clone(), ways: ways.to_vec() };
+        scope.resource(key, Custom { metadata: meta(name, zone), spec });
     }
+}
+
+/// What a gateway is called beside those of other namespaces. Services and labels of pods are made of its name and its class.
+fn among_others(zone: &Space, name: &str, class: &str) -> String {
+    joined(&zone.text, name, LONGEST.saturating_sub(class.len() + 1))
 }
 
 fn ingress(

@@ -103,9 +103,16 @@ impl<'a> Cluster<'a> {
                 let key = (space.unwrap_or(UNKNOWN), name.unwrap_or(UNKNOWN));
                 self.secrets.entry(key).or_default().push(place);
             }
-            ("Config" | "NetworkPolicy" | "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding", _) => {
-                self.others.push(place);
-            }
+            (
+                "CiliumNetworkPolicy"
+                | "Config"
+                | "NetworkPolicy"
+                | "Role"
+                | "ClusterRole"
+                | "RoleBinding"
+                | "ClusterRoleBinding",
+                _,
+            ) => self.others.push(place),
             ("Namespace", _) => self.declared.extend(name),
             ("Alertmanager" | "Prometheus", _) => self.take_operated(place, object, spaces),
             ("Gateway", _) => self.take_gateway(place, object, spaces),

@@ -46,9 +46,14 @@ impl Out {
 
 /// Reads the network policies.
 pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
-    let policies = cluster.others.iter().filter_map(|place| Some((*place, cluster.object(*place)?)));
-    let policies: Vec<(Place, &ResourceModel)> = policies.filter(|(_, it)| kind(it) == "NetworkPolicy").collect();
+    let all = || cluster.others.iter().filter_map(|place| Some((*place, cluster.object(*place)?)));
+    let policies: Vec<(Place, &ResourceModel)> = all().filter(|(_, it)| kind(it) == "NetworkPolicy").collect();
     let mut out = Out::default();
+    for (place, policy) in all().filter(|(_, it)| kind(it) == "CiliumNetworkPolicy" && !is_for_gateways(it)) {
+        let pods = cluster.space_of(policy).map_or(&[][..], |space| cluster.all_in(space));
+        out.open.extend(pods);
+        push(cluster, &Who::Elsewhere("everybody".to_owned()), pods, place, ways);
+    }
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::Out)) {
         let from = selected(cluster, policy);
         out.closed.extend(from);
@@ -81,6 +86,23 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
             }
         }
     }
+}
+
+/// Whether a policy of Cilium lets its gateways in and says nothing else. They are nobody's of the app; any other policy is read as one
+/// that opens everything.
+fn is_for_gateways(policy: &ResourceModel) -> bool {
+    let only = |json: &Json, known: &[&str]| {
+        json.as_object().is_some_and(|it| it.iter().all(|(name, _)| known.contains(&name)))
+    };
+    let gateways = |way: &Json| {
+        let from = way.get("fromEntities").and_then(Json::as_list);
+        let one = matches!(from, Some([one]) if one.as_text() == Some("ingress"));
+        one && only(way, &["fromEntities", "toPorts"])
+    };
+    let ways = policy.properties.at("spec/ingress").and_then(Json::as_list);
+    only(&policy.properties, &["apiVersion", "kind", "metadata", "spec"])
+        && policy.properties.get("spec").is_some_and(|it| only(it, &["endpointSelector", "ingress"]))
+        && ways.is_some_and(|it| it.iter().all(gateways))
 }
 
 /// Where an API server sends what it records, by the name that the one who takes it is known by, and its port.

@@ -2,12 +2,16 @@
 
 use hc_cdk::{
     literal::cidr::CidrBlock,
+    resource::ResourceType,
     stack::Scope,
     uses::{Place, Use},
-    value::Json,
+    value::{Json, Object},
 };
 
-use hc_cdk_manifest::naming::{kebab, pascal, shorten};
+use hc_cdk_manifest::{
+    naming::{kebab, pascal, shorten},
+    object::{Custom, Specification},
+};
 
 use super::gate::Gate;
 use crate::{
@@ -116,6 +120,43 @@ pub(crate) fn admit<'a>(
     };
     let key = format!("{key}From{}", pascal(namespace));
     declare(scope, key, zone, shorten(at), of.into(), vec![peer], port, Side::In);
+}
+
+/// Lets the gateways of Cilium reach a port of a workload's pods. They are no pods, and a `NetworkPolicy` has no word for them.
+pub(crate) fn admit_cilium<'a>(
+    scope: &mut Scope<'_>,
+    key: &str,
+    at: &str,
+    (zone, of): (&Space, impl Into<Pods<'a>>),
+    port: u16,
+) {
+    let spec = FromCilium { pods: of.into().labels(), port };
+    scope.resource(format!("{key}FromCilium"), Custom { metadata: meta(shorten(at), zone), spec });
+}
+
+/// A policy of Cilium that lets its gateways in.
+///
+/// Source: Cilium, "Gateway API Support" and "Ingress and Network Policy Example": what gateways hand on comes from the identity `ingress`.
+struct FromCilium {
+    pods: Object,
+    port: u16,
+}
+
+impl Specification for FromCilium {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("cilium.io/v2/CiliumNetworkPolicy");
+}
+
+impl From<FromCilium> for Json {
+    fn from(it: FromCilium) -> Self {
+        let port = Object::new().with("port", it.port.to_string()).with("protocol", "TCP");
+        let ingress = Object::new()
+            .with("fromEntities", vec!["ingress"])
+            .with("toPorts", vec![Object::new().with("ports", vec![port])]);
+        Object::new()
+            .with("endpointSelector", Object::new().with("matchLabels", it.pods))
+            .with("ingress", vec![ingress])
+            .into()
+    }
 }
 
 /// Lets hosts of networks, such as a load balancer of the cloud, reach some ports of pods.

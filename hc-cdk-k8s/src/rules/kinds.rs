@@ -8,7 +8,7 @@ use super::operated::Operated;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 60] = [
+const JUDGED: [(&str, &str); 62] = [
     ("", "Config"),
     ("", "ConfigMap"),
     ("", "LimitRange"),
@@ -33,6 +33,7 @@ const JUDGED: [(&str, &str); 60] = [
     ("batch", "Job"),
     ("cert-manager.io", "Certificate"),
     ("cert-manager.io", "Issuer"),
+    ("cilium.io", "CiliumNetworkPolicy"),
     ("coordination.k8s.io", "Lease"),
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"),
     ("elbv2.k8s.aws", "TargetGroupBinding"),
@@ -40,6 +41,7 @@ const JUDGED: [(&str, &str); 60] = [
     ("external-secrets.io", "SecretStore"),
     ("gateway.networking.k8s.io", "Gateway"),
     ("gateway.networking.k8s.io", "HTTPRoute"),
+    ("gateway.networking.k8s.io", "ReferenceGrant"),
     ("kyverno.io", "ClusterPolicy"),
     ("kyverno.io", "Policy"),
     ("monitoring.coreos.com", "Alertmanager"),

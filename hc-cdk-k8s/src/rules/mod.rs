@@ -12,9 +12,11 @@ mod audit;
 mod backups;
 mod disks;
 mod floors;
+mod gateway;
 mod guards;
 mod isolation;
 mod kinds;
+mod loki;
 mod mesh;
 mod network;
 mod operated;
@@ -38,6 +40,7 @@ use hc_cdk::rule::Reading;
 pub(crate) use audit::KEPT_DAYS;
 pub(crate) use backups::Backups;
 pub(crate) use floors::VELERO;
+pub(crate) use gateway::NAME_OF_A_NAMESPACE;
 pub(crate) use operated::Operated;
 pub(crate) use recovery::RESTORE;
 
@@ -45,6 +48,7 @@ pub(crate) use recovery::RESTORE;
 pub(crate) const READINGS: &[&[Reading]] = &[
     kinds::READINGS,
     floors::READINGS,
+    gateway::READINGS,
     isolation::READINGS,
     mesh::READINGS,
     network::READINGS,

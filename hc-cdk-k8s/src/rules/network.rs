@@ -7,7 +7,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, has_members, items, namespace, namespace_name, pods, text};
+use super::{
+    gateway::{NAME_OF_A_NAMESPACE, takes_one_namespace},
+    read::{at, has_members, has_only, items, namespace, namespace_name, pods, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -27,6 +30,22 @@ hc_cdk::rules! {
         must: Must::Hold(opens_named_ways),
         message: "opens ports, pods or networks that it does not name one by one, or networks that are wider than anybody's",
         help: "connect a workload to what it uses, which opens the ways between the two and no others; a network is of 16 bits at least, and a private one of 12",
+    }
+
+    pub CILIUM_ADMITS_ITS_GATEWAYS = "CiliumAdmitsItsGateways" {
+        sentence: "a policy of Cilium lets its gateways ask numbered ports of pods that it names, and opens nothing else",
+        controls: &[
+            hipaa::ACCESS_ISOLATION,
+            hipaa::TRANSMISSION_SECURITY,
+            soc2::BOUNDARY_PROTECTION,
+            iso27001::NETWORK_SECURITY,
+            iso27001::ACCESS_RESTRICTION,
+        ],
+        on: &["CiliumNetworkPolicy"],
+        when: real_data,
+        must: Must::Hold(admits_gateways),
+        message: "opens more than numbered ports of pods that it names, or lets in others than gateways of Cilium",
+        help: "use an `HttpsRoute` with `Controller::Gateway { class: \"cilium\", namespace: \"gateways\" }`, and a network policy for whatever else",
     }
 
     pub IN_A_CLOSED_NAMESPACE = "InAClosedNamespace" {
@@ -49,13 +68,14 @@ hc_cdk::rules! {
     }
 
     pub IN_ITS_NAMESPACE = "InItsNamespace" {
-        sentence: "what belongs to a namespace is in one of the app",
+        sentence: "what belongs to a namespace is in one of the app; a gateway may be with its proxies, if it takes the routes of such a one alone",
         controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
         on: &[
             "Alertmanager",
             "AlertmanagerConfig",
             "AuthorizationPolicy",
             "Certificate",
+            "CiliumNetworkPolicy",
             "Cluster",
             "ConfigMap",
             "DestinationRule",
@@ -81,6 +101,7 @@ hc_cdk::rules! {
             "PrometheusRule",
             "RedisReplication",
             "RedisSentinel",
+            "ReferenceGrant",
             "ResourceQuota",
             "Role",
             "RoleBinding",
@@ -96,7 +117,10 @@ hc_cdk::rules! {
             "VirtualService",
         ],
         when: real_data,
-        must: Must::Hold(|it| namespace(it).is_some()),
+        must: Must::Hold(|it| {
+            let with_its_proxies = it.is("Gateway") && namespace_name(it).is_some() && takes_one_namespace(it);
+            namespace(it).is_some() || with_its_proxies
+        }),
         message: "is in a namespace that the app does not declare, or in none",
         help: "put it into a `Namespace`",
     }
@@ -130,6 +154,33 @@ fn opens_named_ways(policy: &Subject<'_>) -> bool {
         }
         Some(_) => false,
     }) && (of_all || at(spec, &["podSelector"]).is_some_and(names_pods))
+        && namespace_name(policy).is_some()
+}
+
+/// Whether a policy of Cilium opens ports to gateways, and nothing else.
+fn admits_gateways(policy: &Subject<'_>) -> bool {
+    let one_port = |it: &Json| {
+        let number = text(it, &["port"]).and_then(|it| it.parse::<u16>().ok());
+        number.is_some_and(|it| it > 0) && has_only(it, &["port", "protocol"])
+    };
+    let ports = |it: &Json| {
+        let ports = items(it, &["ports"]);
+        has_only(it, &["ports"]) && !ports.is_empty() && ports.iter().all(one_port)
+    };
+    let of_gateways = |it: &Json| {
+        let to = items(it, &["toPorts"]);
+        has_only(it, &["fromEntities", "toPorts"])
+            && matches!(items(it, &["fromEntities"]), [one] if one.as_text() == Some("ingress"))
+            && !to.is_empty()
+            && to.iter().all(ports)
+    };
+    let ways = policy.list("spec/ingress");
+    policy.property("specs").is_none()
+        && policy.property("spec").is_some_and(|it| {
+            has_only(it, &["endpointSelector", "ingress"]) && at(it, &["endpointSelector"]).is_some_and(names_pods)
+        })
+        && !ways.is_empty()
+        && ways.iter().all(of_gateways)
         && namespace_name(policy).is_some()
 }
 
@@ -187,7 +238,7 @@ fn names_pods(selector: &Json) -> bool {
 
 /// Whether a selector says which namespace it means by the label that only the cluster sets.
 fn names_namespace(selector: &Json) -> bool {
-    const NAME: &str = "kubernetes.io/metadata.name";
-    let is_in = |it: &Json| text(it, &["key"]) == Some(NAME) && text(it, &["operator"]) == Some("In");
-    at(selector, &["matchLabels", NAME]).is_some() || items(selector, &["matchExpressions"]).iter().any(is_in)
+    let is_in = |it: &Json| text(it, &["key"]) == Some(NAME_OF_A_NAMESPACE) && text(it, &["operator"]) == Some("In");
+    at(selector, &["matchLabels", NAME_OF_A_NAMESPACE]).is_some()
+        || items(selector, &["matchExpressions"]).iter().any(is_in)
 }

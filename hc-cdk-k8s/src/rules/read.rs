@@ -107,12 +107,21 @@ pub(super) fn namespace<'a>(subject: &Subject<'a>) -> Option<Subject<'a>> {
     named(subject, subject.property("metadata/namespace"), "Namespace")
 }
 
+/// The objects of a kind in the chart whose namespace has that name as a text.
+pub(super) fn called_in<'a>(
+    subject: &Subject<'a>,
+    space: &str,
+    kind: &str,
+) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    subject.found_by(&SPACES, format!("{kind}/{space}"))
+}
+
 /// The objects of a kind in a namespace: those that refer to it, and those of its chart that name it.
 pub(super) fn inside<'a>(namespace: &Subject<'a>, kind: &'static str) -> std::vec::IntoIter<Subject<'a>> {
     let referring = namespace.users_of(kind).filter(|it| namespace.is_named_in(it, "metadata/namespace"));
     let mut all: Vec<_> = referring.collect();
     if let Some(name) = namespace.text("metadata/name") {
-        all.extend(namespace.found_by(&SPACES, format!("{kind}/{name}")));
+        all.extend(called_in(namespace, name, kind));
     }
     all.into_iter()
 }

@@ -1,17 +1,19 @@
 //! Where an API server sends its records, who takes them, and how long they are kept.
 //!
-//! What collectors and Loki are told are texts of a configuration. They are read line by line, as our constructs write them: a text
-//! that is written in another way is taken for one that does not say it.
+//! What collectors are told is the text of a configuration. It is read line by line, as our constructs write it: a text that is written in
+//! another way is taken for one that does not say it.
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    model::ResourceModel,
     policy::Dimension,
     rule::{Index, Must, Subject, Verdict, asks},
     value::Json,
 };
 
-use super::read::{at, has_only, items, namespace_name, text};
+use super::{
+    loki::{self, API_SERVER, said},
+    read::{at, has_only, items, namespace_name, text},
+};
 
 const AUDITED: &[Control] =
     &[hipaa::AUDIT_CONTROLS, hipaa::ACTIVITY_REVIEW, hipaa::TRANSMISSION_SECURITY, soc2::MONITORING, iso27001::LOGGING];
@@ -43,7 +45,7 @@ hc_cdk::rules! {
             if taking.is_empty() { Verdict::NotApplicable } else { Verdict::of(taking.iter().all(kept)) }
         }),
         message: "takes records of an API server from anybody, or hands them to what does not keep them for long enough",
-        help: "use an `AuditReceiver`, and a `LokiConfig` with `.requests()` in the namespace of the Loki that it hands them to",
+        help: "use an `AuditReceiver`, and have the Loki that it hands them to begin with `loki -config.file=/etc/loki/loki.yaml` of a `LokiConfig` with `.requests()`",
     }
 }
 
@@ -102,15 +104,6 @@ fn files(json: &Json) -> impl Iterator<Item = &str> {
         .filter_map(|(_, it)| it.as_text())
 }
 
-/// What a member is said to be, each time that a text says it.
-fn said<'a>(text: &'a str, member: &'a str) -> impl Iterator<Item = &'a str> {
-    let value = move |line: &'a str| {
-        let line = line.trim_start().trim_start_matches("- ");
-        line.strip_prefix(member)?.strip_prefix(": ").map(|it| it.trim_matches(['"', '\'']))
-    };
-    text.lines().filter_map(value)
-}
-
 /// Whether there is one receiver, which knows who sends by a certificate.
 fn takes_over_tls(file: &str) -> bool {
     let receivers = file.lines().filter(|it| it.trim_start().starts_with("webhookevent") && it.ends_with(':'));
@@ -126,36 +119,9 @@ fn says_whose(file: &str) -> bool {
     ways > 0 && steps == ways && said(file, "key").eq(["service.name"]) && said(file, "value").eq([API_SERVER])
 }
 
-/// The service that the records of an API server come from.
-const API_SERVER: &str = "kube-apiserver";
-
-/// What a Loki is told: no other program has a schema of its store in its configuration, and none of these does without.
-static LOKI: Index = Index::by(|it| it.short_kind().eq("ConfigMap").then(|| told(it)).flatten());
-
-fn told(loki: &ResourceModel) -> Option<String> {
-    let is_told = |it: &str| it.contains("schema_config:") || it.contains("retention_stream:");
-    files(&loki.properties).any(is_told).then(|| "loki".to_owned())
-}
-
-/// Whether each Loki in the namespaces that records are handed to keeps them.
+/// Whether whoever records are handed to is a Loki of the app that keeps them.
 fn is_kept(collector: &Subject<'_>, file: &str) -> bool {
     let floor = collector.stack.policy.floor(Dimension::audit_retention).days();
-    let space = |it: &str| it.strip_prefix("http://")?.split(['.', ':', '/']).nth(1).map(str::to_owned);
     let mut sinks = said(file, "endpoint").filter(|it| it.starts_with("http")).peekable();
-    sinks.peek().is_some()
-        && sinks.all(|it| {
-            let loki =
-                collector.found_in_app(&LOKI, "loki").filter(|loki| namespace_name(loki) == space(it).as_deref());
-            let texts: Vec<_> = loki.flat_map(|it| files(&it.resource.properties)).collect();
-            !texts.is_empty() && texts.iter().all(|it| keeps_for(it, floor))
-        })
-}
-
-/// Whether Loki keeps the records of API servers for as many days, and has no other rule that they could fall under.
-fn keeps_for(loki: &str, floor: u32) -> bool {
-    let selector = format!("{{service_name=\\\"{API_SERVER}\\\"}}");
-    let hours = |it: &str| it.strip_suffix('h').and_then(|it| it.parse::<u32>().ok());
-    let streams = loki.split_once("retention_stream:").map_or("", |(_, it)| it);
-    said(loki, "selector").eq([selector.as_str()])
-        && said(streams, "period").next().and_then(hours).is_some_and(|it| it >= floor * 24)
+    sinks.peek().is_some() && sinks.all(|it| loki::keeps(collector, it, floor))
 }

@@ -1,23 +1,17 @@
 //! Ways in from the internet: TLS with a certificate for each host, and none without.
 
 use hc_cdk::{
-    control::{Control, hipaa, iso27001, soc2},
+    control::{hipaa, iso27001, soc2},
     dimension::tls::Tls13,
     policy::{Dimension, PolicyFacts},
     rule::{Must, Subject, Verdict, asks, real_data},
     value::{Json, Object},
 };
 
-use super::read::{at, has_only, inside, items, named, namespace, text};
-
-/// The clauses on which these rules rest.
-const TRANSMISSION: &[Control] = &[
-    hipaa::TRANSMISSION_SECURITY,
-    hipaa::TRANSMISSION_ENCRYPTION,
-    soc2::TRANSMISSION,
-    soc2::BOUNDARY_PROTECTION,
-    iso27001::NETWORK_SERVICES,
-];
+use super::{
+    gateway::{self, TRANSMISSION},
+    read::{at, has_only, inside, items, named, namespace, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -27,7 +21,7 @@ hc_cdk::rules! {
         controls: TRANSMISSION,
         on: &["Gateway", "Ingress"],
         when: real_data,
-        must: Must::Hold(|it| if it.is("Ingress") { ingress_has_tls(it) } else { gateway_has_tls(it) }),
+        must: Must::Hold(|it| if it.is("Ingress") { ingress_has_tls(it) } else { gateway::has_tls(it) }),
         message: "takes requests without TLS, or for a host without a certificate of the app",
         help: "use an `HttpsRoute`, which has a certificate",
     }
@@ -37,7 +31,7 @@ hc_cdk::rules! {
         controls: TRANSMISSION,
         on: &["Gateway", "Ingress"],
         when: real_data,
-        must: Must::Hold(|it| it.is("Gateway") && gateway_has_tls(it) || redirects(it)),
+        must: Must::Hold(|it| it.is("Gateway") && gateway::has_tls(it) || redirects(it)),
         message: "takes plain HTTP",
         help: "use an `HttpsRoute`, which sends it on to HTTPS",
     }
@@ -51,16 +45,6 @@ hc_cdk::rules! {
         must: Must::Judge(no_older_tls),
         message: "speaks TLS that is older than the policy asks for, or may",
         help: "use an `HttpsRoute`; for TLS 1.3 and newer only, one with `Controller::Contour`",
-    }
-
-    pub ROUTES_OF_A_GATEWAY = "RoutesOfAGateway" {
-        sentence: "a route takes the requests of a gateway of the app, and leads to its own namespace",
-        controls: TRANSMISSION,
-        on: &["HTTPRoute"],
-        when: real_data,
-        must: Must::Hold(is_of_a_gateway),
-        message: "takes requests of a gateway that the app does not declare, or leads to another namespace",
-        help: "use an `HttpsRoute`",
     }
 
     pub BALANCER_REACHES_A_GATEWAY = "BalancerReachesAGateway" {
@@ -162,73 +146,17 @@ fn is_asked_over_tls(issuer: &Subject<'_>) -> bool {
         && solvers.iter().all(proven)
 }
 
-/// Whether a certificate of the app is for a host. The secret that it is in has its name.
-fn is_certified(subject: &Subject<'_>, certificate: Option<&Json>, host: &Json) -> bool {
-    let certificate = named(subject, certificate, "Certificate");
-    certificate.is_some_and(|it| {
-        let in_its_secret = it.property("spec/secretName").is_some_and(|secret| {
-            Some(secret) == it.property("metadata/name")
-                || it.text("metadata/name").is_some_and(|name| secret.as_text() == Some(name))
-        });
-        in_its_secret && it.list("spec/dnsNames").contains(host)
-    })
-}
-
 fn ingress_has_tls(ingress: &Subject<'_>) -> bool {
     let tls = ingress.list("spec/tls");
     let certified = |host: &Json| {
-        tls.iter().any(|it| items(it, &["hosts"]).contains(host) && is_certified(ingress, it.get("secretName"), host))
+        tls.iter().any(|it| {
+            let certificate = || named(ingress, it.get("secretName"), "Certificate");
+            items(it, &["hosts"]).contains(host) && certificate().is_some_and(|it| gateway::is_for(&it, host))
+        })
     };
     let rules = ingress.list("spec/rules");
     let all = rules.iter().all(|rule| rule.get("host").is_some_and(certified));
     !rules.is_empty() && all && ingress.property("spec/defaultBackend").is_none() && !is_overridden(ingress)
-}
-
-fn gateway_has_tls(gateway: &Subject<'_>) -> bool {
-    let is_tls = |it: &Json| {
-        let certificates = items(it, &["tls", "certificateRefs"]);
-        text(it, &["protocol"]) == Some("HTTPS")
-            && at(it, &["tls", "mode"]).is_none_or(|it| it.as_text() == Some("Terminate"))
-            && at(it, &["tls", "options"]).is_none()
-            && at(it, &["allowedRoutes", "namespaces", "from"]).is_none_or(|it| it.as_text() == Some("Same"))
-            && !certificates.is_empty()
-            && certifies(gateway, it.get("hostname"), certificates)
-    };
-    let listeners = gateway.list("spec/listeners");
-    !listeners.is_empty() && listeners.iter().all(is_tls)
-}
-
-/// Whether certificates are for the host of a listener; for those of all the routes of the gateway, if that says none.
-fn certifies(gateway: &Subject<'_>, host: Option<&Json>, certificates: &[Json]) -> bool {
-    let is_for = |host: &Json| {
-        certificates.iter().all(|it| it.get("namespace").is_none() && is_certified(gateway, it.get("name"), host))
-    };
-    let Some(zone) = namespace(gateway) else { return false };
-    let leads_here = |route: &Subject<'_>| {
-        let parents = route.list("spec/parentRefs");
-        // What cannot be read may be this one.
-        parents.is_empty() || parents.iter().any(|it| it.get("name").is_none_or(|it| may_name(route, it, gateway)))
-    };
-    let mut routes = inside(&zone, "HTTPRoute").filter(leads_here).peekable();
-    match host {
-        Some(host) => is_for(host),
-        None => {
-            routes.peek().is_some()
-                && routes.all(|it| {
-                    let hosts = it.list("spec/hostnames");
-                    !hosts.is_empty() && hosts.iter().all(is_for)
-                })
-        }
-    }
-}
-
-/// Whether a name may be that of a gateway.
-fn may_name(route: &Subject<'_>, name: &Json, gateway: &Subject<'_>) -> bool {
-    let ours = gateway.text("metadata/name");
-    match name.as_text().zip(ours) {
-        Some((name, ours)) => name == ours,
-        None => named(route, Some(name), "Gateway").is_none_or(|it| it.text("metadata/name") == ours),
-    }
 }
 
 fn annotation<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a str> {
@@ -260,7 +188,7 @@ fn is_overridden(ingress: &Subject<'_>) -> bool {
 fn no_older_tls(subject: &Subject<'_>) -> Verdict {
     let newest = wants_newest(&subject.stack.policy);
     if subject.is("Gateway") {
-        return Verdict::of(!newest && gateway_has_tls(subject));
+        return Verdict::of(!newest && gateway::has_tls(subject));
     }
     let holds = match subject.text("spec/ingressClassName") {
         Some("contour") => match annotation(subject, "projectcontour.io/tls-minimum-protocol-version") {
@@ -277,26 +205,4 @@ fn no_older_tls(subject: &Subject<'_>) -> Verdict {
 
 fn wants_newest(policy: &PolicyFacts) -> bool {
     policy.floor(Dimension::tls) >= Tls13::POSITION
-}
-
-fn is_of_a_gateway(route: &Subject<'_>) -> bool {
-    let parents = route.list("spec/parentRefs");
-    let ours = |it: &Json| {
-        it.get("namespace").is_none()
-            && at(it, &["kind"]).is_none_or(|it| it.as_text() == Some("Gateway"))
-            && named(route, it.get("name"), "Gateway").is_some()
-    };
-    // Requests are sent on, and copied, in several places of a rule.
-    let stays = route.property("spec/rules").is_none_or(|rules| rules.as_list().is_some() && !names_a_namespace(rules));
-    !parents.is_empty() && parents.iter().all(ours) && stays
-}
-
-fn names_a_namespace(json: &Json) -> bool {
-    match json {
-        Json::Object(members) => {
-            members.get("namespace").is_some() || members.iter().any(|(_, it)| names_a_namespace(it))
-        }
-        Json::List(items) => items.iter().any(names_a_namespace),
-        _ => false,
-    }
 }

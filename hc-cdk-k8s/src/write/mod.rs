@@ -2,11 +2,14 @@
 
 mod clashes;
 mod fixed;
+mod gateways;
 mod object;
 mod requests;
 mod room;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use hc_cdk::{
     check::Checked,
@@ -36,6 +39,7 @@ const DIALECT: Dialect = Dialect {
         "ResourceQuota",
         "LimitRange",
         "NetworkPolicy",
+        "CiliumNetworkPolicy",
         "PeerAuthentication",
         "AuthorizationPolicy",
         "ServiceAccount",
@@ -55,6 +59,7 @@ const DIALECT: Dialect = Dialect {
         "VerticalPodAutoscaler",
         "Issuer",
         "Certificate",
+        "ReferenceGrant",
         "Gateway",
         "HTTPRoute",
         "TargetGroupBinding",
@@ -105,6 +110,7 @@ impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
         clashes::check(checked, findings);
+        gateways::check(checked, findings);
         room::check(checked, findings);
     }
 
@@ -191,7 +197,7 @@ fn remains(object: &Earlier<'_>) -> Remains {
 }
 
 /// Who makes something of objects of an API group.
-const OPERATORS: [(&str, &str); 15] = [
+const OPERATORS: [(&str, &str); 16] = [
     ("external-secrets.io", "External Secrets"),
     ("cert-manager.io", "cert-manager"),
     ("monitoring.coreos.com", "the Prometheus operator"),
@@ -199,6 +205,7 @@ const OPERATORS: [(&str, &str); 15] = [
     ("gateway.networking.k8s.io", "the Gateway API"),
     ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
     ("argoproj.io", "Argo Rollouts"),
+    ("cilium.io", "Cilium"),
     ("kyverno.io", "Kyverno"),
     ("velero.io", "Velero"),
     ("security.istio.io", "Istio"),
@@ -244,5 +251,21 @@ fn notes(checked: &Checked<'_>) -> Vec<String> {
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));
     }
+    for space in of_gateways(&texts) {
+        notes.push(format!(
+            "the cluster has to have the namespace `{space}`, which no chart makes, before a gateway is made in it"
+        ));
+    }
     notes
+}
+
+/// The namespaces of gateways that are in no file.
+fn of_gateways<T: AsRef<str>>(texts: &[T]) -> BTreeSet<&str> {
+    let of_kind = |kind: &'static str, line: &'static str| {
+        let objects = texts.iter().flat_map(|it| it.as_ref().split("\n---\n"));
+        let ours = objects.filter(move |it| it.lines().any(|it| it.strip_prefix("kind: ") == Some(kind)));
+        ours.filter_map(move |it| it.lines().find_map(|it| it.strip_prefix(line)))
+    };
+    let made: BTreeSet<&str> = of_kind("Namespace", "  name: ").collect();
+    of_kind("Gateway", "  namespace: ").filter(|it| !made.contains(it)).collect()
 }

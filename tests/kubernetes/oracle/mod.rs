@@ -2,6 +2,8 @@
 //! is compared here are the texts and numbers that a cluster would read.
 
 mod amounts;
+mod backups;
+mod changed;
 mod example;
 pub(crate) mod mutations;
 mod places;
@@ -24,6 +26,8 @@ pub(crate) struct Asked {
     pub(crate) disks_kept: bool,
     /// How long logs are kept, in days.
     pub(crate) log_days: u32,
+    /// How long backups are kept, in days; none where no policy asks for any.
+    pub(crate) backup_days: u64,
     /// The oldest TLS that routes speak.
     pub(crate) tls: &'static str,
 }
@@ -39,12 +43,21 @@ pub(crate) fn wrongs(manifest: &Manifest, asked: Asked) -> Vec<String> {
         refers::check(&mut world, object);
         room::check(&mut world, object);
         scale::check(&mut world, object);
+        backups::check(&mut world, object);
         if let Some(template) = object.pods() {
             pods::check(&mut world, object, template);
         }
     }
     places::check_all(&mut world);
     reach::check_pairs(&mut world);
+    world.wrongs
+}
+
+/// What is kept in a chart without a backup for so many days, in words.
+pub(crate) fn unkept(manifest: &Manifest, asked: Asked) -> Vec<String> {
+    let objects: Vec<&Object> = manifest.objects().collect();
+    let mut world = World { objects, out: BTreeSet::new(), into: BTreeSet::new(), asked, wrongs: Vec::new() };
+    world.objects.clone().into_iter().for_each(|object| backups::check(&mut world, object));
     world.wrongs
 }
 

@@ -116,14 +116,19 @@ pub(super) fn check_all(world: &mut World<'_>) {
         world.must(object, new, "a name of its own");
         world.must(
             object,
-            // Velero reads schedules in its own namespace only, which comes with it.
-            object.namespace().is_none_or(|it| there.contains(it) || object.kind() == "Schedule" && it == "velero"),
+            object.namespace().is_none_or(|it| there.contains(it) || is_there_before(object.kind(), it)),
             "a namespace that is there before it",
         );
         if object.kind() == "Namespace" {
             there.insert(object.name());
         }
     }
+}
+
+/// Whether an object is for a namespace that no file makes: Velero reads schedules in its own only, which comes with it, and gateways
+/// are where they may have load balancers.
+fn is_there_before(kind: &str, namespace: &str) -> bool {
+    matches!((kind, namespace), ("Schedule", "velero") | ("Gateway", "gateways"))
 }
 
 fn is_label(text: &str) -> bool {

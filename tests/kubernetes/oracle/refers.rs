@@ -1,5 +1,7 @@
 //! What refers to another object refers to one that is in the file, and is as the reference takes it to be.
 
+use serde_json::json;
+
 use super::{Object, Value, World, count, items, only, ports, texts};
 
 /// What a role may name.
@@ -13,6 +15,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
         "SecretStore" | "ExternalSecret" => secret(world, object),
         "Ingress" => ingress(world, object),
         "HTTPRoute" | "Gateway" => gateway(world, object),
+        "ReferenceGrant" => grant(world, object),
         "Certificate" => certificate(world, object),
         "ServiceMonitor" | "PrometheusRule" => watching(world, object),
         _ => {}
@@ -88,7 +91,7 @@ fn ingress(world: &mut World<'_>, object: &Object) {
     let (tls, rule) = (only(&spec["tls"]), only(&spec["rules"]));
     let (domain, secret) = (only(&tls["hosts"]), &tls["secretName"]);
     world.must(object, domain.is_string() && *domain == rule["host"], "TLS for its domain");
-    certified(world, object, secret, domain);
+    certified(world, object, object.namespace(), secret, domain);
     let ways = items(&rule["http"]["paths"]);
     for way in ways {
         let backend = &way["backend"]["service"];
@@ -116,15 +119,33 @@ fn gateway(world: &mut World<'_>, object: &Object) {
         let encrypted = listener["protocol"] == "HTTPS" && listener["tls"]["mode"] == "Terminate";
         world.must(object, encrypted, "TLS");
         world.must(object, world.asked.tls == "1.2", "TLS that is new enough");
-        world.must(object, listener["allowedRoutes"]["namespaces"]["from"] == "Same", "routes of its own namespace");
-        certified(world, object, &only(&listener["tls"]["certificateRefs"])["name"], &listener["hostname"]);
+        // The namespaces of the file have no load balancers, so that a gateway is in another one.
+        let made = world.objects.iter().any(|it| it.kind() == "Namespace" && Some(it.name()) == object.namespace());
+        world.must(object, !made, "a namespace that may have load balancers");
+        let reference = only(&listener["tls"]["certificateRefs"]);
+        let zone = &reference["namespace"];
+        let from =
+            json!({ "from": "Selector", "selector": { "matchLabels": { "kubernetes.io/metadata.name": zone } } });
+        let one = zone.is_string() && listener["allowedRoutes"]["namespaces"] == from;
+        world.must(object, one, "routes of the namespace of its certificate");
+        let granted = world.objects.iter().any(|it| {
+            it.kind() == "ReferenceGrant"
+                && it.namespace() == zone.as_str()
+                && only(&it.json()["spec"]["from"])["namespace"].as_str() == object.namespace()
+                && only(&it.json()["spec"]["to"])["name"] == reference["name"]
+        });
+        world.must(object, granted, "a certificate that is granted to it");
+        certified(world, object, zone.as_str(), &reference["name"], &listener["hostname"]);
         return;
     }
-    let gateway = world.beside(object, "Gateway", &only(&spec["parentRefs"])["name"]);
+    let parent = only(&spec["parentRefs"]);
+    let gateway = world.find("Gateway", parent["namespace"].as_str(), text(&parent["name"]));
     let listener = gateway.map_or(&Value::Null, |it| only(&it.json()["spec"]["listeners"]));
-    let section = &only(&spec["parentRefs"])["sectionName"];
+    let section = &parent["sectionName"];
     let same = section.is_string() && listener["name"] == *section && listener["hostname"] == *only(&spec["hostnames"]);
     world.must(object, same, "a gateway that exists, for its domain");
+    let taken = &listener["allowedRoutes"]["namespaces"]["selector"]["matchLabels"]["kubernetes.io/metadata.name"];
+    world.must(object, taken.as_str() == object.namespace(), "a listener that takes its namespace");
     let rules = items(&spec["rules"]);
     for rule in rules {
         let backend = only(&rule["backendRefs"]);
@@ -134,6 +155,10 @@ fn gateway(world: &mut World<'_>, object: &Object) {
     }
     let ways = rules.iter().map(|it| &only(&it["matches"])["path"]).map(|it| (&it["type"], &it["value"]));
     paths(world, object, "PathPrefix", &ways.collect::<Vec<_>>());
+}
+
+fn text(json: &Value) -> &str {
+    json.as_str().unwrap_or_default()
 }
 
 /// The paths of a route: each is there once and goes to the service that it was written for, and one is for all the rest.
@@ -148,9 +173,27 @@ fn paths(world: &mut World<'_>, object: &Object, prefix: &str, ways: &[(&Value, 
     world.must(object, rest, "a service for all other requests");
 }
 
+/// What is granted is one secret of a certificate, to the gateways of the namespace of one that has it.
+fn grant(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let (from, to) = (only(&spec["from"]), only(&spec["to"]));
+    let of_gateways = from["group"] == "gateway.networking.k8s.io" && from["kind"] == "Gateway";
+    let of_secret = to["group"] == "" && to["kind"] == "Secret";
+    world.must(object, of_gateways && of_secret, "a secret for gateways");
+    world.must(object, world.beside(object, "Certificate", &to["name"]).is_some(), "one certificate by its name");
+    let has_it = world.objects.iter().any(|it| {
+        let listeners = items(&it.json()["spec"]["listeners"]);
+        let mut references = listeners.iter().flat_map(|it| items(&it["tls"]["certificateRefs"]));
+        it.kind() == "Gateway"
+            && it.namespace() == from["namespace"].as_str()
+            && references.any(|it| it["name"] == to["name"] && it["namespace"].as_str() == object.namespace())
+    });
+    world.must(object, has_it, "a gateway there that has it");
+}
+
 /// The secret of a route's TLS is made by a certificate for the route's domain.
-fn certified(world: &mut World<'_>, object: &Object, secret: &Value, domain: &Value) {
-    let certificate = world.beside(object, "Certificate", secret).map_or(&Value::Null, Object::json);
+fn certified(world: &mut World<'_>, object: &Object, zone: Option<&str>, secret: &Value, domain: &Value) {
+    let certificate = world.find("Certificate", zone, text(secret)).map_or(&Value::Null, Object::json);
     let spec = &certificate["spec"];
     let known = spec["secretName"] == *secret && items(&spec["dnsNames"]).contains(domain);
     world.must(object, known, "a certificate for its domain");

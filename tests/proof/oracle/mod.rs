@@ -11,6 +11,7 @@ mod database;
 mod delivery;
 mod edge;
 mod encryption;
+mod gateways;
 mod interface;
 mod logs;
 mod mesh;
@@ -50,6 +51,7 @@ const TABLES: &[Table] = &[
     delivery::TABLE,
     edge::TABLE,
     encryption::TABLE,
+    gateways::TABLE,
     interface::TABLE,
     logs::TABLE,
     mesh::TABLE,

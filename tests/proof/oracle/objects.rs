@@ -76,11 +76,14 @@ pub(super) const TABLE: Table = &[
     ("KeyInObject", key),
     ("KeyInTemplate", key),
     ("InItsNamespace", |it| {
-        let zone = it.text("metadata/namespace");
-        when(
-            !zone.is_some_and(|zone| it.others("Namespace").any(|it| it.text("metadata/name") == Some(zone))),
-            "its namespace is not of the app",
-        )
+        let is_ours =
+            |zone: Option<&str>| zone.is_some() && it.others("Namespace").any(|it| it.text("metadata/name") == zone);
+        // A gateway may be with its proxies.
+        let listeners = it.list("spec/listeners");
+        let takes_ours = it.kind() == "Gateway"
+            && !listeners.is_empty()
+            && listeners.iter().all(|listener| is_ours(super::gateways::taken(it, listener)));
+        when(!is_ours(it.text("metadata/namespace")) && !takes_ours, "its namespace is not of the app")
     }),
     ("WatchedByName", |it| {
         let labels = it.at("spec/selector/matchLabels").and_then(Value::as_object);

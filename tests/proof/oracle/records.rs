@@ -44,11 +44,57 @@ fn kept(it: Thing<'_>) -> Option<String> {
         period.trim_start_matches('"').split('h').next()?.parse::<f64>().ok()
     };
     let asked = it.documents.asked.audit * 24.0;
-    let lokis: Vec<String> = it.others("ConfigMap").map(files).filter(|it| it.contains("retention_stream")).collect();
+    let lokis = asked_by(it, &text);
     when(!guarded || !text.contains("kube-apiserver"), "it takes records of anybody, or does not say whose they are")
+        .or_else(|| when(lokis.is_empty(), "who is handed them begins with no file of the program"))
         .or_else(|| {
-            when(!lokis.iter().any(|it| hours(it).is_some_and(|it| it >= asked)), "nobody keeps them for long enough")
+            when(!lokis.iter().all(|it| hours(it).is_some_and(|it| it >= asked)), "they are not kept for long enough")
         })
+}
+
+/// What the pods are told that a collector hands records to: the text of the file that each begins with, and nothing of one that
+/// begins with another.
+fn asked_by(it: Thing<'_>, collector: &str) -> Vec<String> {
+    let hosts =
+        collector.lines().filter_map(|it| it.trim().strip_prefix("endpoint: http://")?.split(['/', ':']).next());
+    let hosts: Vec<&str> = hosts.collect();
+    let is_asked = |service: &Thing<'_>| {
+        let name = service.text("metadata/name").zip(service.text("metadata/namespace"));
+        name.is_some_and(|(name, zone)| hosts.contains(&&*format!("{name}.{zone}.svc")))
+    };
+    let mut told = Vec::new();
+    for service in it.others("Service").filter(is_asked) {
+        let zone = service.text("metadata/namespace");
+        let wanted = service.at("spec/selector").and_then(Value::as_object);
+        for kind in ["Deployment", "StatefulSet"] {
+            let selected = it.others(kind).filter(|it| {
+                let labels = it.at("spec/template/metadata/labels");
+                let has = |(name, value)| labels.is_some_and(|it| it.get(name) == Some(value));
+                it.text("metadata/namespace") == zone && wanted.is_some_and(|it| it.iter().all(has))
+            });
+            told.extend(selected.map(|it| begins_with(it).unwrap_or_default()));
+        }
+    }
+    told
+}
+
+/// The text of the file that the first container of some pods begins with.
+fn begins_with(pods: Thing<'_>) -> Option<String> {
+    let container = pods.list("spec/template/spec/containers").first()?;
+    let words: Vec<&str> = ["command", "args"]
+        .iter()
+        .flat_map(|it| container[*it].as_array().into_iter().flatten())
+        .filter_map(Value::as_str)
+        .collect();
+    let file = words.iter().find_map(|it| it.split_once("config.file=")).map(|(_, it)| it)?;
+    let (folder, name) = file.rsplit_once('/')?;
+    let mounts = container["volumeMounts"].as_array()?;
+    let volume = mounts.iter().find(|it| it["mountPath"] == folder && it["subPath"].is_null())?["name"].as_str()?;
+    let volumes = pods.list("spec/template/spec/volumes");
+    let map = volumes.iter().find(|it| it["name"] == volume)?["configMap"]["name"].as_str()?.to_owned();
+    let zone = pods.text("metadata/namespace");
+    let is_it = |it: &Thing<'_>| it.text("metadata/name") == Some(&map) && it.text("metadata/namespace") == zone;
+    Some(pods.others("ConfigMap").find(is_it)?.at("data")?.get(name)?.as_str()?.to_owned())
 }
 
 /// The texts of a configuration.

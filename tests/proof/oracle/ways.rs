@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Table, when};
+use super::{Table, gateways, when};
 use crate::document::{Thing, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
@@ -33,17 +33,7 @@ pub(super) const TABLE: Table = &[
             when(open, "a host has no TLS")
                 .or_else(|| when(it.at("spec/defaultBackend").is_some(), "what has no host has no TLS"))
         }
-        "Gateway" => gateway.list("spec/listeners").iter().find_map(|it| {
-            let ends = value(it, "tls/mode").is_none_or(|it| it == "Terminate");
-            let tls = it["protocol"] == "HTTPS" && ends && !list(value(it, "tls/certificateRefs")).is_empty();
-            let near = |route: &Thing<'_>| route.text("metadata/namespace") == gateway.text("metadata/namespace");
-            let leads = |route: &Thing<'_>| {
-                route.list("spec/parentRefs").iter().any(|it| it.get("name") == gateway.at("metadata/name"))
-            };
-            let mut routes = gateway.others("HTTPRoute").filter(|route| near(route) && leads(route));
-            let any = it.get("hostname").is_none() && routes.any(|route| route.list("spec/hostnames").is_empty());
-            when(!tls, "a listener has no TLS").or_else(|| when(any, "it takes requests for any host"))
-        }),
+        "Gateway" => gateways::open(gateway),
         _ => None,
     }),
     ("NoPlainHttp", |it| match it.kind() {
@@ -80,24 +70,6 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(it.at("spec/networking").is_some(), "it opens ways by itself"))
     }),
     ("RequestsAreRecorded", recorded),
-    ("RoutesOfAGateway", |it| {
-        if it.kind() != "HTTPRoute" {
-            return None;
-        }
-        let zone = it.text("metadata/namespace");
-        let parents = it.list("spec/parentRefs");
-        let known = |parent: &Value| {
-            let of = value(parent, "namespace").and_then(Value::as_str).or(zone);
-            let kind = parent.get("kind").is_none_or(|it| it == "Gateway");
-            kind && it
-                .others("Gateway")
-                .any(|it| it.text("metadata/namespace") == of && it.at("metadata/name") == parent.get("name"))
-        };
-        let backends = it.list("spec/rules").iter().flat_map(|it| list(value(it, "backendRefs")));
-        let away = backends.into_iter().any(|it| value(it, "namespace").is_some_and(|it| it.as_str() != zone));
-        when(parents.is_empty() || !parents.iter().all(known), "its gateway is not of the app")
-            .or_else(|| when(away, "it leads to another namespace"))
-    }),
 ];
 
 /// Why something of the requests to an API server is not recorded, or more than should be.

@@ -1,0 +1,140 @@
+//! Gateways of the Gateway API: whose routes they take, and whose certificates they have.
+//!
+//! Source: Gateway API, "Gateway", "`HTTPRoute`" and "`ReferenceGrant`".
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, list, value};
+
+/// The label that a cluster gives each namespace.
+const NAME: &str = "kubernetes.io/metadata.name";
+
+pub(super) const TABLE: Table = &[
+    ("GatewayTakesOneNamespace", |it| {
+        let listeners = it.list("spec/listeners");
+        let taken: Vec<Option<&str>> = listeners.iter().map(|listener| taken(it, listener)).collect();
+        let is_ours = |zone: &str| it.others("Namespace").any(|it| it.text("metadata/name") == Some(zone));
+        when(
+            taken.iter().any(|zone| !zone.is_some_and(is_ours)),
+            "a listener takes routes of more than one namespace of the app",
+        )
+        .or_else(|| {
+            when(taken.windows(2).any(|two| two[0] != two[1]), "its listeners take routes of several namespaces")
+        })
+    }),
+    ("CiliumAdmitsItsGateways", |it| {
+        let spec = &it.written.json["spec"];
+        let more = spec.as_object().is_none_or(|it| it.keys().any(|it| it != "endpointSelector" && it != "ingress"));
+        let every = value(spec, "endpointSelector/matchLabels")
+            .and_then(Value::as_object)
+            .is_none_or(serde_json::Map::is_empty);
+        let wide = it.list("spec/ingress").iter().any(|way| {
+            let others = way.as_object().is_none_or(|it| it.keys().any(|it| it != "fromEntities" && it != "toPorts"));
+            let ports = list(way.get("toPorts"));
+            let any = ports.iter().any(|it| list(it.get("ports")).is_empty());
+            others || way["fromEntities"] != serde_json::json!(["ingress"]) || ports.is_empty() || any
+        });
+        when(more, "it says more than whom it lets in")
+            .or_else(|| when(every, "it is for every pod"))
+            .or_else(|| when(wide, "it lets in more than gateways, or to every port"))
+    }),
+    ("GrantsOneCertificate", |it| {
+        let (from, to) = (it.list("spec/from"), it.list("spec/to"));
+        let name = to.first().and_then(|it| it.get("name")).and_then(Value::as_str);
+        let here = it.text("metadata/namespace");
+        let of_certificate =
+            |other: Thing<'_>| other.text("metadata/namespace") == here && other.text("spec/secretName") == name;
+        let there = from.first().and_then(|it| it.get("namespace")).and_then(Value::as_str);
+        let has_it = |gateway: Thing<'_>| {
+            let listeners = gateway.list("spec/listeners").iter();
+            gateway.text("metadata/namespace") == there
+                && listeners.flat_map(|it| list(value(it, "tls/certificateRefs"))).any(|it| {
+                    it.get("name").and_then(Value::as_str) == name
+                        && it.get("namespace").and_then(Value::as_str) == here
+                })
+        };
+        let all = |list: &[Value], kind: &str| list.iter().all(|it| it.get("kind").is_some_and(|it| it == kind));
+        when(from.len() != 1 || to.len() != 1, "it grants more than one thing, or to more than one namespace")
+            .or_else(|| when(!all(from, "Gateway"), "others than gateways are granted it"))
+            .or_else(|| when(!all(to, "Secret") || name.is_none(), "it grants every secret, or something else"))
+            .or_else(|| when(!it.others("Certificate").any(of_certificate), "what it grants is no certificate"))
+            .or_else(|| when(!it.others("Gateway").any(has_it), "no gateway of the app has it there"))
+    }),
+    ("RoutesOfAGateway", |it| {
+        if it.kind() != "HTTPRoute" {
+            return None;
+        }
+        let zone = it.text("metadata/namespace");
+        let parents = it.list("spec/parentRefs");
+        let known = |parent: &Value| {
+            let of = value(parent, "namespace").and_then(Value::as_str).or(zone);
+            let kind = parent.get("kind").is_none_or(|it| it == "Gateway");
+            let takes = |gateway: Thing<'_>| {
+                gateway.list("spec/listeners").iter().any(|listener| {
+                    let section = parent.get("sectionName").is_none_or(|it| Some(it) == listener.get("name"));
+                    let port = parent.get("port").is_none_or(|it| Some(it) == listener.get("port"));
+                    section && port && taken(gateway, listener) == zone
+                })
+            };
+            kind && it.others("Gateway").any(|it| {
+                it.text("metadata/namespace") == of && it.at("metadata/name") == parent.get("name") && takes(it)
+            })
+        };
+        let backends = it.list("spec/rules").iter().flat_map(|it| list(value(it, "backendRefs")));
+        let away = backends.into_iter().any(|it| value(it, "namespace").is_some_and(|it| it.as_str() != zone));
+        when(parents.is_empty() || !parents.iter().all(known), "no listener of a gateway of the app takes it")
+            .or_else(|| when(away, "it leads to another namespace"))
+    }),
+];
+
+/// The one namespace of which a listener takes the routes, if it takes those of no other.
+pub(super) fn taken<'a>(gateway: Thing<'a>, listener: &'a Value) -> Option<&'a str> {
+    let of = value(listener, "allowedRoutes/namespaces");
+    match of.and_then(|it| it.get("from")).map_or(Some("Same"), Value::as_str)? {
+        "Same" => gateway.text("metadata/namespace"),
+        "Selector" => {
+            let selector = of?.get("selector")?.as_object()?;
+            let name = selector.get("matchLabels")?.as_object()?.get(NAME)?.as_str();
+            let expressions = selector.get("matchExpressions").map_or(0, |it| list(Some(it)).len());
+            name.filter(|_| expressions == 0)
+        }
+        _ => None,
+    }
+}
+
+/// Why somebody may ask a gateway without TLS, or for a host of which it has no certificate.
+pub(super) fn open(gateway: Thing<'_>) -> Option<String> {
+    gateway.list("spec/listeners").iter().find_map(|it| {
+        let references = list(value(it, "tls/certificateRefs"));
+        let ends = value(it, "tls/mode").is_none_or(|it| it == "Terminate");
+        let tls = it["protocol"] == "HTTPS" && ends && !references.is_empty();
+        let here = gateway.text("metadata/namespace");
+        let away = references.iter().find(|it| !has(gateway, it));
+        let leads = |route: &Thing<'_>| {
+            route.list("spec/parentRefs").iter().any(|it| {
+                let near = it.get("namespace").map_or(route.text("metadata/namespace"), Value::as_str) == here;
+                near && it.get("name") == gateway.at("metadata/name")
+            })
+        };
+        let mut routes = gateway.others("HTTPRoute").filter(leads);
+        let any = it.get("hostname").is_none() && routes.any(|route| route.list("spec/hostnames").is_empty());
+        when(!tls, "a listener has no TLS")
+            .or_else(|| when(away.is_some(), "nothing grants it the certificate of another namespace"))
+            .or_else(|| when(any, "it takes requests for any host"))
+    })
+}
+
+/// Whether a gateway may have what it refers to: what is in its own namespace, or is granted in the other.
+fn has(gateway: Thing<'_>, reference: &Value) -> bool {
+    let here = gateway.text("metadata/namespace");
+    let Some(zone) = reference.get("namespace").and_then(Value::as_str).filter(|it| Some(*it) != here) else {
+        return true;
+    };
+    gateway.others("ReferenceGrant").filter(|it| it.text("metadata/namespace") == Some(zone)).any(|grant| {
+        let from = |it: &Value| it["kind"] == "Gateway" && it.get("namespace").and_then(Value::as_str) == here;
+        let to =
+            |it: &Value| it["kind"] == "Secret" && it.get("name").is_none_or(|it| Some(it) == reference.get("name"));
+        grant.list("spec/from").iter().any(from) && grant.list("spec/to").iter().any(to)
+    })
+}
