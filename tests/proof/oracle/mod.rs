@@ -5,6 +5,7 @@ mod access;
 mod alerts;
 mod backup;
 mod caches;
+mod canaries;
 mod clusters;
 mod database;
 mod delivery;
@@ -43,6 +44,7 @@ const TABLES: &[Table] = &[
     alerts::TABLE,
     backup::TABLE,
     caches::TABLE,
+    canaries::TABLE,
     clusters::TABLE,
     database::TABLE,
     delivery::TABLE,
