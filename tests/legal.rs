@@ -177,6 +177,8 @@ hc_cdk_tests::legal! {
     observe:
         a_budget_needs_a_limit
         a_budget_tells_a_contact
+        a_canary_needs_a_perimeter
+        a_canary_needs_an_address
         a_channels_key_is_no_text
         a_check_of_uptime_needs_a_domain
         a_counter_is_called_one
@@ -290,6 +292,7 @@ hc_cdk_tests::legal! {
     typed_references:
         a_bucket_has_no_replica
         a_bucket_is_no_file_system
+        a_check_of_uptime_is_no_canary
         a_database_is_no_metric
         a_flag_is_no_stream
         a_key_is_no_cluster

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use hc_cdk::{
     data::Phi,
@@ -72,6 +72,57 @@ fn no_two_preludes_have_names_of_their_own_in_common() {
             assert!(both.is_empty(), "in two preludes: {both:?}");
         }
     }
+}
+
+/// Constructs that stand in no prelude, and why.
+const OUTSIDE: &[(&str, &str, &str)] = &[
+    ("hc-cdk-aws", "ClusterRoute", GIVEN),
+    ("hc-cdk-aws", "Monitoring", ALIKE),
+    ("hc-cdk-aws", "Prometheus", ALIKE),
+    ("hc-cdk-aws", "RollBack", GIVEN),
+    ("hc-cdk-aws", "ServiceRoute", GIVEN),
+    ("hc-cdk-aws", "WebsiteFiles", GIVEN),
+    ("hc-cdk-k8s", "BlueGreen", GIVEN),
+    ("hc-cdk-k8s", "Certificate", ALIKE),
+    ("hc-cdk-k8s", "Monitoring", ALIKE),
+    ("hc-cdk-k8s", "Prometheus", ALIKE),
+];
+const GIVEN: &str = "a handle or a builder gives it";
+const ALIKE: &str = "two targets have one of that name";
+
+#[test]
+fn a_prelude_has_each_construct_that_a_program_begins_by_its_name() {
+    let mut unused: BTreeSet<_> = OUTSIDE.iter().map(|(of, name, _)| (*of, (*name).to_owned())).collect();
+    for of in ["hc-cdk-aws", "hc-cdk-azure", "hc-cdk-delivery", "hc-cdk-gcp", "hc-cdk-k8s"] {
+        let (constructs, named) = (constructs(of), own_names(of));
+        assert!(constructs.len() > 2, "{of}: {constructs:?}");
+        let missing = constructs.into_iter().filter(|it| !named.contains(it) && !unused.remove(&(of, it.clone())));
+        let missing: Vec<_> = missing.collect();
+        assert!(missing.is_empty(), "{of}: constructs that its prelude lacks: {missing:?}");
+    }
+    assert!(unused.is_empty(), "are in the prelude, or no constructs: {unused:?}");
+}
+
+/// The constructs of a crate: what has a name in reports. What a program begins by another name has that before `Spec`.
+fn constructs(name: &str) -> BTreeSet<String> {
+    let mut folders = vec![PathBuf::from(format!("../{name}/src"))];
+    let mut all = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for file in fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+            if file.is_dir() {
+                folders.push(file);
+                continue;
+            }
+            let is_test = file.file_stem().is_some_and(|it| it.to_string_lossy().contains("tests"));
+            let text = fs::read_to_string(&file).unwrap_or_default();
+            let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+            let specs = text.split(" Spec for ").skip(1).filter(|_| !is_test);
+            all.extend(specs.map(|it| it.chars().take_while(char::is_ascii_alphanumeric).collect::<String>()));
+        }
+    }
+    // A macro that writes the constructs of a crate names none.
+    all.remove("");
+    all.into_iter().map(|it| it.strip_suffix("Spec").unwrap_or(&it).to_owned()).collect()
 }
 
 /// What the prelude of a crate takes from the crate itself.

@@ -2,7 +2,7 @@
 
 use hc_cdk::{date, prelude::*};
 use hc_cdk_aws::{
-    edge::{Firewall, IssuedCertificate},
+    edge::{Firewall, Partner},
     prelude::*,
     region, rule, user_name,
 };
@@ -34,10 +34,17 @@ pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
         .rate_limit(500)
         .requests_per_second(50)
         .route("/results/*", &results)
+        .partner(Partner::called("lab-west", 20, 50_000))
+        .partner(Partner::called("insurer", 5, 5_000))
         .build();
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let gateway = stack.add("Gateway", uncached.construct(gateway));
     stack.output("Url", "where partners find it", gateway.url());
+    for (name, partner) in [("LabKey", "lab-west"), ("InsurerKey", "insurer")] {
+        if let Some(key) = gateway.key_id(partner) {
+            stack.output(name, "the id of the key, by which it is looked up and handed over", key);
+        }
+    }
     stack
 }

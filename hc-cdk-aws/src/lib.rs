@@ -98,30 +98,42 @@ pub use hc_cdk_cfn as cfn;
 pub use rules::rule;
 pub use stores::role;
 
-/// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
+/// What programs begin with. Markers and regions stay outside, so that the compiler prints them by short names.
+///
+/// It has each construct of the crate that a program begins by its name, and what nearly all of them take. What a handle gives, such as
+/// `front.route(..)`, is named nowhere; what a chart has of the same name stays outside ([`Monitoring`](crate::observe::Monitoring),
+/// [`Prometheus`](crate::observe::Prometheus)), but for `Certificate`, which is in this prelude alone.
 ///
 /// `cidr!`, `domain!`, `port!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {
     pub use hc_cdk::{cidr, domain, literal::port::Port, port, variable};
 
     pub use crate::{
+        account::{AccountGuard, AdministratorRole, Budget},
         actions, arn,
-        audit::{AuditTrail, ExistingTrail},
-        cluster::EksCluster,
+        audit::{AuditTrail, ExistingTrail, LogGroup},
+        backup::BackupPlan,
+        cluster::{ClusterAccess, EksCluster},
         compute::{
-            FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository, StateMachine,
+            FargateCluster, FargateService, FargateTask, FargateWorker, Function, FunctionQuota, ImageRepository,
+            StateMachine,
         },
-        database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
+        database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres, ReadReplica},
         delivery::Pipeline,
-        edge::{Certificate, HostedZone, HttpsEndpoint, RestApi, UserPool},
+        edge::{
+            Certificate, EdgeEndpoint, HostedZone, HttpsEndpoint, IssuedCertificate, RestApi, UptimeCheck, UserPool,
+            Website,
+        },
         fargate,
+        github::GithubRole,
         keys::CustomerKey,
         messages::{Bus, Queue, Topic},
-        network::{Vpc, Zones},
-        observe::{Alarms, Bytes, Contact, Count, Dashboard, Percent, Seconds, preset},
+        network::{NamedHosts, Vpc, Zones},
+        observe::{Alarms, Bytes, Canary, Contact, Count, Dashboard, Percent, Seconds, preset},
+        outside::{CloudService, ThirdParty},
         perimeter::Perimeter,
-        secrets::Secret,
+        secrets::{RotatedSecret, Secret},
         stack::{Aws, Stack},
-        storage::{Cache, EncryptedTable, FileSystem, SecureBucket, TableKey},
+        storage::{AccessPoint, Cache, EncryptedTable, FileSystem, SecureBucket, Setting, TableKey},
     };
 }

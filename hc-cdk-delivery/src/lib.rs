@@ -48,11 +48,13 @@ mod write;
 #[doc(inline)]
 pub use rules::rule;
 
-/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
+/// What programs begin with. Markers stay outside, so that the compiler prints them by their short names, and so does
 /// [`Job`](crate::workflow::Job): a program that also has a chart has jobs of two kinds.
 pub mod prelude {
     pub use crate::{
-        action, jobs,
+        action,
+        image::{Compose, Dockerfiles, Handbook},
+        jobs,
         release::{Cluster, Deployment, Environment, Program, Registry, Stacks},
         script, secret,
         target::{Pipelines, Repository},

@@ -89,26 +89,34 @@ pub use flows::role;
 #[doc(inline)]
 pub use rules::rule;
 
-/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
-/// [`Certificate`](crate::network::Certificate): a program that also has a stack on AWS has certificates of two kinds.
+/// What programs begin with. Markers stay outside, so that the compiler prints them by their short names.
+///
+/// It has each construct of the crate that a program begins by its name. What a handle gives is named nowhere. What a stack on AWS has of the
+/// same name stays outside: [`Certificate`](crate::network::Certificate), [`Monitoring`](crate::monitoring::Monitoring) and
+/// [`Prometheus`](crate::monitoring::Prometheus).
 ///
 /// `cidr!`, `domain!`, `port!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {
     pub use hc_cdk::{cidr, domain, literal::port::Port, port, variable};
 
     pub use crate::{
-        access::ServiceAccount,
+        access::{Role, ServiceAccount},
+        admission::SignedImages,
         audit::ApiAudit,
         chart::Chart,
         config::ConfigMap,
         cpu, cron,
+        database::{MongoDb, PostgresCluster, Redis, Search},
         edge::HttpsRoute,
         memory,
-        monitoring::ServiceMonitor,
+        monitoring::{AuditReceiver, CollectorConfig, LokiConfig, ServiceMonitor, StoreMonitor},
         namespace::Namespace,
-        network::Outside,
-        secret::ExternalSecret,
-        span, uid,
-        workload::{CronJob, Job, NodeAgent, Probes, Scale, StatefulWorkload, Workload},
+        network::{AcmeIssuer, Outside},
+        recovery::{BackupLocation, NamespaceCopies, RestoreTest},
+        secret::{ExternalSecret, SecretStore},
+        span,
+        storage::EncryptedStorage,
+        uid,
+        workload::{CronJob, Job, NodeAgent, Probes, Recommendation, Scale, StatefulWorkload, Trial, Workload},
     };
 }

@@ -11,7 +11,7 @@ use hc_cdk_aws::{
     country::{Gb, Ie, Us},
     edge::{EdgeEndpoint, IssuedCertificate, UptimeCheck, Website},
     iam::Statement,
-    observe::preset,
+    observe::{Asked, Canary, preset},
     prelude::*,
     region,
 };
@@ -42,6 +42,10 @@ pub(crate) fn edge() -> App {
     let up = stack.add("Up", UptimeCheck::builder().domain("www.example.org").build());
     let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
     let alarms = alarms.watch("Gone", preset::gone(&up)).watch("Failing", preset::website_failing(&web));
+    let works = Canary::builder().perimeter(&public).address(front.url()).ask(Asked::path("/health")).build();
+    let alarms = alarms.watch("Wrong", preset::canary_failing(&stack.add("Works", works)));
+    let inside = Canary::builder().perimeter(&public).address("https://inside.example.org").every_minutes(1);
+    stack.add("Inside", inside.from_inside().build());
     stack.add("Critical", alarms.watch("Expiring", preset::certificate_expiring(&www)).build());
     stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
     stack.add("Budget", Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build());

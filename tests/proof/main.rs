@@ -36,7 +36,6 @@ const UNREAD: &[(&str, &str)] = &[
         "which resources an action takes is read from AWS's own tables, and a second reader would have no others",
     ),
     ("ApiHasZones", "that an interface is in one region is so of each, whatever is written of it"),
-    ("BoardShows", "that there is something on a board is all that it says, and the text of a board is no tree here"),
     ("ClusterIsMeasured", "a second reading of the one member that it is about would be the first one again"),
     ("JudgedKind", "which kinds have rules is no fact of what is written"),
     ("JudgedType", "which types have rules is no fact of what is written"),

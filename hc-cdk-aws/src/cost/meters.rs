@@ -115,7 +115,7 @@ pub(super) const METERS: &[Meter] = &[
     Meter::read("AWS::CloudWatch::Alarm", "CloudWatch", "alarm, standard resolution", |it| Some(metrics(it))),
     Meter::each("AWS::CloudWatch::CompositeAlarm", "CloudWatch", "composite alarm"),
     Meter::each("AWS::CloudWatch::Dashboard", "CloudWatch", "dashboard, after 3 free"),
-    Meter::used("AWS::Synthetics::Canary", "CloudWatch Synthetics", "canary run", measure::RUNS),
+    Meter::read("AWS::Synthetics::Canary", "CloudWatch Synthetics", "canary run", runs),
     Meter::used("AWS::CloudTrail::Trail", "CloudTrail", "data events", measure::DATA_EVENTS),
     Meter::used("AWS::Config::ConfigurationRecorder", "Config", "configuration item", measure::CHANGES),
     Meter::used("AWS::Config::ConfigRule", "Config", "rule evaluation, first 100000", measure::EVALUATIONS),
@@ -190,6 +190,14 @@ fn is_called(it: &Thing<'_>) -> bool {
 /// The gigabyte-seconds of a millisecond. A function that does not say how much memory it has has 128 MB.
 fn gb_seconds(it: &Thing<'_>) -> f64 {
     it.number("MemorySize").unwrap_or(128.0) / 1024.0 / 1000.0
+}
+
+/// The runs of a canary in the hours of a month, if it has a rate of minutes.
+fn runs(canary: &Thing<'_>) -> Option<f64> {
+    let rate = canary.text("Schedule/Expression")?.strip_prefix("rate(")?;
+    let (minutes, unit) = rate.trim_end_matches(')').split_once(' ')?;
+    let minutes: f64 = minutes.parse().ok().filter(|it| *it > 0.0)?;
+    unit.starts_with("minute").then_some(HOURS * 60.0 / minutes)
 }
 
 /// A database in several zones has one more of everything.

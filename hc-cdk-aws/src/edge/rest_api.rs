@@ -25,6 +25,7 @@ use super::{
     authorizer::{Authorizer, Authorizes},
     certificate::{Certificate, IsCertificate},
     hosted_zone::{HostedZone, IsHostedZone},
+    partner::Partner,
     protection::{self, Firewall},
     rest_definition,
     rest_stage::{self, Api, Asked},
@@ -92,7 +93,7 @@ hc_cdk::builder! {
         /// What its firewall does beside what every one does.
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
-    also { routes: Vec<(&'static str, ApiTarget)> }
+    also { routes: Vec<(&'static str, ApiTarget)>, partners: Vec<Partner> }
 }
 
 /// Where an API stands.
@@ -128,11 +129,21 @@ impl<State> RestApiBuilder<State> {
     }
 }
 
+impl<State> RestApiBuilder<State> {
+    /// Gives a partner a share. Where there is one, whoever calls has to have a partner's key beside what says who he is.
+    pub fn partner(mut self, partner: Partner) -> Self {
+        self.partners.push(partner);
+        self
+    }
+}
+
 impl Spec for RestApi {
     type Handle = Api;
     const KIND: &'static str = "RestApi";
     const INVARIANTS: &'static [Rule] = &[
         rule::API_ASKS_WHO_CALLS,
+        rule::API_KEY_IS_MADE,
+        rule::SHARE_HAS_LIMITS,
         rule::API_ANSWERS_TO_ITS_DOMAIN,
         rule::API_HAS_ZONES,
         rule::API_SPEAKS_TLS,
@@ -168,7 +179,8 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
     api.lead(scope);
     api.ask(scope);
     let name = scope.full_name("-");
-    let (definition, number) = rest_definition::definition(&name, &api.routes, &api.authorizer);
+    let (definition, number) =
+        rest_definition::definition(&name, &api.routes, &api.authorizer, !api.partners.is_empty());
     let asked = Asked {
         name,
         domain: &api.domain,
@@ -178,6 +190,7 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
         requests_per_second: api.requests_per_second,
         firewall: &api.firewall,
         authorizer: &api.authorizer,
+        partners: &api.partners,
         functions: api.others().into_iter().map(|(to, _)| to).collect(),
         definition,
         number,

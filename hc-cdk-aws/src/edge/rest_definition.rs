@@ -19,35 +19,56 @@ pub(super) fn is_path(path: &str) -> bool {
 }
 
 /// The definition, and a number that is another one whenever the definition is.
-pub(super) fn definition(name: &str, routes: &[(&'static str, ApiTarget)], authorizer: &Authorizer) -> (Json, usize) {
+/// Where `asks_for_keys`, a request has to have one beside what says who it is from.
+pub(super) fn definition(
+    name: &str,
+    routes: &[(&'static str, ApiTarget)],
+    authorizer: &Authorizer,
+    asks_for_keys: bool,
+) -> (Json, usize) {
     let mut paths = Object::with_capacity(routes.len());
     let mut words = vec!["1", authorizer.word()];
     words.extend(authorizer.function().into_iter().flat_map(ApiTarget::words));
     for (path, to) in routes {
-        paths.insert(spelled(path), Object::new().with("x-amazon-apigateway-any-method", method(path, to)));
+        paths.insert(
+            spelled(path),
+            Object::new().with("x-amazon-apigateway-any-method", method(path, to, asks_for_keys)),
+        );
         words.push(path);
         words.extend(to.words());
     }
+    let mut schemes = Object::new().with(SCHEME, authorizer.scheme());
+    if asks_for_keys {
+        schemes.insert(KEY, Object::new().with("type", "apiKey").with("name", "x-api-key").with("in", "header"));
+        words.push(KEY);
+    }
     let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
-    let definition = Object::new()
+    let mut definition = Object::new()
         .with("openapi", "3.0.1")
         .with("info", Object::new().with("title", name.to_owned()).with("version", "1"))
         .with("paths", paths)
-        .with("components", Object::new().with("securitySchemes", Object::new().with(SCHEME, authorizer.scheme())))
+        .with("components", Object::new().with("securitySchemes", schemes))
         .with("x-amazon-apigateway-request-validators", Object::new().with(VALIDATOR, validates))
         .with("x-amazon-apigateway-request-validator", VALIDATOR);
+    if asks_for_keys {
+        definition.insert("x-amazon-apigateway-api-key-source", "HEADER");
+    }
     (definition.into(), fingerprint(&words.join(" ")))
 }
 
 const SCHEME: &str = "caller";
 const VALIDATOR: &str = "all";
 
+/// The name that API Gateway gives the scheme of keys, too.
+const KEY: &str = "api_key";
+
 /// As API Gateway spells a path: what `*` stands for is a parameter.
 pub(super) fn spelled(path: &str) -> String {
     path.strip_suffix('*').map_or_else(|| path.to_owned(), |start| format!("{start}{{proxy+}}"))
 }
 
-fn method(path: &str, to: &ApiTarget) -> Object {
+fn method(path: &str, to: &ApiTarget, asks_for_keys: bool) -> Object {
+    let alone = |scheme| Json::from(Object::new().with(scheme, Json::List(Vec::new())));
     let integration = Object::new()
         .with("type", "aws_proxy")
         .with("httpMethod", "POST")
@@ -58,6 +79,8 @@ fn method(path: &str, to: &ApiTarget) -> Object {
         .with("in", "path")
         .with("required", true)
         .with("schema", Object::new().with("type", "string"));
+    // Of an authorizer and a key, API Gateway asks for both, whatever `OpenAPI` says of two that stand apart.
+    let asked = [SCHEME].into_iter().chain(asks_for_keys.then_some(KEY));
     let mut method = Object::new();
     if path.ends_with('*') {
         method.insert("parameters", Json::List(vec![proxy.into()]));
@@ -67,7 +90,7 @@ fn method(path: &str, to: &ApiTarget) -> Object {
             "responses",
             Object::new().with("default", Object::new().with("description", "what the function answers")),
         )
-        .with("security", Json::List(vec![Object::new().with(SCHEME, Json::List(Vec::new())).into()]))
+        .with("security", Json::List(asked.map(alone).collect()))
         .with("x-amazon-apigateway-integration", integration)
 }
 

@@ -14,6 +14,7 @@ use super::{
     certificate::Certificate,
     firewall,
     hosted_zone::{HostedZone, PointsAt},
+    partner::{self, MadeKey, Partner},
     protection::Firewall,
     rest_definition,
 };
@@ -37,6 +38,7 @@ pub struct Api {
     domain: Made<apigateway::DomainName>,
     url: Value<String>,
     interactions: bool,
+    keys: Vec<MadeKey>,
 }
 
 impl Api {
@@ -53,6 +55,11 @@ impl Api {
     /// Its id.
     pub fn id(&self) -> Value<String> {
         self.made.id()
+    }
+
+    /// The id of the key of a partner of that name, if there is one: `stack.output(..)` tells it to whoever looks the key up and hands it over.
+    pub fn key_id(&self, partner: &str) -> Option<Value<String>> {
+        partner::id(&self.keys, partner)
     }
 
     /// Its name, as metrics have it.
@@ -87,6 +94,7 @@ pub(super) struct Asked<'a> {
     pub(super) firewall: &'a Firewall,
     pub(super) functions: Vec<&'a ApiTarget>,
     pub(super) authorizer: &'a Authorizer,
+    pub(super) partners: &'a [Partner],
     pub(super) definition: Json,
     /// Another one whenever the definition is.
     pub(super) number: usize,
@@ -138,9 +146,10 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     let rest = ["::/restapis/".into(), made.id().into(), "/stages/".into(), stage.id().into()];
     let arn = Value::concat(place.into_iter().chain(rest));
     firewall::before(scope, arn, api.rate_limit, api.firewall, logs);
+    let keys = partner::declare(scope, api.partners, (name, &made, &stage));
     let domain = domain(api, scope, &made, &stage);
     let url = format!("https://{}", api.domain).into();
-    Api { name: name.clone(), made, domain, url, interactions: api.interactions }
+    Api { name: name.clone(), made, domain, url, interactions: api.interactions, keys }
 }
 
 /// Lets the API call its functions, each once, and ask who calls.
@@ -188,7 +197,7 @@ fn stage(
             access_log_setting: Some(property::AccessLogSetting {
                 // The ARN without `:*` at its end, which the group's own attribute has.
                 destination_arn: Some(pseudo::arn_here("logs", ["log-group:".into(), access.id().into()])),
-                format: Some(format(api.authorizer.caller()).into()),
+                format: Some(format(api.authorizer.caller(), !api.partners.is_empty()).into()),
             }),
             client_certificate_id: Some(certificate.get(apigateway::ClientCertificate::CLIENT_CERTIFICATE_ID)),
             deployment_id: Some(deployment.get(apigateway::Deployment::DEPLOYMENT_ID)),
@@ -236,9 +245,11 @@ fn interactions(name: &str, lines: &Made<LogGroup>) -> MetricFilter {
 const INTERACTIONS: &str = "Interactions";
 
 /// A line for each request, in JSON.
-fn format(caller: &str) -> String {
+fn format(caller: &str, has_partners: bool) -> String {
     let said = |name, value| if name == CALLER { caller } else { value };
-    let members = ACCESS.map(|(name, value)| format!("\"{name}\":\"{}\"", said(name, value)));
+    let key = has_partners.then_some(("key", "$context.identity.apiKeyId"));
+    let all = ACCESS.into_iter().chain(key);
+    let members: Vec<String> = all.map(|(name, value)| format!("\"{name}\":\"{}\"", said(name, value))).collect();
     format!("{{{}}}", members.join(","))
 }
 

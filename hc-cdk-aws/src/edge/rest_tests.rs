@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 use serde_json::{Value as Tree, json};
 
-use super::{Certificate, CheckedBy, Firewall, HostedZone, SignedByIam};
+use super::{Certificate, CheckedBy, Firewall, HostedZone, Partner, SignedByIam};
 use crate::{
     assertions::{Clinic, Template},
     compute::{Deployment, Lambda},
@@ -284,4 +284,48 @@ fn who_looks_at_tokens_is_cleared_for_what_is_asked() {
     stack.add("Api", uncached().construct(api.build()));
     let found = findings(stack);
     assert!(found.contains("asks `Tokens` who calls, which is not cleared for its `phi` data"), "{found}");
+}
+
+#[test]
+fn a_partner_has_a_share_by_a_key_beside_what_says_who_calls() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let visits = function(&mut stack, &zone, "Visits");
+    let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&users).route("/visits", &visits).partner(Partner::called("lab-west", 20, 50_000));
+    let api = stack.add("Api", uncached().construct(api.build()));
+    assert!(api.key_id("lab-west").is_some() && api.key_id("pharmacy").is_none());
+    let resources = of(stack);
+    let body = &resources["Api"]["Properties"]["Body"];
+    let any = &body["paths"]["/visits"]["x-amazon-apigateway-any-method"];
+    assert_eq!(any["security"], json!([{ "caller": [] }, { "api_key": [] }]));
+    assert_eq!(body["components"]["securitySchemes"]["api_key"]["name"], "x-api-key");
+    assert_eq!(body["x-amazon-apigateway-api-key-source"], "HEADER");
+    let key = &resources["ApiLabWestKey"]["Properties"];
+    assert_eq!((&key["Name"], &key["Enabled"]), (&json!("clinic-Api-lab-west"), &json!(true)));
+    assert_eq!(key.get("Value"), None);
+    let share = &resources["ApiLabWestShare"]["Properties"];
+    assert_eq!(share["Throttle"], json!({ "BurstLimit": 40, "RateLimit": 20.0 }));
+    assert_eq!(share["Quota"], json!({ "Limit": 50_000, "Period": "DAY" }));
+    assert_eq!(share["ApiStages"], json!([{ "ApiId": { "Ref": "Api" }, "Stage": { "Ref": "ApiStage" } }]));
+    let of_key = &resources["ApiLabWestShareKey"]["Properties"];
+    assert_eq!(of_key["KeyId"], json!({ "Fn::GetAtt": ["ApiLabWestKey", "APIKeyId"] }));
+    let format = resources["ApiStage"]["Properties"]["AccessLogSetting"]["Format"].as_str().unwrap();
+    assert!(format.contains("$context.identity.apiKeyId"), "{format}");
+}
+
+#[test]
+fn partners_that_have_no_share_are_found() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let visits = function(&mut stack, &zone, "Visits");
+    let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&users).route("/visits", &visits).partner(Partner::called("lab", 0, 1));
+    let api = api.partner(Partner::called("lab", 1, 1)).partner(Partner::called("the lab", 1, 1));
+    stack.add("Api", uncached().construct(api.build()));
+    let findings = findings(stack);
+    for sentence in ["lets no request of `lab` through", "two partners called `lab`", "has a partner called `the lab`"]
+    {
+        assert!(findings.contains(sentence), "{sentence}\n{findings}");
+    }
 }

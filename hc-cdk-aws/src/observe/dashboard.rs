@@ -99,12 +99,22 @@ impl<P: Policy> Construct<P, Aws> for Dashboard {
         if self.widgets.is_empty() {
             scope.reject(None, "shows nothing", "give it a `.graph(..)` or `.alarms(..)`, or leave it out");
         }
+        for widget in self.widgets.iter().filter(|it| is_empty(it)) {
+            let title = widget.at("properties/title").and_then(Json::as_text).unwrap_or_default();
+            scope.reject(None, format!("shows nothing in `{title}`"), "give it a metric or an alarm, or leave it out");
+        }
         let name = scope.name("-").to_lowercase();
         scope.pictures(pictured(&name, &self.widgets));
         let body = json_text::text(&Object::new().with("widgets", self.widgets).into());
         let dashboard = cloudwatch::Dashboard { dashboard_body: Some(body), ..Default::default() };
         Board { made: scope.resource("", dashboard) }
     }
+}
+
+/// Whether a widget has neither metrics nor alarms.
+fn is_empty(widget: &Json) -> bool {
+    let has = |path| widget.at(path).and_then(Json::as_list).is_some_and(|all| !all.is_empty());
+    !has("properties/metrics") && !has("properties/alarms")
 }
 
 /// The board as a preview draws it: two widgets beside each other.

@@ -3,7 +3,10 @@
 use hc_cdk::{data::DataClass, value::Value};
 use hc_cdk_observe::{Amount, Bytes, Count, Percent, Seconds};
 
-use super::metric::{Measure, Metric, Statistic};
+use super::{
+    canary::CanaryRuns,
+    metric::{Measure, Metric, Statistic},
+};
 use crate::{
     audit::Trail,
     compute::{Lambda, Machine, STARTS, Service, Worker},
@@ -311,6 +314,23 @@ impl Uptime {
 
     fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
         Measure::new("AWS/Route53", name, statistic).dimension("HealthCheckId", self.id())
+    }
+}
+
+/// What is measured of a canary, by the period from one run to the next.
+impl CanaryRuns {
+    /// How many of its runs were answered as they should.
+    pub fn successes(&self) -> Metric<Percent> {
+        Metric::of("runs that were answered", self.measure("SuccessPercent")).every_minutes(self.minutes())
+    }
+
+    /// How long a run takes.
+    pub fn duration(&self) -> Metric<Seconds> {
+        Metric::computed("time of a run", OF_THOUSAND, [self.measure("Duration")]).every_minutes(self.minutes())
+    }
+
+    fn measure(&self, name: &'static str) -> Measure {
+        Measure::new("CloudWatchSynthetics", name, Statistic::Average).dimension("CanaryName", self.name())
     }
 }
 

@@ -6,6 +6,10 @@
 mod alarms;
 #[cfg(test)]
 mod alert_tests;
+mod asked;
+mod canary;
+#[cfg(test)]
+mod canary_tests;
 mod contact;
 mod dashboard;
 mod json_text;
@@ -32,6 +36,8 @@ pub use hc_cdk_observe as model;
 pub use hc_cdk_observe::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Percent, Seconds, Severity};
 
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
+pub use asked::Asked;
+pub use canary::{Canary, CanaryBuilder, CanaryRuns, IsCanary};
 pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{IsMetric, Measure, Metric, Statistic};

@@ -3,6 +3,7 @@
 use hc_cdk_observe::{Count, Percent, Seconds, Severity};
 
 use super::{
+    canary::IsCanary,
     metric::Metric,
     threshold::{Missing, Threshold},
 };
@@ -55,4 +56,9 @@ pub fn gone(uptime: &impl IsUptime) -> Threshold {
 /// In a day it was there for less than 99.9 % of the time.
 pub fn less_than_three_nines(uptime: &impl IsUptime) -> Threshold {
     uptime.it().available().every_minutes(24 * 60).below(Percent(99.9)).missing(Missing::Ignored)
+}
+
+/// Something is not answered as it should, in two runs one after the other. One that asks no more counts as not answered.
+pub fn canary_failing(canary: &impl IsCanary) -> Threshold {
+    canary.it().successes().below(Percent(100.0)).periods(2)
 }

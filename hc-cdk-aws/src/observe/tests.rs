@@ -3,7 +3,7 @@
 use hc_cdk::{data::Phi, prelude::*};
 use serde_json::{Value as Tree, json};
 
-use super::{Bytes, Count, Percent, Severity, preset};
+use super::{Bytes, Count, Metric, Percent, Severity, preset};
 use crate::{
     assertions::{Clinic, Template},
     edge::tests::{Prod, front, template, with_service},
@@ -231,4 +231,15 @@ fn several_alarms_together_are_one() {
     assert!(found(with(Severity::Critical, Severity::Critical, &["Busy"])).contains("by fewer than two alarms"));
     let unknown = found(with(Severity::Critical, Severity::Critical, &["Busy", "Fuller"]));
     assert!(unknown.contains("by an alarm `Fuller` that is not among the alarms"), "{unknown}");
+}
+
+#[test]
+fn a_graph_without_metrics_is_found() {
+    let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let none: [Metric<Count>; 0] = [];
+    stack.add("Board", Dashboard::builder().graph("Audit", [trail.recorded()]).graph("Wards", none).build());
+    let findings = App::new("clinic").stack(stack).check().unwrap_err().to_string();
+    assert!(findings.contains("`clinic/Board` shows nothing in `Wards`"), "{findings}");
 }

@@ -22,6 +22,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::ApiGateway::BasePathMapping", "which domain an interface has, and both are judged"),
     ("AWS::ApiGateway::ClientCertificate", "a certificate whose key nobody can read"),
     ("AWS::ApiGateway::Deployment", "what of an interface is deployed; the interface and its stage are judged"),
+    ("AWS::ApiGateway::UsagePlanKey", "which key has a share of an interface, and both are judged"),
     ("AWS::ApplicationAutoScaling::ScalableTarget", "how many of a thing there are"),
     ("AWS::ApplicationAutoScaling::ScalingPolicy", "when there are more of a thing"),
     ("AWS::AutoScaling::ScalingPolicy", "when there are more machines"),

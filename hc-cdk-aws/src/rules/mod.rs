@@ -20,6 +20,7 @@ mod bucket_kept;
 mod build_project;
 mod bus;
 mod cache;
+mod canary;
 mod classic_balancer;
 mod clauses;
 mod compute;
@@ -100,6 +101,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     build_project::READINGS,
     bus::READINGS,
     cache::READINGS,
+    canary::READINGS,
     classic_balancer::READINGS,
     compute::READINGS,
     database::READINGS,

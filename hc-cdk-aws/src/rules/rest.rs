@@ -8,7 +8,7 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, real_data},
+    rule::{Must, Subject, Verdict, asks, at, lacks, real_data},
     value::Json,
 };
 
@@ -44,6 +44,30 @@ hc_cdk::rules! {
         must: Must::True("DisableExecuteApiEndpoint"),
         message: "also answers to the name that AWS gives it, past its domain",
         help: "set `DisableExecuteApiEndpoint` to true, or use a `RestApi`",
+    }
+
+    pub API_KEY_IS_MADE = "ApiKeyIsMade" {
+        sentence: "a partner's key is made by API Gateway, and no template has its text",
+        controls: &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &["AWS::ApiGateway::ApiKey"],
+        when: real_data,
+        must: Must::Hold(|it| it.lacks("Value")),
+        message: "has the text of a key in the template",
+        help: "leave out `Value`, or use `.partner(..)` of a `RestApi`",
+    }
+
+    pub SHARE_HAS_LIMITS = "ShareHasLimits" {
+        sentence: "so many requests of whoever has a share are let through in a second, and so many in a day, a week or a month",
+        controls: GUARDED,
+        on: &["AWS::ApiGateway::UsagePlan"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let set = |path| number_at(&it.resource.properties, path).is_some_and(|limit| limit > 0);
+            let period = matches!(it.text("Quota/Period"), Some("DAY" | "WEEK" | "MONTH"));
+            set("Throttle/RateLimit") && set("Quota/Limit") && period && own_limits(it)
+        }),
+        message: "lets through as many requests as the whole interface, of some method or for as long as somebody likes",
+        help: "set `RateLimit` in `Throttle`, and `Limit` and `Period` in `Quota`, or use `.partner(..)` of a `RestApi`",
     }
 
     pub API_HAS_ZONES = "ApiHasZones" {
@@ -148,7 +172,31 @@ fn every_operation_asks(api: &Subject<'_>, path: &Json) -> bool {
     };
     let asks = |operation: &Json| {
         let security = at(operation, "security").and_then(Json::as_list).unwrap_or_default();
-        !security.is_empty() && security.iter().all(is_known)
+        let says = |it: &Json| is_known(it) || is_key(api, it);
+        security.iter().any(is_known) && security.iter().all(says)
     };
     path.as_object().is_some_and(|all| all.iter().all(|(_, operation)| asks(operation)))
+}
+
+/// Whether a scheme asks for a key, which says whose share a request counts to, and never who calls.
+///
+/// Source: "Configure a method to use API keys with an `OpenAPI` definition".
+fn is_key(api: &Subject<'_>, scheme: &Json) -> bool {
+    let schemes = api.property("Body/components/securitySchemes").and_then(Json::as_object);
+    let named = scheme.as_object().filter(|it| it.len() == 1).and_then(|it| it.iter().next());
+    named.zip(schemes).and_then(|((name, _), schemes)| schemes.get(name)).is_some_and(|scheme| {
+        let is = |member, text: &str| at(scheme, member).and_then(Json::as_text) == Some(text);
+        is("type", "apiKey") && is("name", "x-api-key") && at(scheme, "x-amazon-apigateway-authtype").is_none()
+    })
+}
+
+/// Whether the limits of methods that a share has of its own let something through, and not everything.
+fn own_limits(share: &Subject<'_>) -> bool {
+    let limited = |limits: &Json| number_at(limits, "RateLimit").is_some_and(|limit| limit > 0);
+    let of_stage = |stage: &Json| match at(stage, "Throttle") {
+        None => lacks(stage, "Throttle"),
+        Some(all) => all.as_object().is_some_and(|all| all.iter().all(|(_, it)| limited(it))),
+    };
+    share.lacks("ApiStages")
+        || share.property("ApiStages").and_then(Json::as_list).is_some_and(|all| all.iter().all(of_stage))
 }

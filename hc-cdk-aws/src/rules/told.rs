@@ -3,8 +3,9 @@
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     rule::{Known, Must, Subject, Verdict, at, lacks, real_data},
-    value::Json,
+    value::{Json, Token},
 };
+use serde_json::Value as Tree;
 
 use super::{clauses::TOLD, possible::may_be, publish};
 
@@ -66,13 +67,52 @@ hc_cdk::rules! {
     }
 
     pub BOARD_SHOWS = "BoardShows" {
-        sentence: "there is a board to look at",
+        sentence: "there is a board to look at, with something on it, and no graph or list of alarms on it is empty",
         controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
         on: &["AWS::CloudWatch::Dashboard"],
         when: real_data,
-        must: Must::Set("DashboardBody"),
-        message: "shows nothing",
-        help: "set `DashboardBody`, or use a `Dashboard`",
+        must: Must::Hold(shows),
+        message: "is a board that shows nothing, has a graph without metrics or a list without alarms, or cannot be read",
+        help: "write in `DashboardBody` widgets with `metrics`, `alarms` or a `query`, or use a `Dashboard`",
+    }
+}
+
+/// Whether a board shows something, and each of its widgets does that is for it. Texts are read beside figures, and show none.
+///
+/// Source: "Dashboard body structure and syntax" in the API reference of CloudWatch.
+fn shows(board: &Subject<'_>) -> bool {
+    let body = board.property("DashboardBody").and_then(|it| serde_json::from_str::<Tree>(&said(it)?).ok());
+    let widgets = body.as_ref().and_then(|it| it.get("widgets")?.as_array());
+    let shown = widgets.map(|all| all.iter().filter(|it| it["type"] != "text").collect::<Vec<_>>());
+    shown.is_some_and(|all| !all.is_empty() && all.into_iter().all(is_filled))
+}
+
+/// Whether a widget has what one of its kind shows.
+fn is_filled(widget: &Tree) -> bool {
+    let has = |path: &str| match widget.pointer(path) {
+        Some(Tree::Array(items)) => items.iter().any(|it| it.as_array().is_none_or(|parts| !parts.is_empty())),
+        Some(Tree::String(text)) => !text.trim().is_empty(),
+        _ => false,
+    };
+    match widget["type"].as_str() {
+        Some("metric") => has("/properties/metrics") || has("/properties/annotations/alarms"),
+        Some("alarm") => has("/properties/alarms"),
+        Some("log") => has("/properties/query"),
+        Some("explorer") => has("/properties/metrics"),
+        Some("custom") => has("/properties/endpoint"),
+        _ => false,
+    }
+}
+
+/// A text with a letter for whatever the deployment fills in, which stands inside of texts there; nothing if all of it is filled in.
+fn said(body: &Json) -> Option<String> {
+    match body {
+        Json::Text(text) => Some(text.to_string()),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => Some(parts.iter().map(|it| said(it).unwrap_or_else(|| "x".to_owned())).collect()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

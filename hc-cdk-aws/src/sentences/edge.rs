@@ -39,6 +39,19 @@ hc_cdk::needs! {
     UptimeNeedsDomain;
 
     #[diagnostic::on_unimplemented(
+        message = "a canary needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; SOC 2 CC6.6: boundary protection"
+    )]
+    CanaryNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a canary needs the address that is asked",
+        label = "say before this which one: `.address(front.url())`, or `.address(\"https://api.example.org\")`"
+    )]
+    CanaryNeedsAddress;
+
+    #[diagnostic::on_unimplemented(
         message = "a website needs a key for its logs",
         label = "say before this which one, in `us-east-1`: `.key(&key)`",
         note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"

@@ -38,7 +38,6 @@ pub(crate) mod measure {
     pub(crate) const MINUTES: &str = "minutes of building";
     pub(crate) const READS: &str = "reads";
     pub(crate) const REQUESTS: &str = "requests";
-    pub(crate) const RUNS: &str = "runs";
     pub(crate) const WRITES: &str = "writes";
 }
 

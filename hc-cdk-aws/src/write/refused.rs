@@ -6,7 +6,7 @@ use serde_json::Value;
 /// two cannot have one name.
 ///
 /// Source: "cannot update a stack when a custom-named resource requires replacing", as CloudFormation says, and the registry's schemas.
-pub(super) const NAMED: [(&str, &str); 27] = [
+pub(super) const NAMED: [(&str, &str); 28] = [
     ("AWS::Backup::BackupVault", "BackupVaultName"),
     ("AWS::CloudTrail::Trail", "TrailName"),
     ("AWS::CloudWatch::Alarm", "AlarmName"),
@@ -33,6 +33,7 @@ pub(super) const NAMED: [(&str, &str); 27] = [
     ("AWS::SNS::Topic", "TopicName"),
     ("AWS::SQS::Queue", "QueueName"),
     ("AWS::SecretsManager::Secret", "Name"),
+    ("AWS::Synthetics::Canary", "Name"),
     ("AWS::WAFv2::WebACL", "Name"),
 ];
 

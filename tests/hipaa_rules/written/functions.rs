@@ -118,6 +118,38 @@ pub(crate) const CHANGES: &[Change] = &[
         bad: &[("AWS_IAM", "NONE"), (r#""AuthorizationType""#, r#""NoAuthorizationType""#)],
     },
     Change {
+        rule: "ApiAsksWhoCalls",
+        good: r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/a": {"get": {"security": [{"caller": []}, {"key": []}]}}}, "components": {"securitySchemes": {"caller": {"type": "apiKey", "x-amazon-apigateway-authtype": "awsSigv4"}, "key": {"type": "apiKey", "name": "x-api-key", "in": "header"}}}}}}}"#,
+        bad: &[
+            (r#"{"caller": []}, "#, ""),
+            (r#"{"caller": []}, {"key": []}"#, r#"{"caller": []}, {"key": [], "other": []}"#),
+            ("x-api-key", "authorization"),
+            (r#""key": {"type": "apiKey""#, r#""key": {"type": "http""#),
+        ],
+    },
+    Change {
+        rule: "ApiKeyIsMade",
+        good: r#"{"K": {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Enabled": true}}}"#,
+        bad: &[
+            (r#""Enabled": true"#, r#""Enabled": true, "Value": "3f2504e04f8911d39a0c0305e82c3301""#),
+            (r#""Enabled": true"#, r#""Enabled": true, "Value": "$later""#),
+        ],
+    },
+    Change {
+        rule: "ShareHasLimits",
+        good: r#"{"U": {"Type": "AWS::ApiGateway::UsagePlan", "Properties": {"ApiStages": [{"ApiId": "a", "Stage": "live", "Throttle": {"/a/GET": {"RateLimit": 5}}}], "Throttle": {"RateLimit": 20}, "Quota": {"Limit": 5000, "Period": "DAY"}}}}"#,
+        bad: &[
+            (r#""Throttle": {"RateLimit": 20}, "#, ""),
+            (r#""RateLimit": 20"#, r#""BurstLimit": 20"#),
+            (r#", "Quota": {"Limit": 5000, "Period": "DAY"}"#, ""),
+            ("5000", "0"),
+            ("5000", r#""$later""#),
+            (r#""DAY""#, r#""$later""#),
+            (r#""RateLimit": 5}"#, r#""RateLimit": 0}"#),
+            (r#"{"/a/GET": {"RateLimit": 5}}"#, r#""$later""#),
+        ],
+    },
+    Change {
         rule: "ApiAnswersToItsDomain",
         good: r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"DisableExecuteApiEndpoint": true}}}"#,
         bad: &[("true", "false"), (r#""DisableExecuteApiEndpoint""#, r#""NotDisabled""#)],

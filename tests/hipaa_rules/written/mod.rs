@@ -8,6 +8,7 @@ mod access;
 mod account;
 mod buses;
 mod caches;
+mod canaries;
 mod clusters;
 mod database_users;
 mod delivery;
@@ -55,6 +56,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         account::CHANGES,
         buses::CHANGES,
         caches::CHANGES,
+        canaries::CHANGES,
         clusters::CHANGES,
         database_users::CHANGES,
         delivery::CHANGES,

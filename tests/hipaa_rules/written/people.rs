@@ -128,8 +128,24 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "BoardShows",
-        good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": "{}"}}}"#,
-        bad: &[(r#""DashboardBody""#, r#""NoDashboardBody""#)],
+        good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": {"+": ["{\"widgets\": [{\"type\": \"text\", \"properties\": {\"markdown\": \"Wards\"}}, {\"type\": \"metric\", \"properties\": {\"metrics\": [[\"AWS/RDS\", \"CPUUtilization\", \"DBInstanceIdentifier\", \"", "$account", "\"]]}}, {\"type\": \"alarm\", \"properties\": {\"alarms\": [\"a\"]}}]}"]}}}}"#,
+        bad: &[
+            (r#""DashboardBody""#, r#""NoDashboardBody""#),
+            (r#"\"metric\""#, r#"\"alarm\""#),
+            (r#"[\"a\"]"#, "[]"),
+            ("]}\"]", "]\"]"),
+            (r#"{"+": ["#, r#"{"+": ["$later", "#),
+        ],
+    },
+    Change {
+        rule: "BoardShows",
+        good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": "{\"widgets\": [{\"type\": \"log\", \"properties\": {\"query\": \"fields @message\"}}]}"}}}"#,
+        bad: &[
+            (r#"\"fields @message\""#, r#"\"\""#),
+            (r#"\"log\""#, r#"\"text\""#),
+            (r#"[{\"type\": \"log\", \"properties\": {\"query\": \"fields @message\"}}]"#, "[]"),
+            (r#"\"widgets\""#, r#"\"start\""#),
+        ],
     },
     Change {
         rule: "ListenerSpeaksTls",

@@ -13,6 +13,12 @@ pub(super) const TABLE: Table = &[
         let none = it.kind() == "AWS::ApiGateway::Method" && it.text("AuthorizationType").is_none_or(|it| it == "NONE");
         when(none || operations.any(|operation| anybody(operation, schemes)), "anybody may call it")
     }),
+    ("ApiKeyIsMade", |it| when(it.at("Value").is_some(), "whoever reads the template has the key")),
+    ("ShareHasLimits", |it| {
+        let set = |path| it.number(path).is_some_and(|limit| limit > 0.0);
+        when(!set("Throttle/RateLimit") || !set("Quota/Limit"), "nothing limits whoever has the key")
+            .or_else(|| when(it.text("Quota/Period").is_none(), "nobody knows for how long that is"))
+    }),
     ("ApiAnswersToItsDomain", |it| when(!it.is_on("DisableExecuteApiEndpoint"), "it answers to another name, too")),
     ("ApiSpeaksTls", |it| when(it.text("SecurityPolicy").is_none_or(|it| it == "TLS_1_0"), "it speaks TLS 1.0")),
     ("StageHasAFirewall", |it| {
@@ -67,5 +73,10 @@ fn anybody(operation: &Value, schemes: Option<&Value>) -> bool {
                 })
         })
     };
-    security.is_empty() || !security.iter().all(known)
+    // API Gateway asks for a key beside who calls; with a key alone, nobody says who that is.
+    let key = |it: &Value| {
+        let scheme = it.as_object().and_then(|all| schemes?.get(all.keys().next()?));
+        scheme.is_some_and(|it| it["name"] == "x-api-key" && it.get("x-amazon-apigateway-authtype").is_none())
+    };
+    !security.iter().any(known) || !security.iter().all(|it| known(it) || key(it))
 }

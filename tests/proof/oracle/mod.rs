@@ -6,6 +6,7 @@ mod alerts;
 mod backup;
 mod builds;
 mod caches;
+mod canaries;
 mod clusters;
 mod database;
 mod delivery;
@@ -46,6 +47,7 @@ const TABLES: &[Table] = &[
     backup::TABLE,
     builds::TABLE,
     caches::TABLE,
+    canaries::TABLE,
     clusters::TABLE,
     database::TABLE,
     delivery::TABLE,

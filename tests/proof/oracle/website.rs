@@ -82,6 +82,16 @@ pub(super) const TABLE: Table = &[
         let global = all.any(|it| matches!(it.as_str(), "AWS/Billing" | "AWS/CloudFront" | "AWS/Route53"));
         when(global && it.region() != "us-east-1", "nothing is measured there")
     }),
+    ("BoardShows", |it| {
+        let body = it.at("DashboardBody").map(words).and_then(|it| serde_json::from_str::<Value>(&it).ok());
+        let widgets = body.as_ref().map(|it| list(it.get("widgets"))).unwrap_or_default();
+        let empty = |it: &&Value| {
+            let lists = ["metrics", "alarms"].map(|name| it["properties"].get(name));
+            it["type"] != "text" && it["type"] != "log" && lists.iter().all(|all| list(*all).is_empty())
+        };
+        let texts = widgets.iter().all(|it| it["type"] == "text");
+        when(texts || widgets.iter().any(|it| empty(&it)), "there is nothing on it, or on a part of it")
+    }),
     ("BudgetTellsSomebody", |it| {
         let tells = |told: &Value| {
             value(told, "Notification/NotificationType").is_some_and(|it| it == "ACTUAL")
