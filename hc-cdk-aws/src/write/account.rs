@@ -5,11 +5,11 @@
 //! AWS CLI" of AWS Backup for Aurora, "Lambda quotas" for new accounts, and the quotas of Amazon VPC, CloudTrail and CloudWatch Logs, read
 //! in November 2026.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use hc_cdk::{
     check::Checked,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, StackModel, order::by_key},
 };
 
 use super::concurrency;
@@ -32,13 +32,13 @@ const NEW_ACCOUNT: i64 = 10;
 
 /// All that a new account lacks, as one sentence; nothing if it lacks nothing.
 pub(super) fn note(checked: &Checked<'_>) -> Option<String> {
-    let mut regions: BTreeMap<&str, Vec<&StackModel>> = BTreeMap::new();
+    let mut regions: IndexMap<&str, Vec<&StackModel>> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         regions.entry(stack.region).or_default().push(stack);
     }
     let of_roles = ROLES.iter().filter(|(kind, _)| regions.values().any(|stacks| count(stacks, kind) > 0));
     let mut needs: Vec<String> = of_roles.map(|(_, service)| role(service)).collect();
-    for (region, stacks) in &regions {
+    for (region, stacks) in by_key(&regions) {
         of_region(region, stacks, &mut needs);
     }
     (!needs.is_empty())

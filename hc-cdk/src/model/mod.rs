@@ -10,7 +10,7 @@ pub mod cluster;
 mod construct;
 pub mod file;
 pub mod finding;
-pub(crate) mod order;
+pub mod order;
 pub mod outputs;
 mod parameter;
 pub mod place;

@@ -7,14 +7,27 @@ use std::{cmp::Ordering, collections::BinaryHeap};
 use indexmap::IndexMap;
 
 /// The items in their order, each once.
-pub(crate) fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+///
+/// ```
+/// use hc_cdk::model::order::sorted;
+///
+/// assert_eq!(sorted(["b", "c", "a", "b"]), ["a", "b", "c"]);
+/// ```
+pub fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut sorted = BinaryHeap::from(Vec::from_iter(items)).into_sorted_vec();
     sorted.dedup();
     sorted
 }
 
 /// The members of a map in the order of their keys.
-pub(crate) fn by_key<K: Ord, V>(map: &IndexMap<K, V>) -> impl DoubleEndedIterator<Item = (&K, &V)> {
+///
+/// ```
+/// use hc_cdk::model::order::by_key;
+///
+/// let rooms = indexmap::IndexMap::from([("ward", 2), ("clinic", 1)]);
+/// assert_eq!(by_key(&rooms).collect::<Vec<_>>(), [(&"clinic", &1), (&"ward", &2)]);
+/// ```
+pub fn by_key<K: Ord, V>(map: &IndexMap<K, V>) -> impl DoubleEndedIterator<Item = (&K, &V)> {
     let key = |place| map.get_index(place).map(|(key, _)| key);
     let places = places(map.len(), &|one, other| key(one).cmp(&key(other)));
     places.into_iter().filter_map(|place| map.get_index(place))
