@@ -1,10 +1,9 @@
 //! Who holds a role, and the policies that identities have.
 
-use std::collections::BTreeSet;
-
 use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
+    model::order::sorted,
     rule::{at, one_or_many},
     target::{Place, Who},
     value::Json,
@@ -115,5 +114,5 @@ pub(super) fn documents<'a>(world: &World<'a>, place: Place) -> Vec<(Option<Plac
     let lists = world
         .users(place)
         .filter(|user| matches!(world.kind(*user), "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group"));
-    named.chain(lists.map(Some)).collect::<BTreeSet<_>>().into_iter().map(|holder| (holder, vec![document])).collect()
+    sorted(named.chain(lists.map(Some))).into_iter().map(|holder| (holder, vec![document])).collect()
 }

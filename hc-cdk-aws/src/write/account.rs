@@ -7,11 +7,9 @@
 //! each direction, 50 interface endpoints in a network), Elastic Load Balancing (50 balancers, 100 rules of one), Amazon RDS (40 instances and
 //! 40 clusters), AWS Fargate (6 vCPU) and IAM (10 managed policies of a role), read in November 2026.
 
-use std::collections::BTreeMap;
-
 use hc_cdk::{
     check::Checked,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, StackModel, order::by_key},
     need::{Amount, Need, Needs, Sort},
 };
 use indexmap::IndexMap;
@@ -102,11 +100,11 @@ pub(super) fn needs(checked: &Checked<'_>) -> Vec<Need> {
             needs.add(Need::new(Sort::Setting, stack.region, *what), stack, resource.construct);
         }
     }
-    let mut regions: BTreeMap<&str, Vec<&StackModel>> = BTreeMap::new();
+    let mut regions: IndexMap<&str, Vec<&StackModel>> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         regions.entry(stack.region).or_default().push(stack);
     }
-    for (region, stacks) in &regions {
+    for (region, stacks) in by_key(&regions) {
         of_region(checked, region, stacks, &mut needs);
     }
     of_one(checked, &mut needs);

@@ -4,7 +4,9 @@
 //! is in use by .."). An output that another region looks up by `Fn::GetStackOutput` is not held fast. `cdk diff` compares each stack by
 //! itself and says nothing of either.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 
 use hc_cdk::diff::Action;
 use serde_json::Value;
@@ -21,7 +23,7 @@ pub(super) fn section<'a>(template: &'a Value, name: &str) -> impl Iterator<Item
 
 /// Which deployed stacks import an export, by its name.
 #[derive(Debug, Default)]
-pub(super) struct Importers(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct Importers(IndexMap<String, BTreeSet<String>>);
 
 impl Importers {
     /// Of templates as they are deployed, each with the name of its stack.
@@ -79,8 +81,8 @@ impl Importers {
 /// The outputs that are not what they were, each with what is replaced behind it, as `stack/Resource`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
-    exports: BTreeMap<String, BTreeSet<String>>,
-    outputs: BTreeMap<(String, String), BTreeSet<String>>,
+    exports: IndexMap<String, BTreeSet<String>>,
+    outputs: IndexMap<(String, String), BTreeSet<String>>,
 }
 
 impl Told {

@@ -3,12 +3,12 @@
 //! Source: "Understanding Lambda function scaling" in the developer guide: an account has 1000 in a region unless somebody asked for
 //! more, and 100 of them cannot be reserved.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use hc_cdk::{
     check::Checked,
     finding::Finding,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, StackModel, order::by_key},
 };
 
 use crate::{
@@ -21,8 +21,8 @@ pub(super) const UNRESERVED: i64 = 100;
 
 /// Reports a region in which too many are reserved, at the function that reserves the most.
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut regions: BTreeMap<&str, Vec<(i64, &StackModel, &ResourceModel)>> = BTreeMap::new();
-    let mut quotas: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut regions: IndexMap<&str, Vec<(i64, &StackModel, &ResourceModel)>> = IndexMap::new();
+    let mut quotas: IndexMap<&str, i64> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         let functions = stack.resources.iter().filter(|it| it.kind() == "AWS::Lambda::Function");
         let reserved = functions.filter_map(|it| Some((reserved(stack, it)?, stack, it)));
@@ -31,10 +31,10 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             quotas.insert(stack.region, *most);
         }
     }
-    for (region, functions) in regions {
-        let most = quotas.get(region).copied().unwrap_or(ACCOUNT_CONCURRENCY);
+    for (region, functions) in by_key(&regions) {
+        let most = quotas.get(*region).copied().unwrap_or(ACCOUNT_CONCURRENCY);
         let all: i64 = functions.iter().map(|(reserved, ..)| reserved).sum();
-        let Some((largest, stack, function)) = functions.into_iter().max_by_key(|(reserved, ..)| *reserved) else {
+        let Some((largest, stack, function)) = functions.iter().max_by_key(|(reserved, ..)| *reserved) else {
             continue;
         };
         if all > most - UNRESERVED {

@@ -3,13 +3,15 @@
 //!
 //! Source: "VPC CIDR blocks" and "Subnet CIDR blocks" in the Amazon VPC user guide.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::net::IpAddr;
+
+use indexmap::IndexMap;
 
 use hc_cdk::{
     check::Checked,
     finding::Finding,
     literal::cidr::CidrBlock,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, StackModel, order::by_key},
     value::Json,
 };
 
@@ -29,7 +31,7 @@ const A_NETWORK: &str = "write an address and the bits of its prefix, such as `1
 type Part<'a> = (CidrBlock, &'a StackModel, &'a ResourceModel);
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut vpcs: BTreeMap<String, Vec<Part<'_>>> = BTreeMap::new();
+    let mut vpcs: IndexMap<String, Vec<Part<'_>>> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         for resource in stack.resources.iter().filter(|it| it.kind.name.starts_with("AWS::EC2::")) {
             texts(stack, resource, &resource.properties, findings);
@@ -43,8 +45,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for subnets in vpcs.into_values() {
-        overlaps(subnets, findings);
+    for (_, subnets) in by_key(&vpcs) {
+        overlaps(subnets.clone(), findings);
     }
 }
 

@@ -4,8 +4,9 @@
 //! `cdk diff` follows replacements in the same way, within a template; here they are followed into the stacks that import what is replaced,
 //! too. Of what may be replaced or not nothing follows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::between::Told;
@@ -15,7 +16,7 @@ use super::between::Told;
 pub(super) struct Replaced {
     names: BTreeSet<String>,
     /// By the name of who refers.
-    followed: BTreeMap<String, BTreeSet<String>>,
+    followed: IndexMap<String, BTreeSet<String>>,
 }
 
 impl Replaced {

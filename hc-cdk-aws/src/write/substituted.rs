@@ -3,15 +3,13 @@
 //! CloudFormation takes a function where a value is, and none where a name is. It does take a policy as a text, though, and fills in
 //! what the text leaves out: `{"Fn::Sub": ["{\"Version\": ..}", {"Value1": ..}]}`.
 
-use std::collections::BTreeMap;
-
 use hc_cdk::{
     check::Checked,
     finding::Finding,
+    model::order::sorted,
     rule::at,
     value::{Json, Object, Token},
 };
-use serde::Serialize;
 
 use crate::{
     iam::{ISSUER, PROVIDER},
@@ -64,12 +62,10 @@ impl Substituted {
         Some(it)
     }
 
-    /// The arguments of the function.
-    pub(super) fn in_template<'a, T: Serialize>(
-        &'a self,
-        tree: impl Fn(&'a Json) -> T,
-    ) -> (&'a str, BTreeMap<String, T>) {
-        let values = (1..).zip(&self.values).map(|(number, it)| (format!("Value{number}"), tree(it)));
+    /// The arguments of the function: its text, and the values in the order of their names.
+    pub(super) fn in_template<'a, T>(&'a self, tree: impl Fn(&'a Json) -> T) -> (&'a str, Vec<(String, T)>) {
+        let names = sorted((0..self.values.len()).map(|place| (format!("Value{}", place + 1), place)));
+        let values = names.into_iter().filter_map(|(name, place)| Some((name, tree(self.values.get(place)?))));
         (&self.text, values.collect())
     }
 
@@ -206,7 +202,7 @@ mod tests {
         let begin = r#"{"Statement":[{"Principal":{"Federated":"${Value1}"},"#;
         let end = r#""Condition":{"StringEquals":{"${Value2}:sub":"a ${!b}","n":1}}}]}"#;
         assert_eq!(text, format!("{begin}{end}"));
-        let names: Vec<&String> = values.keys().collect();
+        let names: Vec<&String> = values.iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["Value1", "Value2"]);
     }
 

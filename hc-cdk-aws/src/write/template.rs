@@ -1,7 +1,5 @@
 //! One stack as a CloudFormation template.
 
-use std::collections::BTreeMap;
-
 use hc_cdk::{
     check::Checked,
     model::{OutputModel, ParameterModel, ResourceModel, StackModel, System},
@@ -83,8 +81,8 @@ impl<'a> Context<'a> {
 }
 
 /// Where an output of a stack of another region is found. Exports do not leave their region.
-fn elsewhere<'a>(stack: &'a StackModel, output: &'a str) -> BTreeMap<&'static str, &'a str> {
-    BTreeMap::from([("StackName", stack.name()), ("OutputName", output), ("Region", stack.region)])
+fn elsewhere<'a>(stack: &'a StackModel, output: &'a str) -> impl Serialize + use<'a> {
+    Pairs(vec![("OutputName", output), ("Region", stack.region), ("StackName", stack.name())])
 }
 
 impl Serialize for Template<'_> {
@@ -206,7 +204,8 @@ impl Serialize for Properties<'_> {
                 }
                 _ => match Substituted::of(value) {
                     Some(text) => {
-                        map.serialize_entry(name, &One("Fn::Sub", text.in_template(|it| context.tree(it))))?;
+                        let (text, values) = text.in_template(|it| context.tree(it));
+                        map.serialize_entry(name, &One("Fn::Sub", (text, Pairs(values))))?;
                     }
                     None => map.serialize_entry(name, &context.tree(value))?,
                 },
@@ -298,6 +297,15 @@ impl<V: Serialize> Serialize for One<V> {
         let mut map = serializer.serialize_map(Some(1))?;
         map.serialize_entry(self.0, &self.1)?;
         map.end()
+    }
+}
+
+/// An object with these members.
+struct Pairs<K, V>(Vec<(K, V)>);
+
+impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 

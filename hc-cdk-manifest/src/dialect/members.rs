@@ -3,12 +3,11 @@
 //! It knows the YAML that `yaml.rs` writes and no other: what is in an object stands two blanks further to the right, and the
 //! items of a list stand where its name does.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use hc_cdk::diff::Values;
+use hc_cdk::{diff::Values, model::order::sorted};
+use indexmap::IndexMap;
 
 /// The members of an object, each with its text.
-pub(crate) type Members<'a> = BTreeMap<&'a str, &'a str>;
+pub(crate) type Members<'a> = IndexMap<&'a str, &'a str>;
 
 /// What differs, by paths. A list or a value that differs is named as a whole.
 #[derive(Debug, Default)]
@@ -34,8 +33,7 @@ fn values(property: &str, members: [Option<&&str>; 2]) -> Option<Values> {
 }
 
 fn descend(before: &str, old: &Members<'_>, new: &Members<'_>, all: &mut Differing) {
-    let names: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
-    for name in names {
+    for name in sorted(old.keys().chain(new.keys()).copied()) {
         let (old, new) = (old.get(name), new.get(name));
         if old == new {
             continue;

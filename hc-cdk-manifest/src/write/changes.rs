@@ -1,12 +1,11 @@
 //! What would change in a cluster, against the files of an earlier run.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use hc_cdk::{
     check::Checked,
     diff::{Action, Change},
     target::Before,
 };
+use indexmap::{IndexMap, IndexSet};
 
 use super::{chart, kustomization};
 use crate::dialect::{Dialect, Differing, Earlier, Fixed};
@@ -19,7 +18,7 @@ impl Dialect {
     /// Why an earlier file cannot be read.
     pub fn changes(&self, checked: &Checked<'_>, read: &Before<'_>) -> Result<Vec<Change>, String> {
         let mut changes = Vec::new();
-        let mut names = BTreeSet::new();
+        let mut names = IndexSet::new();
         for (_, chart) in checked.stacks_of(self.target) {
             let earlier = read(&self.path(chart.name()))?.unwrap_or_default();
             changes.extend(self.compare(chart.name(), &earlier, &chart::text(self, checked, chart)));
@@ -36,8 +35,8 @@ impl Dialect {
     pub fn compare(&self, chart: &str, earlier: &str, now: &str) -> Vec<Change> {
         let mut changes = Vec::new();
         let (earlier, now) = (Earlier::all(earlier), Earlier::all(now));
-        let before: BTreeMap<_, _> = earlier.iter().map(|object| (object.identity(), object)).collect();
-        let after: BTreeSet<_> = now.iter().map(Earlier::identity).collect();
+        let before: IndexMap<_, _> = earlier.iter().map(|object| (object.identity(), object)).collect();
+        let after: IndexSet<_> = now.iter().map(Earlier::identity).collect();
         let mut push = |object: &Earlier<'_>, action, values| {
             changes.push(Change {
                 stack: chart.to_owned(),

@@ -1,10 +1,7 @@
 //! What only the objects show to be wrong: names that a cluster refuses, two objects of one name, values that are not known
 //! before the deployment.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
-    panic::Location,
-};
+use std::panic::Location;
 
 use hc_cdk::{
     check::{Checked, Foreign},
@@ -13,6 +10,7 @@ use hc_cdk::{
     rule::at,
     value::{Json, Token},
 };
+use indexmap::{IndexMap, IndexSet, map::Entry};
 
 use super::known::Known;
 use crate::{
@@ -24,9 +22,8 @@ use crate::{
 /// Where an object has its own metadata, and that of pods that it makes.
 const PODS: [&str; 3] = ["", "spec/template/", "spec/jobTemplate/spec/template/"];
 
-/// Names that are taken: name, kind, namespace and group, with where the first object of that name is declared. The name
-/// comes first: it is what tells most objects apart.
-type Taken<'a> = BTreeMap<(String, &'a str, String, &'a str), &'static Location<'static>>;
+/// Names that are taken: name, kind, namespace and group, with where the first object of that name is declared.
+type Taken<'a> = IndexMap<(String, &'a str, String, &'a str), &'static Location<'static>>;
 
 impl Dialect {
     /// Findings of a target whose stacks are objects of a cluster.
@@ -41,7 +38,7 @@ impl Dialect {
                 ));
             }
             let known = Known { checked, chart };
-            let mut elsewhere = BTreeSet::new();
+            let mut elsewhere = IndexSet::new();
             for resource in &chart.resources {
                 let Some((version, kind)) = version_and_kind(resource) else {
                     findings.push(no_object(chart, resource));

@@ -1,9 +1,6 @@
 //! The ticket: a system that was checked, with its graph, and what each target knows beside the core.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::fmt;
 
 use super::{
     graph::Graph,
@@ -69,19 +66,19 @@ pub trait Judge: Sync + fmt::Debug {
 #[derive(Debug)]
 pub(crate) struct Judges<'a> {
     /// Who knows each of the system's targets, by the target's name.
-    pub(crate) targets: BTreeMap<&'static str, &'a dyn Judge>,
+    pub(crate) targets: Vec<(&'static str, &'a dyn Judge)>,
     /// The program's own rules.
     pub(crate) own: &'a [&'static [Reading]],
 }
 
 impl<'a> Judges<'a> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &'a dyn Judge> + use<'a, '_> {
-        self.targets.values().copied()
+        self.targets.iter().map(|(_, judge)| *judge)
     }
 
     /// Who knows the target of a stack.
     pub(super) fn of(&self, stack: &StackModel) -> Option<&'a dyn Judge> {
-        self.targets.get(stack.target).copied()
+        self.targets.iter().find(|(name, _)| *name == stack.target).map(|(_, judge)| *judge)
     }
 
     /// The rules that a stack is held to under some policy.
@@ -100,12 +97,12 @@ pub struct Checked<'a> {
     graph: Graph,
     links: Links,
     pub(super) verdicts: Verdicts,
-    pub(super) waived: BTreeSet<WaivedWay>,
+    pub(super) waived: Vec<WaivedWay>,
 }
 
 impl<'a> Checked<'a> {
     pub(super) fn new(system: &'a System, judges: Judges<'a>, graph: Graph, links: Links) -> Self {
-        Self { system, judges, graph, links, verdicts: Verdicts::default(), waived: BTreeSet::new() }
+        Self { system, judges, graph, links, verdicts: Verdicts::default(), waived: Vec::new() }
     }
 
     /// The system.

@@ -1,10 +1,8 @@
 //! Values that one target knows only after the deployment, in stacks of another target.
 
-use std::collections::BTreeSet;
-
 use super::checked::Checked;
 use crate::{
-    model::{StackModel, outputs::wrong},
+    model::{StackModel, order::sorted, outputs::wrong},
     value::Token,
 };
 
@@ -46,7 +44,7 @@ impl<'a> Checked<'a> {
         let others = (0..stacks.len()).flat_map(move |at| self.links().needs(at).map(move |other| (at, other)));
         let foreign = others.filter_map(|(at, other)| Some((stacks.get(at)?, stacks.get(other)?, other)));
         let foreign = foreign.filter(|(user, owner, _)| user.target != owner.target);
-        let places: BTreeSet<usize> = foreign.map(|(.., other)| other).filter(|_| !known).collect();
+        let places = sorted(foreign.map(|(.., other)| other).filter(|_| !known));
         places.into_iter().filter_map(|place| stacks.get(place))
     }
 }

@@ -34,6 +34,7 @@ use crate::{
     model::{
         StackModel, System,
         finding::{Finding, Findings},
+        order::sorted,
     },
     value::date::Date,
 };
@@ -108,7 +109,7 @@ fn content(checked: &mut Checked<'_>, findings: &mut Vec<Finding>) {
     let compared = ways::judge(checked, findings);
     checked.verdicts = rules::judge(checked, compared.signed, findings);
     compared.tallies.into_iter().for_each(|(rule, tally)| checked.verdicts.note(rule, tally));
-    checked.waived = compared.waived;
+    checked.waived = sorted(compared.waived);
 }
 
 /// What is wrong in several resources of a construct reads the same each time, and is said once.

@@ -1,6 +1,6 @@
 //! `cost`: the estimate as text and as JSON, and what a change makes of it.
 
-use std::{collections::BTreeMap, fmt::Write, path::Path};
+use std::{fmt::Write, path::Path};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::reading;
 use crate::{
     check::Checked,
-    model::{charge::Charge, printable},
+    model::{charge::Charge, order::by_key, printable},
     write::{
         app::App,
         cost::{Cost, Estimate, Line, Prices},
@@ -99,16 +99,16 @@ fn service(line: &Line) -> &str {
 
 /// What is not counted, by why.
 struct Left<'a> {
-    not_said: BTreeMap<(&'a str, &'a str, &'a str), IndexSet<String>>,
-    no_price: BTreeMap<(&'a str, &'a str, &'a str), usize>,
+    not_said: IndexMap<(&'a str, &'a str, &'a str), IndexSet<String>>,
+    no_price: IndexMap<(&'a str, &'a str, &'a str), usize>,
     open: Vec<String>,
-    unknown: BTreeMap<&'a str, usize>,
+    unknown: IndexMap<&'a str, usize>,
 }
 
 impl<'a> Left<'a> {
     fn of(estimate: &'a Estimate) -> Self {
         let mut left =
-            Self { not_said: BTreeMap::new(), no_price: BTreeMap::new(), open: Vec::new(), unknown: BTreeMap::new() };
+            Self { not_said: IndexMap::new(), no_price: IndexMap::new(), open: Vec::new(), unknown: IndexMap::new() };
         for line in &estimate.lines {
             let (service, item) = line.charge.of.as_ref().map_or(("", ""), |(service, item)| (service, item));
             let path = format!("{}/{}", line.charge.stack, construct(line));
@@ -188,17 +188,17 @@ fn not_counted(left: &Left<'_>, text: &mut String) {
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         format!("{}{more}", first.join(", "))
     };
-    let not_said = left.not_said.iter();
+    let not_said = by_key(&left.not_said);
     let not_said =
         not_said.map(|((service, item, measure), paths)| format!("{service}, {item} ({measure}): {}", named(paths)));
     list("since the program does not say how much is used", not_said.collect());
-    let no_price =
-        left.no_price.iter().map(|((service, item, region), count)| format!("{service}, {item}, in {region}: {count}"));
+    let no_price = by_key(&left.no_price)
+        .map(|((service, item, region), count)| format!("{service}, {item}, in {region}: {count}"));
     list("since no price is known", no_price.collect());
     list("since only the deployment knows how much there is", left.open.clone());
     list(
         "since nothing is known of their prices",
-        left.unknown.iter().map(|(kind, count)| format!("{kind}: {count}")).collect(),
+        by_key(&left.unknown).map(|(kind, count)| format!("{kind}: {count}")).collect(),
     );
 }
 
@@ -214,18 +214,18 @@ pub(super) fn json(estimate: &Estimate, checked: &Checked<'_>) -> Value {
     let services = grouped(known(&estimate.lines), service).into_iter();
     let services: serde_json::Map<String, Value> =
         services.map(|(name, lines)| (name.to_owned(), cents(sum(&lines)))).collect();
-    let not_said = left.not_said.iter().map(|((service, item, measure), paths)| {
+    let not_said = by_key(&left.not_said).map(|((service, item, measure), paths)| {
         json!({ "service": service, "item": item, "measure": measure, "constructs": paths.iter().collect::<Vec<_>>() })
     });
-    let no_price = left.no_price.keys();
+    let no_price = by_key(&left.no_price);
     let no_price =
-        no_price.map(|(service, item, region)| json!({ "service": service, "item": item, "region": region }));
+        no_price.map(|((service, item, region), _)| json!({ "service": service, "item": item, "region": region }));
     json!({
         "system": checked.system().name(), "currency": "USD", "total": cents(estimate.total()), "prices": estimate.about,
         "stacks": stacks.collect::<Vec<_>>(), "services": services,
         "notCounted": {
             "usageNotSaid": not_said.collect::<Vec<_>>(), "noPrice": no_price.collect::<Vec<_>>(), "open": left.open,
-            "unknown": left.unknown.keys().collect::<Vec<_>>(),
+            "unknown": by_key(&left.unknown).map(|(kind, _)| kind).collect::<Vec<_>>(),
         },
     })
 }

@@ -2,7 +2,9 @@
 //!
 //! It does not say what is in the stacks: the targets read that in their own files.
 
-use std::{collections::BTreeMap, fmt::Write, path::Path};
+use std::{fmt::Write, path::Path};
+
+use indexmap::IndexMap;
 
 use super::reading;
 use crate::{
@@ -64,7 +66,7 @@ pub(super) struct Earlier {
     /// Each stack's name and its target.
     pub(super) stacks: Vec<(String, String)>,
     /// Each file, by its path in the folder. The first versions of the mark had none.
-    pub(super) files: BTreeMap<String, Written>,
+    pub(super) files: IndexMap<String, Written>,
 }
 
 /// What was written into a file, to tell whether somebody has changed it since.

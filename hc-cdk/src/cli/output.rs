@@ -5,7 +5,6 @@
 //! holds a lock on the folder, which ends with the process. Mode and owner of the folder stay as they were.
 
 use std::{
-    collections::BTreeSet,
     ffi::OsStr,
     fmt,
     fs::{self, TryLockError},
@@ -19,7 +18,7 @@ use super::{
     earlier::{Earlier, Kind, MARK},
     platform,
 };
-use crate::model::file::File;
+use crate::model::{file::File, order::sorted};
 
 /// Why the output could not be written.
 #[derive(Debug)]
@@ -266,7 +265,7 @@ fn keep_modes(from: &Path, to: &Path, files: &[File]) -> io::Result<()> {
             fs::set_permissions(to.join(path), old.permissions())?;
         }
     }
-    let folders: BTreeSet<&Path> = paths().flat_map(|path| Path::new(path).ancestors().skip(1)).collect();
+    let folders = sorted(paths().flat_map(|path| Path::new(path).ancestors().skip(1)));
     for path in folders.into_iter().rev() {
         let Some(old) = there(&from.join(path))?.filter(fs::Metadata::is_dir) else { continue };
         platform::keep(&old, &to.join(path))?;

@@ -1,17 +1,17 @@
 //! What is printed after the output was written.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-    path::Path,
-};
+use std::{fmt::Write, path::Path};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::output::Replaced;
 use crate::{
     check::{Checked, rules::Tally},
-    model::{Role, StackModel, file::File},
+    model::{
+        Role, StackModel,
+        file::File,
+        order::{by_key, sorted},
+    },
     policy::{control::Control, data::Class},
     write::app::App,
 };
@@ -84,13 +84,13 @@ pub(super) fn left_open(app: &App, checked: &Checked<'_>, text: &mut String) {
 
 /// How many stores hold data of which class.
 fn stores(checked: &Checked<'_>) -> String {
-    let mut stores: BTreeMap<Class, usize> = BTreeMap::new();
+    let mut stores: IndexMap<Class, usize> = IndexMap::new();
     for construct in checked.stacks().iter().flat_map(|stack| &stack.constructs) {
         if let (Role::Store | Role::Outside, Some(class)) = (construct.role, construct.class) {
             *stores.entry(class).or_default() += 1;
         }
     }
-    stores.iter().rev().map(|(class, count)| format!("{count} {}", class.name())).collect::<Vec<_>>().join(", ")
+    by_key(&stores).rev().map(|(class, count)| format!("{count} {}", class.name())).collect::<Vec<_>>().join(", ")
 }
 
 /// How many clauses of each framework have rules that held, and no signature for what rests on them. That does not say that a clause
@@ -100,12 +100,11 @@ fn clauses(checked: &Checked<'_>) -> String {
         let read = checked.verdicts().iter().filter(move |(_, tally)| some(*tally) > 0);
         read.flat_map(|(rule, _)| rule.controls).copied()
     };
-    let mut met: BTreeSet<Control> = all(|tally| tally.held).collect();
+    let mut met = sorted(all(|tally| tally.held));
     let signed = checked.stacks().iter().flat_map(|stack| stack.waivers.iter().map(move |waiver| (stack, waiver)));
     let signed = signed.flat_map(|(stack, waiver)| stack.controls_unread(waiver));
-    for control in all(|tally| tally.waived).chain(signed) {
-        met.remove(&control);
-    }
+    let signed: IndexSet<Control> = all(|tally| tally.waived).chain(signed).collect();
+    met.retain(|control| !signed.contains(control));
     let mut frameworks: IndexMap<&str, usize> = IndexMap::new();
     for control in met {
         // One clause is `GDPR Article 32`, and several are of the GDPR.

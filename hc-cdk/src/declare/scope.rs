@@ -76,7 +76,8 @@ impl<'a> Scope<'a> {
     /// Declares a resource. The construct's main resource has the empty name; others have letters and digits.
     pub fn resource<R: Resource>(&mut self, name: impl Into<Cow<'static, str>>, resource: R) -> Made<R> {
         let own_kind = resource.kind();
-        Made::new(self.declare(name.into(), R::TYPE, own_kind, resource.into_properties()))
+        let properties = resource.into_properties();
+        Made::new(self.declare(name.into(), R::TYPE, own_kind, properties))
     }
 
     fn declare(

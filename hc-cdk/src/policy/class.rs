@@ -11,7 +11,7 @@ pub trait DataClass: Copy + std::fmt::Debug + AtMost<Self> + Sealed + 'static {
 /// A class of data, as a value. The order is that of sensitivity.
 ///
 /// The classes are constants rather than variants: rustc prints a marker by its short name only where no variant has it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Class(u8);
 
 #[allow(non_upper_case_globals, reason = "a class as a value is spelled like its marker")]

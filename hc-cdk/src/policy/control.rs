@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A clause of a regulation or standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Control {
     /// The regulation or standard.
     pub framework: &'static str,

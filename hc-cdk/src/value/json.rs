@@ -3,7 +3,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::reference::{ResourceRef, StackId};
+use super::{
+    reference::{ResourceRef, StackId},
+    typed::Member,
+};
 
 /// A hole in a [`Json`] tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -272,12 +275,9 @@ impl Object {
 
     /// For generated code: moves a member that was set. Names must be distinct; they are not compared here.
     #[inline]
-    pub fn take<T>(&mut self, name: &'static str, value: &mut Option<T>)
-    where
-        Json: From<T>,
-    {
-        if let Some(value) = value.take() {
-            self.add(name, Json::from(value));
+    pub fn take<T: Member>(&mut self, name: &'static str, value: &mut Option<T>) {
+        if let Some(value) = value {
+            self.add(name, value.give());
         }
     }
 

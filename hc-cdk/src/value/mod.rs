@@ -21,5 +21,5 @@ pub use json::{Json, Object, Token};
 pub use limits::Limits;
 pub use nearest::nearest;
 pub use reference::{ResourceRef, StackId};
-pub use typed::{Attr, IntoJson, Kind, Value};
+pub use typed::{Attr, IntoJson, Kind, Member, Value};
 pub use words::kebab;

@@ -1,6 +1,6 @@
 //! What a value *is*: text, a number, or a kind of identifier such as a key's ARN.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData, mem};
 
 use super::{
     json::{Json, Object, Token},
@@ -75,7 +75,7 @@ fn append_all(flat: &mut Vec<Json>, mut waiting: Vec<Json>) {
                 _ => flat.push(part),
             },
             Json::Token(token) => match token.as_mut() {
-                Token::Concat(inner) => waiting.extend(std::mem::take(inner).into_iter().rev()),
+                Token::Concat(inner) => waiting.extend(mem::take(inner).into_iter().rev()),
                 _ => flat.push(part),
             },
             _ => flat.push(part),
@@ -158,6 +158,57 @@ impl<T: IntoJson> IntoJson for Box<T> {
     #[inline]
     fn put_into(&mut self, object: &mut Object) {
         (**self).put_into(object);
+    }
+}
+
+/// What a member of a generated object can be.
+pub trait Member {
+    /// Moves the tree out of it, once.
+    ///
+    /// By reference, so that the compiler does not write for each type how it is moved, and what becomes of it if something panics.
+    fn give(&mut self) -> Json;
+}
+
+impl<T: IntoJson> Member for T {
+    #[inline]
+    fn give(&mut self) -> Json {
+        written(self)
+    }
+}
+
+impl<T> Member for Value<T> {
+    #[inline]
+    fn give(&mut self) -> Json {
+        mem::take(&mut self.json)
+    }
+}
+
+impl Member for Json {
+    #[inline]
+    fn give(&mut self) -> Json {
+        mem::take(self)
+    }
+}
+
+impl<T: Member> Member for Vec<T> {
+    #[inline]
+    fn give(&mut self) -> Json {
+        let mut list = Vec::with_capacity(self.len());
+        while let Some(item) = self.get_mut(list.len()) {
+            list.push(item.give());
+        }
+        Json::List(list)
+    }
+}
+
+impl<T: Member> Member for indexmap::IndexMap<String, T> {
+    #[inline]
+    fn give(&mut self) -> Json {
+        let mut object = Object::with_capacity(self.len());
+        for (name, value) in self {
+            object.push(Cow::Owned(name.clone()), value.give());
+        }
+        Json::Object(object)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The app: the stacks of a system, and the way from them to files.
 
-use std::collections::BTreeMap;
-
 use super::target::{Part, Writer};
 use crate::{
     check::{self, Checked, Judges, rules::Reading},
@@ -24,7 +22,7 @@ pub struct App {
     /// The program's own rules.
     readings: Vec<&'static [Reading]>,
     /// Who writes the stacks of each target, by the target's name.
-    writers: BTreeMap<&'static str, Box<dyn Writer>>,
+    writers: Vec<(&'static str, Box<dyn Writer>)>,
 }
 
 /// A stack, or what a target makes of one.
@@ -60,7 +58,7 @@ impl App {
             system: System::new(system.into()),
             requests: Requests::default(),
             readings: Vec::new(),
-            writers: BTreeMap::new(),
+            writers: Vec::new(),
         }
     }
 
@@ -71,7 +69,10 @@ impl App {
         S::Target::default().refer(&mut model);
         self.system.push(model);
         self.requests.take::<S::Target>(name, &mut self.system, requests);
-        self.writers.entry(name).or_insert_with(|| Box::new(S::Target::default()));
+        let place = self.writers.partition_point(|(it, _)| *it < name);
+        if self.writers.get(place).is_none_or(|(it, _)| *it != name) {
+            self.writers.insert(place, (name, Box::new(S::Target::default())));
+        }
         self
     }
 

@@ -11,7 +11,9 @@
 //!
 //! DynamoDB keeps it in three zones and speaks nothing older than TLS 1.2. Workloads reach it by the network's own endpoint.
 
-use std::{collections::BTreeMap, marker::PhantomData};
+use std::marker::PhantomData;
+
+use indexmap::IndexMap;
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -23,7 +25,7 @@ use hc_cdk::{
         deletion::DeletionFor,
         recovery::Minutes5,
     },
-    model::Role,
+    model::{Role, order::by_key},
     policy::{Dimension, Policy},
     rule::Rule,
     stack::{Scope, Within},
@@ -223,12 +225,12 @@ fn table(request: &Request<'_>) -> dynamodb::Table {
 
 /// The attributes that are keys, each once. DynamoDB asks for the types of no others.
 fn attributes(request: &Request<'_>) -> Vec<property::AttributeDefinition> {
-    let kinds: BTreeMap<_, _> = request.keys().map(|key| (key.name, key.kind)).collect();
-    let definition = |(name, kind): (&'static str, super::key::Kind)| property::AttributeDefinition {
-        attribute_name: Some(name.into()),
+    let kinds: IndexMap<_, _> = request.keys().map(|key| (key.name, key.kind)).collect();
+    let definition = |(name, kind): (&&'static str, &super::key::Kind)| property::AttributeDefinition {
+        attribute_name: Some((*name).into()),
         attribute_type: Some(kind.letter().into()),
     };
-    kinds.into_iter().map(definition).collect()
+    by_key(&kinds).map(definition).collect()
 }
 
 /// The names of a partition key and a sort key, with what each is called.

@@ -1,11 +1,9 @@
 //! What was read of rules.
 
-use std::collections::BTreeMap;
-
 use indexmap::{IndexMap, IndexSet};
 
 use super::reading::Verdict;
-use crate::model::{ResourceModel, StackModel, rule::Rule, waiver::WaiverRecord};
+use crate::model::{ResourceModel, StackModel, order::by_key, rule::Rule, waiver::WaiverRecord};
 
 /// Signatures that something needs: by the place of the stack, the waiver's place in it and the code of the rule.
 pub(crate) type Signed = IndexMap<usize, IndexSet<(usize, &'static str)>>;
@@ -23,13 +21,13 @@ pub struct Tally {
 #[derive(Debug, Default)]
 pub struct Verdicts {
     /// Each rule that was read, by its code.
-    pub(super) tallies: BTreeMap<&'static str, (Rule, Tally)>,
+    pub(super) tallies: IndexMap<&'static str, (Rule, Tally)>,
 }
 
 impl Verdicts {
     /// The rules that were read, each with how often it held.
     pub fn iter(&self) -> impl Iterator<Item = (&Rule, Tally)> {
-        self.tallies.values().map(|(rule, tally)| (rule, *tally))
+        by_key(&self.tallies).map(|(_, (rule, tally))| (rule, *tally))
     }
 
     /// Adds what was read of a rule, if anything was.

@@ -1,8 +1,6 @@
 //! Compares ways with clearances and with declared flows. Flows are looked up by their ends, so that it takes as many steps as there
 //! are ways.
 
-use std::collections::BTreeSet;
-
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
@@ -26,7 +24,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Compared {
     pub(crate) signed: Signed,
-    pub(crate) waived: BTreeSet<WaivedWay>,
+    pub(crate) waived: Vec<WaivedWay>,
     pub(crate) tallies: Vec<(Rule, Tally)>,
 }
 

@@ -1,10 +1,11 @@
 //! What would change against an output folder: what the targets find in their files, and what the folder's mark says.
 
 use std::{
-    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
+
+use indexmap::IndexSet;
 
 use crate::{
     check::Checked,
@@ -85,7 +86,7 @@ impl Difference {
                     "error: {message}\n  help: compare with the output of a run that succeeded, or choose another folder with `--out DIR`"
                 )
             })?;
-            let there: BTreeSet<&str> = checked.stacks_of(target).map(|(_, stack)| stack.name()).collect();
+            let there: IndexSet<&str> = checked.stacks_of(target).map(|(_, stack)| stack.name()).collect();
             for change in of_target {
                 if there.contains(change.stack.as_str()) {
                     self.changes.push(change);

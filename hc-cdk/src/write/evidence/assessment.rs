@@ -3,8 +3,7 @@
 //!
 //! What a finding calls satisfied is the sentence, and not the clause.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::{
@@ -14,7 +13,13 @@ use super::{
 };
 use crate::{
     check::rules::Tally,
-    model::{StackModel, file::File, rule::Rule, waiver::WaiverRecord},
+    model::{
+        StackModel,
+        file::File,
+        order::{by_key, sorted},
+        rule::Rule,
+        waiver::WaiverRecord,
+    },
     policy::control::Control,
 };
 
@@ -30,13 +35,13 @@ struct Observed {
 
 pub(super) fn files(evidence: &Evidence<'_>) -> [File; 2] {
     let observed: Vec<Observed> = of_rules(evidence).chain(of_ways(evidence)).collect();
-    let controls: BTreeSet<Control> = observed.iter().flat_map(|it| it.rule.controls).copied().collect();
-    let reviewed = json!({ "control-selections": [{ "include-controls": ids(controls.iter().copied()) }] });
+    let controls = sorted(observed.iter().flat_map(|it| it.rule.controls).copied());
+    let reviewed = json!({ "control-selections": [{ "include-controls": ids(controls) }] });
     [plan(evidence, &reviewed), results(evidence, &observed, &reviewed)]
 }
 
-fn ids(controls: impl Iterator<Item = Control>) -> Vec<Value> {
-    controls.map(|it| json!({ "control-id": control_id(it) })).collect()
+fn ids(controls: Vec<Control>) -> Vec<Value> {
+    controls.into_iter().map(|it| json!({ "control-id": control_id(it) })).collect()
 }
 
 fn plan(evidence: &Evidence<'_>, reviewed: &Value) -> File {
@@ -68,7 +73,7 @@ fn results(evidence: &Evidence<'_>, observed: &[Observed], reviewed: &Value) -> 
             put(&mut result, name, list);
         }
     }
-    let subjects: BTreeSet<At> =
+    let subjects: IndexSet<At> =
         evidence.read.iter().map(|it| it.at).chain(evidence.stated.iter().map(|it| it.at)).collect();
     let all = constructs(evidence.checked).filter(|(at, ..)| subjects.contains(at));
     let components = all.map(|(_, stack, construct)| {
@@ -137,7 +142,7 @@ fn stated<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = Value> + use<'
 
 /// A finding for each sentence under each clause that asks for it: satisfied where it held everywhere and nobody had to sign.
 fn findings(oscal: &Oscal, observed: &[Observed]) -> Vec<Value> {
-    let mut by_sentence: BTreeMap<(Control, &str), Vec<&Observed>> = BTreeMap::new();
+    let mut by_sentence: IndexMap<(Control, &str), Vec<&Observed>> = IndexMap::new();
     for it in observed {
         for control in it.rule.controls {
             by_sentence.entry((*control, it.rule.code)).or_default().push(it);
@@ -154,7 +159,7 @@ fn findings(oscal: &Oscal, observed: &[Observed]) -> Vec<Value> {
             "related-observations": related,
         })
     };
-    by_sentence.iter().map(finding).collect()
+    by_key(&by_sentence).map(finding).collect()
 }
 
 fn risk(oscal: &Oscal, stack: &StackModel, waiver: &WaiverRecord) -> Value {

@@ -1,8 +1,6 @@
 //! Catalogues of the clauses that are cited, framework by framework: identifiers and what each is about in words of ours, and
 //! below each clause the sentences that are read because of it, as objectives.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::oscal::{Oscal, control_id, objective_id, prop, put};
@@ -16,7 +14,7 @@ use crate::{
 const SP800_66: &str = include_str!("sp800_66.tsv");
 
 pub(super) fn files(oscal: &Oscal, checked: &Checked<'_>) -> Vec<File> {
-    let rules: BTreeMap<&str, Rule> = checked.verdicts().iter().map(|(rule, _)| (rule.code, *rule)).collect();
+    let rules: Vec<Rule> = checked.verdicts().iter().map(|(rule, _)| *rule).collect();
     let of = |(name, controls): &(&str, &[Control])| {
         let framework = controls.first().map_or("", |it| it.framework.trim_end_matches(" Article"));
         let controls: Vec<Value> = controls.iter().map(|it| control_of(*it, &rules)).collect();
@@ -26,8 +24,8 @@ pub(super) fn files(oscal: &Oscal, checked: &Checked<'_>) -> Vec<File> {
     control::FRAMEWORKS.iter().map(of).collect()
 }
 
-fn control_of(control: Control, rules: &BTreeMap<&str, Rule>) -> Value {
-    let objectives = rules.values().filter(|rule| rule.controls.contains(&control)).map(|rule| {
+fn control_of(control: Control, rules: &[Rule]) -> Value {
+    let objectives = rules.iter().filter(|rule| rule.controls.contains(&control)).map(|rule| {
         let id = objective_id(control, rule.code);
         json!({ "id": id, "name": "assessment-objective", "props": [prop("rule", rule.code)], "prose": rule.sentence })
     });

@@ -1,7 +1,5 @@
 //! The component definition: each construct, and the sentences that were read of it, by clause.
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
@@ -10,15 +8,15 @@ use super::{
     oscal::{Oscal, control_id, prop, put, slug},
 };
 use crate::{
-    model::{ConstructModel, StackModel, file::File, place},
+    model::{ConstructModel, StackModel, file::File, order::by_key, place},
     policy::control::{Control, FRAMEWORKS},
 };
 
 /// What is read of a construct: for each clause, each rule once.
-type ByClause<'a> = BTreeMap<Control, IndexMap<&'static str, &'a Read<'a>>>;
+type ByClause<'a> = IndexMap<Control, IndexMap<&'static str, &'a Read<'a>>>;
 
 pub(super) fn file(evidence: &Evidence<'_>) -> File {
-    let mut read: BTreeMap<At, ByClause<'_>> = BTreeMap::new();
+    let mut read: IndexMap<At, ByClause<'_>> = IndexMap::new();
     for it in evidence.read.iter().filter(|it| it.waived.is_none()) {
         for control in it.rule.controls {
             read.entry(it.at).or_default().entry(*control).or_default().entry(it.rule.code).or_insert(it);
@@ -59,8 +57,7 @@ pub(super) fn component(oscal: &Oscal, stack: &StackModel, construct: &Construct
 
 fn implementations(oscal: &Oscal, path: &str, read: &ByClause<'_>) -> Value {
     let of_framework = |(name, _): &(&'static str, &[Control])| {
-        let requirements: Vec<Value> = read
-            .iter()
+        let requirements: Vec<Value> = by_key(read)
             .filter(|(control, _)| slug(**control) == *name)
             .map(|(control, rules)| requirement(oscal, path, *control, rules))
             .collect();

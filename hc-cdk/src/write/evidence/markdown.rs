@@ -1,9 +1,8 @@
 //! The same evidence for people: one Markdown page.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-};
+use std::fmt::Write;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     catalog,
@@ -12,7 +11,7 @@ use super::{
     reviews,
 };
 use crate::{
-    model::{Role, place, printable},
+    model::{Role, order::sorted, place, printable},
     policy::{
         Dimension,
         control::{self, Control, hipaa},
@@ -71,15 +70,15 @@ fn cell(text: &str) -> String {
 /// What is known of a clause, as counts.
 #[derive(Default)]
 struct Counted {
-    asked: BTreeSet<String>,
-    rules: BTreeSet<&'static str>,
+    asked: IndexSet<String>,
+    rules: IndexSet<&'static str>,
     held: usize,
     waived: usize,
     stated: usize,
 }
 
-fn counted(evidence: &Evidence<'_>) -> BTreeMap<Control, Counted> {
-    let mut all: BTreeMap<Control, Counted> = BTreeMap::new();
+fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
+    let mut all: IndexMap<Control, Counted> = IndexMap::new();
     for it in evidence.checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
         let words = format!("{}: {} ({})", it.dimension.words(), it.floor, it.policy);
         it.controls.iter().for_each(|control| {
@@ -107,7 +106,7 @@ fn counted(evidence: &Evidence<'_>) -> BTreeMap<Control, Counted> {
     all
 }
 
-fn clauses(evidence: &Evidence<'_>, all: &BTreeMap<Control, Counted>, text: &mut String) {
+fn clauses(evidence: &Evidence<'_>, all: &IndexMap<Control, Counted>, text: &mut String) {
     let rows = control::all().filter_map(|control| Some((control, all.get(&control)?))).map(|(control, counted)| {
         let Counted { asked, rules, held, waived, stated } = counted;
         let signed = waived + model::signed(evidence.checked, control).count();
@@ -115,8 +114,8 @@ fn clauses(evidence: &Evidence<'_>, all: &BTreeMap<Control, Counted>, text: &mut
         vec![
             control.to_string(),
             control.subject.to_owned(),
-            list(&mut asked.iter().map(String::as_str)),
-            list(&mut rules.iter().copied()),
+            list(&mut sorted(asked).into_iter().map(String::as_str)),
+            list(&mut sorted(rules).into_iter().copied()),
             held.to_string(),
             signed.to_string(),
             stated.to_string(),
@@ -129,7 +128,7 @@ fn clauses(evidence: &Evidence<'_>, all: &BTreeMap<Control, Counted>, text: &mut
 }
 
 /// The kinds of safeguards of the HIPAA Security Rule by its sections, with whose the rest is.
-fn safeguards(all: &BTreeMap<Control, Counted>, text: &mut String) {
+fn safeguards(all: &IndexMap<Control, Counted>, text: &mut String) {
     if !all.keys().any(|it| it.framework == hipaa::ACCESS_CONTROL.framework) {
         return;
     }
@@ -183,7 +182,7 @@ fn is_digest(text: &str) -> bool {
 }
 
 fn inventory(evidence: &Evidence<'_>, text: &mut String) {
-    let mut resources: BTreeMap<model::At, usize> = BTreeMap::new();
+    let mut resources: IndexMap<model::At, usize> = IndexMap::new();
     for (stack_at, stack) in evidence.checked.stacks().iter().enumerate() {
         for it in &stack.resources {
             *resources.entry((stack_at, it.construct as usize)).or_default() += 1;
@@ -245,13 +244,13 @@ fn calendar(evidence: &Evidence<'_>, text: &mut String) {
             format!("the waiver of {}/{} ends: mend it, or have it approved again", stack.name(), it.path),
         )
     });
-    let ends: BTreeSet<(String, String)> = ends.collect();
+    let ends = sorted(ends);
     let rotations = constructs(evidence.checked).flat_map(|(_, stack, construct)| {
         let rotations = construct.positions.iter().filter(|(dimension, _)| *dimension == Dimension::secret_rotation);
         rotations
             .map(move |(_, it)| (it.name().to_owned(), format!("the secret of {} is rotated", path(stack, construct))))
     });
-    let rotations: BTreeSet<(String, String)> = rotations.collect();
+    let rotations = sorted(rotations);
     let reviews = reviews::of(evidence.checked).map(|(when, what)| (when.to_owned(), what));
     let rows = ends.into_iter().chain(rotations).chain(reviews).map(|(when, what)| vec![when, what]);
     table(text, "Calendar", &["when", "what"], rows.collect(), "Nothing that is written ends or comes again.");
@@ -264,7 +263,7 @@ fn stated(evidence: &Evidence<'_>, text: &mut String) {
     });
     let columns = ["construct", "sentence", "clauses", "written at"];
     table(text, "Stated by their authors, and read by nothing", &columns, rows.collect(), "Nothing is only stated.");
-    let known: BTreeSet<&str> = control::all().map(slug).collect();
+    let known = sorted(control::all().map(slug));
     let files: Vec<String> = known.iter().map(|name| format!("`catalog-{name}.json`")).collect();
     let _ = writeln!(
         text,

@@ -1,9 +1,8 @@
 //! Tests and reviews that clauses ask people for. No file of a system shows that they took place.
 
-use std::collections::BTreeSet;
-
 use crate::{
     check::Checked,
+    model::order::sorted,
     policy::control::{self, Control, caf, gdpr, hipaa, hipaa_proposed, soc2},
 };
 
@@ -36,8 +35,8 @@ const REVIEWS: [(Control, &str, &str); 10] = [
 /// The reviews of the frameworks that the policies cite.
 pub(super) fn of(checked: &Checked<'_>) -> impl Iterator<Item = (&'static str, String)> {
     let asked = checked.stacks().iter().flat_map(|stack| &stack.policy.requirements);
-    let cited: BTreeSet<&str> = asked.flat_map(|it| it.controls).map(framework).collect();
-    let reviews = REVIEWS.iter().filter(move |(control, ..)| cited.contains(framework(control)));
+    let cited = sorted(asked.flat_map(|it| it.controls).map(framework));
+    let reviews = REVIEWS.iter().filter(move |(control, ..)| cited.contains(&framework(control)));
     reviews.map(|(control, when, what)| (*when, format!("{what} ({control})")))
 }
 

@@ -1,6 +1,6 @@
 //! The picture of where data flows: a box for each construct that data comes from or goes to, coloured and named by its class.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::fmt::Write;
 
 use indexmap::{IndexMap, IndexSet};
 use petgraph::visit::EdgeRef;
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     check::{Checked, graph::Edge},
-    model::{ConstructModel, StackModel},
+    model::{ConstructModel, StackModel, order::sorted},
     policy::data::Class,
     write::graph::outermost,
 };
@@ -49,9 +49,9 @@ pub(super) fn section(report: &Report<'_>, page: &mut String) {
 }
 
 /// The lines between outermost constructs, each once.
-fn lines(checked: &Checked<'_>) -> BTreeSet<Line> {
+fn lines(checked: &Checked<'_>) -> Vec<Line> {
     let graph = &checked.graph().edges;
-    let mut lines = BTreeSet::new();
+    let mut lines = Vec::new();
     for edge in graph.edge_references() {
         let Edge::DataFlow(class) = edge.weight() else { continue };
         let ends = graph.node_weight(edge.source()).zip(graph.node_weight(edge.target()));
@@ -62,7 +62,7 @@ fn lines(checked: &Checked<'_>) -> BTreeSet<Line> {
         let at = |(stack, construct)| outermost(checked, crate::check::graph::Node::Construct { stack, construct });
         lines.extend(at(way.from).zip(at(way.to)).map(|(from, to)| (from, to, way.class, true)));
     }
-    lines
+    sorted(lines)
 }
 
 fn construct<'a>(checked: &Checked<'a>, (stack, construct): At) -> Option<(&'a StackModel, &'a ConstructModel)> {
@@ -71,24 +71,21 @@ fn construct<'a>(checked: &Checked<'a>, (stack, construct): At) -> Option<(&'a S
 }
 
 /// The classes that the picture shows, the most sensitive first.
-fn classes(checked: &Checked<'_>, lines: &BTreeSet<Line>) -> impl Iterator<Item = Class> {
+fn classes(checked: &Checked<'_>, lines: &[Line]) -> impl Iterator<Item = Class> {
     let of_boxes = boxes(lines).into_iter().filter_map(|at| construct(checked, at)?.1.class);
-    let all: BTreeSet<Class> = of_boxes.chain(lines.iter().filter_map(|it| it.2)).collect();
-    all.into_iter().rev()
+    sorted(of_boxes.chain(lines.iter().filter_map(|it| it.2))).into_iter().rev()
 }
 
 /// The boxes that lines come from and go to, in the order of their declaration.
-fn boxes(lines: &BTreeSet<Line>) -> IndexSet<At> {
-    let mut boxes: IndexSet<At> = lines.iter().flat_map(|(from, to, ..)| [*from, *to]).collect();
-    boxes.sort_unstable();
-    boxes
+fn boxes(lines: &[Line]) -> IndexSet<At> {
+    sorted(lines.iter().flat_map(|(from, to, ..)| [*from, *to])).into_iter().collect()
 }
 
-fn svg(report: &Report<'_>, lines: &BTreeSet<Line>, page: &mut String) {
+fn svg(report: &Report<'_>, lines: &[Line], page: &mut String) {
     let boxes = boxes(lines);
     let number = |at: &At| boxes.get_index_of(at);
     let edges = lines.iter().filter_map(|(from, to, ..)| number(from).zip(number(to)));
-    let places = layout::places(boxes.len(), &edges.collect());
+    let places = layout::places(boxes.len(), &sorted(edges));
     let corner = |(column, row): (usize, usize)| (EDGE + column * (BOX.0 + GAP.0), EDGE + row * (BOX.1 + GAP.1));
     let corners: IndexMap<At, Corner> = boxes.into_iter().zip(places.into_iter().map(corner)).collect();
     let width = corners.values().map(|it| it.0).max().unwrap_or_default() + BOX.0 + EDGE;

@@ -1,16 +1,19 @@
 //! The tables of the page.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-};
+use std::fmt::Write;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     html::{end, escaped, more, section, table},
     model::{Report, anchor, path},
 };
 use crate::{
-    model::{Role, place},
+    model::{
+        Role,
+        order::{by_key, sorted},
+        place,
+    },
     policy::control::{self, Control},
     write::{
         cost::{Cost, Line},
@@ -21,17 +24,17 @@ use crate::{
 /// What is known of a clause.
 #[derive(Default)]
 struct Known<'a> {
-    asked: BTreeSet<String>,
+    asked: IndexSet<String>,
     /// By each rule the constructs in which it held, and those in which somebody signed.
-    rules: BTreeMap<&'a str, BTreeMap<At, bool>>,
+    rules: IndexMap<&'a str, IndexMap<At, bool>>,
     /// Rules on ways of data, with how many held and how many somebody signed for.
-    ways: BTreeMap<&'a str, (usize, usize)>,
-    stated: BTreeSet<At>,
+    ways: IndexMap<&'a str, (usize, usize)>,
+    stated: IndexSet<At>,
     signed: usize,
 }
 
-fn known<'a>(report: &'a Report<'_>) -> BTreeMap<Control, Known<'a>> {
-    let mut all: BTreeMap<Control, Known<'_>> = BTreeMap::new();
+fn known<'a>(report: &'a Report<'_>) -> IndexMap<Control, Known<'a>> {
+    let mut all: IndexMap<Control, Known<'_>> = IndexMap::new();
     for it in report.checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
         let words = format!("{}: {} ({})", it.dimension.words(), it.floor, it.policy);
         it.controls.iter().for_each(|control| {
@@ -62,12 +65,12 @@ fn known<'a>(report: &'a Report<'_>) -> BTreeMap<Control, Known<'a>> {
 
 impl Known<'_> {
     fn held(&self) -> usize {
-        let of_rules = self.rules.values().flat_map(BTreeMap::values).filter(|is_waived| !**is_waived).count();
+        let of_rules = self.rules.values().flat_map(IndexMap::values).filter(|is_waived| !**is_waived).count();
         of_rules + self.ways.values().map(|it| it.0).sum::<usize>()
     }
 
     fn waived(&self) -> usize {
-        let of_rules = self.rules.values().flat_map(BTreeMap::values).filter(|is_waived| **is_waived).count();
+        let of_rules = self.rules.values().flat_map(IndexMap::values).filter(|is_waived| **is_waived).count();
         of_rules + self.signed + self.ways.values().map(|it| it.1).sum::<usize>()
     }
 
@@ -92,7 +95,7 @@ fn link(report: &Report<'_>, at: At) -> String {
 pub(super) fn clauses(report: &Report<'_>, page: &mut String) {
     section(page, "clauses", "Clauses");
     let all = known(report);
-    let frameworks: BTreeSet<&str> = all.keys().map(|it| it.framework).collect();
+    let frameworks = sorted(all.keys().map(|it| it.framework));
     let frameworks: Vec<String> =
         frameworks.into_iter().map(|it| format!("<option>{}</option>", escaped(it))).collect();
     let _ = writeln!(
@@ -111,22 +114,19 @@ pub(super) fn clauses(report: &Report<'_>, page: &mut String) {
     );
     for control in control::all() {
         let Some(known) = all.get(&control) else { continue };
-        let of_rule = |(code, places): (&&str, &BTreeMap<At, bool>)| {
-            let places: Vec<String> = places
-                .iter()
+        let of_rule = |(code, places): (&&str, &IndexMap<At, bool>)| {
+            let places: Vec<String> = by_key(places)
                 .map(|(at, is_waived)| {
                     format!("{}{}", link(report, *at), if *is_waived { " (signed for)" } else { "" })
                 })
                 .collect();
             more(&format!("{} in {}", escaped(code), places.len()), &places)
         };
-        let ways = known
-            .ways
-            .iter()
+        let ways = by_key(&known.ways)
             .map(|(code, (held, waived))| format!("{}: {held} ways held, {waived} signed for", escaped(code)));
-        let rules: Vec<String> = known.rules.iter().map(of_rule).chain(ways).collect();
-        let asked: Vec<String> = known.asked.iter().map(|it| escaped(it)).collect();
-        let stated: Vec<String> = known.stated.iter().map(|at| link(report, *at)).collect();
+        let rules: Vec<String> = by_key(&known.rules).map(of_rule).chain(ways).collect();
+        let asked: Vec<String> = sorted(&known.asked).into_iter().map(|it| escaped(it)).collect();
+        let stated: Vec<String> = sorted(&known.stated).into_iter().map(|at| link(report, *at)).collect();
         let _ = writeln!(
             page,
             "<tr data-framework=\"{}\" data-state=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
@@ -150,14 +150,14 @@ pub(super) fn clauses(report: &Report<'_>, page: &mut String) {
 /// The constructs, each with its line, its rules and its resources.
 pub(super) fn constructs(report: &Report<'_>, page: &mut String) {
     section(page, "constructs", "Constructs");
-    let mut rules: BTreeMap<At, Vec<String>> = BTreeMap::new();
+    let mut rules: IndexMap<At, Vec<String>> = IndexMap::new();
     for it in &report.read {
         let signed =
             it.waived.as_ref().map_or(String::new(), |words| format!(" <b>signed for</b>: {}", escaped(words)));
         let item = format!("{}: {}{signed}", escaped(it.rule.code), escaped(it.rule.sentence));
         rules.entry(it.at).or_default().push(item);
     }
-    let mut resources: BTreeMap<At, Vec<String>> = BTreeMap::new();
+    let mut resources: IndexMap<At, Vec<String>> = IndexMap::new();
     for (stack_at, stack) in report.checked.stacks().iter().enumerate() {
         for it in &stack.resources {
             let item = format!("{} ({})", escaped(&it.logical_id), escaped(it.kind()));
@@ -166,7 +166,8 @@ pub(super) fn constructs(report: &Report<'_>, page: &mut String) {
     }
     table(page, "Constructs", &["Construct", "Kind", "Role", "Data", "Where", "Written at", "Rules", "Resources"]);
     for (at, stack, construct) in model::constructs(report.checked) {
-        let (rules, resources) = (rules.remove(&at).unwrap_or_default(), resources.remove(&at).unwrap_or_default());
+        let (rules, resources) =
+            (rules.swap_remove(&at).unwrap_or_default(), resources.swap_remove(&at).unwrap_or_default());
         let role = if construct.role == Role::Other { String::new() } else { format!("{:?}", construct.role) };
         let class = construct.class.map_or("", |it| it.name());
         let _ = writeln!(
@@ -242,17 +243,17 @@ pub(super) fn cost(report: &Report<'_>, page: &mut String) {
     let _ = writeln!(page, "<p>{:.2} USD a month, of what is known.", estimate.total());
     estimate.about.iter().for_each(|about| page.extend([" ", &escaped(about), "."]));
     page.push_str("</p>\n");
-    let mut totals: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    let mut totals: IndexMap<(&str, &str), f64> = IndexMap::new();
     for line in estimate.lines.iter().filter(|it| it.dollars() > 0.0) {
         *totals.entry((&line.charge.stack, construct_of(line))).or_default() += line.dollars();
     }
     table(page, "Cost by construct, in USD a month", &["Construct", "Cost"]);
-    for ((stack, construct), dollars) in totals {
+    for ((stack, construct), dollars) in by_key(&totals) {
         let path = escaped(&format!("{stack}/{construct}"));
         let _ = writeln!(page, "<tr><th scope=\"row\">{path}</th><td class=\"number\">{dollars:.2}</td></tr>");
     }
     end(page);
-    let mut open: BTreeSet<String> = BTreeSet::new();
+    let mut open = Vec::new();
     for line in &estimate.lines {
         let of = line.charge.of.as_ref().map_or_else(|| line.charge.kind.clone(), |(a, b)| format!("{a}, {b}"));
         let why = match line.cost {
@@ -262,9 +263,9 @@ pub(super) fn cost(report: &Report<'_>, page: &mut String) {
             Cost::Open => "only the deployment knows how much there is".to_owned(),
             Cost::Unknown => "nothing is known of its price".to_owned(),
         };
-        open.insert(format!("{}: {}", escaped(&of), escaped(&why)));
+        open.push(format!("{}: {}", escaped(&of), escaped(&why)));
     }
-    let open: Vec<String> = open.into_iter().collect();
+    let open = sorted(open);
     page.push_str(&more(&format!("Not counted: {}", open.len()), &open));
     page.push_str("</section>\n");
 }
