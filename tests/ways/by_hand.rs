@@ -71,7 +71,7 @@ fn with(by_hand: &str) -> Stack<Prod> {
 fn is_a_way(by_hand: &str, (from, to): (&str, &str), words: &[&str]) {
     assert!(by_hand.contains(from), "{from}");
     let found = found(with(&by_hand.replacen(from, to, 1)));
-    assert!(found.iter().any(|(.., says)| words.iter().all(|it| says.contains(it))), "{to}: {words:?}: {found:#?}");
+    assert!(found.iter().any(|(_, path, says)| words.iter().all(|it| path == it || says.contains(it))), "{to}: {words:?}: {found:#?}");
 }
 
 #[track_caller]
@@ -99,7 +99,7 @@ fn an_access_point_is_a_way_to_its_bucket() {
         r#"{"Fn::Sub": "arn:aws:s3:us-east-1:${AWS::AccountId}:accesspoint/ap/object/*"}"#,
         r#""arn:aws:s3::111122223333:accesspoint/mfzwi23gnjvgw.mrap/object/*""#,
     ] {
-        is_a_way(point, (other, arn), &["read", "`clinic/Scans`", "`HandP`"]);
+        is_a_way(point, (other, arn), &["clinic/Mail", "can read", "`HandP`"]);
     }
     let many = r#""AWS::S3::MultiRegionAccessPoint", "Properties": {"Regions": [{"Bucket": {"Ref": "Scans"}}]}"#;
     let many =
@@ -107,11 +107,11 @@ fn an_access_point_is_a_way_to_its_bucket() {
     is_a_way(
         &many,
         (other, r#"{"Fn::Sub": "arn:aws:s3::${AWS::AccountId}:accesspoint/${HandA}/object/*"}"#),
-        &["`clinic/Scans`"],
+        &["clinic/Mail", "can read"],
     );
     let lambda = point.replace("s3:GetObject", "s3-object-lambda:GetObject");
     let arn = r#""arn:aws:s3-object-lambda:us-east-1:111122223333:accesspoint/olap""#;
-    is_a_way(&lambda, (other, arn), &["`clinic/Scans`"]);
+    is_a_way(&lambda, (other, arn), &["clinic/Mail", "can read"]);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn the_policy_of_a_secret_lets_in_who_may_use_what_it_opens() {
 fn a_role_is_known_by_its_name() {
     let reader = r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "reader", "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": {"Ref": "AWS::AccountId"}}, "Action": "sts:AssumeRole"}]}}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["reader"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::scans/*"}]}}}, "T": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": [{"Ref": "MailTaskRole"}], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::111122223333:role/other"}]}}}}"#;
     for role in ["role/reader", "role/team/Reader"] {
-        is_a_way(reader, ("role/other", role), &["`clinic/Mail`", "read `clinic/Scans`"]);
+        is_a_way(reader, ("role/other", role), &["clinic/Mail", "read `clinic/Scans`"]);
     }
     let trusts = r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "reader", "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": {"Ref": "Scans"}, "PolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/reader"}, "Action": "s3:GetObject", "Resource": "*"}]}}}, "F": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": "arn:aws:iam::111122223333:role/other"}}}"#;
     is_a_way(trusts, ("role/other", "role/reader"), &["read `clinic/Scans`", "`HandP`"]);
