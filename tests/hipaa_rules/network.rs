@@ -2,14 +2,15 @@
 
 use hc_cdk::{
     prelude::*,
-    value::{Attr, Json},
+    resource::Resource,
+    value::{Attr, Json, Object},
 };
 use hc_cdk_aws::{
     cfn::ec2::{
-        self, FlowLog, Instance, InternetGateway, NatGateway, Route, RouteTable, SecurityGroup, SecurityGroupIngress,
-        Subnet, SubnetRouteTableAssociation, security_group,
+        self, FlowLog, Instance, InternetGateway, NatGateway, Route, RouteTable, SecurityGroup, SecurityGroupEgress,
+        SecurityGroupIngress, Subnet, SubnetRouteTableAssociation, security_group,
     },
-    kind::SubnetId,
+    kind::{SecurityGroupId, SubnetId},
     prelude::*,
 };
 
@@ -77,6 +78,18 @@ fn changed(stack: &mut Stack<Prod>, property: &'static str, value: impl Into<Jso
     stack.add("Changed", super::unrelated().property("NetworkDefaultGroup", property, value));
 }
 
+/// The group that a machine of the network gets when none is named, as whoever writes it by hand does.
+fn default_group() -> Attr<SecurityGroupId> {
+    let attribute = vec![Json::from("Network"), "DefaultSecurityGroup".into()];
+    Attr::from_json(Object::new().with("Fn::GetAtt", attribute))
+}
+
+/// A network whose default group gets a rule.
+fn opened(stack: &mut Stack<Prod>, rule: impl Resource) {
+    vpc(stack);
+    raw(stack, "Opened", rule);
+}
+
 pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "VPCDefaultSecurityGroupClosed",
@@ -85,6 +98,25 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case { rule: "VPCDefaultSecurityGroupClosed", bad: |it| changed(it, "Handler", "index.other"), good: vpc },
     Case { rule: "VPCDefaultSecurityGroupClosed", bad: |it| changed(it, "Layers", vec!["arn"]), good: vpc },
+    Case {
+        rule: "VPCDefaultSecurityGroupClosed",
+        bad: |it| {
+            let rule = SecurityGroupIngress { cidr_ip: Some("10.0.0.0/8".into()), ..SecurityGroupIngress::default() };
+            opened(
+                it,
+                SecurityGroupIngress { group_id: Some(default_group()), ip_protocol: Some("-1".into()), ..rule },
+            );
+        },
+        good: vpc,
+    },
+    Case {
+        rule: "VPCDefaultSecurityGroupClosed",
+        bad: |it| {
+            let rule = SecurityGroupEgress { cidr_ip: Some("10.0.0.0/8".into()), ..SecurityGroupEgress::default() };
+            opened(it, SecurityGroupEgress { group_id: Some(default_group()), ip_protocol: Some("-1".into()), ..rule });
+        },
+        good: vpc,
+    },
     Case { rule: "JudgedType", bad: |it| changed(it, "Code/ZipFile", "def handler(event, context): pass"), good: vpc },
     Case {
         rule: "EC2RestrictedCommonPorts",
@@ -162,5 +194,14 @@ pub(crate) const CASES: &[Case] = &[
         rule: "VPCSubnetAutoAssignPublicIpDisabled",
         bad: |it| alone(it, "Subnet", Subnet { map_public_ip_on_launch: Some(true.into()), ..Default::default() }),
         good: |it| alone(it, "Subnet", Subnet::default()),
+    },
+    Case {
+        rule: "VPCSubnetAutoAssignPublicIpDisabled",
+        bad: |it| {
+            alone(it, "Subnet", Subnet { assign_ipv6_address_on_creation: Some(true.into()), ..Default::default() });
+        },
+        good: |it| {
+            alone(it, "Subnet", Subnet { assign_ipv6_address_on_creation: Some(false.into()), ..Default::default() });
+        },
     },
 ];

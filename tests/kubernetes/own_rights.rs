@@ -39,6 +39,20 @@ fn rights_are_found_that_reach_too_far() {
             ("postgresql.cnpg.io", "clusters", "create"),
             ("discovery.k8s.io", "endpointslices", "update"),
             ("security.istio.io", "authorizationpolicies", "update"),
+            ("security.istio.io", "requestauthentications", "create"),
+            ("extensions.istio.io", "wasmplugins", "create"),
+            ("beat.k8s.elastic.co", "beats", "create"),
+            ("kibana.k8s.elastic.co", "kibanas", "update"),
+            ("agent.k8s.elastic.co", "agents", "patch"),
+            ("monitoring.coreos.com", "thanosrulers", "create"),
+            ("monitoring.coreos.com", "prometheusagents", "update"),
+            ("monitoring.coreos.com", "servicemonitors", "create"),
+            ("postgresql.cnpg.io", "imagecatalogs", "patch"),
+            ("velero.io", "backupstoragelocations", "create"),
+            ("policies.kyverno.io", "generatingpolicies", "create"),
+            ("apiregistration.k8s.io", "apiservices", "create"),
+            ("apiextensions.k8s.io", "customresourcedefinitions", "update"),
+            ("gateway.networking.k8s.io", "grpcroutes", "create"),
         ] {
             is_seen(&role(kind, group, resource, verb), wide);
         }

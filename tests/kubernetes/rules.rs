@@ -249,6 +249,15 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         (format!("{container}/args"), vec!["--api-key", "0f1e2d"].into(), "has a secret as text in its command"),
         ("serviceAccountName".into(), "default".into(), "runs as the default account of its namespace"),
         ("automountServiceAccountToken".into(), Json::Null, "leaves it open whether it has the token of its account"),
+        (
+            "volumes/0/projected".into(),
+            object(&[(
+                "sources",
+                vec![object(&[("serviceAccountToken", object(&[("path", "token".into())]).into())])].into(),
+            )])
+            .into(),
+            "leaves it open whether it has the token of its account",
+        ),
         ("volumes/0/nfs".into(), object(&[("server", "a.example".into())]).into(), "has volumes that no rule judges"),
         ("serviceAccountName".into(), Json::Null, "runs as the default account of its namespace"),
         ("serviceAccountName".into(), "".into(), "runs as the default account of its namespace"),
@@ -282,6 +291,15 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
             let found = found::<Prod>(Own(makes(&set(pod(), list, hidden), KINDS[0])));
             assert!(found.contains(privileged), "{list}: {found}");
         }
+    }
+    for (kind, of_it, message) in [
+        ("csi", object(&[("driver", "hostpath.csi.k8s.io".into())]), node),
+        ("flexVolume", object(&[("driver", "example/any".into())]), node),
+        ("another", object(&[("path", "/".into())]), node),
+        ("image", object(&[("reference", "x.example/files:1".into())]), image),
+    ] {
+        let found = found::<Prod>(Own(makes(&set(pod(), &format!("volumes/0/{kind}"), of_it), KINDS[0])));
+        assert!(found.contains(message) && found.contains("has volumes that no rule judges"), "{kind}: {found}");
     }
     for list in ["initContainers", "ephemeralContainers"] {
         let found = found::<Prod>(Own(makes(&set(pod(), list, name("other")), KINDS[0])));

@@ -113,6 +113,14 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         vec![Object::new().with("PolicyName", "wide").with("PolicyDocument", document)]
     };
     let host = || vec![Object::new().with("name", "host").with("hostPath", Object::new().with("path", "/"))];
+    let source = Object::new().with("serviceAccountToken", Object::new().with("path", "token"));
+    let token = || {
+        vec![Object::new().with("name", "token").with("projected", Object::new().with("sources", vec![source.clone()]))]
+    };
+    let driven = || {
+        let driver = Object::new().with("driver", "hostpath.csi.k8s.io");
+        vec![Object::new().with("name", "host").with("csi", driver)]
+    };
     let all_of = |word: &'static str| vec![Json::from(word)];
     vec![
         ("AWS::S3::Bucket", "", "AccessControl", "PublicReadWrite".into()),
@@ -159,6 +167,8 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         (PODS, "spec/template/spec", "hostPID", true.into()),
         (PODS, "spec/template/spec", "hostIPC", true.into()),
         (PODS, "spec/template/spec", "volumes", host().into()),
+        (PODS, "spec/template/spec", "volumes", token().into()),
+        (PODS, "spec/template/spec", "volumes", driven().into()),
         (
             PODS,
             "spec/template/spec",

@@ -2,6 +2,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "what is not as expected fails the test")]
 
+mod by_hand;
 mod network;
 mod policies;
 mod roles;

@@ -47,7 +47,7 @@ fn what_describes_a_store_touches_no_data() {
 
 #[test]
 fn every_resource_is_each_of_them() {
-    let wide: [(&[_], &str); 14] = [
+    let wide: [(&[_], &str); 23] = [
         (actions!["secretsmanager:GetSecretValue"], "*"),
         (actions!["s3:GetObject"], "*"),
         (actions!["s3:GetObject"], "arn:aws:s3:::*"),
@@ -62,6 +62,15 @@ fn every_resource_is_each_of_them() {
         (actions!["ssm:SendCommand"], "arn:aws:ec2:us-east-1:111122223333:instance/a"),
         (actions!["ssm:StartAutomationExecution"], "arn:aws:ssm:us-east-1:111122223333:automation-definition/a"),
         (actions!["ssm:StartSession"], "arn:aws:ec2:us-east-1:111122223333:instance/a"),
+        (actions!["backup:StartCopyJob"], "arn:aws:backup:us-east-1:111122223333:recovery-point:a"),
+        (actions!["ec2-instance-connect:SendSSHPublicKey"], "arn:aws:ec2:us-east-1:111122223333:instance/a"),
+        (actions!["ec2:ModifyNetworkInterfaceAttribute"], "arn:aws:ec2:us-east-1:111122223333:network-interface/a"),
+        (actions!["ec2:ModifySecurityGroupRules"], "arn:aws:ec2:us-east-1:111122223333:security-group/a"),
+        (actions!["eks:AssociateAccessPolicy"], "arn:aws:eks:us-east-1:111122223333:access-entry/a/role/b/c/d"),
+        (actions!["elasticache:ModifyUser"], "arn:aws:elasticache:us-east-1:111122223333:user:a"),
+        (actions!["iam:UpdateSAMLProvider"], "arn:aws:iam::111122223333:saml-provider/a"),
+        (actions!["ram:AssociateResourceShare"], "arn:aws:ram:us-east-1:111122223333:resource-share/a"),
+        (actions!["ssm:UpdateDocument"], "arn:aws:ssm:us-east-1:111122223333:document/a"),
     ];
     for (actions, resource) in wide {
         let Ward { mut stack, zone, .. } = ward();

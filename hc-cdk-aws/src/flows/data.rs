@@ -30,11 +30,13 @@ const DATABASES: &[(&str, &str)] = &[
     ("AWS::DocDB::DBCluster", "DBClusterIdentifier"),
 ];
 
+pub(super) const BUCKETS: &[(&str, &str)] = &[("AWS::S3::Bucket", "BucketName")];
+
 /// Every service whose actions touch data.
 pub(super) const SERVICES: &[Service] = &[
     Service {
         prefix: "s3",
-        kinds: &[("AWS::S3::Bucket", "BucketName")],
+        kinds: BUCKETS,
         before: "",
         after: '/',
         reads: &[
@@ -52,13 +54,28 @@ pub(super) const SERVICES: &[Service] = &[
         opens: &[
             "CreateAccessGrant",
             "CreateAccessPoint",
+            "CreateAccessPointForObjectLambda",
+            "CreateMultiRegionAccessPoint",
             "GetDataAccess",
             "PutAccessPointPolicy",
             "PutBucketAcl",
+            "PutBucketNotification",
             "PutBucketPolicy",
+            "PutInventoryConfiguration",
+            "PutMultiRegionAccessPointPolicy",
             "PutObjectAcl",
             "PutReplicationConfiguration",
         ],
+    },
+    // What is asked for by a function is of a bucket behind it.
+    Service {
+        prefix: "s3-object-lambda",
+        kinds: BUCKETS,
+        before: "",
+        after: '/',
+        reads: &["GetObject", "GetObjectVersion", "ListBucket", "ListBucketVersions"],
+        writes: &["PutObject", "RestoreObject", "WriteGetObjectResponse"],
+        opens: &["PutAccessPointConfigurationForObjectLambda", "PutAccessPointPolicyForObjectLambda"],
     },
     Service {
         prefix: "dynamodb",
@@ -78,7 +95,12 @@ pub(super) const SERVICES: &[Service] = &[
             "RestoreTableToPointInTime",
         ],
         writes: &["BatchWriteItem", "PartiQLInsert", "PartiQLUpdate", "PutItem", "UpdateItem"],
-        opens: &["PutResourcePolicy"],
+        opens: &[
+            "CreateTableReplica",
+            "EnableKinesisStreamingDestination",
+            "PutResourcePolicy",
+            "UpdateKinesisStreamingDestination",
+        ],
     },
     Service {
         prefix: "secretsmanager",
@@ -292,7 +314,7 @@ pub(super) const SERVICES: &[Service] = &[
             "Unmask",
         ],
         writes: &["PutLogEvents"],
-        opens: &["PutResourcePolicy", "PutSubscriptionFilter"],
+        opens: &["PutAccountPolicy", "PutResourcePolicy", "PutSubscriptionFilter"],
     },
     Service {
         prefix: "ebs",
@@ -303,51 +325,6 @@ pub(super) const SERVICES: &[Service] = &[
         writes: &["PutSnapshotBlock"],
         opens: &[],
     },
-];
-
-/// Actions by which somebody can give himself any right, open any network, or have what runs already do what he says. Who may do one
-/// of them may do all.
-pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
-    (
-        "iam",
-        &[
-            "AddUserToGroup",
-            "AttachGroupPolicy",
-            "AttachRolePolicy",
-            "AttachUserPolicy",
-            "CreateAccessKey",
-            "CreateLoginProfile",
-            "CreatePolicyVersion",
-            "CreateUser",
-            "PutGroupPolicy",
-            "PutRolePolicy",
-            "PutUserPolicy",
-            "SetDefaultPolicyVersion",
-            "UpdateAssumeRolePolicy",
-            "UpdateLoginProfile",
-        ],
-    ),
-    ("ec2", &["AuthorizeSecurityGroupIngress", "ModifySnapshotAttribute"]),
-    ("backup", &["PutBackupVaultAccessPolicy", "StartRestoreJob"]),
-    ("ecs", &["ExecuteCommand"]),
-    ("lambda", &["UpdateFunctionCode", "UpdateFunctionConfiguration"]),
-    ("ssm", &["ResumeSession", "SendCommand", "StartAutomationExecution", "StartSession"]),
-];
-
-/// Actions that take on a role, or give it to something: whoever may do one of them may do what the role may.
-pub(super) const TAKES_ROLES: &[(&str, &[&str])] =
-    &[("sts", &["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]), ("iam", &["PassRole"])];
-
-/// Actions that have something else run what one says: whoever may do one of them may do what the role of that may. With the kind of
-/// what the statement names, and the property with its role.
-pub(super) const RUNS: &[(&str, &[&str], &str, &str)] = &[
-    (
-        "codebuild",
-        &["RetryBuild", "RetryBuildBatch", "StartBuild", "StartBuildBatch", "UpdateProject"],
-        "AWS::CodeBuild::Project",
-        "ServiceRole",
-    ),
-    ("states", &["UpdateStateMachine"], "AWS::StepFunctions::StateMachine", "RoleArn"),
 ];
 
 #[cfg(test)]

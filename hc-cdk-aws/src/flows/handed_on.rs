@@ -22,6 +22,7 @@ const BUS: &str = "AWS::Events::EventBus";
 const RULE: &str = "AWS::Events::Rule";
 const ARCHIVE: &str = "AWS::Events::Archive";
 const BUCKET: &str = "AWS::S3::Bucket";
+const TABLE: &str = "AWS::DynamoDB::Table";
 
 /// What nobody can read.
 static UNREADABLE: Json = Json::Null;
@@ -59,8 +60,34 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
                 ways.push(Way { who, to, by: place, reads: true, writes: false, is_said: false });
             }
         }
+        TABLE if has_data(world, place) => sends(world, place, "KinesisStreamSpecification/StreamArn", "", ways),
+        BUCKET if has_data(world, place) => {
+            for (list, end) in TOLD {
+                sends(world, place, list, end, ways);
+            }
+        }
         BUS if has_data(world, place) => lost(world, place, place, world.property(place, DEAD_LETTERS), ways),
         _ => {}
+    }
+}
+
+/// Whom a bucket tells of its objects by itself, and where it lists them.
+const TOLD: [(&str, &str); 4] = [
+    ("InventoryConfigurations", "Destination/BucketArn"),
+    ("NotificationConfiguration/LambdaConfigurations", "Function"),
+    ("NotificationConfiguration/QueueConfigurations", "Queue"),
+    ("NotificationConfiguration/TopicConfigurations", "Topic"),
+];
+
+/// Where a store sends by itself what it has. A list that cannot be read has somebody in it.
+fn sends(world: &World<'_>, from: Place, list: &str, end: &str, ways: &mut Vec<Way>) {
+    let whole = list.split('/').next().and_then(|it| world.property(from, it));
+    let unread = whole.filter(|it| it.as_object().is_none() && it.as_list().is_none());
+    for one in one_or_many(world.property(from, list).or(unread)) {
+        let end = if end.is_empty() { Some(one) } else { at(one, end) };
+        let to = end.and_then(|it| world.referred(from.0, it));
+        let who = to.map_or_else(|| Who::Elsewhere(format!("whoever is named in `{list}`")), Who::OfApp);
+        ways.push(Way { who, to: To::OneStore(from), by: from, reads: true, writes: false, is_said: false });
     }
 }
 

@@ -109,7 +109,10 @@ pub(super) fn documents<'a>(world: &World<'a>, place: Place) -> Vec<(Option<Plac
     let Some((_, owners)) = POLICIES.iter().find(|(of, _)| *of == kind) else { return Vec::new() };
     let Some(document) = world.property(place, "PolicyDocument") else { return Vec::new() };
     let named = owners.iter().flat_map(|path| one_or_many(world.property(place, path)));
-    let named = named.map(|it| Named::of(world, place.0, it).resources.first().copied());
+    let named = named.map(|it| {
+        let named = Named::of(world, place.0, it);
+        named.resources.first().copied().or_else(|| world.role_called(&named.text))
+    });
     // A managed policy is given to somebody by his own list too.
     let lists = world
         .users(place)

@@ -2,6 +2,8 @@
 
 pub(super) const KEY: &str = "AWS::KMS::Key";
 
+pub(super) const SECRET_POLICY: &str = "AWS::SecretsManager::ResourcePolicy";
+
 /// A statement of the policy of a bus, which stands in no document.
 pub(super) const BUS_POLICY: &str = "AWS::Events::EventBusPolicy";
 
@@ -13,6 +15,7 @@ pub(super) const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
 pub(super) const POLICIES: &[(&str, &str, &str)] = &[
     (KEY, "KeyPolicy", ""),
     ("AWS::DynamoDB::Table", "ResourcePolicy/PolicyDocument", ""),
+    ("AWS::DynamoDB::Table", "StreamSpecification/ResourcePolicy/PolicyDocument", ""),
     ("AWS::EFS::FileSystem", "FileSystemPolicy", ""),
     ("AWS::Elasticsearch::Domain", "AccessPolicies", ""),
     ("AWS::Events::EventBus", "Policy", ""),
@@ -24,7 +27,7 @@ pub(super) const POLICIES: &[(&str, &str, &str)] = &[
     ("AWS::S3::BucketPolicy", "PolicyDocument", "Bucket"),
     ("AWS::SNS::TopicPolicy", "PolicyDocument", "Topics"),
     ("AWS::SQS::QueuePolicy", "PolicyDocument", "Queues"),
-    ("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", "SecretId"),
+    (SECRET_POLICY, "ResourcePolicy", "SecretId"),
 ];
 
 /// Whether a kind of resource has a policy, in which roles are named that it does not run as.

@@ -14,10 +14,12 @@ mod kinds;
 mod named;
 mod network;
 mod policy;
+mod powers;
 mod principal;
 mod secret;
 mod statement;
 mod stores;
+mod unjudged;
 mod world;
 
 use hc_cdk::{check::Checked, target::Way};
@@ -35,5 +37,6 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
         secret::read(&world, &stores, place, ways);
         network::read(&world, place, ways);
         handed_on::read(&world, &stores, place, ways);
+        unjudged::read(&world, &stores, place, ways);
     }
 }

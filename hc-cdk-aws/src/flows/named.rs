@@ -27,6 +27,9 @@ impl Named {
     pub(super) fn of(world: &World<'_>, stack: usize, json: &Json) -> Self {
         let mut named = Self::default();
         named.take(world, stack, json);
+        if named.resources.is_empty() && !named.is_unknown {
+            named.resources.extend(world.role_of(&named.text));
+        }
         named
     }
 

@@ -10,11 +10,11 @@ use super::{
     data::SERVICES,
     harmless::KEEPS_TO_ITSELF,
     holders::Holders,
-    kinds::{BUS_POLICY, KEY, POLICIES},
+    kinds::{BUS_POLICY, KEY, POLICIES, SECRET_POLICY},
     named::HERE,
     principal::{Principals, is_of_a_service, is_own_account},
     statement::{access_of, allowed},
-    stores::Stores,
+    stores::{SECRET, Stores},
     world::World,
 };
 use crate::rules::possible::means;
@@ -25,13 +25,27 @@ const OPENS_KEY: &[&str] = &["CreateGrant", "Decrypt", "PutKeyPolicy", "ReEncryp
 /// Reads the policy of a store or a key.
 pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
-    let Some((_, path, about)) = POLICIES.iter().find(|(of, ..)| *of == kind) else { return };
+    for (_, path, about) in POLICIES.iter().filter(|(of, ..)| *of == kind) {
+        read_one(world, stores, holders, (place, path, about), ways);
+    }
+}
+
+fn read_one(
+    world: &World<'_>,
+    stores: &Stores,
+    holders: &Holders,
+    (place, path, about): (Place, &str, &str),
+    ways: &mut Vec<Way>,
+) {
+    let kind = world.kind(place);
     let document =
         if kind == BUS_POLICY { world.resource(place).map(|it| &it.properties) } else { world.property(place, path) };
     let Some(document) = document else { return };
-    let about: Vec<Place> = match *about {
+    let about: Vec<Place> = match about {
         "" => vec![place],
-        path => one_or_many(world.property(place, path)).iter().filter_map(|it| world.referred(place.0, it)).collect(),
+        path => {
+            one_or_many(world.property(place, path)).iter().flat_map(|it| stores.meant(world, place.0, it)).collect()
+        }
     };
     let unread = [Json::Null];
     let statements: Vec<&Json> = allowed(document).map_or_else(|| unread.iter().collect(), Iterator::collect);
@@ -55,7 +69,8 @@ fn of_store(
     principals: &Principals,
     ways: &mut Vec<Way>,
 ) {
-    let kind = world.kind(store);
+    // A database has its secret with it, and that has a policy of its own.
+    let kind = if world.kind(by) == SECRET_POLICY { SECRET } else { world.kind(store) };
     let service = SERVICES.iter().find(|it| it.kinds.iter().any(|(of, _)| *of == kind));
     let (reads, writes) = match statement {
         Json::Null => (true, true),

@@ -8,7 +8,9 @@ use hc_cdk::{
 
 use super::{data::SERVICES, stores::Stores, world::World};
 
+const FUNCTION: &str = "AWS::Lambda::Function";
 const TASK: &str = "AWS::ECS::TaskDefinition";
+const TEMPLATE: &str = "AWS::EC2::LaunchTemplate";
 
 /// Reads what a task definition or any other resource takes of secrets.
 pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
@@ -23,14 +25,16 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
             }
         }
     }
-    if let Some(it) = world.resource(place).filter(|it| matches!(it.kind(), TASK | "AWS::Lambda::Function")) {
+    // A store takes the password of its own first user.
+    let is_store = SERVICES.iter().any(|it| it.kinds.iter().any(|(kind, _)| *kind == world.kind(place)));
+    if let Some(it) = world.resource(place).filter(|it| !is_store || it.kind() == FUNCTION) {
         resolved(&it.properties, &mut |text| found.extend(opened(world, stores, place, text)));
     }
     if found.is_empty() {
         return;
     }
     let users = world.bearers(place, |kind| !kind.starts_with("AWS::IAM::"));
-    let users = if world.kind(place) == TASK && !users.is_empty() { users } else { vec![place] };
+    let users = if [TASK, TEMPLATE].contains(&world.kind(place)) && !users.is_empty() { users } else { vec![place] };
     for (to, is_said) in found {
         let way =
             |who| Way { who: Who::OfApp(who), to: To::clone(&to), by: place, reads: true, writes: false, is_said };
@@ -41,27 +45,46 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
 /// Where a reference to a secret leads, and whether that is all that there is to say.
 fn opened(world: &World<'_>, stores: &Stores, place: Place, from: &Json) -> Vec<(To, bool)> {
     let keepers = SERVICES.iter().enumerate().filter(|(_, it)| matches!(it.prefix, "secretsmanager" | "ssm"));
-    let to = keepers.flat_map(|(at, _)| stores.named(world, at, place.0, from));
-    to.map(|to| {
-        let is_said = matches!(to, To::OneStore(place) if stores.is_secret_alone(world, place));
-        (to, is_said)
-    })
-    .collect()
+    let mut to: Vec<To> = keepers.flat_map(|(at, _)| stores.named(world, at, place.0, from)).collect();
+    // Where CloudFormation looks a secret up, its name is enough.
+    if to.is_empty() && from.as_text().is_some() {
+        let meant = stores.meant(world, place.0, from).into_iter();
+        to.extend(meant.filter_map(|it| stores.store_of(world, it)).map(To::OneStore));
+    }
+    to.into_iter()
+        .map(|to| {
+            let is_said = matches!(to, To::OneStore(place) if stores.is_secret_alone(world, place));
+            (to, is_said)
+        })
+        .collect()
 }
 
-/// Calls `visit` for each text that CloudFormation replaces by a secret's value.
-fn resolved<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a Json)) {
+/// Calls `visit` for what names a secret in each text that CloudFormation replaces by a secret's value.
+fn resolved(json: &Json, visit: &mut dyn FnMut(&Json)) {
     match json {
+        Json::Text(text) => looked_up(text).for_each(|name| visit(&name.to_owned().into())),
         Json::List(items) => items.iter().for_each(|it| resolved(it, visit)),
         Json::Object(members) => members.iter().for_each(|(_, it)| resolved(it, visit)),
         Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) if parts.first().and_then(Json::as_text).is_some_and(is_resolved) => visit(json),
+            Token::Concat(parts) if parts.iter().filter_map(Json::as_text).any(is_resolved) => visit(json),
             Token::Concat(parts) => parts.iter().for_each(|it| resolved(it, visit)),
             Token::Function { arguments, .. } => resolved(arguments, visit),
             Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
         },
         _ => {}
     }
+}
+
+/// What begins a text that CloudFormation looks up.
+const LOOKS_UP: [&str; 3] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:", "{{resolve:ssm:"];
+
+/// The names and ARNs of what a text has CloudFormation look up, without which field of it.
+fn looked_up(text: &str) -> impl Iterator<Item = &str> {
+    LOOKS_UP.iter().flat_map(|before| text.split(before).skip(1)).map(|rest| {
+        let rest = rest.split("}}").next().unwrap_or(rest);
+        let rest = rest.split(":Secret").next().unwrap_or(rest);
+        if rest.starts_with("arn:") { rest } else { rest.split(':').next().unwrap_or(rest) }
+    })
 }
 
 fn is_resolved(text: &str) -> bool {

@@ -7,8 +7,9 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{ALL_POWERFUL, RUNS, SERVICES, Service, TAKES_ROLES},
+    data::{SERVICES, Service},
     named::Named,
+    powers::{ALL_POWERFUL, RUNS, TAKES_ROLES},
     stores::Stores,
     world::World,
 };

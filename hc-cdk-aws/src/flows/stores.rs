@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{SERVICES, Service},
+    data::{BUCKETS, SERVICES, Service},
     named::{HERE, Named},
     world::World,
 };
@@ -21,8 +21,14 @@ const HAS_SECRET: &str = "ManageMasterUserPassword";
 pub(super) const SECRET: &str = "AWS::SecretsManager::Secret";
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";
 
-/// What is called instead of a function.
-const VERSIONS: [&str; 2] = ["AWS::Lambda::Alias", "AWS::Lambda::Version"];
+/// What is used instead of a store, and the property with the store.
+const STANDS_FOR: [(&str, &str); 3] =
+    [(ACCESS_POINT, "Bucket"), ("AWS::Lambda::Alias", "FunctionName"), ("AWS::Lambda::Version", "FunctionName")];
+
+const ACCESS_POINT: &str = "AWS::S3::AccessPoint";
+
+/// Ways to buckets of which it is not read here to which they lead.
+const LEADS_TO_BUCKETS: [&str; 2] = ["AWS::S3::MultiRegionAccessPoint", "AWS::S3ObjectLambda::AccessPoint"];
 
 /// The stores of an app.
 pub(super) struct Stores {
@@ -33,8 +39,8 @@ pub(super) struct Stores {
     names: IndexMap<(usize, String), Place>,
     /// The stores that secrets belong to.
     secrets: IndexMap<Place, Place>,
-    /// The functions that versions and aliases are of.
-    versions: IndexMap<Place, Place>,
+    /// What stands for a store, by which it is used.
+    instead: IndexMap<Place, Place>,
 }
 
 impl Stores {
@@ -44,16 +50,15 @@ impl Stores {
             service.kinds.iter().for_each(|(kind, name)| kinds.entry(kind).or_default().push((at, name)));
         }
         let (mut of, mut all, mut names) = (vec![Vec::new(); SERVICES.len()], Vec::new(), IndexMap::new());
-        let (mut secrets, mut versions) = (IndexMap::new(), IndexMap::new());
+        let (mut secrets, mut stands) = (IndexMap::new(), Vec::new());
         for place in world.places() {
             let kind = world.kind(place);
             if kind == ATTACHMENT {
                 let end = |path| world.referred(place.0, world.property(place, path)?);
                 secrets.extend(end("SecretId").zip(end("TargetId")));
             }
-            if VERSIONS.contains(&kind) {
-                let of = world.property(place, "FunctionName").and_then(|it| world.referred(place.0, it));
-                versions.extend(of.map(|of| (place, of)));
+            if let Some((_, path)) = STANDS_FOR.iter().find(|(of, _)| *of == kind) {
+                stands.extend(world.property(place, path).map(|of| (place, of)));
             }
             let Some(services) = kinds.get(kind) else { continue };
             all.push(place);
@@ -68,7 +73,25 @@ impl Stores {
                 stores.push(place);
             }
         }
-        Self { of: of.into_iter().map(Rc::from).collect(), all: all.into(), names, secrets, versions }
+        let of = of.into_iter().map(Rc::from).collect();
+        let mut stores = Self { of, all: all.into(), names, secrets, instead: IndexMap::new() };
+        stores.instead = stands
+            .into_iter()
+            .filter_map(|(place, of)| Some((place, *stores.meant(world, place.0, of).first()?)))
+            .collect();
+        stores
+    }
+
+    /// What a value means, by reference or by the name that the program gives it, alone or at the end of an address or ARN.
+    pub(super) fn meant(&self, world: &World<'_>, stack: usize, value: &Json) -> Vec<Place> {
+        let named = Named::of(world, stack, value);
+        if named.is_unknown || !named.resources.is_empty() {
+            return world.referred(stack, value).into_iter().collect();
+        }
+        let name = named.text.rsplit(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
+        let whole = named.text.to_ascii_lowercase();
+        let called = |name: &str| self.names.iter().find(|((_, it), _)| it == name).map(|(_, place)| *place);
+        called(&whole).or_else(|| called(&name)).or_else(|| called(without_ending(&name))).into_iter().collect()
     }
 
     /// Every store of an app.
@@ -92,7 +115,7 @@ impl Stores {
 
     /// The store that a resource is a part of: of a secret the one that it opens, of a version its function, of a resource that is a store itself.
     pub(super) fn store_of(&self, world: &World<'_>, place: Place) -> Option<Place> {
-        if let Some(store) = self.secrets.get(&place).or_else(|| self.versions.get(&place)) {
+        if let Some(store) = self.secrets.get(&place).or_else(|| self.instead.get(&place)) {
             return Some(*store);
         }
         let kind = world.kind(place);
@@ -108,6 +131,10 @@ impl Stores {
     pub(super) fn named(&self, world: &World<'_>, service: usize, stack: usize, resource: &Json) -> Vec<To> {
         let Some(it) = SERVICES.get(service) else { return Vec::new() };
         let named = Named::of(world, stack, resource);
+        let is_open = |place: &Place| LEADS_TO_BUCKETS.contains(&world.kind(*place));
+        if it.kinds == BUCKETS && named.resources.iter().any(is_open) {
+            return vec![self.every(service)];
+        }
         if !named.resources.is_empty() {
             let stores = named.resources.iter().filter_map(|place| self.store_of(world, *place));
             return stores.filter(|place| self.is_of(world, it, *place)).map(To::OneStore).collect();
@@ -165,6 +192,8 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
         _ => name,
     };
     match name {
+        // An access point is one of a bucket that its own name does not tell.
+        "accesspoint" if service.kinds == BUCKETS => Name::Anything,
         _ if is_pattern(name) => Name::Anything,
         _ if service.prefix == "secretsmanager" => Name::Text(without_ending(name)),
         _ => Name::Text(name),

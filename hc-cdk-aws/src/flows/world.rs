@@ -13,6 +13,8 @@ use hc_cdk::{
 
 use crate::stack::NAME;
 
+const ROLE: &str = "AWS::IAM::Role";
+
 /// What passes on to others what it was given: a role to what it runs as, a group to what is made from it.
 const PASSES_ON: &[&str] = &["AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefinition", "AWS::IAM::InstanceProfile"];
 
@@ -21,19 +23,29 @@ pub(super) struct World<'a> {
     pub(super) checked: &'a Checked<'a>,
     /// The places of resources by their stack and their names in its template, which only raw references take.
     names: OnceCell<IndexMap<(usize, &'a str), usize>>,
-    /// The resources that refer to one by its name in the template, of which the graph knows nothing.
+    /// The resources that refer to one by its name in the template, or to a role by that which the program gives it: the graph knows nothing of it.
     raw: IndexMap<Place, Vec<Place>>,
+    /// Roles by the names that the program gives them, in lower case.
+    roles: IndexMap<String, Place>,
 }
 
 impl<'a> World<'a> {
     pub(super) fn of(checked: &'a Checked<'a>) -> Self {
-        let mut world = Self { checked, names: OnceCell::new(), raw: IndexMap::new() };
+        let mut world = Self { checked, names: OnceCell::new(), raw: IndexMap::new(), roles: IndexMap::new() };
+        let called = |place: &Place| {
+            let name = world.property(*place, "RoleName").filter(|_| world.kind(*place) == ROLE)?;
+            Some((name.as_text()?.to_ascii_lowercase(), *place))
+        };
+        world.roles = world.places().filter_map(|place| called(&place)).collect();
         let mut found = Vec::new();
         for place in world.places() {
             let Some(resource) = world.resource(place) else { continue };
             raw_names(&resource.properties, &mut |name| {
                 found.extend(world.by_name(place.0, name).map(|to| (to, place)));
             });
+            if !world.roles.is_empty() {
+                texts(&resource.properties, &mut |text| found.extend(world.role_of(text).map(|to| (to, place))));
+            }
         }
         for (to, from) in found {
             world.raw.entry(to).or_default().push(from);
@@ -77,6 +89,17 @@ impl<'a> World<'a> {
         Some((stack, *names.get(&(stack, name))?))
     }
 
+    /// The role of the app that has a name.
+    pub(super) fn role_called(&self, name: &str) -> Option<Place> {
+        self.roles.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// The role of the app that a text has the ARN of.
+    pub(super) fn role_of(&self, text: &str) -> Option<Place> {
+        let (_, path) = text.split_once(":role/")?;
+        self.role_called(path.rsplit('/').next().unwrap_or(path))
+    }
+
     /// The resources that refer to one.
     pub(super) fn users(&self, place: Place) -> impl Iterator<Item = Place> + use<'a, '_> {
         let graph = self.checked.graph();
@@ -100,6 +123,19 @@ impl<'a> World<'a> {
         found
     }
 
+    /// All resources that one refers to.
+    pub(super) fn references(&self, place: Place) -> Vec<Place> {
+        let Some(resource) = self.resource(place) else { return Vec::new() };
+        let mut found = Vec::new();
+        raw_names(&resource.properties, &mut |name| found.extend(self.by_name(place.0, name)));
+        resource.properties.tokens(&mut |token| {
+            if let Token::Attribute { resource, .. } = token {
+                found.extend(self.place(resource));
+            }
+        });
+        found
+    }
+
     /// The resource of the same stack or another that a value refers to, whatever stands around the reference.
     pub(super) fn referred(&self, stack: usize, json: &Json) -> Option<Place> {
         let mut found = None;
@@ -111,6 +147,15 @@ impl<'a> World<'a> {
         });
         found
     }
+}
+
+/// Calls `visit` for each text of a tree.
+fn texts<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
+    json.as_text().into_iter().for_each(&mut *visit);
+    json.inside(|it| {
+        texts(it, visit);
+        false
+    });
 }
 
 /// Calls `visit` for each name of a resource by which a tree refers to it in CloudFormation's own words.

@@ -5,11 +5,12 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Known, Must, Subject, Verdict, at, one_or_many},
+    rule::{Index, Known, Must, Subject, Verdict, at, one_or_many},
     value::{Json, Object},
 };
 
 use super::{
+    called::{Saying, is_reference, may_mean, said_of},
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
     permission::{allowed, is_open},
     read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of},
@@ -167,6 +168,9 @@ fn takes_logs_only(bucket: &Subject<'_>) -> bool {
             let allowed = allowed(&it);
             is_policy(&it) && is_open(&it) && !allowed.is_empty() && allowed.into_iter().all(delivers)
         })
+        && bucket
+            .found_in_app(&NAMES_A_BUCKET, "")
+            .all(|it| !it.property(POLICY.place).is_some_and(|value| may_mean(&it, value, bucket, POLICY.name)))
 }
 
 /// The rules by which every object of a bucket is copied.
@@ -207,14 +211,22 @@ pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
     refuses(bucket, is_plain)
 }
 
+/// What says who may do what to a bucket.
+const POLICY: Saying =
+    Saying { kind: "AWS::S3::BucketPolicy", place: "Bucket", name: "BucketName", by_text: &NAMES_A_BUCKET };
+
+static NAMES_A_BUCKET: Index = Index::by(|it| {
+    let bucket = it.properties.get("Bucket").filter(|_| it.kind() == POLICY.kind)?;
+    (!is_reference(bucket)).then(String::new)
+});
+
 /// Whether a policy of the bucket refuses everything to everybody under a condition.
 pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool) -> bool {
     let everything = Actions { service: "s3", named: &[] };
     let denies = |statement: &Json| {
         denies(statement, &everything, |it| it.is_some_and(&condition)) && is_about_all_of(statement, bucket)
     };
-    let policies = bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket"));
-    each(policies, |policy| {
+    each(said_of(bucket, &POLICY), |policy| {
         bucket.is_meant_in(policy, "Bucket")
             && one_or_many(policy.property("PolicyDocument/Statement")).iter().any(denies)
     })

@@ -29,6 +29,9 @@ const ASSOCIATION: &str = "AWS::EC2::SubnetRouteTableAssociation";
 const BALANCERS: [&str; 2] = ["AWS::ElasticLoadBalancing::LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
 const GROUP: &str = "AWS::EC2::SecurityGroup";
 
+/// What has routes put into a table that nobody wrote.
+const TELLS_ROUTES: [&str; 2] = ["AWS::EC2::RouteServerPropagation", "AWS::EC2::VPNGatewayRoutePropagation"];
+
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
@@ -151,9 +154,9 @@ fn has_no_way_out(subnet: &Subject<'_>) -> bool {
         .collect();
     let closed = |table: &Subject<'_>| {
         let mut routes = table.users_of("AWS::EC2::Route").filter(|route| table.is_named_in(route, "RouteTableId"));
-        // What is told by a private gateway may be a route to anywhere.
-        let told = table.users_of("AWS::EC2::VPNGatewayRoutePropagation").next();
-        told.is_none() && routes.all(|route| WAYS.iter().all(|way| route.property(way).is_none()))
+        // What is told by a private gateway or a route server may be a route to anywhere.
+        let told = TELLS_ROUTES.iter().any(|kind| table.users_of(kind).next().is_some());
+        !told && routes.all(|route| WAYS.iter().all(|way| route.property(way).is_none()))
     };
     // Without a table of its own, a subnet has that of the network.
     subnet.is("AWS::EC2::Subnet") && !tables.is_empty() && tables.iter().all(|it| it.as_ref().is_some_and(closed))

@@ -7,10 +7,12 @@ use indexmap::IndexSet;
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     rule::{Must, Subject},
+    value::Json,
 };
 
 use super::{
     network::{CLOSED_GROUP, is_closed},
+    read::flat,
     when::regulated,
 };
 
@@ -38,7 +40,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EC2::NatGateway", "a way out and none in"),
     ("AWS::EC2::RouteTable", "a list of routes, and those are judged"),
     ("AWS::EC2::SubnetRouteTableAssociation", "which routes a subnet has, and those are judged"),
-    ("AWS::EC2::VPCEndpoint", "a way to a service inside of the network, which gives nobody a permission"),
+    ("AWS::EC2::VPCEndpoint", "a way to a service of AWS inside of the network, which gives nobody a permission"),
     ("AWS::EC2::VPCGatewayAttachment", "which network a gateway belongs to"),
     ("AWS::EFS::MountTarget", "where files are reached; the group that is let in is judged, and so are the files"),
     ("AWS::EKS::PodIdentityAssociation", "which account of a cluster takes on a role, and that is judged"),
@@ -52,7 +54,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::Lambda::EventSourceMapping", "what runs a function; the role by which it takes that is judged"),
     ("AWS::Lambda::Version", "what a function was at a time, and the function is judged"),
     ("AWS::Logs::Delivery", "that logs of a source are delivered; what receives them is judged"),
-    ("AWS::Logs::DeliveryDestination", "another name of what receives logs, which is judged"),
+    ("AWS::Logs::DeliveryDestination", "another name of what of the program receives logs, which is judged"),
     ("AWS::Logs::DeliverySource", "which logs of a resource are delivered"),
     ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBParameterGroup", "settings of a database, which is judged by them"),
@@ -99,11 +101,36 @@ static KNOWN: LazyLock<IndexSet<&str>> = LazyLock::new(|| {
     judged.copied().chain(HARMLESS.iter().map(|(kind, _)| *kind)).collect()
 });
 
-/// What closes the default group of a network is judged with that. A deployment that makes a stage is none of what others judge.
+/// Whether a rule is about the type, or it is known to be harmless.
+pub(crate) fn is_judged_type(kind: &str) -> bool {
+    KNOWN.contains(kind)
+}
+
+/// What closes the default group of a network is judged with that. Of some types there are forms that are none of what others judge.
 fn is_judged(subject: &Subject<'_>) -> bool {
-    let makes_a_stage = || ["StageDescription", "StageName"].iter().any(|it| !subject.lacks(it));
-    KNOWN.contains(subject.kind()) && !(subject.is("AWS::ApiGateway::Deployment") && makes_a_stage())
-        || subject.is(CLOSED_GROUP) && is_closed(subject)
+    let is_one = match subject.kind() {
+        "AWS::ApiGateway::Deployment" => ["StageDescription", "StageName"].iter().all(|it| subject.lacks(it)),
+        "AWS::EC2::VPCEndpoint" => leads_to_aws(subject),
+        "AWS::Logs::DeliveryDestination" => stays_here(subject),
+        _ => true,
+    };
+    is_judged_type(subject.kind()) && is_one || subject.is(CLOSED_GROUP) && is_closed(subject)
+}
+
+/// Whether an endpoint leads to a service of AWS. Another one leads to whoever offers it.
+fn leads_to_aws(endpoint: &Subject<'_>) -> bool {
+    const BY: [&str; 2] = ["Gateway", "Interface"];
+    let is_by = |it: &Json| it.as_text().is_some_and(|it| BY.contains(&it));
+    let service = endpoint.property("ServiceName").and_then(flat);
+    endpoint.property("VpcEndpointType").is_none_or(is_by)
+        && service
+            .is_some_and(|it| !it.contains(".vpce.") && (it.starts_with("com.amazonaws.") || it.starts_with("aws.")))
+}
+
+/// Whether logs are delivered to something of the program, or to the traces of the account.
+fn stays_here(destination: &Subject<'_>) -> bool {
+    let to = "DestinationResourceArn";
+    destination.lacks(to) || destination.property(to).is_some_and(|it| !destination.references_in(it).is_empty())
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use hc_cdk::{
     dimension::{availability::MultiRegion, tls::Tls13},
     model::Role,
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
+    rule::{Index, Must, Subject, Verdict, asks, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     bus::BUS,
+    called::{Saying, is_reference, said_of},
     clauses::CONFIDENTIAL,
     kept::{KEPT, stays},
     read::{Actions, REFERENCE, denies, each, flat, is_inside, is_plain, may_be_of, number},
@@ -130,10 +131,22 @@ fn outlasts(end: &Subject<'_>, queue: &Subject<'_>) -> bool {
     waits(end) == Some(longest) || waits(end) > waits(queue)
 }
 
+const QUEUE_POLICY: Saying =
+    Saying { kind: "AWS::SQS::QueuePolicy", place: "Queues", name: "QueueName", by_text: &NAMES_A_QUEUE };
+const TOPIC_POLICY: Saying =
+    Saying { kind: "AWS::SNS::TopicPolicy", place: "Topics", name: "TopicName", by_text: &NAMES_A_TOPIC };
+
+static NAMES_A_QUEUE: Index = Index::by(|it| names_by_text(&QUEUE_POLICY, it.kind(), &it.properties));
+static NAMES_A_TOPIC: Index = Index::by(|it| names_by_text(&TOPIC_POLICY, it.kind(), &it.properties));
+
+fn names_by_text(policy: &Saying, kind: &str, properties: &Json) -> Option<String> {
+    let named = one_or_many(properties.get(policy.place));
+    (kind == policy.kind && !named.iter().all(is_reference)).then(String::new)
+}
+
 /// Whether a policy of a queue or topic refuses everybody who comes without TLS everything that touches messages.
 fn refuses_plain(it: &Subject<'_>) -> bool {
-    let (kind, place) =
-        if it.is(QUEUE) { ("AWS::SQS::QueuePolicy", "Queues") } else { ("AWS::SNS::TopicPolicy", "Topics") };
+    let policy = if it.is(QUEUE) { &QUEUE_POLICY } else { &TOPIC_POLICY };
     let actions = if it.is(QUEUE) {
         Actions { service: "sqs", named: &[] }
     } else {
@@ -147,9 +160,8 @@ fn refuses_plain(it: &Subject<'_>) -> bool {
     };
     // What stands in a policy of its own kind for one alone is put in its place.
     let inline = it.users().any(|by| by.kind().ends_with("InlinePolicy"));
-    let policies = it.users_of(kind).filter(|by| it.is_named_in(by, place));
     let refuses_it = |by: &Subject<'_>| {
-        it.is_meant_in(by, place) && one_or_many(by.property("PolicyDocument/Statement")).iter().any(refuses)
+        it.is_meant_in(by, policy.place) && one_or_many(by.property("PolicyDocument/Statement")).iter().any(refuses)
     };
-    !inline && each(policies, refuses_it)
+    !inline && each(said_of(it, policy), refuses_it)
 }

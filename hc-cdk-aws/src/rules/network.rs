@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject, at, one_or_many},
+    rule::{Known, Must, Subject, at, one_or_many},
     value::{Json, Token},
 };
 
@@ -74,7 +74,7 @@ hc_cdk::rules! {
         controls: &[hipaa::TRANSMISSION_SECURITY],
         on: VPC,
         when: regulated,
-        must: Must::Hold(|it| it.users_of(CLOSED_GROUP).any(|closed| is_its_default_group(it, &closed) && is_closed(&closed))),
+        must: Must::Hold(keeps_its_default_group_closed),
         message: "leaves its default security group open",
         help: "use a `Vpc`, which closes it",
     }
@@ -108,10 +108,21 @@ hc_cdk::rules! {
         controls: NOT_PUBLIC,
         on: &["AWS::EC2::Subnet"],
         when: regulated,
-        must: Must::NotTrue("MapPublicIpOnLaunch"),
+        must: Must::Hold(|it| {
+            ["AssignIpv6AddressOnCreation", "MapPublicIpOnLaunch"]
+                .iter()
+                .all(|flag| matches!(it.flag(flag), Known::Missing | Known::Is(false)))
+        }),
         message: "gives public addresses by itself",
-        help: "set `MapPublicIpOnLaunch` to false, or use the subnets of a `Vpc`",
+        help: "set `MapPublicIpOnLaunch` and `AssignIpv6AddressOnCreation` to false, or use the subnets of a `Vpc`",
     }
+}
+
+/// Whether the rules of the group are taken away, and nothing gives it others.
+fn keeps_its_default_group_closed(network: &Subject<'_>) -> bool {
+    const RULES: [&str; 2] = ["AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress"];
+    network.users_of(CLOSED_GROUP).any(|closed| is_its_default_group(network, &closed) && is_closed(&closed))
+        && !RULES.iter().any(|kind| network.is_named_by_any(kind, "GroupId"))
 }
 
 fn is_its_default_group(network: &Subject<'_>, closed: &Subject<'_>) -> bool {

@@ -155,7 +155,8 @@ pub(super) fn is_open(subject: &Subject<'_>) -> bool {
     is_open_in(&subject.resource.properties)
 }
 
-fn is_open_in(properties: &Json) -> bool {
+/// The same of properties.
+pub(super) fn is_open_in(properties: &Json) -> bool {
     let members = properties.as_object().into_iter().flat_map(Object::iter);
     let mut documents = members.filter(|(name, _)| DOCUMENTS.contains(name));
     documents.all(|(name, document)| at(properties, name).is_none() || is_readable(document))

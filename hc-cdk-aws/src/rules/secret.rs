@@ -4,13 +4,14 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     literal::plain::{has_key, keeps_key, secret_in_text},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, real_data},
+    rule::{Index, Must, Subject, Verdict, asks, at, real_data},
     value::Json,
 };
 
 use super::{
+    called::{Saying, is_reference, said_of},
     clauses::ENCRYPTED,
-    read::number,
+    read::{each, number},
     when::{customer_key, is_customer_key, regulated, under_own_keys},
 };
 
@@ -128,11 +129,19 @@ fn schedules<'a>(secret: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
     secret.users_of(SCHEDULE).filter(|schedule| secret.is_named_in(schedule, "SecretId"))
 }
 
-/// An expression of a schedule is read if it says how many days there are between two times.
+/// What says when a secret is replaced.
+const SCHEDULED: Saying = Saying { kind: SCHEDULE, place: "SecretId", name: "Name", by_text: &NAMES_A_SECRET };
+
+static NAMES_A_SECRET: Index = Index::by(|it| {
+    let secret = it.properties.get("SecretId").filter(|_| it.kind() == SCHEDULE)?;
+    (!is_reference(secret)).then(String::new)
+});
+
+/// Of several schedules nobody knows which counts. An expression of one is read if it says how many days there are between two times.
 fn is_replaced_in_time(secret: &Subject<'_>) -> bool {
     let attached = secret.users_of(ATTACHMENT).filter(|attachment| secret.is_named_in(attachment, "SecretId"));
-    schedules(secret).any(|it| is_in_time(&it))
-        || attached.into_iter().any(|it| schedules(&it).any(|it| is_in_time(&it)))
+    let of_attached = attached.flat_map(|it| schedules(&it).collect::<Vec<_>>());
+    each(said_of(secret, &SCHEDULED).chain(of_attached), is_in_time)
 }
 
 fn is_in_time(schedule: &Subject<'_>) -> bool {

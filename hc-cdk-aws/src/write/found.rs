@@ -17,8 +17,7 @@ pub(super) fn resources<'a>(checked: &Checked<'a>) -> impl Iterator<Item = (&'a 
 pub(super) fn referred<'a>(checked: &Checked<'a>, value: Option<&Json>) -> Option<&'a ResourceModel> {
     let Json::Token(token) = value? else { return None };
     let Token::Attribute { resource, .. } = token.as_ref() else { return None };
-    let owner = checked.stacks_of(NAME).map(|(_, it)| it).find(|it| it.id == *resource.stack());
-    owner.and_then(|it| it.resources.get(resource.index()))
+    checked.system().stack(resource.stack())?.resources.get(resource.index())
 }
 
 /// A text that is the same for all values that name one thing: whichever attribute of a resource they are.

@@ -93,7 +93,11 @@ hc_cdk::rules! {
         must: Must::Judge(|it| {
             let named = |it: &Json| it.as_text().is_some_and(|it| Image::parse(it.to_owned()).is_ok());
             let unnamed = |_: &Json, container: &Json| !container.get("image").is_some_and(named);
-            reads(it, |kind| kind.images, named).unwrap_or_else(|| pods(it, |it, _| any(it, unnamed)))
+            // An image can be a volume, too.
+            let mounted = |it: &Json| it.get("image").is_some_and(|it| !at(it, &["reference"]).is_some_and(named));
+            reads(it, |kind| kind.images, named).unwrap_or_else(|| {
+                pods(it, |it, _| any(it, unnamed) || items(it, &["volumes"]).iter().any(mounted))
+            })
         }),
         message: "has an image that is not named by digest",
         help: "name it by digest, `registry/name@sha256:..`",
@@ -179,8 +183,11 @@ hc_cdk::rules! {
         controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it, _| !matches!(it.get("automountServiceAccountToken"), Some(Json::Bool(_))))),
-        message: "leaves it open whether it has the token of its account",
+        must: Must::Judge(|it| pods(it, |it, _| match it.get("automountServiceAccountToken") {
+            Some(Json::Bool(has)) => !has && has_token(it),
+            _ => true,
+        })),
+        message: "leaves it open whether it has the token of its account, or says no and has it in a volume",
         help: "set `automountServiceAccountToken`",
     }
 }
@@ -224,8 +231,43 @@ fn in_its_node(pod: &Json) -> bool {
     let host = |name: &&str| pod.get(name).is_some_and(|it| *it != Json::Bool(false));
     let port = |_: &Json, container: &Json| items(container, &["ports"]).iter().any(|it| it.get("hostPort").is_some());
     ["hostNetwork", "hostPID", "hostIPC"].iter().any(host)
-        || items(pod, &["volumes"]).iter().any(|volume| volume.get("hostPath").is_some())
+        || items(pod, &["volumes"]).iter().any(may_be_of_the_node)
         || any(pod, port)
+}
+
+/// Volumes that are no folder of a node, but for a claim, which has rules of its own.
+const APART: [&str; 16] = [
+    "awsElasticBlockStore",
+    "azureDisk",
+    "azureFile",
+    "cephfs",
+    "configMap",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "gcePersistentDisk",
+    "image",
+    "iscsi",
+    "nfs",
+    "persistentVolumeClaim",
+    "projected",
+    "rbd",
+    "secret",
+];
+
+/// Whether a volume is a folder of the node, or made by a driver that may give one.
+fn may_be_of_the_node(volume: &Json) -> bool {
+    volume.as_object().is_none_or(|it| it.iter().any(|(kind, _)| kind != "name" && !APART.contains(&kind)))
+}
+
+/// Whether a pod has a token of its account in a volume, whatever it says of it.
+fn has_token(pod: &Json) -> bool {
+    let is_token = |source: &Json| source.as_object().is_none_or(|it| it.get("serviceAccountToken").is_some());
+    let sources = |volume: &Json| match at(volume, &["projected", "sources"]) {
+        Some(sources) => sources.as_list().is_none_or(|all| all.iter().any(is_token)),
+        None => at(volume, &["projected"]).is_some_and(|it| it.as_object().is_none()),
+    };
+    items(pod, &["volumes"]).iter().any(sources)
 }
 
 fn is_privileged(container: &Json) -> bool {

@@ -4,6 +4,32 @@ use super::Change;
 
 pub(super) const CHANGES: &[Change] = &[
     Change {
+        rule: "JudgedType",
+        good: r#"{"E": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {"VpcEndpointType": "Interface", "ServiceName": "com.amazonaws.us-east-1.kms"}}}"#,
+        bad: &[
+            ("com.amazonaws.us-east-1.kms", "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"),
+            (r#""com.amazonaws.us-east-1.kms""#, r#""$later""#),
+            (r#""Interface""#, r#""$later""#),
+            (
+                r#""Interface", "ServiceName": "com.amazonaws.us-east-1.kms""#,
+                r#""Resource", "ResourceConfigurationArn": "arn:aws:vpc-lattice:us-east-1:999988887777:resourceconfiguration/rcfg-1""#,
+            ),
+            (
+                r#""Interface", "ServiceName": "com.amazonaws.us-east-1.kms""#,
+                r#""ServiceNetwork", "ServiceNetworkArn": "arn:aws:vpc-lattice:us-east-1:999988887777:servicenetwork/sn-1""#,
+            ),
+        ],
+    },
+    Change {
+        rule: "JudgedType",
+        good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "D": {"Type": "AWS::Logs::DeliveryDestination", "Properties": {"Name": "kept", "DestinationResourceArn": "@G.Arn"}}}"#,
+        bad: &[
+            (r#""@G.Arn""#, r#""arn:aws:s3:::somebody-elses""#),
+            (r#""@G.Arn""#, r#""arn:aws:logs:us-east-1:999988887777:log-group:theirs""#),
+            (r#""@G.Arn""#, r#""$later""#),
+        ],
+    },
+    Change {
         rule: "TrailLogs",
         good: r#"{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"IsLogging": true}}}"#,
         bad: &[(r#""IsLogging": true"#, r#""IsLogging": false"#), (r#""IsLogging""#, r#""NoIsLogging""#)],

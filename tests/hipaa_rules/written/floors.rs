@@ -194,6 +194,19 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""AutomaticallyAfterDays": 90"#, r#""ScheduleExpression": "rate(100 days)""#),
             (r#""AutomaticallyAfterDays": 90"#, r#""ScheduleExpression": "cron(0 3 1 * ? *)""#),
             (r#""@S""#, r#""other""#),
+            // Of several schedules nobody knows which counts.
+            (
+                r#""R": {"#,
+                r#""Q": {"Type": "AWS::SecretsManager::RotationSchedule", "Properties": {"SecretId": "@S", "RotationRules": {"AutomaticallyAfterDays": 999}}}, "R": {"#,
+            ),
+            (
+                r#""Properties": {}}, "R": {"#,
+                r#""Properties": {"Name": "lab"}}, "Q": {"Type": "AWS::SecretsManager::RotationSchedule", "Properties": {"SecretId": "lab", "RotationRules": {"AutomaticallyAfterDays": 999}}}, "R": {"#,
+            ),
+            (
+                r#""R": {"#,
+                r#""A": {"Type": "AWS::SecretsManager::SecretTargetAttachment", "Properties": {"SecretId": "@S"}}, "Q": {"Type": "AWS::SecretsManager::RotationSchedule", "Properties": {"SecretId": "@A", "RotationRules": {"AutomaticallyAfterDays": 999}}}, "R": {"#,
+            ),
         ],
     },
     Change {

@@ -79,6 +79,15 @@ pub(crate) const CHANGES: &[Change] = &[
             (r#""@Q.Arn""#, r#""arn:aws:sqs:us-east-1:111122223333:other""#),
             (r#""false""#, r#""true""#),
             (r#"{"Bool""#, r#"{"StringEquals": {"aws:userid": "a"}, "Bool""#),
+            // Of two policies the last one counts, and one is about a queue that it names by an address, too.
+            (
+                r#""AWS::SQS::Queue", "Properties": {}}, "#,
+                r#""AWS::SQS::Queue", "Properties": {"QueueName": "letters"}}, "O": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": ["https://sqs.us-east-1.amazonaws.com/111122223333/letters"], "PolicyDocument": {}}}, "#,
+            ),
+            (
+                r#""AWS::SQS::Queue", "Properties": {}}, "#,
+                r#""AWS::SQS::Queue", "Properties": {"QueueName": "letters"}}, "O": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": [{"+": ["https://sqs.us-east-1.amazonaws.com/", "$account", "/letters"]}], "PolicyDocument": {}}}, "#,
+            ),
         ],
     },
     Change {
@@ -88,6 +97,10 @@ pub(crate) const CHANGES: &[Change] = &[
             ("Deny", "Allow"),
             ("sns:Publish", "sns:Subscribe"),
             (r#""Topics""#, r#""NoTopics""#),
+            (
+                r#""AWS::SNS::Topic", "Properties": {}}, "#,
+                r#""AWS::SNS::Topic", "Properties": {"TopicName": "told"}}, "O": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["arn:aws:sns:us-east-1:111122223333:told"], "PolicyDocument": {}}}, "#,
+            ),
             (
                 r#""AWS::SNS::Topic", "Properties": {"#,
                 r#""AWS::SNS::Topic", "Properties": {"Subscription": [{"Protocol": "http", "Endpoint": "http://a.example.org"}]"#,

@@ -31,6 +31,19 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""Deny""#, r#""Allow""#),
             (r#""s3:*""#, r#""s3:GetObject""#),
             (r#"["@B.Arn", "#, r#"["arn:aws:s3:::other", "#),
+            // Of two policies the last one counts, and one is about a bucket that it names by a text, too.
+            (
+                r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "#,
+                r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "scans"}}, "Q": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "scans", "PolicyDocument": {}}}, "#,
+            ),
+            (
+                r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "#,
+                r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "Q": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "clinic-itb-1abcdefgh2jk", "PolicyDocument": {}}}, "#,
+            ),
+            (
+                r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "#,
+                r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "Q": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "$later", "PolicyDocument": {}}}, "#,
+            ),
         ],
     },
     Change {
@@ -67,6 +80,10 @@ pub(super) const CHANGES: &[Change] = &[
             (
                 r#""G": {"#,
                 r#""V": {"Type": "AWS::EC2::VPNGatewayRoutePropagation", "Properties": {"RouteTableIds": ["@T"]}}, "G": {"#,
+            ),
+            (
+                r#""G": {"#,
+                r#""V": {"Type": "AWS::EC2::RouteServerPropagation", "Properties": {"RouteServerId": "rs-1", "RouteTableId": "@T"}}, "G": {"#,
             ),
             (r#""VpcPeeringConnectionId": "pcx-1""#, r#""GatewayId": "igw-1""#),
             (r#""VpcPeeringConnectionId": "pcx-1""#, r#""NatGatewayId": "nat-1""#),

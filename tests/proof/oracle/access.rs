@@ -22,7 +22,9 @@ pub(super) const TABLE: Table = &[
         when(service && open, "a service calls it for anybody")
     }),
     ("VPCSubnetAutoAssignPublicIpDisabled", |it| {
-        when(it.at("MapPublicIpOnLaunch").is_some_and(|it| *it != false && *it != "false"), "it gives public addresses")
+        let gives = ["AssignIpv6AddressOnCreation", "MapPublicIpOnLaunch"];
+        let gives = gives.iter().any(|name| it.at(name).is_some_and(|it| *it != false && *it != "false"));
+        when(gives, "it gives public addresses")
     }),
     ("PolicyNamesWho", |it| who(it, everybody)),
     ("TrustsOneEnvironment", workflows),

@@ -57,6 +57,15 @@ pub(super) const TABLE: Table = &[
             pod(it).is_some_and(|it| value(it, "automountServiceAccountToken").is_none_or(|it| !it.is_boolean())),
             "it does not say",
         )
+        .or_else(|| {
+            let pod = pod(it)?;
+            let sources = list(value(pod, "volumes")).iter().flat_map(|it| list(it["projected"].get("sources")));
+            let has = sources.into_iter().any(|it| it.get("serviceAccountToken").is_some());
+            when(
+                has && value(pod, "automountServiceAccountToken").is_some_and(|it| *it == false),
+                "it says no, and has it",
+            )
+        })
     }),
     ("KnownVolumes", volumes),
     ("SecretInCommand", |it| {
@@ -117,7 +126,9 @@ pub(super) fn containers(it: Thing<'_>) -> impl Iterator<Item = &Value> {
 fn apart(it: Thing<'_>) -> Option<String> {
     let pod = pod(it)?;
     let shared = ["hostNetwork", "hostPID", "hostIPC"].into_iter().find(|name| value(pod, name).is_some_and(is_on));
-    let folder = list(value(pod, "volumes")).iter().any(|it| it.get("hostPath").is_some());
+    let folder = list(value(pod, "volumes"))
+        .iter()
+        .any(|it| ["csi", "flexVolume", "hostPath"].iter().any(|kind| it.get(kind).is_some()));
     let port = containers(it).any(|it| list(value(it, "ports")).iter().any(|it| tasks::is_some(it, "hostPort")));
     shared
         .map(|it| format!("{it} is on"))

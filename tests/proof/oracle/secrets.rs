@@ -23,11 +23,10 @@ pub(super) const TABLE: Table = &[
 const YEAR: f64 = 365.0;
 
 fn replaced(it: Thing<'_>) -> Option<String> {
-    let mut schedules = it.others("AWS::SecretsManager::RotationSchedule");
-    let by = |schedule: &Thing<'_>| {
-        schedule.points_at(schedule.at("SecretId"), it) && days(*schedule).is_some_and(|days| days <= YEAR)
-    };
-    when(!schedules.any(|it| by(&it)), "nothing replaces it in a year")
+    let all = it.others("AWS::SecretsManager::RotationSchedule");
+    let own: Vec<Thing<'_>> = all.filter(|schedule| schedule.points_at(schedule.at("SecretId"), it)).collect();
+    let in_time = own.iter().all(|schedule| days(*schedule).is_some_and(|days| days <= YEAR));
+    when(own.is_empty() || !in_time, "nothing replaces it in a year, or something else does so later")
 }
 
 fn days(schedule: Thing<'_>) -> Option<f64> {

@@ -40,7 +40,13 @@ pub(super) const TABLE: Table = &[
 
 /// The statements of the policies that a role has for itself.
 fn policies(role: Thing<'_>) -> impl Iterator<Item = Value> {
-    let own = role.others("AWS::IAM::RolePolicy").filter(move |it| it.points_at(it.at("RoleName"), role));
+    let called = role.text("RoleName");
+    let is_its = move |it: &Thing<'_>| {
+        let owners = ["RoleName", "Roles"].into_iter().flat_map(|path| it.list(path));
+        owners.into_iter().any(|owner| it.points_at(Some(owner), role) || called.is_some() && owner.as_str() == called)
+    };
+    let kinds = ["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy"];
+    let own = kinds.into_iter().flat_map(move |kind| role.others(kind)).filter(is_its);
     let inside = role.list("Policies").iter().flat_map(|it| list(Some(&it["PolicyDocument"]["Statement"])).to_vec());
     own.flat_map(|it| statements(it, "PolicyDocument").to_vec()).chain(inside).filter(|it| it["Effect"] != "Deny")
 }

@@ -1,0 +1,54 @@
+//! What says something of a resource without referring to it: by the name that the program gives that, or that it may turn out to have.
+
+use hc_cdk::{
+    rule::{Index, Subject, one_or_many},
+    value::{Json, Token},
+};
+
+use super::read::flat;
+
+/// What says something of others, and how it names them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Saying {
+    /// Its type.
+    pub(super) kind: &'static str,
+    /// The property in which it names them.
+    pub(super) place: &'static str,
+    /// The property with the name that the program gives one of them.
+    pub(super) name: &'static str,
+    /// Finds those that name something by more than references, by an empty text.
+    pub(super) by_text: &'static Index,
+}
+
+/// All that says something of a resource.
+pub(super) fn said_of<'a>(it: &Subject<'a>, by: &Saying) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let (it, Saying { kind, place, name, by_text }) = (*it, *by);
+    let by_text = it
+        .found_in_app(by_text, "")
+        .filter(move |by| one_or_many(by.property(place)).iter().any(|value| may_mean(by, value, &it, name)));
+    it.users_of(kind).filter(move |by| it.is_named_in(by, place)).chain(by_text)
+}
+
+/// Whether a value refers to something and is nothing else.
+pub(super) fn is_reference(json: &Json) -> bool {
+    matches!(json, Json::Token(token) if matches!(token.as_ref(), Token::Attribute { .. }))
+}
+
+/// Whether a value that refers to nothing is, or may turn out to be, a name of a resource, or an address or ARN that ends in it.
+pub(super) fn may_mean(by: &Subject<'_>, value: &Json, it: &Subject<'_>, name: &str) -> bool {
+    if !by.references_in(value).is_empty() {
+        return false;
+    }
+    flat(value).is_none_or(|text| is_called(it, name, text.rsplit(['/', ':']).next().unwrap_or(&text)))
+}
+
+/// Whether a resource has a name, or may have it. One that it is not given CloudFormation makes of that of the stack, its own in the template,
+/// as much of each as there is room for, and some letters.
+fn is_called(it: &Subject<'_>, property: &str, name: &str) -> bool {
+    if let Some(own) = it.property(property) {
+        return own.as_text().is_none_or(|own| own.eq_ignore_ascii_case(name));
+    }
+    let [stack, id, name] = [it.stack.name(), &it.resource.logical_id, name].map(str::to_ascii_lowercase);
+    let own = name.strip_prefix(&stack).and_then(|rest| rest.strip_prefix('-')?.rsplit_once('-'));
+    own.is_some_and(|(own, letters)| !own.is_empty() && id.starts_with(own) && letters.len() >= 8)
+}
