@@ -85,6 +85,15 @@ pub fn named(checked: &Checked<'_>, target: &str, needs: &mut Needs) {
     }
 }
 
+/// The namespaces that objects stand in and no object of the app makes.
+pub fn absent_namespaces<'a>(checked: &Checked<'a>, target: &str) -> BTreeSet<&'a str> {
+    let made: BTreeSet<&str> =
+        objects(checked, target).filter_map(|(_, it, _, kind)| name(it).filter(|_| kind == "Namespace")).collect();
+    let all = objects(checked, target);
+    let named = all.filter_map(|(_, it, ..)| it.properties.at("metadata/namespace").and_then(Json::as_text));
+    named.filter(|it| !made.contains(it)).collect()
+}
+
 fn walk(tree: &Json, add: &mut dyn FnMut(&str, &str, &str)) {
     match tree {
         Json::List(items) => items.iter().for_each(|it| walk(it, add)),

@@ -9,8 +9,6 @@ mod room;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     check::Checked,
     diff::{Change, Remains},
@@ -251,21 +249,8 @@ fn notes(checked: &Checked<'_>) -> Vec<String> {
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));
     }
-    for space in of_gateways(&texts) {
-        notes.push(format!(
-            "the cluster has to have the namespace `{space}`, which no chart makes, before a gateway is made in it"
-        ));
+    for space in needs::absent_namespaces(checked, Kubernetes::NAME) {
+        notes.push(format!("the cluster has to have the namespace `{space}`, which no chart makes"));
     }
     notes
-}
-
-/// The namespaces of gateways that are in no file.
-fn of_gateways<T: AsRef<str>>(texts: &[T]) -> BTreeSet<&str> {
-    let of_kind = |kind: &'static str, line: &'static str| {
-        let objects = texts.iter().flat_map(|it| it.as_ref().split("\n---\n"));
-        let ours = objects.filter(move |it| it.lines().any(|it| it.strip_prefix("kind: ") == Some(kind)));
-        ours.filter_map(move |it| it.lines().find_map(|it| it.strip_prefix(line)))
-    };
-    let made: BTreeSet<&str> = of_kind("Namespace", "  name: ").collect();
-    of_kind("Gateway", "  namespace: ").filter(|it| !made.contains(it)).collect()
 }
