@@ -40,13 +40,11 @@ macro_rules! regions {
                 use hc_cdk::target::Region;
                 use $library::{region, stack::Stack};
 
-                use super::Given;
-
                 /// The regions that the command line knows.
                 pub(crate) const REGIONS: &[&str] = &[region::$first::NAME, $(region::$region::NAME),*];
 
                 /// An empty stack in a region; in the first one, if nobody says in which it is.
-                pub(crate) fn stack(name: &str, region: &str) -> Stack<Given> {
+                pub(crate) fn stack(name: &str, region: &str) -> Stack<super::Given> {
                     match region {
                         $(region::$region::NAME => Stack::new(name, region::$region),)*
                         _ => Stack::new(name, region::$first),

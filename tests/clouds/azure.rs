@@ -92,7 +92,7 @@ fn a_workload_signs_in_as_an_identity_of_its_own() {
         "name: PATIENTS_USERNAME\n          value: wards_wards",
         "name: PATIENTS_DATABASE\n          value: main",
         "port: 5432",
-        "cidr: 20.190.128.0/18",
+        "20.190.128.0/18",
     ] {
         assert!(pods.contains(part), "{part}");
     }
