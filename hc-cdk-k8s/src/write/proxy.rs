@@ -49,10 +49,9 @@ pub(super) fn amounts(template: &Json) -> Amounts {
         return DEFAULT;
     }
     let mut all = Amounts::default();
-    let each = all.iter_mut().zip(LIMITED).zip(noted);
-    each.for_each(|((all, (_, _, what)), noted)| {
+    for ((all, (_, _, what)), noted) in all.iter_mut().zip(LIMITED).zip(noted) {
         *all = noted.and_then(Json::as_text).and_then(|it| amount(what, it)).unwrap_or_default();
-    });
+    }
     all
 }
 

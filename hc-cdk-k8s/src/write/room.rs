@@ -118,7 +118,9 @@ fn taken(pod: &Json) -> Amounts {
             stays = now;
         }
     }
-    items(pod, &["containers"]).iter().for_each(|it| add(&mut stays, takes(it), 1));
+    for it in items(pod, &["containers"]) {
+        add(&mut stays, takes(it), 1);
+    }
     larger(stays, before)
 }
 
