@@ -52,7 +52,9 @@ fn main() -> ExitCode {
 /// All of it, up to what the command line makes of it.
 pub(crate) fn stores() -> App {
     let mut chart = Chart::<Prod>::new("vn-stores");
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().build());
+    // Each pod has a proxy of the mesh beside it, which may take two cores.
+    let zone = Namespace::<Phi>::builder().mesh().quota(cpu!("80"), memory!("128Gi"));
+    let zone = chart.add("Clinical", zone.build());
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
     let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "stores" };
     let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());

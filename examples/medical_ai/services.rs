@@ -28,7 +28,7 @@ const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dd
 
 /// The services, the way in, what is recommended for each, and who watches.
 pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &TargetGroup, site: &Site) {
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("640"), memory!("640Gi")).build());
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("1100"), memory!("900Gi")).build());
     chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER).build());
     let service = |image| {
         let service = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);

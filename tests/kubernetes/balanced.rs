@@ -18,6 +18,10 @@ use crate::{
 
 /// A stack with an endpoint and a cluster, and its chart, in which a namespace has a mesh or none.
 fn clinic(mesh: bool) -> (Stack<Prod>, Chart<Prod>) {
+    clinic_with("Front", mesh)
+}
+
+fn clinic_with(front: &'static str, mesh: bool) -> (Stack<Prod>, Chart<Prod>) {
     let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
     let cluster = EksCluster::builder().perimeter(&zone).region(region::UsEast1).nodes(Nodes::between(3..=50));
     let cluster = stack.add("Cluster", cluster.build());
@@ -34,7 +38,7 @@ fn clinic(mesh: bool) -> (Stack<Prod>, Chart<Prod>) {
     let claims = chart.add("Claims", claims.resources(cpu!("250m"), memory!("256Mi")).build());
     let tls = network::Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org"));
     let tls = chart.add("Tls", tls.issuer("letsencrypt").build());
-    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).balancer(&group).build());
+    chart.add(front, HttpsRoute::builder().target(&claims).certificate(&tls).balancer(&group).build());
     (stack, chart)
 }
 
@@ -81,6 +85,16 @@ fn a_gateway_is_made_by_a_mesh() {
         said.contains("takes requests of a load balancer in the namespace `wards-clinical`, which has no mesh"),
         "{said}"
     );
+}
+
+/// The mesh makes services and labels of the name of a gateway and of its own.
+#[test]
+fn a_gateway_has_a_name_that_leaves_room_for_the_mesh() {
+    const LONG: &str = "A-very-long-name-of-a-way-in-that-leads-to-the-claims-of-all";
+    let said = found(&app(clinic_with(LONG, true)));
+    assert!(said.contains("has a gateway made that is called `a-very-long-name-of-a-way-in-"), "{said}");
+    assert!(said.contains("-istio`, with more than 63 characters"), "{said}");
+    assert_eq!(found(&app(clinic_with(&LONG[..57], true))), "");
 }
 
 #[test]

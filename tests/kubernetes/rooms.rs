@@ -75,3 +75,42 @@ fn whatever_makes_more_pods_than_there_is_room_for_is_found() {
         assert!(said.contains(WHAT), "nothing is found for `{path}`:\n{said}");
     }
 }
+
+/// A proxy takes what Istio gives it, or what pods say of it, beside each of them.
+#[test]
+fn proxies_of_a_mesh_take_room() {
+    let said = |quota: (Cpu, Memory), change: &dyn Fn(&mut Chart<Prod>)| {
+        let mut chart = Chart::<Prod>::new("clinic");
+        let zone = Namespace::<Phi>::builder().quota(quota.0, quota.1).mesh().build();
+        let zone = chart.add("Clinical", zone);
+        api(&mut chart, &zone, 2..=3);
+        change(&mut chart);
+        found(&App::new("clinic").stack(chart))
+    };
+    let figures = "they take 2400m of 2 for `requests.cpu`, 4608Mi of 4Gi for `requests.memory`, 10 of 2 for `limits.cpu`, 8Gi of 4Gi for `limits.memory`";
+    let small = said((cpu!("2"), memory!("4Gi")), &|_| ());
+    assert!(small.contains(figures), "{small}");
+    assert_eq!(said((cpu!("10"), memory!("8Gi")), &|_| ()), "");
+    let weaker = |path: &'static str, value: Json| {
+        let waiver = || Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+        said((cpu!("10"), memory!("8Gi")), &|chart| {
+            chart.add("Weaker", waiver().property("Api", path, value.clone()));
+        })
+    };
+    let annotations = |all: &[(&'static str, &'static str)]| {
+        Json::from(all.iter().fold(Object::new(), |it, (name, value)| it.with(*name, *value)))
+    };
+    let noted = "spec/template/metadata/annotations";
+    let more =
+        weaker(noted, annotations(&[("sidecar.istio.io/proxyCPU", "3"), ("sidecar.istio.io/proxyMemory", "1Gi")]));
+    assert!(more.contains("they take 14 of 10 for `requests.cpu`"), "{more}");
+    let init = |policy: Option<&'static str>| {
+        let requests = Object::new().with("cpu", "9").with("memory", "1Mi");
+        let it = Object::new().with("name", "first").with("resources", Object::new().with("requests", requests));
+        Json::from(vec![policy.into_iter().fold(it, |it, policy| it.with("restartPolicy", policy))])
+    };
+    let stays = weaker("spec/template/spec/initContainers", init(Some("Always")));
+    assert!(stays.contains("they take 38400m of 10 for `requests.cpu`"), "{stays}");
+    let ends = weaker("spec/template/spec/initContainers", init(None));
+    assert!(ends.contains("they take 36400m of 10 for `requests.cpu`"), "{ends}");
+}

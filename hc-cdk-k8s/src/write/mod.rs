@@ -1,9 +1,11 @@
 //! Kubernetes as a target: one YAML file for each chart, in the order in which it is applied, and a `kustomization.yaml`.
 
+mod amounts;
 mod clashes;
 mod fixed;
 mod gateways;
 mod object;
+mod proxy;
 mod requests;
 mod room;
 #[cfg(test)]

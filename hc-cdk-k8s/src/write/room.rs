@@ -1,34 +1,23 @@
 //! Whether the quota of a namespace has room for its pods when there are as many as there may be, and all of them are replaced at once.
 //!
 //! A cluster makes no pod that does not fit any more, and says so in an event that nobody reads: a rollout stands still, or an
-//! autoscaler does. What is not known here counts for nothing: the pods of a `DaemonSet` are as many as there are nodes, of
-//! which one counts, and what a mesh or an operator puts beside a container is theirs to say.
+//! autoscaler does. What is not known here counts for nothing: the pods of a `DaemonSet` are as many as there are nodes, which no chart
+//! knows and of which one counts, and what an operator puts beside a container is its own to say.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
 use hc_cdk_manifest::{
     object::version_and_kind,
-    read::{at, items, text},
+    read::{items, text},
 };
 
-use super::object::Object;
-use crate::{
-    chart::Kubernetes,
-    literal::quantity::{Cpu, Memory},
-    rules::Operated,
+use super::{
+    amounts::{Amounts, LIMITED, amount, amounts},
+    object::Object,
+    proxy,
 };
-
-/// What a quota limits, in thousandths of a core and in bytes.
-const LIMITED: [(&str, &str, &str); 4] = [
-    ("requests.cpu", "requests", "cpu"),
-    ("requests.memory", "requests", "memory"),
-    ("limits.cpu", "limits", "cpu"),
-    ("limits.memory", "limits", "memory"),
-];
-
-/// An amount of each of them.
-type Amounts = [u64; LIMITED.len()];
+use crate::{chart::Kubernetes, rules::Operated};
 
 /// A cluster and a namespace of it.
 type Space<'a> = (&'a str, &'a str);
@@ -37,6 +26,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut quotas = Vec::new();
     let mut makers = Vec::new();
     let mut most = IndexMap::new();
+    let mut meshed = IndexSet::new();
     for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
         for resource in &chart.resources {
             let Some((_, kind)) = version_and_kind(resource) else { continue };
@@ -44,6 +34,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             match kind {
                 "ResourceQuota" => quotas.push(it),
                 "HorizontalPodAutoscaler" => most.extend(scaled(&it)),
+                "Namespace" if proxy::is_given_to_all(&it) => {
+                    meshed.extend(it.text_or(it.at("metadata/name"), "").map(|name| (it.cluster(), name)));
+                }
                 _ => makers.push(it),
             }
         }
@@ -51,7 +44,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut asked: IndexMap<Space<'_>, Amounts> = IndexMap::new();
     for it in &makers {
         let Some(space) = space(it) else { continue };
-        for (number, each) in pods(it, &most) {
+        for (number, each) in pods(it, &most, meshed.contains(&space)) {
             add(asked.entry(space).or_default(), each, number);
         }
     }
@@ -79,18 +72,22 @@ fn number(json: Option<&Json>) -> Option<u64> {
     }
 }
 
-/// The groups of pods that an object makes: how many there are at most, and what each takes.
-fn pods(it: &Object<'_>, most: &IndexMap<(Space<'_>, &str, &str), u64>) -> Vec<(u64, Amounts)> {
+/// The groups of pods that an object makes: how many there are at most, and what each takes. In some namespaces each pod gets a proxy that
+/// does not say otherwise.
+fn pods(it: &Object<'_>, most: &IndexMap<(Space<'_>, &str, &str), u64>, meshed: bool) -> Vec<(u64, Amounts)> {
     if let Some(operated) = Operated::of(it.kind) {
         let groups = operated.room(&it.resource.properties).into_iter();
         return groups.map(|(number, takes)| (number, amounts(takes))).collect();
     }
-    let job = "spec/jobTemplate/spec/template/spec";
-    let place = if it.kind == "CronJob" { job } else { "spec/template/spec" };
-    let Some(pod) = it.at(place) else { return Vec::new() };
-    let mut each = Amounts::default();
-    let containers = items(pod, &["containers"]).iter().filter_map(|it| it.get("resources"));
-    containers.for_each(|it| add(&mut each, amounts(it), 1));
+    if proxy::is_a_gateway(it) {
+        return vec![(1 + surge(None, 1), proxy::DEFAULT)];
+    }
+    let template = if it.kind == "CronJob" { "spec/jobTemplate/spec/template" } else { "spec/template" };
+    let Some((template, pod)) = it.at(template).and_then(|it| Some((it, it.get("spec")?))) else { return Vec::new() };
+    let mut each = taken(pod);
+    if proxy::is_given_to(template, meshed) {
+        add(&mut each, proxy::amounts(template), 1);
+    }
     let scaled = || {
         let name = it.text_or(it.at("metadata/name"), "")?;
         most.get(&(space(it)?, it.kind, name)).copied()
@@ -104,6 +101,33 @@ fn pods(it: &Object<'_>, most: &IndexMap<(Space<'_>, &str, &str), u64>) -> Vec<(
         }
     };
     vec![(number, each)]
+}
+
+/// What the containers of a pod take. Those that start before the others and stay count like these; of those that end, the one that takes
+/// most does, if it takes more than all the rest.
+///
+/// Source: Kubernetes, "Sidecar Containers", on the sharing of resources.
+fn taken(pod: &Json) -> Amounts {
+    let takes = |it: &Json| it.get("resources").map(amounts).unwrap_or_default();
+    let (mut stays, mut before) = (Amounts::default(), Amounts::default());
+    for it in items(pod, &["initContainers"]) {
+        let mut now = stays;
+        add(&mut now, takes(it), 1);
+        before = larger(before, now);
+        if text(it, &["restartPolicy"]) == Some("Always") {
+            stays = now;
+        }
+    }
+    for it in items(pod, &["containers"]) {
+        add(&mut stays, takes(it), 1);
+    }
+    larger(stays, before)
+}
+
+fn larger(one: Amounts, other: Amounts) -> Amounts {
+    let mut most = one;
+    most.iter_mut().zip(other).for_each(|(one, other)| *one = (*one).max(other));
+    most
 }
 
 /// How many pods stand beside so many while these are replaced.
@@ -125,16 +149,6 @@ fn surge(json: Option<&Json>, all: u64) -> u64 {
     number(json).unwrap_or_else(|| all.saturating_mul(share.unwrap_or(25)).div_ceil(100))
 }
 
-/// What a container takes; what cannot be read counts for nothing.
-fn amounts(takes: &Json) -> Amounts {
-    LIMITED
-        .map(|(_, side, what)| at(takes, &[side, what]).and_then(|it| amount(what, it.as_text()?)).unwrap_or_default())
-}
-
-fn amount(what: &str, text: &str) -> Option<u64> {
-    if what == "cpu" { Some(Cpu::parse(text).ok()?.millis()) } else { Some(Memory::parse(text).ok()?.bytes()) }
-}
-
 fn too_little(quota: &Object<'_>, asked: &Amounts) -> Option<Finding> {
     let hard = quota.at("spec/hard")?;
     let said = LIMITED.iter().zip(asked).filter_map(|((name, _, what), asked)| {
@@ -150,7 +164,11 @@ fn too_little(quota: &Object<'_>, asked: &Amounts) -> Option<Finding> {
         "has no room for its pods when there are as many as there may be and all are replaced at once: they take {}",
         said.join(", ")
     );
-    Some(quota.finding("QuotaTooSmall", message, "give it a larger `.quota(..)`, or scale its workloads to fewer pods"))
+    Some(quota.finding(
+        "QuotaTooSmall",
+        message,
+        "give it a larger `.quota(..)`, or scale its workloads to fewer pods; of a pod for every node, one counts here",
+    ))
 }
 
 /// An amount as somebody would write it, rounded up.

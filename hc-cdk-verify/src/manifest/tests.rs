@@ -118,7 +118,7 @@ fn any_node() -> impl Strategy<Value = Node> {
     })
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 25] = [
     "v1/Pod",
     "v1/Namespace",
     "v1/Service",
@@ -134,7 +134,10 @@ const KINDS: [&str; 22] = [
     "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
     "postgresql.cnpg.io/v1/Cluster",
     "psmdb.percona.com/v1/PerconaServerMongoDB",
+    "gateway.networking.k8s.io/v1/Gateway",
     "gateway.networking.k8s.io/v1/HTTPRoute",
+    "gateway.networking.k8s.io/v1beta1/ReferenceGrant",
+    "cilium.io/v2/CiliumNetworkPolicy",
     "external-secrets.io/v1/ExternalSecret",
     "velero.io/v1/Schedule",
     "autoscaling/v2/HorizontalPodAutoscaler",
