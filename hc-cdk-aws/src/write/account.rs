@@ -9,7 +9,8 @@ use indexmap::IndexMap;
 
 use hc_cdk::{
     check::Checked,
-    model::{ResourceModel, StackModel, order::by_key},
+    model::{ResourceModel, StackModel},
+    value::by_key,
 };
 
 use super::concurrency;

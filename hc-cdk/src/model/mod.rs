@@ -10,7 +10,6 @@ pub mod cluster;
 mod construct;
 pub mod file;
 pub mod finding;
-pub mod order;
 pub mod outputs;
 mod parameter;
 pub mod place;
