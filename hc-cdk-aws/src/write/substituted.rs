@@ -146,7 +146,7 @@ mod tests {
         policy::{Hipaa, Production},
         prelude::*,
         rule,
-        value::{Json, Object, Token, sorted},
+        value::{Json, Object, Token},
     };
 
     use super::Substituted;
