@@ -9,7 +9,7 @@ use hc_cdk::{
     resource::{Made, ResourceType},
     rule::Rule,
     stack::{Scope, Within},
-    value::{Json, Object, Value},
+    value::{Json, Object, Value, sorted},
 };
 use hc_cdk_manifest::{
     naming::name_of,
@@ -264,7 +264,7 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for ExternalSecret<D> {
             scope.reject(None, "has no keys", "say with `.key(..)` what is taken of the secret");
         }
         let keys: Vec<&'static str> = self.keys.iter().map(|(key, ..)| *key).collect();
-        if keys.iter().collect::<std::collections::BTreeSet<_>>().len() < keys.len() {
+        if sorted(&keys).len() < keys.len() {
             scope.reject(None, "has two keys of one name", "give one of them another name");
         }
         let spec = SecretSpecification {

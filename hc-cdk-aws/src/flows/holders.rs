@@ -3,10 +3,9 @@
 use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
-    model::order::sorted,
     rule::{at, one_or_many},
     target::{Place, Who},
-    value::Json,
+    value::{Json, sorted},
 };
 
 use super::{

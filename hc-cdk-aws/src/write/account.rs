@@ -9,8 +9,9 @@
 
 use hc_cdk::{
     check::Checked,
-    model::{ResourceModel, StackModel, order::by_key},
+    model::{ResourceModel, StackModel},
     need::{Amount, Need, Needs, Sort},
+    value::by_key,
 };
 use indexmap::IndexMap;
 

@@ -8,7 +8,8 @@ use indexmap::IndexMap;
 use hc_cdk::{
     check::Checked,
     finding::Finding,
-    model::{ResourceModel, StackModel, order::by_key},
+    model::{ResourceModel, StackModel},
+    value::by_key,
 };
 
 use crate::{

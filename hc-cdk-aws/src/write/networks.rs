@@ -11,8 +11,8 @@ use hc_cdk::{
     check::Checked,
     finding::Finding,
     literal::cidr::CidrBlock,
-    model::{ResourceModel, StackModel, order::by_key},
-    value::Json,
+    model::{ResourceModel, StackModel},
+    value::{Json, by_key},
 };
 
 use super::found::referred;

@@ -6,9 +6,8 @@
 use hc_cdk::{
     check::Checked,
     finding::Finding,
-    model::order::sorted,
     rule::at,
-    value::{Json, Object, Token},
+    value::{Json, Object, Token, sorted},
 };
 
 use crate::{

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use hc_cdk::{
     construct::{Construct, Spec},
     control::hipaa,
@@ -111,7 +113,7 @@ pub(crate) fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, S
         );
     }
     let mut data = Object::new();
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = IndexSet::new();
     for (name, text) in &files {
         let letters = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.');
         if name.is_empty() || name.len() > 253 || !name.chars().all(letters) || name == "." || name.starts_with("..") {

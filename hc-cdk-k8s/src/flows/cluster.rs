@@ -1,6 +1,6 @@
 //! The objects of an app as a cluster knows them: by namespace, name and labels.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -8,7 +8,7 @@ use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
     target::{Place, Target},
-    value::{Json, Token},
+    value::{Json, Token, sorted},
 };
 
 use crate::{chart::Kubernetes, naming::text_of, rules::Operated};
@@ -281,10 +281,10 @@ impl<'a> Cluster<'a> {
     /// The namespaces of the app that a selector may select.
     pub(super) fn spaces(&self, selector: &'a Json) -> Vec<&'a str> {
         let name = selector.at("matchLabels").and_then(|it| it.get("kubernetes.io/metadata.name"));
-        let all = || self.spaces.keys().chain(&self.declared).copied().collect::<BTreeSet<_>>();
+        let all = || self.spaces.keys().chain(&self.declared).copied();
         match name.and_then(|it| self.text(it)) {
-            Some(name) => all().get(name).copied().into_iter().collect(),
-            None => all().into_iter().collect(),
+            Some(name) => all().find(|it| *it == name).into_iter().collect(),
+            None => sorted(all()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Pods: one container without privileges, and what it is given. Every kind of workload makes its pods here.
 
+use indexmap::IndexSet;
+
 use hc_cdk::{
     control::hipaa,
     image::Image,
@@ -192,7 +194,7 @@ impl Pod {
 
     /// Leaves one connection of each name, which names its rules, its objects and its variables.
     fn connect_once(&mut self, scope: &mut Scope<'_>) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = IndexSet::new();
         self.uses.retain(|it| {
             let name = kebab(&it.connection.name);
             let first = seen.insert(name.clone());
@@ -317,7 +319,7 @@ impl Pod {
             };
             all.push(((*name).to_owned(), variable));
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = IndexSet::new();
         for (name, _) in &all {
             if !seen.insert(name.as_str()) {
                 scope.reject(None, format!("has two variables called `{name}`"), "give one of them another name");
@@ -330,7 +332,7 @@ impl Pod {
     fn volumes(&self, scope: &mut Scope<'_>, given: Given) -> (Vec<core::Volume>, Object) {
         let mut volumes = given.volumes;
         let mut annotations = Object::new();
-        let mut paths: std::collections::BTreeSet<String> = given.folders.into_iter().collect();
+        let mut paths: IndexSet<String> = given.folders.into_iter().collect();
         for (at, (path, mount)) in self.mounts.iter().enumerate() {
             if !path.starts_with('/') || path.contains(':') || path.contains("..") || *path == "/" {
                 scope.reject(

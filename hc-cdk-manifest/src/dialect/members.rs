@@ -3,7 +3,7 @@
 //! It knows the YAML that `yaml.rs` writes and no other: what is in an object stands two blanks further to the right, and the
 //! items of a list stand where its name does.
 
-use hc_cdk::{diff::Values, model::order::sorted};
+use hc_cdk::{diff::Values, value::sorted};
 use indexmap::IndexMap;
 
 /// The members of an object, each with its text.

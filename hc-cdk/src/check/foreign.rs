@@ -2,8 +2,8 @@
 
 use super::checked::Checked;
 use crate::{
-    model::{StackModel, order::sorted, outputs::wrong},
-    value::Token,
+    model::{StackModel, outputs::wrong},
+    value::{Token, sorted},
 };
 
 /// A value of a stack of another target.

@@ -34,9 +34,8 @@ use crate::{
     model::{
         StackModel, System,
         finding::{Finding, Findings},
-        order::sorted,
     },
-    value::date::Date,
+    value::{date::Date, sorted},
 };
 use graph::Graph;
 

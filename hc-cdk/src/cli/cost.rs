@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::reading;
 use crate::{
     check::Checked,
-    model::{charge::Charge, order::by_key, printable},
+    model::{charge::Charge, printable},
+    value::by_key,
     write::{
         app::App,
         cost::{Cost, Estimate, Line, Prices},

@@ -7,12 +7,9 @@ use indexmap::{IndexMap, IndexSet};
 use super::output::Replaced;
 use crate::{
     check::{Checked, rules::Tally},
-    model::{
-        Role, StackModel,
-        file::File,
-        order::{by_key, sorted},
-    },
+    model::{Role, StackModel, file::File},
     policy::{control::Control, data::Class},
+    value::{by_key, sorted},
     write::app::App,
 };
 

@@ -11,7 +11,6 @@ mod construct;
 pub mod file;
 pub mod finding;
 pub mod need;
-pub mod order;
 pub mod outputs;
 mod parameter;
 pub mod place;

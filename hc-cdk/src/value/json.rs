@@ -3,10 +3,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::{
-    reference::{ResourceRef, StackId},
-    typed::Member,
-};
+use super::reference::{ResourceRef, StackId};
 
 /// A hole in a [`Json`] tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -273,21 +270,13 @@ impl Object {
         }
     }
 
-    /// For generated code: moves a member that was set. Names must be distinct; they are not compared here.
-    #[inline]
-    pub fn take<T: Member>(&mut self, name: &'static str, value: &mut Option<T>) {
-        if let Some(value) = value {
-            self.add(name, value.give());
-        }
-    }
-
     /// For generated code: room for so many members more.
     pub fn reserve(&mut self, members: usize) {
         self.0.reserve_exact(members);
     }
 
     /// What of [`put`](Self::put) does not depend on the value's type, so that it is compiled once.
-    fn add(&mut self, name: &'static str, value: Json) {
+    pub(super) fn add(&mut self, name: &'static str, value: Json) {
         self.push(Cow::Borrowed(name), value);
     }
 

@@ -10,6 +10,7 @@ mod json;
 mod limits;
 pub mod literal;
 mod nearest;
+mod order;
 mod reference;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use bounded::{Label, Whole};
 pub use json::{Json, Object, Token};
 pub use limits::Limits;
 pub use nearest::nearest;
+pub use order::{by_key, sorted};
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Member, Value};
 pub use words::kebab;

@@ -212,6 +212,16 @@ impl<T: Member> Member for indexmap::IndexMap<String, T> {
     }
 }
 
+impl Object {
+    /// For generated code: moves a member that was set. Names must be distinct; they are not compared here.
+    #[inline]
+    pub fn take<T: Member>(&mut self, name: &'static str, value: &mut Option<T>) {
+        if let Some(value) = value {
+            self.add(name, value.give());
+        }
+    }
+}
+
 macro_rules! literals {
     ($($from:ty => $kind:ty, |$it:ident| $json:expr;)*) => {$(
         impl From<$from> for Json {

@@ -25,11 +25,11 @@ use hc_cdk::{
         deletion::DeletionFor,
         recovery::Minutes5,
     },
-    model::{Role, order::by_key},
+    model::Role,
     policy::{Dimension, Policy},
     rule::Rule,
     stack::{Scope, Within},
-    value::{Json, Object},
+    value::{Json, Object, by_key},
 };
 
 use super::{

@@ -3,7 +3,10 @@
 use indexmap::{IndexMap, IndexSet};
 
 use super::reading::Verdict;
-use crate::model::{ResourceModel, StackModel, order::by_key, rule::Rule, waiver::WaiverRecord};
+use crate::{
+    model::{ResourceModel, StackModel, rule::Rule, waiver::WaiverRecord},
+    value::by_key,
+};
 
 /// Signatures that something needs: by the place of the stack, the waiver's place in it and the code of the rule.
 pub(crate) type Signed = IndexMap<usize, IndexSet<(usize, &'static str)>>;

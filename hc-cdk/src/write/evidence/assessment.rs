@@ -13,14 +13,9 @@ use super::{
 };
 use crate::{
     check::rules::Tally,
-    model::{
-        StackModel,
-        file::File,
-        order::{by_key, sorted},
-        rule::Rule,
-        waiver::WaiverRecord,
-    },
+    model::{StackModel, file::File, rule::Rule, waiver::WaiverRecord},
     policy::control::Control,
+    value::{by_key, sorted},
 };
 
 const METHOD: &str = "The finished resources were read before they were written.";

@@ -8,8 +8,9 @@ use super::{
     oscal::{Oscal, control_id, prop, put, slug},
 };
 use crate::{
-    model::{ConstructModel, StackModel, file::File, order::by_key, place},
+    model::{ConstructModel, StackModel, file::File, place},
     policy::control::{Control, FRAMEWORKS},
+    value::by_key,
 };
 
 /// What is read of a construct: for each clause, each rule once.

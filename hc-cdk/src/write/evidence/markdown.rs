@@ -11,11 +11,12 @@ use super::{
     reviews,
 };
 use crate::{
-    model::{Role, order::sorted, place, printable},
+    model::{Role, place, printable},
     policy::{
         Dimension,
         control::{self, Control, hipaa},
     },
+    value::sorted,
     write::graph,
 };
 

@@ -2,8 +2,8 @@
 
 use crate::{
     check::Checked,
-    model::order::sorted,
     policy::control::{self, Control, caf, gdpr, hipaa, hipaa_proposed, soc2},
+    value::sorted,
 };
 
 /// A clause, how often it asks, and for what. Where a clause names no figure, none is made up.

@@ -1,6 +1,6 @@
 //! Where boxes stand: columns from where data comes from to where it goes, and in each column an order with few crossings.
 
-use crate::model::order::sorted;
+use crate::value::sorted;
 
 /// How often the columns are put into order again.
 const PASSES: usize = 6;

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::{
     check::{Checked, graph::Edge},
-    model::{ConstructModel, StackModel, order::sorted},
+    model::{ConstructModel, StackModel},
     policy::data::Class,
+    value::sorted,
     write::graph::outermost,
 };
 

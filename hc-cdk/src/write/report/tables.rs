@@ -9,12 +9,9 @@ use super::{
     model::{Report, anchor, path},
 };
 use crate::{
-    model::{
-        Role,
-        order::{by_key, sorted},
-        place,
-    },
+    model::{Role, place},
     policy::control::{self, Control},
+    value::{by_key, sorted},
     write::{
         cost::{Cost, Line},
         evidence::model::{self, At},
