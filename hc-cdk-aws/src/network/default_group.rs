@@ -4,6 +4,10 @@
 //! resource can take the rules away, so a function does, once, during the deployment. It does not watch the group: a rule
 //! that somebody adds by hand later is not noticed here.
 //!
+//! Its own group reaches port 443 of all addresses. It asks EC2, and puts its answer to CloudFormation into S3, and nothing that a template
+//! knows are the addresses of S3: this function is who tells them. Outside of every network it would need no group, and a regulated
+//! function may not stand there (`LambdaInsideVPC`). The network answers for AWS and for named hosts only, for this function as for all else.
+//!
 //! It also tells which lists have the addresses of the stores behind the gateways: each region has its own, and CloudFormation tells none.
 
 use hc_cdk::{

@@ -61,8 +61,7 @@ fn endpoints(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         let Some((vpc, service)) = vpc(endpoint).zip(tree.get("ServiceName").map(named)) else { continue };
         let is_named = tree.get("PrivateDnsEnabled") == Some(&Json::Bool(true));
         let tables = all_at(tree, "RouteTableIds/*").into_iter().map(named);
-        let takes = is_named.then_some(vpc).into_iter().chain(tables);
-        for place in takes {
+        for place in is_named.then_some(vpc).into_iter().chain(tables) {
             match taken.get(&[place.clone(), service.clone()]) {
                 Some((other, before)) => {
                     let by = other.path_of(before.construct);

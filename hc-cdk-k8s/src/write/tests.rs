@@ -1,8 +1,17 @@
-//! What is said of objects that differ, stay away or are refused; not what a path is.
+//! What is said of objects that differ, stay away or are refused, and of what the cluster has to have; not what a path is.
 
-use hc_cdk::diff::{Action, Change, Remains};
+use hc_cdk::{
+    app::App,
+    diff::{Action, Change, Remains},
+    need::Sort,
+    policy::Development,
+    value::{Json, Object},
+    waiver::Raw,
+};
+use hc_cdk_manifest::object::ApiObject;
 
-use super::DIALECT;
+use super::{DIALECT, needs, notes};
+use crate::chart::Chart;
 
 const QUEUE: &str = "---\n# portal/Queue\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: queue\nspec:\n  \
                      replicas: 2\n  volumeClaimTemplates:\n  - spec: 8Gi\n";
@@ -71,4 +80,33 @@ fn names_that_are_no_labels_are_taken_where_a_cluster_takes_them() {
     ] {
         assert!(!named(kind, name), "{kind} {name}");
     }
+}
+
+#[test]
+fn what_the_cluster_has_to_have_is_read_in_its_objects() {
+    let mut chart = Chart::<Development>::new("portal");
+    let issuer = |kind: &'static str, name: &'static str| Object::new().with("kind", kind).with("name", name);
+    let all = [issuer("ClusterIssuer", "public"), issuer("Issuer", "own")]
+        .map(|it| Json::from(Object::new().with("issuerRef", it)));
+    let spec = Object::new()
+        .with("storageClassName", "fast")
+        .with("image", "registry.example/lab:1")
+        .with("all", all.to_vec());
+    chart.add("Lab", Raw(ApiObject::new("example.org/v2", "Lab", "lab").with("spec", spec)));
+    chart.add("Rollout", Raw(ApiObject::new("argoproj.io/v1alpha1", "Rollout", "lab")));
+    chart.add("Slow", Raw(ApiObject::new("storage.k8s.io/v1", "StorageClass", "slow")));
+    let own = Object::new().with("storageClassName", "slow");
+    chart.add("Claim", Raw(ApiObject::new("v1", "PersistentVolumeClaim", "own").with("spec", own)));
+    let app = App::new("test").stack(chart);
+    let checked = app.check().unwrap_or_else(|findings| panic!("{findings}"));
+    let told = |sort: Sort| -> Vec<String> {
+        needs(&checked).into_iter().filter(|it| it.sort == sort).map(|it| it.what).collect()
+    };
+    let operators = ["an operator: `Lab` of `example.org/v2`", "Argo Rollouts: `Rollout` of `argoproj.io/v1alpha1`"];
+    assert_eq!(told(Sort::Operator), operators);
+    let existing =
+        ["the storage class `fast`", "the image `registry.example/lab:1`", "the issuer of the cluster `public`"];
+    assert_eq!(told(Sort::Existing), existing);
+    assert_eq!(told(Sort::Setting).len(), 1);
+    assert!(notes(&checked).concat().ends_with("the cluster has to have Argo Rollouts"));
 }
