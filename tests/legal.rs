@@ -128,10 +128,12 @@ hc_cdk_tests::legal! {
         a_function_does_not_send_down
         a_function_needs_a_perimeter
         a_function_needs_code
+        a_queue_hears_no_bucket
         a_queue_is_handled_by_who_is_cleared
         a_queue_is_not_for_reading_by_who_sends
         a_share_is_a_number
         a_timeout_is_a_number
+        a_topic_hears_what_it_is_cleared_for
         a_topic_is_heard_by_who_is_cleared
         an_event_is_heard_by_who_is_cleared
         an_alarm_rolls_back_what_is_deployed

@@ -1,14 +1,14 @@
 //! The queues and topics that constructs make: encrypted with the customer's key, and spoken to over TLS only.
 
 use hc_cdk::{
-    resource::Made,
+    resource::{Made, Resource},
     stack::Scope,
     value::{Attr, Json, Object},
 };
 
 use crate::{
     actions,
-    cfn::{sns, sqs},
+    cfn::{events, sns, sqs},
     iam::{Statement, by_way_of, document, service, tls_only},
     keys::Key,
     kind::{KeyArn, TopicArn},
@@ -40,6 +40,51 @@ pub(crate) struct QueueParts<'a> {
 
 /// Declares a queue and its policy.
 pub(crate) fn queue(scope: &mut Scope<'_>, name: &'static str, parts: &QueueParts<'_>) -> Made<sqs::Queue> {
+    queue_with_policy(scope, name, parts).made
+}
+
+/// A queue or a topic, and its policy.
+pub(crate) struct WithPolicy<R, P> {
+    pub(crate) made: Made<R>,
+    policy: Made<P>,
+}
+
+impl WithPolicy<sqs::Queue, sqs::QueuePolicy> {
+    /// Lets events come in by a rule of the account's own bus.
+    pub(crate) fn hears(&self, scope: &mut Scope<'_>, rule: &Made<events::Rule>) {
+        let statement = lets_events_in(&self.made, vec![rule.get(events::Rule::ARN).into()]);
+        add(scope, &self.policy, statement);
+    }
+}
+
+impl WithPolicy<sns::Topic, sns::TopicPolicy> {
+    /// Lets what a rule hands on be told.
+    pub(crate) fn hears(&self, scope: &mut Scope<'_>, rule: &Made<events::Rule>) {
+        let statement = Statement::allow(actions!["sns:Publish"], [Json::from(self.made.get(sns::Topic::TOPIC_ARN))])
+            .when("StringEquals", "aws:SourceAccount", pseudo::account())
+            .when("ArnEquals", "aws:SourceArn", rule.get(events::Rule::ARN))
+            .for_principal(service(EVENTS));
+        add(scope, &self.policy, statement);
+    }
+}
+
+/// Adds a statement to a policy of the scope's stack.
+fn add<P: Resource>(scope: &mut Scope<'_>, policy: &Made<P>, statement: Json) {
+    let _of_this_stack = scope.amend(policy, |properties| {
+        if let Some(Json::Object(document)) = properties.get_mut("PolicyDocument")
+            && let Some(Json::List(all)) = document.get_mut("Statement")
+        {
+            all.push(statement);
+        }
+    });
+}
+
+/// Declares a queue, and gives its policy as well.
+pub(crate) fn queue_with_policy(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    parts: &QueueParts<'_>,
+) -> WithPolicy<sqs::Queue, sqs::QueuePolicy> {
     let redrive = parts.failed.map(|(failed, attempts)| {
         let to = failed.get(sqs::Queue::ARN);
         Object::new().with("deadLetterTargetArn", to).with("maxReceiveCount", attempts).into()
@@ -56,14 +101,14 @@ pub(crate) fn queue(scope: &mut Scope<'_>, name: &'static str, parts: &QueuePart
     );
     parts.deletion.apply(scope, &made);
     let events = (!parts.events.is_empty()).then(|| lets_events_in(&made, parts.events.clone()));
-    scope.resource(
+    let policy = scope.resource(
         format!("{name}Policy"),
         sqs::QueuePolicy {
             policy_document: Some(document([tls_only("sqs:*", made.get(sqs::Queue::ARN))].into_iter().chain(events))),
             queues: Some(vec![made.id()]),
         },
     );
-    made
+    WithPolicy { made, policy }
 }
 
 /// The statement that lets the service which hands on events send to a queue, for those who stand in `sources`.
@@ -77,6 +122,11 @@ fn lets_events_in(queue: &Made<sqs::Queue>, sources: Vec<Json>) -> Json {
 /// What it takes of a key to send to queues that it encrypts.
 pub(crate) fn queues_of(service: &'static str) -> (Principal, &'static [Action]) {
     (Principal::Sender(service), actions!["kms:Decrypt", "kms:GenerateDataKey"])
+}
+
+/// What it takes of a key to publish to topics that it encrypts.
+pub(crate) fn topics_of(service: &'static str) -> (Principal, &'static [Action]) {
+    (Principal::Publisher(service), actions!["kms:Decrypt", "kms:GenerateDataKey"])
 }
 
 /// Lets services use a key that is of the scope's stack. Of one that exists already its owner has said it.
@@ -115,14 +165,14 @@ pub(crate) fn topic(
     scope: &mut Scope<'_>,
     key: &Key,
     statements: &dyn Fn(&Attr<TopicArn>) -> Vec<Json>,
-) -> Made<sns::Topic> {
+) -> WithPolicy<sns::Topic, sns::TopicPolicy> {
     let made: Made<sns::Topic> =
         scope.resource("", sns::Topic { kms_master_key_id: Some(key.arn().into()), ..Default::default() });
     let arn = made.get(sns::Topic::TOPIC_ARN);
     let all = [tls_only("sns:Publish", arn.clone())].into_iter().chain(statements(&arn));
-    scope.resource(
+    let policy = scope.resource(
         "Policy",
         sns::TopicPolicy { policy_document: Some(document(all)), topics: Some(vec![arn.clone().into()]) },
     );
-    made
+    WithPolicy { made, policy }
 }

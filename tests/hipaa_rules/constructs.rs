@@ -17,7 +17,7 @@ use hc_cdk_aws::{
     country,
     database::{Engine, ReadReplica},
     delivery::{ImageBuild, Phase, Source, Trial},
-    edge::{EdgeEndpoint, IssuedCertificate, Website},
+    edge::{EdgeEndpoint, IssuedCertificate, Partner, Website},
     iam::Statement,
     kind::{CertificateArn, FunctionArn, SecretArn},
     observe::{Alarms, Contact, preset},
@@ -93,7 +93,8 @@ macro_rules! system {
         let certificate = Certificate::existing(certificate);
         let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
         let interface = RestApi::builder().perimeter(&zone).domain("print.example.org").certificate(&certificate);
-        let interface = interface.authorizer(&users).route("/print/*", &print).build();
+        let interface = interface.authorizer(&users).route("/print/*", &print);
+        let interface = interface.partner(Partner::called("lab", 5, 500)).build();
         let why = "answers about patients are kept nowhere";
         let cache = hc_cdk_aws::rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED;
         stack.add("Interface", Waiver::new(cache, why, "jane.roe", date!("2099-01-31")).construct(interface));

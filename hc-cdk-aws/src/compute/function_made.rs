@@ -27,7 +27,7 @@ use crate::{
         logs::{self, metric_filter},
         scheduler, sqs,
     },
-    channel::{self, QueueParts, sending},
+    channel::{self, QueueParts, WithPolicy, sending},
     iam::{Statement, by_way_of, permit, service_role},
     keys::Key,
     kind::FunctionArn,
@@ -73,7 +73,8 @@ pub(super) fn declare(
     }
     let events = asked.sources.iter().filter_map(Source::events).collect();
     let parts = QueueParts { key: logs.key, deletion, hidden_seconds: None, failed: None, events };
-    let failed = channel::queue(scope, "Failed", &parts);
+    let with_policy = channel::queue_with_policy(scope, "Failed", &parts);
+    let failed = &with_policy.made;
     let group = SecurityGroup::closed(scope, &network.id());
     let mut given = Given::to(scope, &group, &asked.relations.uses);
     asked.relations.secrets.iter().for_each(|(_, field)| given.calls.by(&field.statements()));
@@ -89,7 +90,7 @@ pub(super) fn declare(
         // To be in a network, it needs actions on interfaces that name no resource.
         &["AWSLambdaENIManagementAccess"],
     );
-    permit(scope, "RolePolicy", &role, allowed(asked, &given, logs, &lines, &failed));
+    permit(scope, "RolePolicy", &role, allowed(asked, &given, logs, &lines, failed));
     let function = function(asked, scope, &given, environment, logs);
     let function = lambda::Function {
         dead_letter_config: Some(property::DeadLetterConfig { target_arn: Some(failed.get(sqs::Queue::ARN).into()) }),
@@ -112,7 +113,7 @@ pub(super) fn declare(
     given.rules.iter().for_each(|first| scope.after(&made, first));
     network.is_left_by(scope, &made);
     let release = asked.deployment.shifts().then(|| function_release::declare(scope, &made, asked.deployment));
-    run(asked, scope, &called(&made, release.as_ref()), (&failed, logs.key));
+    run(asked, scope, &called(&made, release.as_ref()), (&with_policy, logs.key));
     (made, release)
 }
 
@@ -195,7 +196,12 @@ fn allowed(
 }
 
 /// Declares what runs it.
-fn run(asked: &Asked, scope: &mut Scope<'_>, function: &Attr<FunctionArn>, (failed, key): (&Made<sqs::Queue>, &Key)) {
+fn run(
+    asked: &Asked,
+    scope: &mut Scope<'_>,
+    function: &Attr<FunctionArn>,
+    (failed, key): (&WithPolicy<sqs::Queue, sqs::QueuePolicy>, &Key),
+) {
     let (seconds, at_once) = (asked.timeout.json().as_int(), asked.concurrency.json().as_int());
     let run = Run { function, seconds, at_once, failed, key };
     asked.sources.iter().for_each(|source| source.declare(scope, &run));

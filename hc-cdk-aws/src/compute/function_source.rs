@@ -18,11 +18,11 @@ use crate::{
         lambda::{self, event_source_mapping as property},
         sns, sqs,
     },
-    channel::{EVENTS, taking},
+    channel::{EVENTS, WithPolicy, taking},
     iam::{Statement, by_way_of},
     keys::Key,
     kind::{FunctionArn, TopicArn},
-    messages::{Hear, Heard, Listener, Messages, Notices},
+    messages::{Hear, Heard, IsHeard, Listener, Messages, Notices},
     storage::{BucketEvents, Table},
 };
 
@@ -41,7 +41,7 @@ enum Kind {
     Topic(Attr<TopicArn>),
     Bus(Hear),
     Stream { arn: Option<Value<String>>, key: Key },
-    Objects { bucket: Option<Value<String>>, below: Option<&'static str> },
+    Objects(Option<Object>),
 }
 
 /// Something that runs a function.
@@ -97,7 +97,7 @@ impl<D: DataClass> Triggers for BucketEvents<D> {
     type Class = D;
 
     fn source(&self) -> Source {
-        let kind = Kind::Objects { bucket: self.told.clone(), below: self.below };
+        let kind = Kind::Objects(self.pattern());
         Source { this: self.this.clone(), name: self.name.clone(), class: D::CLASS, kind }
     }
 }
@@ -111,7 +111,7 @@ pub(super) struct Run<'a> {
     /// How many of it run at once, if the program knows it.
     pub(super) at_once: Option<i64>,
     /// Where events go that it fails on, and the key of that.
-    pub(super) failed: &'a Made<sqs::Queue>,
+    pub(super) failed: &'a WithPolicy<sqs::Queue, sqs::QueuePolicy>,
     pub(super) key: &'a Key,
 }
 
@@ -120,7 +120,7 @@ impl Source {
     pub(super) fn rights(&self) -> Vec<Statement> {
         match &self.kind {
             Kind::Queue { made, key, .. } => taking(made, key.arn()).into(),
-            Kind::Topic(_) | Kind::Bus(_) | Kind::Objects { .. } => Vec::new(),
+            Kind::Topic(_) | Kind::Bus(_) | Kind::Objects(_) => Vec::new(),
             Kind::Stream { arn, key } => {
                 let read = actions!["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
                 let stream = arn.iter().map(|arn| Statement::allow(read, [arn.clone()]));
@@ -131,7 +131,7 @@ impl Source {
 
     /// For which rules of a bus the queue of what fails takes events.
     pub(super) fn events(&self) -> Option<Json> {
-        if let Kind::Bus(heard) = &self.kind { Some(heard.rules()) } else { None }
+        if let Kind::Bus(heard) = &self.kind { heard.rules() } else { None }
     }
 
     /// Declares what runs the function. Reports what cannot run it.
@@ -149,8 +149,8 @@ impl Source {
                 format!("runs on changes of `{}`, which tells nobody of them", self.name),
                 "give the table a stream: `.stream(TableStream::NewAndOld)`",
             ),
-            Kind::Objects { bucket: Some(bucket), below } => self.of_objects(scope, run, bucket, *below),
-            Kind::Objects { bucket: None, .. } => scope.reject(
+            Kind::Objects(Some(pattern)) => self.of_objects(scope, run, pattern.clone()),
+            Kind::Objects(None) => scope.reject(
                 Some(iso27001::CONFIGURATION),
                 format!("runs on what becomes of the objects of `{}`, which tells nobody of them", self.name),
                 "let the bucket tell: `.tells_events()`",
@@ -213,7 +213,9 @@ impl Source {
             lambda::EventSourceMapping {
                 bisect_batch_on_function_error: Some(true.into()),
                 destination_config: Some(property::DestinationConfig {
-                    on_failure: Some(property::OnFailure { destination: Some(run.failed.get(sqs::Queue::ARN).into()) }),
+                    on_failure: Some(property::OnFailure {
+                        destination: Some(run.failed.made.get(sqs::Queue::ARN).into()),
+                    }),
                 }),
                 event_source_arn: Some(stream.clone()),
                 function_name: Some(run.function.clone().into()),
@@ -226,18 +228,7 @@ impl Source {
     }
 
     /// By way of `EventBridge`, which the bucket tells of all its objects: so neither the bucket nor the function has to be there first.
-    fn of_objects(&self, scope: &mut Scope<'_>, run: &Run<'_>, bucket: &Value<String>, below: Option<&'static str>) {
-        let one = |value: Json| Json::List(vec![value]);
-        let mut detail = Object::new().with("bucket", Object::new().with("name", one(bucket.clone().into())));
-        if let Some(start) = below {
-            let prefix = one(Object::new().with("prefix", start).into());
-            detail.insert("object", Object::new().with("key", prefix));
-        }
-        let kinds = ["Object Created", "Object Deleted"].map(Json::from);
-        let pattern = Object::new()
-            .with("source", one("aws.s3".into()))
-            .with("detail-type", Json::List(kinds.into()))
-            .with("detail", detail);
+    fn of_objects(&self, scope: &mut Scope<'_>, run: &Run<'_>, pattern: Object) {
         let rule = scope.resource(
             format!("On{}", self.name),
             events::Rule {

@@ -22,7 +22,7 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::heard::{Hear, Heard};
+use super::heard::{Hear, Heard, Told};
 use crate::{
     actions,
     cfn::{
@@ -110,10 +110,7 @@ impl<D: DataClass> Events<D> {
             this: self.this.clone(),
             name: self.name.clone(),
             class: D::CLASS,
-            bus: self.made.clone(),
-            key: self.key.clone(),
-            source,
-            kinds: Vec::new(),
+            told: Told::Bus { bus: self.made.clone(), key: self.key.clone(), source, kinds: Vec::new() },
         })
     }
 }

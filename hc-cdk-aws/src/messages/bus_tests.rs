@@ -150,3 +150,47 @@ fn whoever_else_hears_of_a_bus_is_found() {
     assert!(elsewhere.contains("code: NotCleared") && elsewhere.contains("a target of a rule"), "{elsewhere}");
     assert!(elsewhere.contains("loses an event that it cannot hand over"), "{elsewhere}");
 }
+
+#[test]
+fn queues_topics_and_machines_hear_of_the_objects_of_a_bucket() {
+    let (Clinic { mut stack, zone, .. }, happened) = clinic();
+    let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).tells_events().build());
+    let incoming = scans.events().below("incoming/");
+    let read = stack.add("Read", Queue::builder().perimeter(&zone).on(&incoming).build());
+    let told = Topic::builder().perimeter(&zone).on(&scans.events()).on(&happened.from("lab").named("Ready"));
+    stack.add("Told", told.build());
+    let steps = Steps::new().calls("Read", &read);
+    stack.add("Sort", StateMachine::builder().perimeter(&zone).steps(steps).on(&incoming).build());
+    let all = of(stack);
+    let rule = &all["ReadOnScansIncoming"]["Properties"];
+    assert_eq!(rule.get("EventBusName"), None);
+    let object =
+        json!({ "bucket": { "name": [{ "Ref": "Scans" }] }, "object": { "key": [{ "prefix": "incoming/" }] } });
+    assert_eq!(rule["EventPattern"]["detail"], object);
+    let lost = json!({ "Arn": arn("ReadFailed") });
+    assert_eq!((&rule["Targets"][0]["Arn"], &rule["Targets"][0]["DeadLetterConfig"]), (&arn("Read"), &lost));
+    for policy in ["ReadPolicy", "ReadFailedPolicy"] {
+        let statements = all[policy]["Properties"]["PolicyDocument"]["Statement"].as_array().unwrap();
+        let sources: Vec<&Tree> = statements.iter().map(|it| &it["Condition"]["ArnLike"]["aws:SourceArn"]).collect();
+        assert!(sources.contains(&&json!([arn("ReadOnScansIncoming")])), "{policy}: {sources:?}");
+    }
+    let statements = all["ToldPolicy"]["Properties"]["PolicyDocument"]["Statement"].as_array().unwrap();
+    let sources: Vec<&Tree> = statements.iter().map(|it| &it["Condition"]["ArnEquals"]["aws:SourceArn"]).collect();
+    for rule in ["ToldOnScans", "ToldOnHappenedLabReady"] {
+        assert!(sources.contains(&&arn(rule)), "{rule}: {sources:?}");
+        assert_eq!(all[rule]["Properties"]["Targets"][0]["Arn"]["Fn::GetAtt"][0], "Told");
+    }
+    let key = all["Key"]["Properties"]["KeyPolicy"]["Statement"].to_string();
+    assert!(key.contains("kms:EncryptionContext:aws:sns:topicArn"), "{key}");
+    assert!(all["SortOnScansIncoming"]["Properties"]["Targets"][0]["RoleArn"].is_object());
+}
+
+#[test]
+fn a_bucket_that_tells_nobody_is_not_heard() {
+    let (Clinic { mut stack, zone, .. }, _) = clinic();
+    let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
+    stack.add("Read", Queue::builder().perimeter(&zone).on(&scans.events()).build());
+    let found = found(stack);
+    let sentence = "hears what becomes of the objects of `Scans`, which tells nobody of them";
+    assert!(found.contains(sentence), "{found}");
+}

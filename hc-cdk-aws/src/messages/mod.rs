@@ -11,7 +11,7 @@ mod tests;
 mod topic;
 
 pub use bus::{Bus, BusBuilder, Events};
-pub use heard::Heard;
-pub(crate) use heard::{Hear, Listener};
+pub(crate) use heard::Listener;
+pub use heard::{Hear, Heard, IsHeard};
 pub use queue::{Inbox, Messages, Queue, QueueBuilder};
 pub use topic::{Notices, Topic, TopicBuilder};

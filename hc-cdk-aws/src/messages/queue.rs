@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Spec},
     control::iso27001,
-    data::{Class, DataClass},
+    data::{Class, ClearedFor, DataClass},
     dimension::Level,
     model::{ConstructRef, Role},
     policy::{Dimension, Policy},
@@ -23,7 +23,7 @@ use hc_cdk::{
     value::{Json, Token, Value},
 };
 
-use super::heard::{Hear, Heard, Listener};
+use super::heard::{Hear, IsHeard, Listener};
 use crate::{
     cfn::sqs,
     channel::{self, QueueParts, sending, taking},
@@ -73,9 +73,13 @@ hc_cdk::builder! {
 }
 
 impl<D: DataClass, State> QueueBuilder<D, State> {
-    /// Keeps what it hears of a bus until somebody has time for it.
-    pub fn on(mut self, heard: &Heard<D>) -> Self {
-        self.heard.push(heard.it().clone());
+    /// Keeps what it hears of a bus, or of the objects of a bucket, until somebody has time for it.
+    pub fn on<H>(mut self, heard: &H) -> Self
+    where
+        H: IsHeard,
+        D: ClearedFor<H::Class>,
+    {
+        self.heard.push(heard.it());
         self
     }
 }
@@ -216,13 +220,17 @@ fn declare(
             );
         }
     }
-    let events = heard.iter().map(Hear::rules).collect();
+    let events = heard.iter().filter_map(Hear::rules).collect();
     let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
-    let failed = channel::queue(scope, "Failed", &parts);
-    let parts = QueueParts { hidden_seconds: Some(hidden_seconds), failed: Some((&failed, attempts)), ..parts };
-    let made = channel::queue(scope, "", &parts);
+    let failed = channel::queue_with_policy(scope, "Failed", &parts);
+    let parts = QueueParts { hidden_seconds: Some(hidden_seconds), failed: Some((&failed.made, attempts)), ..parts };
+    let made = channel::queue_with_policy(scope, "", &parts);
     for it in heard {
-        it.hand_on(scope, key, Listener { arn: made.get(sqs::Queue::ARN).into(), role: None, failed: &failed });
+        let arn = made.made.get(sqs::Queue::ARN).into();
+        let rule = it.hand_on(scope, key, Listener { arn, role: None, failed: &failed });
+        if it.is_of_objects() {
+            made.hears(scope, &rule);
+        }
     }
-    (made, failed)
+    (made.made, failed.made)
 }

@@ -8,24 +8,26 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    data::DataClass,
+    data::{ClearedFor, DataClass},
     model::{ConstructRef, Role},
     policy::Policy,
     resource::Made,
     rule::Rule,
-    stack::Within,
+    stack::{Scope, Within},
     uses::{Connection, Usable},
     value::{Attr, Json},
 };
 
+use super::heard::{Hear, IsHeard, Listener};
 use crate::{
     actions,
     cfn::sns,
-    channel,
+    channel::{self, EVENTS, QueueParts, WithPolicy},
     iam::{Statement, by_way_of},
     keys::Key,
     kind::TopicArn,
     perimeter::{Perimeter, PerimeterFor},
+    position::Deletion,
     rule,
     sentences::TopicNeedsPerimeter,
     stack::Aws,
@@ -56,6 +58,19 @@ hc_cdk::builder! {
     needs {
         /// The perimeter that it is in.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: TopicNeedsPerimeter;
+    }
+    also { heard: Vec<Hear> }
+}
+
+impl<D: DataClass, State> TopicBuilder<D, State> {
+    /// Tells everybody what it hears of a bus, or of the objects of a bucket.
+    pub fn on<H>(mut self, heard: &H) -> Self
+    where
+        H: IsHeard,
+        D: ClearedFor<H::Class>,
+    {
+        self.heard.push(heard.it());
+        self
     }
 }
 
@@ -106,8 +121,31 @@ impl<D: DataClass> Spec for Topic<D> {
 impl<D: DataClass, P: Policy> Construct<P, Aws> for Topic<D> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Notices<D> {
         scope.plays(Role::Channel, D::CLASS);
-        let key = self.perimeter.key;
+        let (key, heard) = (self.perimeter.key, self.heard);
         let made = channel::topic(scope, &key, &|_| Vec::new());
+        if !heard.is_empty() {
+            listen(scope, &made, &heard, &key, Deletion::of::<P>());
+        }
+        let made = made.made;
         Notices { this: scope.this(), name: scope.name(""), key, made, class: PhantomData }
+    }
+}
+
+/// Declares what hands on to it what happened, with a queue for what it could not be told.
+fn listen(
+    scope: &mut Scope<'_>,
+    made: &WithPolicy<sns::Topic, sns::TopicPolicy>,
+    heard: &[Hear],
+    key: &Key,
+    deletion: Deletion,
+) {
+    channel::open_key(scope, key, &[channel::topics_of(EVENTS)]);
+    let events = heard.iter().filter_map(Hear::rules).collect();
+    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
+    let failed = channel::queue_with_policy(scope, "Failed", &parts);
+    for it in heard {
+        let arn = made.made.get(sns::Topic::TOPIC_ARN).into();
+        let rule = it.hand_on(scope, key, Listener { arn, role: None, failed: &failed });
+        made.hears(scope, &rule);
     }
 }

@@ -313,7 +313,7 @@ fn topic(scope: &mut Scope<'_>, key: &Key, of_prometheus: bool, of_guard: bool) 
     for ((.., who), of) in more().filter(|_| key.made().is_some()) {
         key.let_in(scope, &of(who), actions!["kms:Decrypt", "kms:GenerateDataKey"]);
     }
-    made.get(sns::Topic::TOPIC_ARN)
+    made.made.get(sns::Topic::TOPIC_ARN)
 }
 
 /// Declares an alarm.

@@ -22,7 +22,7 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     uses::{Connection, Readable, Usable},
-    value::{Object, Value},
+    value::{Json, Object, Value},
 };
 
 use super::bucket_life::{Lifecycle, Pages};
@@ -91,7 +91,7 @@ hc_cdk::builder! {
         lifecycle(lifecycle: Lifecycle) -> Option<Lifecycle> { Some(lifecycle) } = None;
         /// The pages from which a browser may ask for its objects; by default none.
         pages(pages: Pages) -> Option<Pages> { Some(pages) } = None;
-        /// Tells of each object that is made or deleted, so that [`events`](Bucket::events) run a function.
+        /// Tells of each object that is made or deleted, so that [`events`](Bucket::events) run a function, or are heard.
         tells_events() -> bool { true } = false;
     }
     positions SecureBucket {
@@ -120,13 +120,13 @@ pub struct Bucket<D> {
     class: PhantomData<fn() -> D>,
 }
 
-/// What becomes of the objects of a bucket, as a function is run on it: `.on(&scans.events())`.
+/// What becomes of the objects of a bucket, as a function is run on it, or a queue, a topic or a state machine hears of it: `.on(&scans.events())`.
 #[derive(Debug, Clone)]
 pub struct BucketEvents<D> {
     pub(crate) this: ConstructRef,
     pub(crate) name: String,
     /// The bucket, if it tells of its objects.
-    pub(crate) told: Option<Value<String>>,
+    told: Option<Value<String>>,
     /// What the names of the objects begin with.
     pub(crate) below: Option<&'static str>,
     class: PhantomData<fn() -> D>,
@@ -137,6 +137,19 @@ impl<D> BucketEvents<D> {
     #[must_use]
     pub fn below(self, start: &'static str) -> Self {
         Self { below: Some(start), ..self }
+    }
+
+    /// The pattern of what `EventBridge` is told of them, if the bucket tells it.
+    pub(crate) fn pattern(&self) -> Option<Object> {
+        let one = |value: Json| Json::List(vec![value]);
+        let mut detail = Object::new().with("bucket", Object::new().with("name", one(self.told.clone()?.into())));
+        if let Some(start) = self.below {
+            let prefix = one(Object::new().with("prefix", start).into());
+            detail.insert("object", Object::new().with("key", prefix));
+        }
+        let kinds = ["Object Created", "Object Deleted"].map(Json::from);
+        let pattern = Object::new().with("source", one("aws.s3".into())).with("detail-type", Json::List(kinds.into()));
+        Some(pattern.with("detail", detail))
     }
 }
 

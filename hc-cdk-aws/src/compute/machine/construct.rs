@@ -35,7 +35,7 @@ use crate::{
     },
     iam::{Statement, by_way_of, document, role_for, service},
     keys::Key,
-    messages::{Hear, Heard, Listener},
+    messages::{Hear, IsHeard, Listener},
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
     pseudo, rule,
@@ -96,13 +96,13 @@ hc_cdk::builder! {
 }
 
 impl<D: DataClass, State> StateMachineBuilder<D, State> {
-    /// Starts it for each event that it hears of a bus, which it has to be cleared for.
-    pub fn on<C>(mut self, heard: &Heard<C>) -> Self
+    /// Starts it for each event that it hears of a bus or of the objects of a bucket, which it has to be cleared for.
+    pub fn on<H>(mut self, heard: &H) -> Self
     where
-        C: DataClass,
-        D: ClearedFor<C>,
+        H: IsHeard,
+        D: ClearedFor<H::Class>,
     {
-        self.heard.push(heard.it().clone());
+        self.heard.push(heard.it());
         self
     }
 }
@@ -266,9 +266,9 @@ fn run(scope: &mut Scope<'_>, made: &Made<cfn::StateMachine>, schedule: &Schedul
 /// Declares what starts it when something happened on a bus, with a queue for what it could not be started for.
 fn listen(scope: &mut Scope<'_>, made: &Made<cfn::StateMachine>, heard: &[Hear], key: &Key, deletion: Deletion) {
     let arn = || Json::from(made.get(cfn::StateMachine::ARN));
-    let events = heard.iter().map(Hear::rules).collect();
+    let events = heard.iter().filter_map(Hear::rules).collect();
     let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
-    let failed = channel::queue(scope, "Failed", &parts);
+    let failed = channel::queue_with_policy(scope, "Failed", &parts);
     let starts = vec![Statement::allow(actions!["states:StartExecution"], [arn()])];
     let (role, _) = role_for(scope, "Listener", EVENTS, "starts the state machine", None, starts);
     for it in heard {
