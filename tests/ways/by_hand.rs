@@ -71,7 +71,10 @@ fn with(by_hand: &str) -> Stack<Prod> {
 fn is_a_way(by_hand: &str, (from, to): (&str, &str), words: &[&str]) {
     assert!(by_hand.contains(from), "{from}");
     let found = found(with(&by_hand.replacen(from, to, 1)));
-    assert!(found.iter().any(|(_, path, says)| words.iter().all(|it| path == it || says.contains(it))), "{to}: {words:?}: {found:#?}");
+    assert!(
+        found.iter().any(|(_, path, says)| words.iter().all(|it| path == it || says.contains(it))),
+        "{to}: {words:?}: {found:#?}"
+    );
 }
 
 #[track_caller]
