@@ -4,8 +4,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexSet;
-
 use hc_cdk::{
     construct::{Construct, Spec},
     control::hipaa,
@@ -18,6 +16,7 @@ use hc_cdk::{
     value::{Object, Value},
 };
 use hc_cdk_manifest::{hash, naming::name_of};
+use indexmap::IndexSet;
 
 use crate::{
     api::core,
