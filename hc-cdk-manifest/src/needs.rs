@@ -68,6 +68,11 @@ pub fn has_group(checked: &Checked<'_>, target: &str, group: &str) -> bool {
     objects(checked, target).any(|(_, _, version, _)| group_of(version) == group)
 }
 
+/// Whether a target has objects of a kind; the core has no group.
+pub fn has_kind(checked: &Checked<'_>, target: &str, group: &str, kind: &str) -> bool {
+    objects(checked, target).any(|(_, _, version, it)| group_of(version) == group && it == kind)
+}
+
 /// Adds what objects name and no object of the app is.
 pub fn named(checked: &Checked<'_>, target: &str, needs: &mut Needs) {
     let made: BTreeSet<(&str, &str)> =

@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 
 use super::{
     concurrency, existing, fargate,
-    found::{all_at, named, referred, resources},
+    found::{all_at, named, resources, with_names},
 };
 use crate::stack::NAME;
 
@@ -140,7 +140,8 @@ fn of_region(checked: &Checked<'_>, region: &str, stacks: &[&StackModel], needs:
             needs.add(need, stack, function.construct);
         }
     }
-    let services = fargate::services(checked, stacks);
+    let services = fargate::services(checked).into_iter().filter(|(stack, ..)| stack.region == region);
+    let services: Vec<_> = services.collect();
     let takes = services.iter().map(|(_, _, units)| units).sum::<usize>().div_ceil(fargate::UNITS);
     for (stack, service, _) in services {
         let amount = Amount { takes, usual: VCPU, new: None };
@@ -150,35 +151,37 @@ fn of_region(checked: &Checked<'_>, region: &str, stacks: &[&StackModel], needs:
 
 /// What one thing has more of than is usual.
 fn of_one(checked: &Checked<'_>, needs: &mut Needs) {
-    let mut counted: IndexMap<(usize, String), Vec<(&StackModel, &ResourceModel)>> = IndexMap::new();
+    let mut counted: IndexMap<(usize, String), (usize, &StackModel, &ResourceModel)> = IndexMap::new();
+    let mut policies: IndexMap<String, usize> = IndexMap::new();
     for (stack, resource) in resources(checked) {
         for (at, (_, owner, ..)) in OF_ONE.iter().enumerate().filter(|(_, (kind, ..))| *kind == resource.kind()) {
-            let is_gateway =
-                resource.kind() == "AWS::EC2::VPCEndpoint" && resource.properties.get("RouteTableIds").is_some();
+            let is_gateway = resource.properties.get("RouteTableIds").is_some();
             if let Some(owner) = resource.properties.get(owner).filter(|_| !is_gateway) {
-                counted.entry((at, named(owner))).or_default().push((stack, resource));
+                let (count, ..) = counted.entry((at, named(owner))).or_insert((0, stack, resource));
+                *count += 1;
             }
         }
-        let inside = all_at(&resource.properties, "ManagedPolicyArns/*").len();
-        if resource.kind() == "AWS::IAM::Role" {
-            let names = |policy: &&ResourceModel| {
-                let mut roles = all_at(&policy.properties, "Roles/*").into_iter();
-                roles.any(|it| referred(checked, Some(it)).is_some_and(|it| std::ptr::eq(it, resource)))
-            };
-            let policies = stack.resources.iter().filter(|it| it.kind() == "AWS::IAM::ManagedPolicy").filter(names);
-            let amount = Amount { takes: inside + policies.count(), usual: POLICIES, new: None };
-            if amount.is_short() {
-                let need = Need::new(Sort::Quota, "", "managed policies of one role").amount(amount);
-                needs.add(need, stack, resource.construct);
+        if resource.kind() == "AWS::IAM::ManagedPolicy" {
+            for role in all_at(&resource.properties, "Roles/*") {
+                *policies.entry(named(role)).or_default() += 1;
             }
         }
     }
-    for ((at, _), all) in counted {
-        let (Some((_, _, usual, what)), Some((stack, last))) = (OF_ONE.get(at), all.last()) else { continue };
-        let amount = Amount { takes: all.len(), usual: *usual, new: None };
-        if amount.is_short() {
-            needs.add(Need::new(Sort::Quota, stack.region, *what).amount(amount), stack, last.construct);
+    let mut add =
+        |place: &str, what: &str, takes: usize, usual: usize, stack: &StackModel, resource: &ResourceModel| {
+            let amount = Amount { takes, usual, new: None };
+            if amount.is_short() {
+                needs.add(Need::new(Sort::Quota, place, what).amount(amount), stack, resource.construct);
+            }
+        };
+    for ((at, _), (count, stack, first)) in counted {
+        if let Some((_, _, usual, what)) = OF_ONE.get(at) {
+            add(stack.region, what, count, *usual, stack, first);
         }
+    }
+    for (stack, role, name) in with_names(checked).filter(|(_, it, _)| it.kind() == "AWS::IAM::Role") {
+        let takes = all_at(&role.properties, "ManagedPolicyArns/*").len() + policies.get(&name).copied().unwrap_or(0);
+        add("", "managed policies of one role", takes, POLICIES, stack, role);
     }
 }
 
@@ -197,10 +200,11 @@ mod tests {
         data::{Phi, Synthetic},
         need::{Need, Sort},
         policy::{Development, Hipaa, Production},
+        value::{Json, Object},
         waiver::Raw,
     };
 
-    use super::note;
+    use super::{super::found::Plain, note};
     use crate::{assertions::Clinic, cfn::ec2, prelude::*, region};
 
     fn needs(declare: impl FnOnce(&mut Stack<Development>, &Perimeter<Synthetic>)) -> Option<String> {
@@ -263,5 +267,29 @@ mod tests {
         assert_eq!((role.sort, role.by[0].0.as_str()), (Sort::Role, "clinic/Cluster"));
         assert!(role.by[0].1.file().ends_with("account.rs"));
         assert_eq!(trails.amount.map(|it| (it.takes, it.usual, it.is_short())), Some((1, 5, false)));
+    }
+
+    /// What one thing has more of than is usual is told, and blocks nothing.
+    #[test]
+    fn what_is_raised_for_whoever_asks_is_told_from_one_more_on() {
+        let of = |kind: &'static str, owner: &'static str, is_list: bool, count: usize| {
+            let mut stack = Stack::<Development>::new("clinic", region::EuWest2);
+            let one = stack.add("One", Raw(Plain("AWS::IAM::Role", Object::new())));
+            for at in 0..count {
+                let id = Json::from(one.id());
+                let id = if is_list { vec![id].into() } else { id };
+                stack.add(format!("It{at}"), Raw(Plain(kind, Object::new().with(owner, id))));
+            }
+            let app = App::new("clinic").stack(stack);
+            let all = super::needs(&app.check().unwrap_or_else(|findings| panic!("{findings}")));
+            let short = all.into_iter().filter(|it| it.amount.is_some_and(|it| it.is_short()));
+            short.map(|it| it.what).collect::<Vec<_>>()
+        };
+        for (kind, owner, usual, what) in super::OF_ONE {
+            assert_eq!(of(kind, owner, false, usual), Vec::<String>::new(), "{kind}");
+            assert_eq!(of(kind, owner, false, usual + 1), [what]);
+        }
+        assert_eq!(of("AWS::IAM::ManagedPolicy", "Roles", true, 10), Vec::<String>::new());
+        assert_eq!(of("AWS::IAM::ManagedPolicy", "Roles", true, 11), ["managed policies of one role"]);
     }
 }

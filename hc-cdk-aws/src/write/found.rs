@@ -20,11 +20,25 @@ pub(super) fn referred<'a>(checked: &Checked<'a>, value: Option<&Json>) -> Optio
     checked.system().stack(resource.stack())?.resources.get(resource.index())
 }
 
+/// Every resource of the app, with its stack and the text by which values name it ([`named`]).
+pub(super) fn with_names<'a>(
+    checked: &Checked<'a>,
+) -> impl Iterator<Item = (&'a StackModel, &'a ResourceModel, String)> {
+    let of = |stack: &'a StackModel| {
+        stack.resources.iter().enumerate().map(move |(at, it)| (stack, it, name(stack.name(), at)))
+    };
+    checked.stacks_of(NAME).flat_map(move |(_, stack)| of(stack))
+}
+
+fn name(stack: &str, place: usize) -> String {
+    format!("{stack}/{place}")
+}
+
 /// A text that is the same for all values that name one thing: whichever attribute of a resource they are.
 pub(super) fn named(value: &Json) -> String {
     match value {
         Json::Token(token) => match token.as_ref() {
-            Token::Attribute { resource, .. } => format!("{}/{}", resource.stack().name(), resource.index()),
+            Token::Attribute { resource, .. } => name(resource.stack().name(), resource.index()),
             other => format!("{other:?}"),
         },
         other => format!("{other:?}"),

@@ -13,8 +13,10 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
+use indexmap::IndexMap;
+
 use super::{
-    found::{all_at, referred, resources},
+    found::{all_at, named, resources, with_names},
     limits::LIMIT,
 };
 
@@ -43,47 +45,44 @@ const TEXTS: [Text; 8] = [
     Text { kind: "AWS::SecretsManager::ResourcePolicy", path: "ResourcePolicy", most: 20_480, what: "a policy", service: "Secrets Manager", help: FEWER },
 ];
 
-/// What has policies inside of it, how long they may be together, and by which property a policy beside it names it.
-const INLINE: [(&str, usize, &str); 3] =
-    [("AWS::IAM::Group", 5_120, "Groups"), ("AWS::IAM::Role", 10_240, "Roles"), ("AWS::IAM::User", 2_048, "Users")];
+/// What has policies inside of it, and how long they may be together.
+const INLINE: [(&str, usize); 3] = [("AWS::IAM::Group", 5_120), ("AWS::IAM::Role", 10_240), ("AWS::IAM::User", 2_048)];
 
 const TASK_BYTES: usize = 65_536;
 const VARIABLE_BYTES: usize = 4_096;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let beside: Vec<&ResourceModel> = resources(checked).map(|(_, it)| it).filter(|it| is_inline(it.kind())).collect();
-    for (stack, resource) in resources(checked) {
+    let mut beside: IndexMap<String, usize> = IndexMap::new();
+    for (_, policy) in resources(checked).filter(|(_, it)| is_inline(it.kind())) {
+        let length: usize = all_at(&policy.properties, "PolicyDocument").into_iter().map(least).sum();
+        for owner in OWNERS.iter().flat_map(|path| all_at(&policy.properties, path)) {
+            *beside.entry(named(owner)).or_default() += length;
+        }
+    }
+    for (stack, resource, name) in with_names(checked) {
         for text in TEXTS.iter().filter(|it| it.kind == resource.kind()) {
             let count = all_at(&resource.properties, text.path).into_iter().map(least).sum();
             too_long((stack, resource), count, text, findings);
         }
-        inline(checked, (stack, resource), &beside, findings);
+        inline((stack, resource), beside.get(&name).copied().unwrap_or_default(), findings);
         told((stack, resource), findings);
     }
 }
+
+/// By what a policy beside a group, a role or a user names it.
+const OWNERS: [&str; 6] = ["GroupName", "Groups/*", "RoleName", "Roles/*", "UserName", "Users/*"];
 
 fn is_inline(kind: &str) -> bool {
     matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::GroupPolicy" | "AWS::IAM::RolePolicy" | "AWS::IAM::UserPolicy")
 }
 
-/// What stands inside of a role, and in policies beside it that name it.
-fn inline(
-    checked: &Checked<'_>,
-    (stack, resource): (&StackModel, &ResourceModel),
-    beside: &[&ResourceModel],
-    findings: &mut Vec<Finding>,
-) {
-    let Some(&(kind, most, list)) = INLINE.iter().find(|(kind, ..)| *kind == resource.kind()) else { return };
-    let name = format!("{}Name", list.trim_end_matches('s'));
-    let names = |policy: &&&ResourceModel| {
-        let by = [all_at(&policy.properties, &format!("{list}/*")), all_at(&policy.properties, &name)].concat();
-        by.into_iter().any(|it| referred(checked, Some(it)).is_some_and(|it| std::ptr::eq(it, resource)))
-    };
-    let beside = beside.iter().filter(names).flat_map(|it| all_at(&it.properties, "PolicyDocument"));
-    let count = all_at(&resource.properties, "Policies/*/PolicyDocument").into_iter().chain(beside).map(least).sum();
+/// What stands inside of a role, with what policies beside it have that name it.
+fn inline((stack, resource): (&StackModel, &ResourceModel), beside: usize, findings: &mut Vec<Finding>) {
+    let Some(&(kind, most)) = INLINE.iter().find(|(kind, _)| *kind == resource.kind()) else { return };
+    let inside = all_at(&resource.properties, "Policies/*/PolicyDocument").into_iter().map(least);
     let help = "make managed policies of them, which have a limit of their own each";
     let text = Text { kind, path: "", most, what: "policies of its own", service: "IAM", help };
-    too_long((stack, resource), count, &text, findings);
+    too_long((stack, resource), inside.sum::<usize>() + beside, &text, findings);
 }
 
 /// What tasks and functions are told, which is no policy.

@@ -238,8 +238,7 @@ const WEBHOOK: &str = "`--audit-webhook-config-file` takes its file, and the pag
 
 /// Whether there is an object that is no part of its chart's file.
 fn is_made(checked: &Checked<'_>, of: Apart) -> bool {
-    let mut all = checked.stacks_of(Kubernetes::NAME).flat_map(|(_, stack)| &stack.resources);
-    all.any(|it| it.short_kind() == of.kind && it.kind().starts_with(&format!("{}/", of.group)))
+    needs::has_kind(checked, Kubernetes::NAME, of.group, of.kind)
 }
 
 /// The same in short, for every run.

@@ -1,3 +1,5 @@
+//! This is the whole ARN of a secret.
+
 use hc_cdk_aws::{arn, kind::SecretArn};
 
 fn main() {

@@ -1,3 +1,5 @@
+//! This says region and account.
+
 use hc_cdk_aws::{arn, keys::CustomerKey, kind::KeyArn};
 
 fn main() {
