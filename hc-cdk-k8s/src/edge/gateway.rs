@@ -1,10 +1,10 @@
 //! The objects of the Gateway API: a gateway that ends TLS for one domain, routes from it to services, and what lets it have a
 //! certificate of another namespace.
 //!
-//! A gateway stands with the proxies that are made of it. That is never the namespace of the workloads, which has no load balancer and is
-//! closed. NGINX Gateway Fabric and Istio make proxies in the namespace of the gateway, and so does Contour's provisioner; those of Envoy
-//! Gateway are in that of its controller, unless it was told to have them with the gateway. Cilium has none, and its service is beside the
-//! gateway. So its namespace is one that a cluster has for just that, and routes name it.
+//! A gateway stands with the proxies that are made of it. Unless a load balancer of AWS asks it, that is not the namespace of the
+//! workloads, which has no load balancer and is closed. NGINX Gateway Fabric and Istio make proxies in the namespace of the gateway, and so
+//! does Contour's provisioner; those of Envoy Gateway are in that of its controller, unless it was told to have them with the gateway.
+//! Cilium has none, and its service is beside the gateway. So its namespace is one that a cluster has for just that, and routes name it.
 //!
 //! The certificate stays in the namespace of the workloads, where its issuer is and where what asks for its renewal is read, and a
 //! `ReferenceGrant` there lets gateways of the one namespace have its secret. A certificate in the gateway's namespace would take an issuer
