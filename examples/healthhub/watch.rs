@@ -43,7 +43,7 @@ fn pager(base: &Base) -> Contact {
     Contact::pager(&Secret::existing(pager, &base.key), "address")
 }
 
-/// Eighteen alarms on what runs in London.
+/// Seventeen alarms on what runs in London, and one on what a stranger is answered.
 pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, budget: &BudgetHandle) {
     let (api, certificate) = (&platform.api, &platform.certificate);
     let mut alarms = Alarms::builder()

@@ -150,7 +150,9 @@ fn told(world: &World<'_>, stores: &Stores, by: Place, ways: &mut Vec<Way>) {
         let way =
             |to: &Place| Way { who: who(), to: To::OneStore(*to), by, reads: true, writes: false, is_said: false };
         ways.extend(buckets.iter().map(way));
-        buckets.iter().for_each(|bucket| lost(world, *bucket, by, at(target, DEAD_LETTERS), ways));
+        for bucket in &buckets {
+            lost(world, *bucket, by, at(target, DEAD_LETTERS), ways);
+        }
     }
 }
 

@@ -99,7 +99,9 @@ pub(super) fn check(scope: &mut Scope<'_>, address: &Value<String>, asked: &[Ask
         let message = format!("asks {} times in each run", asked.len());
         scope.reject(None, message, format!("ask {MOST} times at most, and make another canary for the rest"));
     }
-    asked.iter().for_each(|it| it.check(scope));
+    for it in asked {
+        it.check(scope);
+    }
 }
 
 /// The host of an address on port 443, if it is one.

@@ -119,7 +119,7 @@ pub struct CanaryRuns {
 impl CanaryRuns {
     /// The canary's name, by which metrics know it.
     pub fn name(&self) -> Value<String> {
-        self.made.id().into()
+        self.made.id()
     }
 
     /// How many minutes there are from one run to the next.
@@ -214,7 +214,9 @@ fn declare<D: DataClass>(spec: &Canary<D>, scope: &mut Scope<'_>, left: &Buckets
         },
     );
     scope.depends_on(&made, &policy);
-    rules.iter().for_each(|first| scope.after(&made, first));
+    for first in &rules {
+        scope.after(&made, first);
+    }
     if spec.from_inside {
         network.is_left_by(scope, &made);
     }

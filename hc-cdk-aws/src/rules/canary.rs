@@ -109,7 +109,7 @@ fn variables<'a>(canary: &Subject<'a>) -> Option<Vec<(&'a str, &'a Json)>> {
     if canary.lacks(VARIABLES) {
         return Some(Vec::new());
     }
-    Some(canary.property(VARIABLES)?.as_object()?.iter().map(|(name, value)| (name.as_ref(), value)).collect())
+    Some(canary.property(VARIABLES)?.as_object()?.iter().collect())
 }
 
 fn asks_over_tls(canary: &Subject<'_>) -> bool {
