@@ -87,14 +87,6 @@ fn handbook() -> Handbook {
             ],
         )
         .runbook(
-            "ApiDoesNotWork",
-            &[
-                "ask for the path that the log of the canary names, without signing in",
-                "if it is answered at all, see who changed who may call it, and take that back",
-                "if it is not, look whether the certificate and the name of the domain are still there",
-            ],
-        )
-        .runbook(
             "WebsiteFails",
             &[
                 "see whether the files are there",

@@ -9,7 +9,7 @@ use hc_cdk_aws::{
     iam::Statement,
     keys::Key,
     kind::SecretArn,
-    observe::{AlarmSet, Asked, Canary, CanaryRuns, Severity, Threshold},
+    observe::{AlarmSet, Severity, Threshold},
     prelude::*,
 };
 
@@ -43,7 +43,7 @@ fn pager(base: &Base) -> Contact {
     Contact::pager(&Secret::existing(pager, &base.key), "address")
 }
 
-/// Seventeen alarms on what runs in London, and one on what a stranger is answered.
+/// Seventeen alarms on what runs in London.
 pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, budget: &BudgetHandle) {
     let (api, certificate) = (&platform.api, &platform.certificate);
     let mut alarms = Alarms::builder()
@@ -65,19 +65,11 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
             alarms = alarms.watch(format!("{service}StartsSlowly"), start.above(Seconds(1.0)));
         }
     }
-    let works = works(stack, base, platform);
-    let alarms = alarms.watch("ApiDoesNotWork", preset::canary_failing(&works).severity(Severity::Critical));
     let alarms = stack.add("Alarms", alarms.build());
-    boards(stack, platform, &alarms, &works);
+    boards(stack, platform, &alarms);
     let (spent, limit) = (budget.spent(), ("budget", budget.limit()));
     let cost = Dashboard::builder().graph_to("Spent this month", [spent], limit);
     stack.add("Cost", cost.graph("Spent by day", [budget.spent_in_a_day()]).build());
-}
-
-/// Asks the interface every five minutes, as a stranger would: it has to be there, and to send him away.
-fn works(stack: &mut Stack<Care>, base: &Base, platform: &Platform) -> CanaryRuns {
-    let canary = Canary::builder().perimeter(&base.public).address(platform.api.url()).every_minutes(5);
-    stack.add("ApiWorks", canary.ask(Asked::path("/appointments/list").answers(401)).build())
 }
 
 /// What watches the account and who hears of what it finds, what may be spent in it, and who looks after its keys.
@@ -93,15 +85,14 @@ pub(crate) fn account(stack: &mut Stack<Care>, base: &Base) -> BudgetHandle {
 }
 
 /// Three boards: how all of it is, how fast it is, and what people do with it.
-fn boards(stack: &mut Stack<Care>, platform: &Platform, alarms: &AlarmSet, works: &CanaryRuns) {
+fn boards(stack: &mut Stack<Care>, platform: &Platform, alarms: &AlarmSet) {
     let api = &platform.api;
     let health = Dashboard::builder().alarms("Now", alarms).graph("Failed answers", [api.errors_5xx()]);
     let refused = platform.tables.iter().map(|(_, table)| table.refused());
     let failed = platform.all.iter().map(|(_, function)| function.errors());
     let held_back = platform.all.iter().map(|(_, function)| function.throttles());
     let health = health.graph("Reads and writes refused", refused).graph("Functions that failed", failed);
-    let health = health.graph("Functions held back", held_back).graph("Answered as it should be", [works.successes()]);
-    stack.add("Health", health.build());
+    stack.add("Health", health.graph("Functions held back", held_back).build());
     let speed = Dashboard::builder().graph("Answers, 95 of 100", [api.latency_p95()]);
     let durations = platform.functions.iter().map(|(_, function)| function.duration_p95());
     let errors = platform.functions.iter().map(|(_, function)| function.errors());

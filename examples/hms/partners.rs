@@ -3,6 +3,7 @@
 use hc_cdk::{date, prelude::*};
 use hc_cdk_aws::{
     edge::{Firewall, Partner},
+    observe::{Asked, Canary},
     prelude::*,
     region, rule, user_name,
 };
@@ -40,6 +41,11 @@ pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let gateway = stack.add("Gateway", uncached.construct(gateway));
+    // A stranger is sent away: what says so is there, and lets nobody in.
+    let works = Canary::builder().perimeter(&hospital.zone).address(gateway.url()).every_minutes(5);
+    let works = stack.add("Works", works.ask(Asked::path("/results/none").answers(401)).build());
+    let alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
+    stack.add("Alarms", alarms.watch("PartnersUnanswered", preset::canary_failing(&works)).build());
     stack.output("Url", "where partners find it", gateway.url());
     for (name, partner) in [("LabKey", "lab-west"), ("InsurerKey", "insurer")] {
         if let Some(key) = gateway.key_id(partner) {
