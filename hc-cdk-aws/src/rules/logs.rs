@@ -3,13 +3,16 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, part11, soc2},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, real_data},
+    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     bucket_kept::keeps_objects,
+    permission::allowed,
+    possible::means,
     read::{PLACE, REFERENCE, flat, number, text_at},
+    roles::surely_of,
 };
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
@@ -63,10 +66,10 @@ hc_cdk::rules! {
             // A level drops what is below it.
             let level = it.property("LoggingConfig/ApplicationLogLevel");
             let all = level.is_none_or(|it| it.as_text() == Some("TRACE"));
-            all && it.target("LoggingConfig/LogGroup").is_some_and(|group| keeps(&group))
+            all && it.target("LoggingConfig/LogGroup").is_some_and(|group| keeps(&group) && may_write(it, &group))
         }),
-        message: "writes to a log group that Lambda makes, or that keeps less than the policy asks for",
-        help: "name a log group of the program in `LoggingConfig/LogGroup`",
+        message: "writes to a log group that Lambda makes, that keeps less than the policy asks for, or that its role may not write to",
+        help: "name a log group of the program in `LoggingConfig/LogGroup`, and let the role `logs:CreateLogStream` and `logs:PutLogEvents` there",
     }
 
     pub FIREWALL_LOGS = "FirewallLogs" {
@@ -94,6 +97,30 @@ hc_cdk::rules! {
         message: "does not record all traffic in a log group of the program",
         help: "set `TrafficType` to `ALL`, and name a log group of the program, or use a `Vpc`",
     }
+}
+
+/// Policies of AWS by which a function may write log lines.
+const WRITE: [&str; 2] = ["/AWSLambdaBasicExecutionRole", "/AWSLambdaVPCAccessExecutionRole"];
+
+/// Whether the role of a function lets it write to a log group: without that, Lambda drops what it writes. Of a role that exists already its
+/// owner knows.
+///
+/// Source: AWS Lambda, "Sending Lambda function logs to CloudWatch Logs".
+fn may_write(function: &Subject<'_>, group: &Subject<'_>) -> bool {
+    let Some(role) = function.target("Role").filter(|it| it.is("AWS::IAM::Role")) else { return true };
+    let mut by_aws = one_or_many(role.property("ManagedPolicyArns")).iter().filter_map(flat);
+    let is_there = |to: &Json| {
+        group.is_named_by(to) || flat(to).is_some_and(|it| it == "*" || it.contains(":logs:") && it.contains('*'))
+    };
+    let is_write = |action: &Json| action.as_text().is_some_and(|it| means(it, "logs:PutLogEvents"));
+    let writes = |statement: &Json| {
+        text_at(statement, "Effect") == Some("Allow")
+            && at(statement, "Condition").is_none()
+            && one_or_many(at(statement, "Action")).iter().any(is_write)
+            && one_or_many(at(statement, "Resource")).iter().any(is_there)
+    };
+    by_aws.any(|arn| WRITE.iter().any(|it| arn.ends_with(it)))
+        || surely_of(&role).iter().any(|policy| allowed(policy).into_iter().any(writes))
 }
 
 /// Whether it is a log group that keeps logs for as long as the policy of its stack asks for.

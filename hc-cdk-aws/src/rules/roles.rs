@@ -44,6 +44,14 @@ pub(super) fn policies_of<'a>(role: &Subject<'a>) -> Vec<Subject<'a>> {
     std::iter::once(*role).chain(attached).chain(naming).chain(by_name).collect()
 }
 
+/// What is surely said of what a role may do: by itself, by the policies that it names, and by those that name it and nothing else.
+pub(super) fn surely_of<'a>(role: &Subject<'a>) -> Vec<Subject<'a>> {
+    let attached = one_or_many(role.property("ManagedPolicyArns")).iter().filter_map(|it| role.referred(it));
+    let naming = POLICIES.iter().flat_map(|kind| role.users_of(kind));
+    let naming = naming.filter(|policy| OWNERS.iter().any(|path| role.is_meant_in(policy, path)));
+    std::iter::once(*role).chain(attached).chain(naming).collect()
+}
+
 /// The roles of the program that a role can take on: those that its policies name for it, and those that trust it. Nothing, if they may be any.
 pub(super) fn taken_on<'a>(role: &Subject<'a>) -> Option<Vec<Subject<'a>>> {
     let trusting = role.users_of(ROLE).filter(|it| role.is_named_in(it, "AssumeRolePolicyDocument"));

@@ -171,6 +171,24 @@ pub(super) const CHANGES: &[Change] = &[
             (r#"{"LogGroup": "@L"}"#, r#"{"LogGroup": "@L", "LogFormat": "JSON", "ApplicationLogLevel": "ERROR"}"#),
         ],
     },
+    // Without a right to write, what it writes is dropped.
+    Change {
+        rule: "FunctionLogs",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "R": {"Type": "AWS::IAM::Role", "Properties": {}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "@L.Arn"}]}}}, "F": {"Type": "AWS::Lambda::Function", "Properties": {"Role": "@R.Arn", "LoggingConfig": {"LogGroup": "@L"}}}}"#,
+        bad: &[
+            ("logs:PutLogEvents", "logs:DescribeLogStreams"),
+            (r#""Allow""#, r#""Deny""#),
+            (r#""@L.Arn""#, r#""arn:aws:logs:us-east-1:111122223333:log-group:other""#),
+            (r#""Roles": ["@R"]"#, r#""Roles": ["other"]"#),
+            (r#""Roles": ["@R"]"#, r#""Roles": "$later""#),
+            (r#""Effect": "Allow""#, r#""Effect": "Allow", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#),
+        ],
+    },
+    Change {
+        rule: "FunctionLogs",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]}}, "F": {"Type": "AWS::Lambda::Function", "Properties": {"Role": "@R.Arn", "LoggingConfig": {"LogGroup": "@L"}}}}"#,
+        bad: &[("AWSLambdaBasicExecutionRole", "AWSLambdaENIManagementAccess")],
+    },
     Change {
         rule: "FirewallLogs",
         good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": [{"+": ["arn:aws:logs:us-east-1:111122223333:log-group:", "@L"]}]}}}"#,

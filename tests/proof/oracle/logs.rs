@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::{
     Table,
     encryption::{all_on, attribute, receives_logs, stays},
+    users::policies,
     when,
 };
-use crate::document::{Thing, is_on, list, number, value};
+use crate::document::{Thing, is_on, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
     ("TrailLogs", |it| all_on(it, &["IsLogging"])),
@@ -36,7 +37,7 @@ pub(super) const TABLE: Table = &[
         when(few(it.number("RetentionInDays")) || expires, "they are gone before audit records may be")
     }),
     ("WorkspaceLogs", |it| group(it, it.at("LoggingConfiguration/LogGroupArn"))),
-    ("FunctionLogs", |it| group(it, it.at("LoggingConfig/LogGroup"))),
+    ("FunctionLogs", |it| group(it, it.at("LoggingConfig/LogGroup")).or_else(|| is_silent(it))),
     ("StateMachineLogs", |it| {
         let places = it.list("LoggingConfiguration/Destinations");
         when(it.text("LoggingConfiguration/Level") != Some("ALL"), "only some steps are recorded")
@@ -169,4 +170,12 @@ fn task(it: Thing<'_>) -> Option<String> {
 /// The logging of a web ACL.
 fn firewall_log(it: Thing<'_>) -> Option<Thing<'_>> {
     it.others("AWS::WAFv2::LoggingConfiguration").find(|log| log.points_at(log.at("ResourceArn"), it))
+}
+
+/// Whether the role of a function lets it write no log lines.
+fn is_silent(function: Thing<'_>) -> Option<String> {
+    let role = function.target(function.at("Role")?).filter(|it| it.kind() == "AWS::IAM::Role")?;
+    let by_aws = role.list("ManagedPolicyArns").iter().any(|it| words(it).ends_with("ExecutionRole"));
+    let writes = |right: &Value| list(right.get("Action")).iter().any(|it| words(it).starts_with("logs:Put"));
+    when(!by_aws && !policies(role).any(|right| writes(&right)), "its role may not write")
 }

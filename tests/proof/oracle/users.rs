@@ -39,7 +39,7 @@ pub(super) const TABLE: Table = &[
 ];
 
 /// The statements of the policies that a role has for itself.
-fn policies(role: Thing<'_>) -> impl Iterator<Item = Value> {
+pub(super) fn policies(role: Thing<'_>) -> impl Iterator<Item = Value> {
     let called = role.text("RoleName");
     let is_its = move |it: &Thing<'_>| {
         let owners = ["RoleName", "Roles"].into_iter().flat_map(|path| it.list(path));
