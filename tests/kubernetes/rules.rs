@@ -189,15 +189,19 @@ fn nothing_is_found_in_a_pod_that_is_right() {
     }
 }
 
+const NODE: &str = "shares the network, processes, folders or ports of its node";
+const PRIVILEGED: &str = "has privileges, added capabilities, or a way to get them";
+const IMAGE: &str = "has an image that is not named by digest";
+const TAKES: &str = "does not state what it takes of a node";
+
 #[test]
 fn what_our_constructs_have_no_words_for_is_found_in_pods() {
     let name = |name: &'static str| Json::from(vec![object(&[("name", name.into())])]);
     let container = "containers/0";
     let security = "containers/0/securityContext";
-    let node = "shares the network, processes, folders or ports of its node";
-    let privileged = "has privileges, added capabilities, or a way to get them";
+    let (node, privileged, image, takes) = (NODE, PRIVILEGED, IMAGE, TAKES);
     let (root, guard) = ("may run as root", "weakens a guard of its node");
-    let (image, takes) = ("has an image that is not named by digest", "does not state what it takes of a node");
+    let command = "has a secret as text in its command";
     let cases: Vec<(String, Json, &str)> = vec![
         ("hostNetwork".into(), true.into(), node),
         ("hostPID".into(), true.into(), node),
@@ -241,12 +245,8 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
             "postgres://app:hunter2@db/clinic".into(),
             "has a secret as text in a variable",
         ),
-        (
-            format!("{container}/command"),
-            vec!["sh", "PASSWORD=hunter2 run"].into(),
-            "has a secret as text in its command",
-        ),
-        (format!("{container}/args"), vec!["--api-key", "0f1e2d"].into(), "has a secret as text in its command"),
+        (format!("{container}/command"), vec!["sh", "PASSWORD=hunter2 run"].into(), command),
+        (format!("{container}/args"), vec!["--api-key", "0f1e2d"].into(), command),
         ("serviceAccountName".into(), "default".into(), "runs as the default account of its namespace"),
         ("automountServiceAccountToken".into(), Json::Null, "leaves it open whether it has the token of its account"),
         (
@@ -265,7 +265,7 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         (
             format!("{container}/livenessProbe/exec"),
             object(&[("command", vec!["sh", "PASSWORD=hunter2 run"].into())]).into(),
-            "has a secret as text in its command",
+            command,
         ),
         (format!("{container}/resources/limits/memory"), "0".into(), takes),
         ("volumes/0/emptyDir/sizeLimit".into(), "0".into(), takes),
@@ -277,33 +277,41 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
             is_seen(&makes(&wrong, kind), message);
         }
     }
+}
+
+#[test]
+fn a_container_is_asked_and_no_list_of_containers_is_hidden() {
+    let name = |name: &'static str| Json::from(vec![object(&[("name", name.into())])]);
+    let container = "containers/0";
     for probe in ["livenessProbe", "readinessProbe"] {
         let wrong = set(pod(), &format!("{container}/{probe}"), Json::Null);
         is_seen(&makes(&wrong, KINDS[1]), "is not asked whether it lives and is ready");
         assert_eq!(found::<Prod>(Own(makes(&wrong, KINDS[3]))), "", "work that ends is not asked");
-    }
-    for probe in ["livenessProbe", "readinessProbe"] {
         let asks_nothing = set(pod(), &format!("{container}/{probe}"), object(&[("periodSeconds", 5.into())]));
         is_seen(&makes(&asks_nothing, KINDS[1]), "is not asked whether it lives and is ready");
     }
     for list in ["containers", "initContainers", "ephemeralContainers"] {
         for hidden in [Json::from("*"), vec![Json::from("*")].into()] {
             let found = found::<Prod>(Own(makes(&set(pod(), list, hidden), KINDS[0])));
-            assert!(found.contains(privileged), "{list}: {found}");
+            assert!(found.contains(PRIVILEGED), "{list}: {found}");
         }
-    }
-    for (kind, of_it, message) in [
-        ("csi", object(&[("driver", "hostpath.csi.k8s.io".into())]), node),
-        ("flexVolume", object(&[("driver", "example/any".into())]), node),
-        ("another", object(&[("path", "/".into())]), node),
-        ("image", object(&[("reference", "x.example/files:1".into())]), image),
-    ] {
-        let found = found::<Prod>(Own(makes(&set(pod(), &format!("volumes/0/{kind}"), of_it), KINDS[0])));
-        assert!(found.contains(message) && found.contains("has volumes that no rule judges"), "{kind}: {found}");
     }
     for list in ["initContainers", "ephemeralContainers"] {
         let found = found::<Prod>(Own(makes(&set(pod(), list, name("other")), KINDS[0])));
-        assert!(found.contains(privileged) && found.contains(image) && found.contains(takes), "{found}");
+        assert!(found.contains(PRIVILEGED) && found.contains(IMAGE) && found.contains(TAKES), "{found}");
+    }
+}
+
+#[test]
+fn volumes_that_may_be_folders_or_images_of_anybody_are_found() {
+    for (kind, of_it, message) in [
+        ("csi", object(&[("driver", "hostpath.csi.k8s.io".into())]), NODE),
+        ("flexVolume", object(&[("driver", "example/any".into())]), NODE),
+        ("another", object(&[("path", "/".into())]), NODE),
+        ("image", object(&[("reference", "x.example/files:1".into())]), IMAGE),
+    ] {
+        let found = found::<Prod>(Own(makes(&set(pod(), &format!("volumes/0/{kind}"), of_it), KINDS[0])));
+        assert!(found.contains(message) && found.contains("has volumes that no rule judges"), "{kind}: {found}");
     }
 }
 

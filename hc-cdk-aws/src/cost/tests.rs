@@ -109,7 +109,7 @@ fn every_item_has_a_price_or_is_known_to_have_none() {
 #[test]
 fn a_canary_runs_as_often_as_it_says() {
     let canary = |rate: Value| json!({ "Up": { "Type": "AWS::Synthetics::Canary", "Properties": { "Schedule": { "Expression": rate } } } });
-    let runs = |rate: Value| read(&json!({}), &canary(rate))[0].1.clone();
+    let runs = |rate: Value| read(&json!({}), &canary(rate))[0].1;
     assert_eq!(runs("rate(5 minutes)".into()), Amount::Known(8760.0));
     assert_eq!(runs("rate(1 minute)".into()), Amount::Known(43_800.0));
     for open in ["rate(0 minute)", "cron(0 * * * ? *)"] {

@@ -85,8 +85,12 @@ impl Network {
 pub(crate) fn check(network: &Network, scope: &mut Scope<'_>) {
     is_id(&network.id(), "vpc-", scope);
     if let Some(Inside { interfaces, gateways, .. }) = &network.inside {
-        interfaces.iter().for_each(|(group, _)| is_id(&group.id(), "sg-", scope));
-        gateways.iter().for_each(|it| is_id(&it.addresses, "pl-", scope));
+        if let Some((group, _)) = interfaces {
+            is_id(&group.id(), "sg-", scope);
+        }
+        for it in gateways {
+            is_id(&it.addresses, "pl-", scope);
+        }
     }
     let subnets = [network.public(), network.private(), network.isolated()].concat();
     let mut named = IndexSet::new();

@@ -3,7 +3,7 @@
 //! What the account of a stack is, no program knows; which region it is for, every stack says. Sources: "SSL certificates for your
 //! Application Load Balancer" (of its region), "Requirements for using SSL/TLS certificates with CloudFront" (of us-east-1), "Setting up
 //! custom domain names" of API Gateway and Amazon Cognito, `PutMetricAlarm` (topics of the alarm's region), `RotateSecret`, "Adding layers
-//! to functions", "Amazon S3 event notification types and destinations" (of the bucket's region), `PutTargets` of EventBridge (only
+//! to functions", "Amazon S3 event notification types and destinations" (of the bucket's region), `PutTargets` of `EventBridge` (only
 //! buses elsewhere), `AssociateWebACL`, the `KmsKeyId` of each service (keys of its region), and "What's in a Secrets Manager secret" (six characters behind the name).
 
 use hc_cdk::{

@@ -68,7 +68,9 @@ fn walk(of: (&StackModel, &ResourceModel), tree: &Json, needs: &mut Needs) {
                 if let Some(secret) = secret(parts) {
                     add(of, of.0.region, &format!("the secret `{secret}`"), needs);
                 }
-                parts.iter().for_each(|it| walk(of, it, needs));
+                for it in parts {
+                    walk(of, it, needs);
+                }
             }
             Token::Function { arguments, .. } => walk(of, arguments, needs),
             Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}

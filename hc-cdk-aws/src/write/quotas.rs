@@ -3,7 +3,7 @@
 //!
 //! Sources, each of which says that it is not adjustable: "Quotas for your Application Load Balancers" (5 values of conditions and 6
 //! wildcards in a rule, 5 target groups of an action, 100 of a balancer), "Amazon ECS service quotas" (10 containers, 5
-//! security groups and 16 subnets), "Lambda quotas" (5 layers), "Quotas for Amazon EventBridge" (5 targets of a rule), "Secondary indexes"
+//! security groups and 16 subnets), "Lambda quotas" (5 layers), "Quotas for Amazon `EventBridge`" (5 targets of a rule), "Secondary indexes"
 //! of DynamoDB (5 local ones), `PutMetricAlarm` (5 actions for a state), "Amazon SNS subscription filter policy constraints" (5 names),
 //! "Quotas in AWS CloudTrail" (5 trails in a region, of which one for all regions is one in each; 500 values of advanced selectors, 250
 //! data resources of others), "CloudWatch Logs quotas" (100 metric filters and 2 subscriptions of a log group, 10 policies

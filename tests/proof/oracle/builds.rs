@@ -1,4 +1,4 @@
-//! Repositories of images, builds and pipelines: what the documentation of ECR, CodeBuild and CodePipeline says of their members.
+//! Repositories of images, builds and pipelines: what the documentation of ECR, `CodeBuild` and `CodePipeline` says of their members.
 
 use serde_json::Value;
 
