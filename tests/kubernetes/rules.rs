@@ -201,7 +201,7 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
     let security = "containers/0/securityContext";
     let (node, privileged, image, takes) = (NODE, PRIVILEGED, IMAGE, TAKES);
     let (root, guard) = ("may run as root", "weakens a guard of its node");
-    let command = "has a secret as text in its command";
+    let (command, variable) = ("has a secret as text in its command", "has a secret as text in a variable");
     let cases: Vec<(String, Json, &str)> = vec![
         ("hostNetwork".into(), true.into(), node),
         ("hostPID".into(), true.into(), node),
@@ -239,12 +239,8 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         (format!("{container}/resources/limits/memory"), Json::Null, takes),
         (format!("{container}/resources/requests/cpu"), Json::Null, takes),
         ("volumes/0/emptyDir/sizeLimit".into(), Json::Null, takes),
-        (format!("{container}/env/0/name"), "API_TOKEN".into(), "has a secret as text in a variable"),
-        (
-            format!("{container}/env/0/value"),
-            "postgres://app:hunter2@db/clinic".into(),
-            "has a secret as text in a variable",
-        ),
+        (format!("{container}/env/0/name"), "API_TOKEN".into(), variable),
+        (format!("{container}/env/0/value"), "postgres://app:hunter2@db/clinic".into(), variable),
         (format!("{container}/command"), vec!["sh", "PASSWORD=hunter2 run"].into(), command),
         (format!("{container}/args"), vec!["--api-key", "0f1e2d"].into(), command),
         ("serviceAccountName".into(), "default".into(), "runs as the default account of its namespace"),
@@ -261,7 +257,7 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         ("volumes/0/nfs".into(), object(&[("server", "a.example".into())]).into(), "has volumes that no rule judges"),
         ("serviceAccountName".into(), Json::Null, "runs as the default account of its namespace"),
         ("serviceAccountName".into(), "".into(), "runs as the default account of its namespace"),
-        (format!("{container}/env/0/name"), "db.password".into(), "has a secret as text in a variable"),
+        (format!("{container}/env/0/name"), "db.password".into(), variable),
         (
             format!("{container}/livenessProbe/exec"),
             object(&[("command", vec!["sh", "PASSWORD=hunter2 run"].into())]).into(),
