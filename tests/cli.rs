@@ -287,8 +287,8 @@ fn what_has_to_be_there_before_is_told_with_the_lines_that_need_it() {
     for line in [
         "clinic: what has to be there before the first deployment\n",
         "\nquotas\n",
-        "  elastic addresses in us-east-1\n    takes 2; there are 5 unless somebody asked for more\n",
-        "    takes 101; there are 1000 unless somebody asked for more, and 10 in a new account: ask for more\n",
+        "  elastic addresses in us-east-1\n    takes 2, where 5 are usual\n",
+        "    takes 101, where 1000 are usual, and 10 in a new account: ask for more\n",
         "    for `clinic/Network` (tests/programs/clinic.rs:",
     ] {
         assert!(told.printed.contains(line), "{line}: {}", told.printed);

@@ -27,7 +27,7 @@ const ROLES: [(&str, &str); 2] =
 
 /// What a region has of a type at most, unless somebody asked for more.
 const REGION: [(&str, usize, &str); 8] = [
-    ("AWS::CloudTrail::Trail", 5, "audit trails (for everybody: nobody gets more)"),
+    (TRAIL, 5, "audit trails"),
     ("AWS::EC2::EIP", 5, "elastic addresses"),
     ("AWS::EC2::InternetGateway", 5, "internet gateways"),
     ("AWS::EC2::NatGateway", 5, "NAT gateways in a zone"),
@@ -36,6 +36,9 @@ const REGION: [(&str, usize, &str); 8] = [
     ("AWS::RDS::DBCluster", 40, "clusters of databases"),
     ("AWS::RDS::DBInstance", 40, "instances of databases"),
 ];
+
+const TRAIL: &str = "AWS::CloudTrail::Trail";
+const TAKE_OVER: &str = "nobody gets more; where they are taken, name one that is there as an `ExistingTrail`";
 
 /// What one thing has of a type at most, unless somebody asked for more, and by which property it is named.
 const OF_ONE: [(&str, &str, usize, &str); 4] = [
@@ -128,7 +131,9 @@ fn of_region(checked: &Checked<'_>, region: &str, stacks: &[&StackModel], needs:
     for (kind, usual, what) in REGION {
         let amount = Amount { takes: of_kind(kind), usual, new: None };
         for (stack, resource) in all(stacks).filter(|(_, it)| it.kind() == kind) {
-            needs.add(Need::new(Sort::Quota, region, what).amount(amount), stack, resource.construct);
+            let need = Need::new(Sort::Quota, region, what).amount(amount);
+            let need = if kind == TRAIL { need.how(TAKE_OVER) } else { need };
+            needs.add(need, stack, resource.construct);
         }
     }
     let reserved: i64 = stacks.iter().map(|stack| concurrency::reserved_in(stack)).sum();

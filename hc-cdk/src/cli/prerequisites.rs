@@ -47,7 +47,7 @@ fn one(need: &Need, text: &mut String) {
     if let Some(Amount { takes, usual, new }) = need.amount {
         let new = new.map_or_else(String::new, |new| format!(", and {new} in a new account"));
         let short = if need.amount.is_some_and(|it| it.is_short()) { ": ask for more" } else { "" };
-        let _ = writeln!(text, "    takes {takes}; there are {usual} unless somebody asked for more{new}{short}");
+        let _ = writeln!(text, "    takes {takes}, where {usual} are usual{new}{short}");
     }
     if let Some(how) = &need.how {
         let _ = writeln!(text, "    how: {}", printable::line(how));
