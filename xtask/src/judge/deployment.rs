@@ -8,7 +8,7 @@ mod projection;
 mod server;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -94,6 +94,7 @@ impl Judge for Deployment {
             let told = folder.with_extension("outputs.json");
             self.with_cdk(&server, &projected, &told, &mut verdict)?;
             if case.all_examples && !output.charts.is_empty() {
+                operators(output, &told)?;
                 fill(output, &folder.with_extension("filled"), &told, &mut verdict)?;
             }
         }
@@ -124,6 +125,21 @@ fn project(output: &Output, folder: &Path, server: &Server, verdict: &mut Verdic
         ));
     }
     Output::read(&output.name, folder)
+}
+
+/// Adds what the operators of other clouds would write down: under each key that an object asks for, a number of an identity.
+fn operators(output: &Output, told: &Path) -> Result<()> {
+    const IDENTITY: &str = "00000000-0000-4000-8000-000000000000";
+
+    let mut all: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_value(json(told)?)?;
+    for chart in &output.charts {
+        let text = fs::read_to_string(&chart.file)?;
+        for key in text.lines().filter_map(|line| line.trim().strip_prefix("key: hc-cdk.")) {
+            let (stack, name) = key.split_once('.').context("a key of the operator names no stack")?;
+            all.entry(stack.to_owned()).or_default().insert(name.to_owned(), IDENTITY.into());
+        }
+    }
+    Ok(fs::write(told, serde_json::to_vec(&all)?)?)
 }
 
 /// Has the example write its charts again, with what the deployed stacks told: no place is left open then.
