@@ -9,10 +9,10 @@ use hc_cdk::{
 
 use super::{
     bucket_kept::keeps_objects,
-    permission::allowed,
-    possible::means,
+    permission::{allowed, denied},
+    possible::{may_be, means},
     read::{PLACE, REFERENCE, flat, number, text_at},
-    roles::surely_of,
+    roles::{policies_of, surely_of},
 };
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
@@ -100,27 +100,58 @@ hc_cdk::rules! {
 }
 
 /// Policies of AWS by which a function may write log lines.
-const WRITE: [&str; 2] = ["/AWSLambdaBasicExecutionRole", "/AWSLambdaVPCAccessExecutionRole"];
+const WRITE: [&str; 2] = [
+    ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+    ":iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",
+];
 
-/// Whether the role of a function lets it write to a log group: without that, Lambda drops what it writes. Of a role that exists already its
-/// owner knows.
+/// Whether the role of a function lets it write to a log group: without that, Lambda drops what it writes. What a role may do that exists
+/// already, or that has a boundary, is written elsewhere.
 ///
 /// Source: AWS Lambda, "Sending Lambda function logs to CloudWatch Logs".
 fn may_write(function: &Subject<'_>, group: &Subject<'_>) -> bool {
-    let Some(role) = function.target("Role").filter(|it| it.is("AWS::IAM::Role")) else { return true };
+    // Without a role there is no function.
+    if function.lacks("Role") {
+        return true;
+    }
+    let Some(role) = function.target("Role").filter(|it| it.is("AWS::IAM::Role")) else { return false };
+    let surely = surely_of(&role);
     let mut by_aws = one_or_many(role.property("ManagedPolicyArns")).iter().filter_map(flat);
+    let by_aws = by_aws.any(|arn| WRITE.iter().any(|it| arn.ends_with(it)));
+    let may =
+        |action| surely.iter().any(|policy| allowed(policy).into_iter().any(|it| lets(policy, it, action, group)));
+    let may_be_refused = || policies_of(&role).iter().any(|policy| denied(policy).into_iter().any(refuses_lines));
+    role.lacks("PermissionsBoundary") && (by_aws || LINES.into_iter().all(may)) && !may_be_refused()
+}
+
+/// What it takes to write log lines.
+const LINES: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
+
+/// Whether a statement surely lets somebody do something with all streams of a log group.
+fn lets(policy: &Subject<'_>, statement: &Json, action: &str, group: &Subject<'_>) -> bool {
+    let is_it = |it: &Json| it.as_text().is_some_and(|it| means(it, action));
     let is_there = |to: &Json| {
-        group.is_named_by(to) || flat(to).is_some_and(|it| it == "*" || it.contains(":logs:") && it.contains('*'))
+        policy.referred(to).is_some_and(|it| std::ptr::eq(it.resource, group.resource))
+            || flat(to).is_some_and(|it| it == "*" || is_every_group(&it, group))
     };
-    let is_write = |action: &Json| action.as_text().is_some_and(|it| means(it, "logs:PutLogEvents"));
-    let writes = |statement: &Json| {
-        text_at(statement, "Effect") == Some("Allow")
-            && at(statement, "Condition").is_none()
-            && one_or_many(at(statement, "Action")).iter().any(is_write)
-            && one_or_many(at(statement, "Resource")).iter().any(is_there)
-    };
-    by_aws.any(|arn| WRITE.iter().any(|it| arn.ends_with(it)))
-        || surely_of(&role).iter().any(|policy| allowed(policy).into_iter().any(writes))
+    text_at(statement, "Effect") == Some("Allow")
+        && at(statement, "Condition").is_none()
+        && one_or_many(at(statement, "Action")).iter().any(is_it)
+        && one_or_many(at(statement, "Resource")).iter().any(is_there)
+}
+
+/// Whether an ARN is a pattern for every log group where a group is.
+fn is_every_group(arn: &str, group: &Subject<'_>) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [_, _, "logs", region, _, all] = parts[..] else { return false };
+    let is_here = region == "*" || region == group.stack.region || region.chars().eq([PLACE]);
+    is_here && matches!(all, "*" | "log-group:*" | "log-group:*:*")
+}
+
+/// Whether a statement may keep somebody from writing log lines.
+fn refuses_lines(statement: &Json) -> bool {
+    let is_one = |action: &Json| LINES.iter().any(|it| may_be(action, |action| means(action, it)));
+    at(statement, "NotAction").is_some() || one_or_many(at(statement, "Action")).iter().any(is_one)
 }
 
 /// Whether it is a log group that keeps logs for as long as the policy of its stack asks for.

@@ -186,18 +186,25 @@ pub(super) fn allowed<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
 /// The same of properties.
 pub(super) fn allowed_in(properties: &Json) -> Vec<&Json> {
     let mut found = Vec::new();
-    collect(properties, &mut found);
+    collect(properties, "Allow", &mut found);
     found
 }
 
-fn collect<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
+/// Every statement of a resource that refuses something, or may, wherever it stands.
+pub(super) fn denied<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
+    let mut found = Vec::new();
+    collect(&subject.resource.properties, "Deny", &mut found);
+    found
+}
+
+fn collect<'a>(json: &'a Json, effect: &str, found: &mut Vec<&'a Json>) {
     match json {
-        Json::List(items) => items.iter().for_each(|item| collect(item, found)),
+        Json::List(items) => items.iter().for_each(|item| collect(item, effect, found)),
         Json::Object(members) => {
-            if at(json, "Effect").is_some_and(|effect| may_be(effect, |it| it == "Allow")) {
+            if at(json, "Effect").is_some_and(|it| may_be(it, |it| it == effect)) {
                 found.push(json);
             } else {
-                members.iter().for_each(|(_, member)| collect(member, found));
+                members.iter().for_each(|(_, member)| collect(member, effect, found));
             }
         }
         _ => {}

@@ -35,21 +35,25 @@ static CALLED: Index = Index::by(|it| {
 
 /// Everything that says what a role may do: itself, the policies that it names, and those that name it, by reference or by name.
 pub(super) fn policies_of<'a>(role: &Subject<'a>) -> Vec<Subject<'a>> {
-    let attached = one_or_many(role.property("ManagedPolicyArns")).iter().filter_map(|it| role.referred(it));
     let naming = POLICIES.iter().flat_map(|kind| role.users_of(kind));
     let by_name = role.found_in_app(&ATTACHED_BY_NAME, "").filter(|policy| {
         let mut owners = OWNERS.iter().flat_map(|path| one_or_many(policy.property(path)));
         owners.any(|it| may_mean(policy, it, role, NAME))
     });
-    std::iter::once(*role).chain(attached).chain(naming).chain(by_name).collect()
+    itself(role).chain(naming).chain(by_name).collect()
 }
 
 /// What is surely said of what a role may do: by itself, by the policies that it names, and by those that name it and nothing else.
 pub(super) fn surely_of<'a>(role: &Subject<'a>) -> Vec<Subject<'a>> {
-    let attached = one_or_many(role.property("ManagedPolicyArns")).iter().filter_map(|it| role.referred(it));
     let naming = POLICIES.iter().flat_map(|kind| role.users_of(kind));
-    let naming = naming.filter(|policy| OWNERS.iter().any(|path| role.is_meant_in(policy, path)));
-    std::iter::once(*role).chain(attached).chain(naming).collect()
+    itself(role).chain(naming.filter(|policy| OWNERS.iter().any(|path| role.is_meant_in(policy, path)))).collect()
+}
+
+/// A role, and the policies that it names.
+fn itself<'a>(role: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let role = *role;
+    let named = one_or_many(role.property("ManagedPolicyArns")).iter();
+    std::iter::once(role).chain(named.filter_map(move |it| role.referred(it)))
 }
 
 /// The roles of the program that a role can take on: those that its policies name for it, and those that trust it. Nothing, if they may be any.

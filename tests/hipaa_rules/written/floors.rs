@@ -181,13 +181,25 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""@L.Arn""#, r#""arn:aws:logs:us-east-1:111122223333:log-group:other""#),
             (r#""Roles": ["@R"]"#, r#""Roles": ["other"]"#),
             (r#""Roles": ["@R"]"#, r#""Roles": "$later""#),
+            (r#""@L.Arn""#, r#""arn:aws:logs:us-east-1:111122223333:log-group:/other/*""#),
+            (r#""@L.Arn""#, r#""arn:aws:logs:eu-west-1:111122223333:log-group:*""#),
+            (r#"["logs:CreateLogStream", "logs:PutLogEvents"]"#, r#"["logs:PutLogEvents"]"#),
+            (r#""Statement": ["#, r#""Statement": [{"Effect": "Deny", "Action": "logs:*", "Resource": "*"}, "#),
+            (
+                r#""R": {"Type": "AWS::IAM::Role", "Properties": {}}"#,
+                r#""R": {"Type": "AWS::IAM::Role", "Properties": {"PermissionsBoundary": "arn:aws:iam::111122223333:policy/none"}}"#,
+            ),
+            (r#""@R.Arn""#, r#""arn:aws:iam::111122223333:role/there""#),
             (r#""Effect": "Allow""#, r#""Effect": "Allow", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#),
         ],
     },
     Change {
         rule: "FunctionLogs",
         good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]}}, "F": {"Type": "AWS::Lambda::Function", "Properties": {"Role": "@R.Arn", "LoggingConfig": {"LogGroup": "@L"}}}}"#,
-        bad: &[("AWSLambdaBasicExecutionRole", "AWSLambdaENIManagementAccess")],
+        bad: &[
+            ("AWSLambdaBasicExecutionRole", "AWSLambdaENIManagementAccess"),
+            ("iam::aws:policy", "iam::111122223333:policy"),
+        ],
     },
     Change {
         rule: "FirewallLogs",
