@@ -26,9 +26,8 @@ const SUPPORTED: [(&str, (u32, u32)); 5] = [
     ("syn-java-", (1, 0)),
 ];
 
-/// How the modules of Node.js and addresses are called that speak without TLS, as a script names them.
-const PLAIN: [&str; 8] =
-    ["http:", "\"http\"", "'http'", "`http`", "node:http\"", "node:http'", "\"http2\"", "rejectUnauthorized"];
+/// What speaks without TLS, or believes whatever certificate it is shown, beside all that is called `http` and is not `https`.
+const PLAIN: [&str; 4] = ["ws://", "ftp://", "rejectunauthorized", "node_tls"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -113,11 +112,17 @@ fn variables<'a>(canary: &Subject<'a>) -> Option<Vec<(&'a str, &'a Json)>> {
 }
 
 fn asks_over_tls(canary: &Subject<'_>) -> bool {
-    let script = canary.text("Code/Script").is_some_and(|script| !PLAIN.iter().any(|it| script.contains(it)));
-    let is_plain = |it: &str| it.to_ascii_lowercase().contains("http:") || it.starts_with("NODE_");
-    let variable = |(name, value): &(&str, &Json)| !is_plain(name) && !may_be(value, is_plain);
+    let script = canary.text("Code/Script").is_some_and(|script| !is_plain(script));
+    let variable =
+        |(name, value): &(&str, &Json)| !is_plain(name) && !name.starts_with("NODE_") && !may_be(value, is_plain);
     let elsewhere = ["Code/S3Key", "Code/BlueprintTypes", "Code/Dependencies"].iter().any(|it| !canary.lacks(it));
     script && !elsewhere && variables(canary).is_some_and(|all| all.iter().all(variable))
+}
+
+/// Whether a text names an address, a module or an option that does without TLS.
+fn is_plain(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.split("http").skip(1).any(|rest| !rest.starts_with('s')) || PLAIN.iter().any(|it| text.contains(it))
 }
 
 /// Whether an expression has something done once: at a rate of nothing.

@@ -7,6 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
+    called::is_reference,
     database::EITHER,
     least_privilege::has_known_policies,
     permission::{allowed, allowed_in, is_open, is_open_in, is_written_out},
@@ -34,10 +35,9 @@ static CALLED: Index = Index::by(|it| {
 
 /// Policies of secrets that let somebody in who is not named by a reference alone.
 static OPEN: Index = Index::by(|it| {
-    let is_referred = |of: &Json| matches!(of, Json::Token(token) if matches!(token.as_ref(), Token::Attribute { .. }));
     let is_closed = |statement: &&Json| {
         at(statement, "Principal").and_then(Json::as_object).is_some_and(|all| {
-            all.iter().all(|(kind, who)| kind == "Service" || one_or_many(Some(who)).iter().all(is_referred))
+            all.iter().all(|(kind, who)| kind == "Service" || one_or_many(Some(who)).iter().all(is_reference))
         })
     };
     let is_closed = |properties: &Json| is_open_in(properties) && allowed_in(properties).iter().all(is_closed);

@@ -99,7 +99,7 @@ fn keys(of: (&StackModel, &ResourceModel), tree: &Json, findings: &mut Vec<Findi
     match tree {
         Json::List(items) => items.iter().for_each(|item| keys(of, item, findings)),
         Json::Object(members) => {
-            for (name, value) in members.iter().filter(|(name, _)| !name.contains("Replica") && !name.starts_with("S3"))
+            for (name, value) in members.iter().filter(|(name, _)| !name.contains("Replica") && *name != "S3KmsKeyArn")
             {
                 let is_key = name.to_ascii_lowercase().contains("kms");
                 match value.as_text() {
@@ -236,6 +236,7 @@ mod tests {
         let of = |kind, path| of(kind, at(path, "arn:aws:kms:eu-west-1:111122223333:key/1a2b"));
         assert!(of("AWS::RDS::DBInstance", "KmsKeyId").concat().contains("whose `KmsKeyId` is in `eu-west-1`"));
         assert_eq!(of("AWS::S3::Bucket", "BucketEncryption/Rules/*/KMSMasterKeyID").len(), 1);
+        assert_eq!(of("AWS::Synthetics::Canary", "ArtifactConfig/S3Encryption/KmsKeyArn").len(), 1);
         assert_eq!(of("AWS::SecretsManager::Secret", "ReplicaRegions/*/KmsKeyId"), Vec::<String>::new());
         assert_eq!(of("AWS::Config::DeliveryChannel", "S3KmsKeyArn"), Vec::<String>::new());
         assert_eq!(of("AWS::IAM::ManagedPolicy", "PolicyDocument/Resource/*"), Vec::<String>::new());
