@@ -9,7 +9,7 @@ use hc_cdk::{
 
 use super::{
     bucket_kept::keeps_objects,
-    permission::{allowed, denied},
+    permission::{allowed, denied, is_written_out},
     possible::{may_be, means},
     read::{PLACE, REFERENCE, flat, number, text_at},
     roles::{policies_of, surely_of},
@@ -120,7 +120,8 @@ fn may_write(function: &Subject<'_>, group: &Subject<'_>) -> bool {
     let by_aws = by_aws.any(|arn| WRITE.iter().any(|it| arn.ends_with(it)));
     let may =
         |action| surely.iter().any(|policy| allowed(policy).into_iter().any(|it| lets(policy, it, action, group)));
-    let may_be_refused = || policies_of(&role).iter().any(|policy| denied(policy).into_iter().any(refuses_lines));
+    let refuses = |policy: &Subject<'_>| !is_written_out(policy) || denied(policy).into_iter().any(refuses_lines);
+    let may_be_refused = || policies_of(&role).iter().any(refuses);
     role.lacks("PermissionsBoundary") && (by_aws || LINES.into_iter().all(may)) && !may_be_refused()
 }
 
