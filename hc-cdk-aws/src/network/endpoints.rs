@@ -85,6 +85,8 @@ pub(super) struct Inside {
     pub(super) interfaces: Option<(SecurityGroup, Vec<InterfaceEndpoint>)>,
     /// The stores that have one of those instead of a gateway.
     pub(super) stores: Vec<&'static str>,
+    /// Whether somebody said of it what it knows already.
+    pub(super) is_said_again: bool,
     /// The gateways.
     pub(super) gateways: Vec<Gateway>,
 }

@@ -59,10 +59,12 @@ pub enum StoreEndpoint {
 }
 
 impl Network {
-    /// Says which endpoints a network has that exists already. A network of the program knows its own.
+    /// Says which endpoints a network has that exists already. That is said once, and never of a network of the program, which knows its
+    /// own: a finding tells of it.
     #[must_use]
     pub fn with_endpoints(mut self, endpoints: ExistingEndpoints) -> Self {
-        if self.inside.is_some() {
+        if let Some(inside) = &mut self.inside {
+            inside.is_said_again = true;
             return self;
         }
         let ExistingEndpoints { group, interfaces, s3, dynamodb } = endpoints;
@@ -74,8 +76,12 @@ impl Network {
                 None => {}
             }
         }
-        self.inside =
-            Some(Inside { interfaces: Some((SecurityGroup::of(group.json()), interfaces)), stores, gateways });
+        self.inside = Some(Inside {
+            interfaces: Some((SecurityGroup::of(group.json()), interfaces)),
+            stores,
+            gateways,
+            is_said_again: false,
+        });
         self
     }
 }
@@ -84,7 +90,11 @@ impl Network {
 /// what is for load balancers has one.
 pub(crate) fn check(network: &Network, scope: &mut Scope<'_>) {
     is_id(&network.id(), "vpc-", scope);
-    if let Some(Inside { interfaces, gateways, .. }) = &network.inside {
+    if let Some(Inside { interfaces, gateways, is_said_again, .. }) = &network.inside {
+        if *is_said_again {
+            let message = "is in a network of which endpoints are said that has others already";
+            scope.reject(None, message, "say `.with_endpoints(..)` once, and of a network that exists already");
+        }
         if let Some((group, _)) = interfaces {
             is_id(&group.id(), "sg-", scope);
         }
@@ -177,6 +187,20 @@ mod tests {
         let rule = &template.json()["Resources"]["ApiEndpointsEgress"]["Properties"];
         assert_eq!(rule["DestinationSecurityGroupId"], "sg-1a");
         assert!(!template.json()["Resources"].as_object().unwrap().contains_key("ApiHttpsEgress"));
+    }
+
+    #[test]
+    fn endpoints_are_said_once_and_of_a_network_that_exists_already() {
+        let said = |of: Option<Network>| {
+            let Clinic { mut stack, key, trail, vpc, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+            let group = || Value::literal("sg-1a");
+            let endpoints = || ExistingEndpoints { group: group(), interfaces: vec![], s3: None, dynamodb: None };
+            let vpc = of.map_or(vpc, |it| it.with_endpoints(endpoints())).with_endpoints(endpoints());
+            stack.add("There", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+            let found = App::new("clinic").stack(stack).check().err();
+            found.into_iter().flat_map(|it| it.0).filter(|it| it.message.contains("has others already")).count()
+        };
+        assert_eq!((said(None), said(Some(network("vpc-1a", ["subnet-3a", "subnet-3b"])))), (1, 1));
     }
 
     #[test]

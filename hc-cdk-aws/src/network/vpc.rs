@@ -265,7 +265,7 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     let (group, made) = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
     ways_out.endpoints = made;
     let interfaces = group.map(|group| (group, spec.interface_endpoints.clone()));
-    let inside = Some(Inside { interfaces, stores: Vec::new(), gateways });
+    let inside = Some(Inside { interfaces, stores: Vec::new(), gateways, is_said_again: false });
     let names = Some(names::declare(scope, &id, &spec.answers_for));
     Network {
         id,
