@@ -87,19 +87,23 @@ fn inline((stack, resource): (&StackModel, &ResourceModel), beside: usize, findi
 
 /// What tasks and functions are told, which is no policy.
 fn told((stack, resource): (&StackModel, &ResourceModel), findings: &mut Vec<Finding>) {
-    let kind = resource.kind.name;
+    const TASK: &str = "AWS::ECS::TaskDefinition";
+    const FUNCTION: &str = "AWS::Lambda::Function";
+
     match resource.kind() {
-        "AWS::ECS::TaskDefinition" => {
+        TASK => {
             let help = "keep what it has to know in a file or a secret, and tell it where that is";
-            let text = Text { kind, path: "", most: TASK_BYTES, what: "a description of tasks", service: "ECS", help };
+            let text =
+                Text { kind: TASK, path: "", most: TASK_BYTES, what: "a description of tasks", service: "ECS", help };
             too_long((stack, resource), least(&resource.properties), &text, findings);
         }
-        "AWS::Lambda::Function" => {
+        FUNCTION => {
             let variables = resource.properties.at("Environment/Variables").and_then(Json::as_object);
             let size = |(name, value): (&str, &Json)| name.len() + least(value).saturating_sub(2);
             let count = variables.map_or(0, |it| it.iter().map(size).sum());
             let help = "connect it to less, or keep what it has to know in a secret, and tell it where that is";
-            let text = Text { kind, path: "", most: VARIABLE_BYTES, what: "variables", service: "Lambda", help };
+            let text =
+                Text { kind: FUNCTION, path: "", most: VARIABLE_BYTES, what: "variables", service: "Lambda", help };
             too_long((stack, resource), count, &text, findings);
         }
         _ => {}

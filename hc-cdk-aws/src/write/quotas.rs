@@ -10,15 +10,13 @@
 //! of a region), "Replication with Amazon Aurora" (15 replicas beside the writer), and of what a region has once: `PutConfigurationRecorder` and `PutDeliveryChannel` of AWS Config,
 //! `CreateDetector` of GuardDuty, `EnableSecurityHub`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
     value::Json,
 };
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::found::{all_at, named, referred, resources};
 
@@ -170,15 +168,16 @@ fn inside((stack, resource): (&StackModel, &ResourceModel), findings: &mut Vec<F
 
 /// What a region has; a trail for all regions is in each.
 fn regions(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let all: BTreeSet<&str> = resources(checked).map(|(stack, _)| stack.region).collect();
+    let counted: Vec<_> =
+        resources(checked).filter(|(_, it)| REGION.iter().any(|(kind, ..)| *kind == it.kind())).collect();
+    let all: IndexSet<&str> = counted.iter().map(|(stack, _)| stack.region).collect();
     for region in all {
         for (kind, most, what, help) in REGION {
             let is_here = |stack: &StackModel, it: &ResourceModel| stack.region == region || is_everywhere(it);
-            let here = resources(checked).filter(|(stack, it)| it.kind() == kind && is_here(stack, it));
-            let here: Vec<_> = here.collect();
+            let here: Vec<_> = counted.iter().filter(|(stack, it)| it.kind() == kind && is_here(stack, it)).collect();
             // Of what is in every region, the region that it was made in says so.
             let Some(last) = here.iter().rfind(|(stack, _)| stack.region == region) else { continue };
-            too_many(*last, here.len(), most, &format!("{what} in {region}"), help, findings);
+            too_many(**last, here.len(), most, &format!("{what} in {region}"), help, findings);
         }
     }
 }
@@ -189,7 +188,7 @@ fn is_everywhere(it: &ResourceModel) -> bool {
 
 /// The target groups that the listeners of a balancer, and their rules, lead to.
 fn balancers(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut groups: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut groups: IndexMap<String, IndexSet<String>> = IndexMap::new();
     let balancer = |it: &ResourceModel| {
         let listener = match it.kind() {
             "AWS::ElasticLoadBalancingV2::Listener" => Some(it),
