@@ -33,12 +33,12 @@ type Part<'a> = (CidrBlock, &'a StackModel, &'a ResourceModel);
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut vpcs: IndexMap<String, Vec<Part<'_>>> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
-        for resource in stack.resources.iter().filter(|it| it.kind.name.starts_with("AWS::EC2::")) {
+        for resource in stack.resources.iter().filter(|it| it.kind().starts_with("AWS::EC2::")) {
             texts(stack, resource, &resource.properties, findings);
-            if matches!(resource.kind.name, VPC | SUBNET) {
+            if matches!(resource.kind(), VPC | SUBNET) {
                 size(stack, resource, findings);
             }
-            if let (SUBNET, Some(network)) = (resource.kind.name, network(resource)) {
+            if let (SUBNET, Some(network)) = (resource.kind(), network(resource)) {
                 let vpc = resource.properties.get("VpcId");
                 inside(checked, (network, stack, resource), vpc, findings);
                 vpcs.entry(format!("{vpc:?}")).or_default().push((network, stack, resource));
@@ -60,7 +60,7 @@ fn texts(stack: &StackModel, resource: &ResourceModel, tree: &Json, findings: &m
                 match value.as_text() {
                     Some(text) if is_network && !is_one(text) => {
                         let message =
-                            format!("has an `{}` whose `{name}` is `{text}`, which is no network", resource.kind.name);
+                            format!("has an `{}` whose `{name}` is `{text}`, which is no network", resource.kind());
                         findings.push(stack.finding(NETWORK, resource.construct, message, A_NETWORK));
                     }
                     _ => texts(stack, resource, value, findings),
@@ -86,7 +86,7 @@ fn network(resource: &ResourceModel) -> Option<CidrBlock> {
 
 fn size(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
     let Some(network) = network(resource).filter(|it| !(16..=28).contains(&it.prefix())) else { return };
-    let message = format!("has an `{}` with the network `{network}`", resource.kind.name);
+    let message = format!("has an `{}` with the network `{network}`", resource.kind());
     findings.push(stack.finding(NETWORK, resource.construct, message, "its prefix has 16 to 28 bits"));
 }
 
@@ -94,7 +94,7 @@ fn size(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding
 fn inside(checked: &Checked<'_>, (part, stack, subnet): Part<'_>, vpc: Option<&Json>, findings: &mut Vec<Finding>) {
     let Some(whole) = referred(checked, vpc).and_then(network) else { return };
     let more = checked.stacks_of(NAME).flat_map(|(_, it)| &it.resources);
-    let is_more = |it: &ResourceModel| it.kind.name == "AWS::EC2::VPCCidrBlock" && it.properties.get("VpcId") == vpc;
+    let is_more = |it: &ResourceModel| it.kind() == "AWS::EC2::VPCCidrBlock" && it.properties.get("VpcId") == vpc;
     if whole.contains(part) || more.into_iter().any(is_more) {
         return;
     }
@@ -122,9 +122,15 @@ fn overlaps(mut subnets: Vec<Part<'_>>, findings: &mut Vec<Finding>) {
 mod tests {
     use hc_cdk::{
         app::App,
-        policy::{Hipaa, Production},
+        policy::{Development, Hipaa, Production},
+        value::{Json, Object},
+        waiver::Raw,
     };
 
+    use super::{
+        super::found::{Plain, messages},
+        NETWORK, SUBNET, VPC,
+    };
     use crate::{prelude::*, region};
 
     type Prod = (Hipaa, Production);
@@ -143,5 +149,21 @@ mod tests {
         };
         assert!(of(Zones::Three).contains("an account sees two of those in us-west-1"));
         assert!(!of(Zones::Two).contains("us-west-1"));
+    }
+    #[test]
+    fn networks_of_raw_resources_are_looked_at() {
+        let of = |whole: &'static str, parts: [&'static str; 2]| {
+            let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+            let vpc = stack.add("Network", Raw(Plain(VPC, Object::new().with("CidrBlock", whole))));
+            for (name, part) in ["One", "Other"].into_iter().zip(parts) {
+                let subnet = Object::new().with("CidrBlock", part).with("VpcId", Json::from(vpc.id()));
+                stack.add(name, Raw(Plain(SUBNET, subnet)));
+            }
+            messages(&App::new("test").stack(stack), &[NETWORK]).len()
+        };
+        assert_eq!(of("10.0.0.0/16", ["10.0.0.0/24", "10.0.1.0/24"]), 0);
+        assert_eq!(of("10.0.0.0/33", ["10.0.0.0/24", "10.0.1.0/24"]), 1);
+        assert_eq!(of("10.0.0.0/16", ["10.0.0.0/24", "10.0.0.0/25"]), 1);
+        assert_eq!(of("10.0.0.0/16", ["10.0.0.0/24", "10.9.0.0/24"]), 1);
     }
 }
