@@ -1,7 +1,7 @@
 //! From names of constructs to names of objects.
 
 use hc_cdk::stack::Scope;
-pub use hc_cdk::value::kebab;
+pub use hc_cdk::value::{kebab, pascal};
 
 use crate::hash;
 
@@ -11,19 +11,6 @@ pub const LONGEST: usize = 63;
 /// The name of the construct's objects.
 pub fn name_of(scope: &Scope<'_>) -> String {
     kebab(scope.path())
-}
-
-/// `ClinicPolicies` for `clinic-policies`: resources of a construct have names of letters and digits.
-pub fn pascal(name: &str) -> String {
-    let mut upper = true;
-    let mut pascal = String::with_capacity(name.len());
-    for it in name.chars() {
-        if it.is_ascii_alphanumeric() {
-            pascal.push(if upper { it.to_ascii_uppercase() } else { it });
-        }
-        upper = !it.is_ascii_alphanumeric();
-    }
-    pascal
 }
 
 /// A name of at most 63 characters: a longer one ends in a number that is made of the whole.

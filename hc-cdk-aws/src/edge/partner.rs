@@ -3,7 +3,12 @@
 //! A key says whose share a request counts to. It says of nobody who calls: the authorizer does, and is asked for each request as well. No
 //! template has a key; whoever may do so looks it up by its id, and hands it over.
 
-use hc_cdk::{control::iso27001, resource::Made, stack::Scope, value::Value};
+use hc_cdk::{
+    control::iso27001,
+    resource::Made,
+    stack::Scope,
+    value::{Value, pascal},
+};
 
 use crate::cfn::apigateway::{self, usage_plan as property};
 
@@ -37,11 +42,7 @@ impl Partner {
 
     /// His name in upper camel case, as resources are called.
     fn camel(&self) -> String {
-        let upper = |word: &str| {
-            let mut letters = word.chars();
-            letters.next().map(|it| it.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
-        };
-        self.name.split('-').map(upper).collect()
+        pascal(self.name)
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
         uses::{Asked, Borne, Use},
     },
     policy::control::{hipaa, soc2},
-    value::{Json, literal::cidr::CidrBlock},
+    value::{Json, literal::cidr::CidrBlock, pascal},
 };
 
 /// A cluster as the cloud that it runs in knows it. `R` is its region.
@@ -207,7 +207,7 @@ impl Requests {
     fn reach(&mut self, system: &mut System, (at, owner_at): Ends, request: &Request) -> Option<()> {
         let Request { cluster, using, from, .. } = request;
         let Some(place) = using.connection.place.as_ref().filter(|it| it.gate.is_some()) else { return Some(()) };
-        let key = (owner_at, using.connection.to.index(), joined(&cluster.name));
+        let key = (owner_at, using.connection.to.index(), pascal(&cluster.name));
         match self.reached.get(&key) {
             Some(other) if other == cluster => Some(()),
             Some(_) => {
@@ -232,7 +232,7 @@ impl Requests {
 
     /// Lets the account in, and gives what it has to bear. Nothing if the request cannot be met.
     fn let_in(&mut self, system: &mut System, ends: Ends, request: &Request) -> Option<Borne> {
-        let who = joined(&system.stacks().get(ends.0)?.path_of(request.from));
+        let who = pascal(&system.stacks().get(ends.0)?.path_of(request.from));
         let account = Bearer { cluster: &request.cluster, subject: &request.subject };
         match request.asked {
             Asked::Way => None,
@@ -296,10 +296,4 @@ fn reject(system: &mut System, at: usize, construct: u32, message: String, help:
     if let Some(stack) = system.stack_mut(at) {
         Scope::of(stack, &mut Vec::new(), construct).reject(None, message, help);
     }
-}
-
-/// The words of a name as one of letters and digits: `HmsClaims` for `hms/claims`.
-fn joined(name: &str) -> String {
-    let words = name.split(|it: char| !it.is_ascii_alphanumeric()).filter_map(|word| word.split_at_checked(1));
-    words.flat_map(|(first, rest)| [first.to_ascii_uppercase(), rest.to_owned()]).collect()
 }

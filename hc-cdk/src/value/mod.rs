@@ -24,4 +24,4 @@ pub use nearest::nearest;
 pub use order::{by_key, sorted};
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Member, Value};
-pub use words::kebab;
+pub use words::{kebab, pascal};

@@ -16,3 +16,16 @@ pub fn kebab(path: &str) -> String {
     }
     name
 }
+
+/// `ClinicPolicies` for `clinic-policies`: resources of a construct have names of letters and digits.
+pub fn pascal(name: &str) -> String {
+    let mut upper = true;
+    let mut pascal = String::with_capacity(name.len());
+    for it in name.chars() {
+        if it.is_ascii_alphanumeric() {
+            pascal.push(if upper { it.to_ascii_uppercase() } else { it });
+        }
+        upper = !it.is_ascii_alphanumeric();
+    }
+    pascal
+}

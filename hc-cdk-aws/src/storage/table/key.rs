@@ -1,5 +1,7 @@
 //! By what items are found: the keys of a table and of its indexes.
 
+use hc_cdk::value::pascal;
+
 /// An attribute by which items are found, with the type of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableKey {
@@ -67,11 +69,7 @@ impl TableIndex {
 
     /// The index in the name of a resource: `ByWard` for `by-ward`.
     pub(super) fn resource_name(&self) -> String {
-        let words = self.name.split(|it: char| !it.is_ascii_alphanumeric());
-        words
-            .flat_map(|word| word.chars().enumerate())
-            .map(|(at, it)| if at == 0 { it.to_ascii_uppercase() } else { it })
-            .collect()
+        pascal(self.name)
     }
 }
 
