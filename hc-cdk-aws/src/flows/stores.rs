@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     target::{Place, To},
@@ -90,8 +90,12 @@ impl Stores {
         }
         let name = named.text.rsplit(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
         let whole = named.text.to_ascii_lowercase();
-        let called = |name: &str| self.names.iter().find(|((_, it), _)| it == name).map(|(_, place)| *place);
-        called(&whole).or_else(|| called(&name)).or_else(|| called(without_ending(&name))).into_iter().collect()
+        // Several services may have something of one name.
+        let called = |name: &str| -> IndexSet<Place> {
+            (0..SERVICES.len()).filter_map(|service| self.names.get(&(service, name.to_owned())).copied()).collect()
+        };
+        let mut all = [&whole, &name, without_ending(&name)].into_iter().map(called);
+        all.find(|it| !it.is_empty()).into_iter().flatten().collect()
     }
 
     /// Every store of an app.
