@@ -3,6 +3,7 @@
 //! Its errors and its warnings both count.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -10,7 +11,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use super::{
-    case::{Case, Judge, Verdict},
+    case::{Case, Judge, Stack, Verdict},
     tool,
 };
 
@@ -33,19 +34,22 @@ pub(crate) fn program(folder: &Path) -> Result<PathBuf> {
 
 impl Judge for CfnLint {
     fn judge(&self, case: &Case) -> Result<Verdict> {
+        let mut regions: BTreeMap<&str, Vec<&Stack>> = BTreeMap::new();
+        case.stacks().for_each(|it| regions.entry(&it.region).or_default().push(it));
         let mut verdict = Verdict::default();
-        for stack in case.stacks() {
-            verdict.judged += 1;
+        // It reads the schemas of a region each time that it is started, which takes longer than to judge a template.
+        for (region, stacks) in regions {
+            verdict.judged += stacks.len();
             let (printed, success) = tool::attempt(
                 Command::new(&self.program)
-                    .args(["--format", "parseable", "--regions", &stack.region, "--template"])
-                    .arg(&stack.template),
+                    .args(["--format", "parseable", "--regions", region, "--template"])
+                    .args(stacks.iter().map(|it| &it.template)),
             )
-            .with_context(|| format!("cannot judge `{}`", stack.label))?;
+            .with_context(|| format!("cannot judge the stacks of `{region}`"))?;
             if !success && printed.is_empty() {
-                bail!("it fails on `{}` and says nothing", stack.label);
+                bail!("it fails on the stacks of `{region}` and says nothing");
             }
-            verdict.complaints.extend(printed.lines().map(|complaint| format!("{}: {complaint}", stack.label)));
+            verdict.complaints.extend(printed.lines().map(str::to_owned));
         }
         Ok(verdict)
     }

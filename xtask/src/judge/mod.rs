@@ -22,7 +22,6 @@ mod telemetry;
 pub(crate) mod tool;
 
 use std::{
-    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -37,11 +36,12 @@ use self::case::{Case, Judge, Output, example, list, text};
 /// Installs a judge in the folder.
 type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
 
-/// The judges by name, in the order in which they are asked.
+/// The judges by name, in the order in which they are asked: several are at work at a time, so those that need longest begin.
 const JUDGES: &[(&str, Install)] = &[
+    ("deployment", deployment::install),
+    ("report", report::install),
     ("cfn-lint", cfn_lint::install),
     ("cdk-nag", cdk_nag::install),
-    ("deployment", deployment::install),
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
     ("checkov", checkov::install),
@@ -54,7 +54,6 @@ const JUDGES: &[(&str, Install)] = &[
     ("check-jsonschema", repository::check_jsonschema),
     ("hadolint", repository::hadolint),
     ("oscal", oscal::install),
-    ("report", report::install),
 ];
 
 /// The crates with the constructs of which examples are made.
@@ -91,24 +90,23 @@ pub(crate) fn run(args: &Args, facts: impl FnOnce() -> Result<()>) -> Result<()>
     if case.stacks().next().is_none() && case.charts().next().is_none() && case.repositories().next().is_none() {
         bail!("there is nothing to judge");
     }
-    let mut complaints = String::new();
-    for (name, install) in &judges {
+    let complaints = tool::side_by_side(&judges, |(name, install)| {
         let judge = install(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
         let began = Instant::now();
         let verdict = judge.judge(&case).with_context(|| format!("the judge `{name}` fails"))?;
         let verdict = verdict.with_silence(case.all_examples);
         let (count, seconds) = (verdict.complaints.len(), began.elapsed().as_secs());
-        println!("{name}: {} judged, {count} complaints, {seconds} s", verdict.judged);
-        verdict.remarks.iter().for_each(|remark| println!("  {remark}"));
-        for complaint in verdict.complaints {
-            writeln!(complaints, "{name}: {complaint}")?;
-        }
-    }
+        // In one piece, since others print, too.
+        let told = format!("{name}: {} judged, {count} complaints, {seconds} s", verdict.judged);
+        println!("{}", [vec![told], verdict.remarks].concat().join("\n  "));
+        Ok(verdict.complaints.into_iter().map(|it| format!("{name}: {it}")).collect::<Vec<_>>())
+    })?
+    .concat();
     if args.folder.is_none() && judges.iter().any(|(name, ..)| *name == "cfn-lint") {
         facts()?;
     }
     if !complaints.is_empty() {
-        bail!("the judges object:\n{}", complaints.trim_end());
+        bail!("the judges object:\n{}", complaints.join("\n"));
     }
     Ok(())
 }

@@ -3,16 +3,18 @@
 use std::{
     fs,
     io::{ErrorKind, Read},
+    panic,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-/// No command of a judge needs longer; one that does is stopped, and so is the run.
-const LIMIT: Duration = Duration::from_secs(300);
+/// No command of a judge needs longer, not beside others on a slow machine; one that does is stopped, and so is the run.
+const LIMIT: Duration = Duration::from_secs(900);
 /// How often a command is asked whether it is done.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -125,6 +127,32 @@ pub(super) fn start(command: &mut Command) -> Result<Child> {
     })
 }
 
+/// Does the work for each item, for as many at a time as there are processors, and begins them in their order. What comes of it is in
+/// that order, too; the first error counts, and nothing more is begun after one.
+pub(super) fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R> + Sync) -> Result<Vec<R>> {
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mut done = Vec::new();
+        while let index = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(item) = items.get(index)
+        {
+            let result = work(item);
+            if result.is_err() {
+                next.store(items.len(), Ordering::Relaxed);
+            }
+            done.push((index, result));
+        }
+        done
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let mut done: Vec<_> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(some)).collect();
+        workers.into_iter().flat_map(|it| it.join().unwrap_or_else(|panic| panic::resume_unwind(panic))).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 /// Waits for the end of a command, but not longer than `limit`: then it is stopped.
 pub(super) fn wait(child: &mut Child, limit: Duration) -> Result<bool> {
     let began = Instant::now();
@@ -160,4 +188,23 @@ fn text(reader: JoinHandle<std::io::Result<Vec<u8>>>) -> Result<String> {
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::side_by_side;
+
+    #[test]
+    fn what_comes_of_each_is_in_their_order() {
+        let squares = side_by_side(&(0..100).collect::<Vec<u32>>(), |it| Ok(it * it)).unwrap();
+        assert_eq!(squares, (0..100).map(|it| it * it).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_error_is_told_and_ends_the_rest() {
+        let result = side_by_side(&[1, 2, 3], |it| if *it == 2 { bail!("two") } else { Ok(*it) });
+        assert_eq!(result.unwrap_err().to_string(), "two");
+    }
 }
