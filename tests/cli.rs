@@ -212,6 +212,9 @@ fn what_deployed_stacks_said_is_filled_in() {
 
     let same = run(WARDS, &folder, &["diff", "--outputs", "told.json"]);
     assert!(same.printed.starts_with("no change"), "{}", same.printed);
+    fs::write(folder.join("other.json"), r#"{"other": {"Id": "1"}}"#).unwrap();
+    let both = run(WARDS, &folder, &["diff", "--outputs", "told.json", "--outputs", "other.json"]);
+    assert!(both.printed.starts_with("no change"), "{}", both.printed);
     let differs = run(WARDS, &folder, &["diff"]);
     assert!(
         differs.printed.contains("~ wards/Ward (Deployment): spec.template.spec.containers\n"),

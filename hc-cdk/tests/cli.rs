@@ -12,6 +12,8 @@ mod evidence;
 mod explain;
 #[path = "cli/folder.rs"]
 mod folder;
+#[path = "cli/graph.rs"]
+mod graph;
 #[path = "cli/proposed.rs"]
 mod proposed;
 #[path = "cli/report.rs"]

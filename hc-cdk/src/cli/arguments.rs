@@ -28,7 +28,7 @@ Examples:
 /// The commands of a system's program.
 pub(super) fn command(app: &App) -> Command {
     let system = app.system().name();
-    let of = app.told_by(|_| true).map_or_else(String::new, |command| format!(": the file of {command}"));
+    let of: String = app.told_by(|_| true).iter().map(|command| format!("; the file of {command}")).collect();
     let file = |name: &'static str, value: &'static str, help: String| {
         let path = value_parser!(PathBuf);
         Arg::new(name).long(name).value_name(value).global(true).value_parser(path).help(help)
@@ -44,7 +44,10 @@ pub(super) fn command(app: &App) -> Command {
             "The output folder [default: $CDK_OUTDIR, or cdk.out; evidence.out, report.out, delivery.out, compose.out and docker.out for these]"
                 .to_owned(),
         ))
-        .arg(file("outputs", "FILE", format!("What the deployed stacks said, for stacks that need it{of}")))
+        .arg(
+            file("outputs", "FILE", format!("What deployed stacks said, for stacks that need it; may be given more than once{of}"))
+                .action(ArgAction::Append),
+        )
         .subcommands(subcommands())
 }
 

@@ -66,15 +66,19 @@ impl App {
     }
 }
 
-/// The app with what the deployed stacks said, if the command line names a file of it.
+/// The app with what the deployed stacks said, if the command line names files of it.
 fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
-    let Some(file) = matches.get_one::<PathBuf>("outputs") else { return Ok(app) };
-    let text = reading::text(file).map_err(|error| error.to_string());
-    let outputs = text.and_then(|text| Outputs::parse(&text)).map_err(|error| {
-        let by = app.told_by(|_| true).unwrap_or_else(|| "the deployment".to_owned());
-        format!("error: cannot read `{}`: {error}\n  help: name the file that {by} wrote", file.display())
-    })?;
-    Ok(app.deployed(outputs))
+    let Some(files) = matches.get_many::<PathBuf>("outputs") else { return Ok(app) };
+    let mut all = Outputs::default();
+    for file in files {
+        let text = reading::text(file).map_err(|error| error.to_string());
+        text.and_then(|text| all.add(Outputs::parse(&text)?)).map_err(|error| {
+            let commands = app.told_by(|_| true);
+            let by = if commands.is_empty() { "the deployment".to_owned() } else { commands.join(" or ") };
+            format!("error: cannot read `{}`: {error}\n  help: name the file that {by} wrote", file.display())
+        })?;
+    }
+    Ok(app.deployed(all))
 }
 
 fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {

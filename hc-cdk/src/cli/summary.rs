@@ -70,12 +70,12 @@ pub(super) fn left_open(app: &App, checked: &Checked<'_>, text: &mut String) {
         return;
     }
     let names: Vec<String> = stacks.iter().map(|stack| format!("`{}`", stack.name())).collect();
-    let command = app.told_by(|target| stacks.iter().any(|stack| stack.target == target));
-    let told = command.map_or_else(String::new, |command| format!("{command} writes them down, and "));
+    let commands = app.told_by(|target| stacks.iter().any(|stack| stack.target == target));
     let _ = writeln!(
         text,
-        "note: values of {} stay open, as `${{..}}`, until they are known: {told}`--outputs FILE` fills them in",
-        names.join(", ")
+        "note: values of {} stay open, as `${{..}}`, until they are known: `--outputs FILE` fills them in{}",
+        names.join(", "),
+        commands.iter().map(|command| format!(", with the file of {command}")).collect::<String>()
     );
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A stack that uses such a value before it is known is written with a place for it: `${NAME}`. What fills the places is
 //! a file that the deployment writes: JSON, an object from stack to an object from output to value. Programs take it as
-//! `--outputs FILE`; a test gives it by hand:
+//! `--outputs FILE`, once for each file; a test gives it by hand:
 //!
 //! ```
 //! use hc_cdk::{app::App, outputs::Outputs};
@@ -30,6 +30,26 @@ impl Outputs {
         serde_json::from_str(json)
             .map(Self)
             .map_err(|error| format!("this is no object of stacks and their outputs: {error}"))
+    }
+
+    /// Adds what other stacks say, or other deployments.
+    ///
+    /// # Errors
+    ///
+    /// Which output is said twice, with two values.
+    pub fn add(&mut self, other: Self) -> Result<(), String> {
+        for (stack, outputs) in other.0 {
+            let known = self.0.entry(stack.clone()).or_default();
+            for (output, value) in outputs {
+                match known.get(&output) {
+                    Some(earlier) if *earlier != value => {
+                        return Err(format!("`{output}` of `{stack}` is `{value}`, and was `{earlier}` before"));
+                    }
+                    _ => known.insert(output, value),
+                };
+            }
+        }
+        Ok(())
     }
 
     /// The value of an output.
@@ -66,6 +86,19 @@ mod tests {
         for wrong in ["", "[]", r#"{"hms": 1}"#, r#"{"hms": {"a": 1}}"#] {
             assert!(Outputs::parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_several_deployments_say_is_one() {
+        let mut all = Outputs::parse(r#"{"hms": {"Host": "db.example"}}"#).unwrap();
+        all.add(Outputs::parse(r#"{"hms": {"Host": "db.example", "Id": "1"}, "azure": {"Id": "2"}}"#).unwrap())
+            .unwrap();
+        assert_eq!(
+            [("hms", "Host"), ("hms", "Id"), ("azure", "Id")].map(|(stack, it)| all.get(stack, it)),
+            [Some("db.example"), Some("1"), Some("2"),]
+        );
+        let error = all.add(Outputs::parse(r#"{"hms": {"Host": "other.example"}}"#).unwrap()).unwrap_err();
+        assert_eq!(error, "`Host` of `hms` is `other.example`, and was `db.example` before");
     }
 
     #[test]

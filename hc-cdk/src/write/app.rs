@@ -103,12 +103,10 @@ impl App {
         self.writers.iter().map(|(name, writer)| (*name, writer.as_ref()))
     }
 
-    /// The commands by which deployments of these targets write down what their stacks said, as `cmd` or `cmd`; nothing if
-    /// none does.
-    pub(crate) fn told_by(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+    /// The commands by which deployments of these targets write down what their stacks said.
+    pub(crate) fn told_by(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let commands = self.writers().filter(|(name, _)| is_wanted(name)).filter_map(|(_, writer)| writer.tells());
-        let commands: Vec<String> = commands.map(|command| format!("`{command}`")).collect();
-        (!commands.is_empty()).then(|| commands.join(" or "))
+        commands.map(|command| format!("`{command}`")).collect()
     }
 
     /// Checks the app without regard to the date: waivers do not expire.

@@ -10,23 +10,53 @@ use crate::{
         Checked,
         graph::{Edge, Node},
     },
+    model::ConstructModel,
     policy::data::Class,
 };
 
+/// How many lines Mermaid draws. With one more it draws none, and a page cannot ask it for more.
+const MOST_LINES: usize = 500;
+
+/// The system: its constructs, where data flows, and what refers to what where no data flows. Mermaid gets no more than it draws:
+/// where that would be too much, references are left out, and a line says so.
 pub(crate) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
-    let edges = edges(checked);
+    let lines = lines(checked);
+    if dot || lines.len() <= MOST_LINES {
+        return draw(checked, dot, &lines, |_| true, text);
+    }
+    print_flows(checked, text);
+    let left_out = lines.iter().filter(|(_, class)| class.is_none()).count();
+    let _ = writeln!(
+        text,
+        "  %% without {left_out} references, since Mermaid draws {MOST_LINES} lines and no more; `--format dot` has them"
+    );
+}
+
+/// Where data flows, as Mermaid: who gives data to whom, and nobody else.
+pub(crate) fn print_flows(checked: &Checked<'_>, text: &mut String) {
+    let mut lines = lines(checked);
+    lines.retain(|(_, class)| class.is_some());
+    let ways = checked.waived_ways().flat_map(|way| [way.from, way.to]);
+    let signed = ways.filter_map(|(stack, construct)| outermost(checked, Node::Construct { stack, construct }));
+    let ends: IndexSet<Place> = lines.iter().flat_map(|((from, to), _)| [*from, *to]).chain(signed).collect();
+    draw(checked, false, &lines, |place| ends.contains(&place), text);
+}
+
+fn draw(checked: &Checked<'_>, dot: bool, lines: &IndexSet<Line>, is_shown: impl Fn(Place) -> bool, text: &mut String) {
     text.push_str(if dot { "digraph {\n  rankdir=LR\n  node [shape=box]\n" } else { "flowchart LR\n" });
     for (at, stack) in checked.stacks().iter().enumerate() {
+        let shown = |(construct, it): &(usize, &ConstructModel)| it.parent.is_none() && is_shown((at, *construct));
+        let mut constructs = stack.constructs.iter().enumerate().filter(shown).peekable();
+        if constructs.peek().is_none() {
+            continue;
+        }
         let name = escaped(stack.name(), dot);
         let _ = if dot {
             writeln!(text, "  subgraph \"cluster_{name}\" {{\n    label=\"{name}\"")
         } else {
             writeln!(text, "  subgraph {}[\"{name}\"]", stack_id(at))
         };
-        for (construct_at, construct) in stack.constructs.iter().enumerate() {
-            if construct.parent.is_some() {
-                continue;
-            }
+        for (construct_at, construct) in constructs {
             let class = construct.class.map_or(String::new(), |class| format!(", {}", class.name()));
             let (id, path, kind) = (id(at, construct_at), escaped(&construct.path, dot), escaped(construct.kind, dot));
             let _ = if dot {
@@ -38,7 +68,7 @@ pub(crate) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
         text.push_str(if dot { "  }\n" } else { "  end\n" });
     }
     text.extend(waived(checked, dot));
-    for ((from, to), flow) in edges {
+    for ((from, to), flow) in lines {
         let (from, to) = (id(from.0, from.1), id(to.0, to.1));
         let _ = match (dot, flow) {
             (true, Some(class)) => writeln!(text, "  {from} -> {to} [label=\"{class}\", penwidth=2]"),
@@ -53,9 +83,11 @@ pub(crate) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
 }
 
 type Place = (usize, usize);
+/// From where to where, and the class of data that goes there; none of a reference.
+type Line = ((Place, Place), Option<&'static str>);
 
-/// The edges between the outermost constructs: flows with their class, and references where there is no flow.
-fn edges(checked: &Checked<'_>) -> IndexSet<((Place, Place), Option<&'static str>)> {
+/// The lines between the outermost constructs: flows with their class, and references where there is no flow.
+fn lines(checked: &Checked<'_>) -> IndexSet<Line> {
     let graph = &checked.graph().edges;
     let mut flows = IndexSet::new();
     let mut references: IndexSet<((Place, Place), _)> = IndexSet::new();

@@ -67,7 +67,8 @@ impl Estimate {
 
     /// What is known of it together.
     pub(crate) fn total(&self) -> f64 {
-        self.lines.iter().map(Line::dollars).sum()
+        // A sum of nothing is -0.0.
+        self.lines.iter().map(Line::dollars).fold(0.0, |sum, it| sum + it)
     }
 }
 

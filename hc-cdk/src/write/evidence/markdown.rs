@@ -212,7 +212,7 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
 
 fn flows(evidence: &Evidence<'_>, text: &mut String) {
     text.push_str("\n## Where data flows\n\n```mermaid\n");
-    graph::print(evidence.checked, false, text);
+    graph::print_flows(evidence.checked, text);
     text.push_str("```\n");
 }
 
