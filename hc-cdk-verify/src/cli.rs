@@ -154,7 +154,8 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let mended = known
         .mended(&found)
         .map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
-    let error = all.not_read() + &mended.collect::<String>();
+    let unmet = asked.holds.unmet().map(|it| format!("note: nothing is called `{it}`, which holds something\n"));
+    let error = all.not_read() + &mended.chain(unmet).collect::<String>();
     let is_written = path("write-baseline").is_some();
     let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
     Ok(Outcome { out, error, code })

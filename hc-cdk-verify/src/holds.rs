@@ -1,12 +1,22 @@
 //! Which resources hold which class of data, or are cleared for it: a line each, `stack/Resource class`, with `*` for anything.
 
+use std::cell::Cell;
+
 use hc_cdk::policy::data::Class;
 
 const CLASSES: [Class; 5] = [Class::Synthetic, Class::Public, Class::Internal, Class::Pii, Class::Phi];
 
 /// What a file says of resources.
 #[derive(Debug, Default)]
-pub struct Holds(Vec<(String, Class)>);
+pub struct Holds(Vec<Line>);
+
+#[derive(Debug)]
+struct Line {
+    pattern: String,
+    class: Class,
+    /// Whether it was asked of a resource that it names.
+    is_met: Cell<bool>,
+}
 
 impl Holds {
     /// Reads a file. What begins with `#` is a remark.
@@ -25,14 +35,20 @@ impl Holds {
             let known = CLASSES.map(Class::name).join(", ");
             let found =
                 found.ok_or_else(|| format!("line {number}: no class `{class}` is known: there are {known}"))?;
-            Ok((pattern.to_owned(), found))
+            Ok(Line { pattern: pattern.to_owned(), class: found, is_met: Cell::new(false) })
         });
         read.collect::<Result<_, _>>().map(Self)
     }
 
     /// The class of a resource: that of the last line that names it.
     pub(crate) fn of(&self, path: &str) -> Option<Class> {
-        self.0.iter().rev().find(|(pattern, _)| is_like(pattern, path)).map(|(_, class)| *class)
+        let named = self.0.iter().filter(|line| is_like(&line.pattern, path));
+        named.inspect(|line| line.is_met.set(true)).last().map(|line| line.class)
+    }
+
+    /// What names none of the resources that were asked for.
+    pub(crate) fn unmet(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|line| !line.is_met.get()).map(|line| line.pattern.as_str())
     }
 }
 
@@ -59,6 +75,8 @@ mod tests {
         assert_eq!(holds.of("clinic/RecordsBucket"), Some(Class::Phi));
         assert_eq!(holds.of("other/RecordsBucket"), Some(Class::Internal));
         assert_eq!(holds.of("other/Topic"), None);
+        assert_eq!(holds.unmet().count(), 0);
+        assert_eq!(Holds::parse("clinic/* phi\n").unwrap().unmet().collect::<Vec<_>>(), ["clinic/*"]);
         for wrong in ["clinic/Records", "clinic/Records secret", "a b c"] {
             assert!(Holds::parse(wrong).unwrap_err().starts_with("line 1: "), "{wrong}");
         }

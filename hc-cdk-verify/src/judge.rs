@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use crate::{
     declare::{self, stack},
-    manifest::{Object, is_manifest, is_nothing, objects},
+    manifest::{Object, is_audit_policy, is_manifest, is_nothing, objects},
     node::Mark,
     source::{Asked, Source},
     template::{Template, Told, is_template},
@@ -99,8 +99,11 @@ fn manifests(app: App, sources: &[Source], asked: &Asked, places: &mut Places, f
     // Beside templates a document may be anything; beside manifests it is meant to be one.
     let is_meant = sources.iter().any(|it| is_manifest(&it.document));
     let documents = sources.iter().filter(|it| is_meant && !is_template(&it.document) && !is_nothing(&it.document));
+    let is_audited = sources.iter().any(|it| is_audit_policy(&it.document));
     for source in documents {
-        let (objects, wrong) = objects(&source.document);
+        let (mut objects, wrong) = objects(&source.document);
+        // How a client gets to a cluster is no object of one. Beside an audit policy it says where records are sent.
+        objects.retain(|it| is_audited || it.kind != "v1/Config");
         found.extend(wrong.iter().map(|(at, message)| unread(&source.file, &source.stack, *at, message)));
         files.extend(objects.iter().map(|_| source.file.clone()));
         all.extend(objects);

@@ -38,6 +38,11 @@ pub(crate) fn is_manifest(document: &Node) -> bool {
     of("kind").is_some() && of("apiVersion").is_some_and(|it| !it.starts_with(OF_KUSTOMIZE))
 }
 
+/// Whether a document says what an API server records.
+pub(crate) fn is_audit_policy(document: &Node) -> bool {
+    document.get("apiVersion").and_then(Node::text).is_some_and(|it| it.starts_with("audit.k8s.io/"))
+}
+
 /// Whether a document has nothing in it, or nothing for a cluster.
 pub(crate) fn is_nothing(document: &Node) -> bool {
     document.tree == Tree::Null

@@ -87,6 +87,23 @@ fn objects_below_one_path_are_in_one_cluster() {
 }
 
 #[test]
+fn what_is_for_clients_and_servers_is_no_object_of_a_cluster() {
+    let config = "apiVersion: v1\nkind: Config\nclusters: [{ name: one, cluster: { server: https://one.example } }]\n";
+    let records = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{ level: Metadata }]\n";
+    let space = "apiVersion: v1\nkind: Namespace\nmetadata: { name: clinic }\n";
+    let folder = scratch("clients", &[("a.yaml", config), ("b.yaml", config), ("space.yaml", space)]);
+    let of_files = |folder: &str| -> Vec<String> {
+        let all = codes(&["--policy", "vn-health,production", folder]);
+        all.into_iter()
+            .filter(|it| it.contains("Name") && !it.contains("Namespace") || it.starts_with("Config"))
+            .collect()
+    };
+    assert!(of_files(&folder).is_empty(), "{:#?}", of_files(&folder));
+    let folder = scratch("records", &[("a.yaml", config), ("b.yaml", records), ("c.yaml", records), ("d.yaml", space)]);
+    assert_eq!(of_files(&folder), ["Config/ RequestsAreSent"]);
+}
+
+#[test]
 fn of_a_namespace_that_nobody_declares_it_is_said_that_nothing_is_known() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: one }\nspec: { containers: [{ name: one }] }\n";
     let folder = scratch("nowhere", &[("pod.yaml", pod), ("more.yaml", &pod.replace("one", "two"))]);
@@ -137,6 +154,7 @@ fn what_our_programs_write_for_clusters_is_right_when_it_is_read_again() {
         ("vn-health,production", "k8s_stack/k8s"),
         ("vn-health,production", "k8s_stores/k8s"),
         ("vn-health,production", "vn_claims/k8s/vn-claims.yaml"),
+        ("vn-health,production", "vn_claims/k8s/audit-policy"),
         ("hipaa,soc2,iso27001,fda-part-11,production", "medical_ai/k8s"),
     ] {
         let wrong = codes(&["--policy", policy, &format!("../examples/output/{chart}")]);

@@ -33,6 +33,15 @@ fn said(app: &App) -> Vec<String> {
     findings.into_iter().map(|it| format!("{}: {}", it.path, it.message)).collect()
 }
 
+#[test]
+fn a_chart_is_not_called_as_the_file_that_names_it() {
+    let written = |name| App::new("clinic").stack(Chart::<Development>::new(name)).synthesize();
+    let found = written("kustomization").unwrap_err().0;
+    let found: Vec<String> = found.iter().map(|it| format!("{}: {}", it.code, it.message)).collect();
+    assert_eq!(found, ["FileTwice: has two files for `k8s/kustomization.yaml`"]);
+    assert_eq!(written("kustomizations").unwrap().len(), 2);
+}
+
 const SCALER: &str =
     r#"{"minReplicas": 2, "maxReplicas": 4, "scaleTargetRef": {"kind": "Deployment", "name": "own0"}}"#;
 

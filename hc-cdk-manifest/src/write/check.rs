@@ -50,6 +50,10 @@ impl Dialect {
                 if it.in_another_cluster() && elsewhere.insert(resource.construct) {
                     findings.push(it.elsewhere());
                 }
+                // What no cluster takes needs no name there.
+                if self.apart(version, kind).is_some() {
+                    continue;
+                }
                 if !(self.is_name)(kind, &it.name) {
                     findings.extend(it.wrong_name(self.longest(kind)));
                 }

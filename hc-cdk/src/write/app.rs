@@ -1,5 +1,7 @@
 //! The app: the stacks of a system, and the way from them to files.
 
+use std::collections::HashSet;
+
 use super::target::{Part, Writer};
 use crate::{
     check::{self, Checked, Judges, rules::Reading},
@@ -8,7 +10,12 @@ use crate::{
         region::{Border, Target},
         stack::Stack,
     },
-    model::{StackModel, System, file::File, finding::Findings, outputs::Outputs},
+    model::{
+        StackModel, System,
+        file::File,
+        finding::{Finding, Findings},
+        outputs::Outputs,
+    },
     policy::Policy,
     value::date::Date,
 };
@@ -145,11 +152,11 @@ impl App {
     ///
     /// # Errors
     ///
-    /// What only the written files show: a target says that one of them is larger than it takes.
+    /// What only the written files show: a target says that one of them is larger than it takes, or two have one path.
     pub fn emit(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
         let mut files = self.emit_of(checked, |_| true, |_, _| true)?;
         files.extend(self.stacks().iter().flat_map(|stack| stack.files.iter().cloned()));
-        Ok(files)
+        self.distinct(files)
     }
 
     /// The files of those targets alone that stand in a repository: all, or one part of them.
@@ -159,7 +166,18 @@ impl App {
         part: Option<Part>,
     ) -> Result<Vec<File>, Findings> {
         let is_meant = |writer: &dyn Writer, file: &File| part.is_none() || writer.part(file) == part;
-        self.emit_of(checked, |it| it.is_for_a_repository(), is_meant)
+        self.distinct(self.emit_of(checked, |it| it.is_for_a_repository(), is_meant)?)
+    }
+
+    /// The files, if each has a path of its own. Some file systems take `A` and `a` for the same.
+    fn distinct(&self, files: Vec<File>) -> Result<Vec<File>, Findings> {
+        let mut paths = HashSet::with_capacity(files.len());
+        let twice = files.iter().filter(|it| !paths.insert(it.path.to_lowercase())).map(|it| {
+            let help = "call the stack or chart something else, in other than small and capital letters";
+            self.system.finding_here("FileTwice", format!("has two files for `{}`", it.path), help)
+        });
+        let twice: Vec<Finding> = twice.collect();
+        if twice.is_empty() { Ok(files) } else { Err(Findings(twice)) }
     }
 
     fn emit_of(
