@@ -89,7 +89,7 @@ fn boards(stack: &mut Stack<Care>, platform: &Platform, alarms: &AlarmSet) {
     stack.add("Performance", speed.graph("Functions, 95 of 100", durations).graph("Errors", errors));
     let calls = platform.functions.iter().map(|(_, function)| function.calls());
     let usage = Dashboard::builder().graph("Requests", [api.requests()]).graph("By service", calls);
-    let done = platform.all.iter().filter_map(|(path, _)| api.interactions(path));
+    let done = platform.all.iter().filter_map(|(path, _)| api.interactions(path.clone()));
     stack.add("Use", usage.graph("What people do", done));
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_delivery::prelude::Identity;
-use hc_cdk_gcp::{database::SqlStore, github::Delivers, monitoring::preset, prelude::*, project::Home, region};
+use hc_cdk_gcp::{github::Delivers, monitoring::preset, prelude::*, project::Home, region};
 use hc_cdk_k8s::chart::Chart;
 
 use super::{Live, delivery::Delivery, services};
