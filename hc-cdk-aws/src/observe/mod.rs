@@ -50,5 +50,5 @@ pub use workspace::{Prometheus, PrometheusBuilder, Workspace};
 pub mod prelude {
     pub use hc_cdk_observe::prelude::*;
 
-    pub use super::{Monitoring, Prometheus, Workspace};
+    pub use crate::observe::{Monitoring, Prometheus, Workspace};
 }

@@ -21,7 +21,7 @@ pub use watching::{Monitored, Monitoring, MonitoringBuilder};
 pub mod prelude {
     pub use hc_cdk_observe::prelude::*;
 
-    pub use super::{Monitoring, Prometheus, Watcher, receiver::RECORDS};
+    pub use crate::monitoring::{Monitoring, Prometheus, Watcher, receiver::RECORDS};
 }
 
 /// The namespace that Prometheus is in, if the app has none.
