@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     tell_of_network(&mut stack, &zones);
     let records = database(&mut stack, &zones.records);
     let letters = files(&mut stack, &zones.files);
-    let images = stack.add("Images", ImageRepository::builder().key(zones.records.key()).build());
+    let images = stack.add("Images", ImageRepository::builder().key(zones.records.key()));
     let app = service(&mut stack, &zones.records, &images, &records, &letters);
     let front = front(&mut stack, &app);
     deliver(&mut stack, &zones, &images, &app, &front);
@@ -54,9 +54,9 @@ fn main() -> ExitCode {
 
 /// The network with the subnets that are given, and what is in it.
 fn zones(stack: &mut Template) -> Zones {
-    let key = stack.add("RecordsKey", CustomerKey::builder().description("encrypts records").build());
-    let files_key = stack.add("FilesKey", CustomerKey::builder().description("encrypts files").build());
-    let trail = stack.add("Trail", AuditTrail::builder().key(&key).build());
+    let key = stack.add("RecordsKey", CustomerKey::builder().description("encrypts records"));
+    let files_key = stack.add("FilesKey", CustomerKey::builder().description("encrypts files"));
+    let trail = stack.add("Trail", AuditTrail::builder().key(&key));
 
     let network = Parameter::<VpcNetwork>::new("The addresses of the network");
     let network = stack.parameter("VpcCIDR", network.default_value(VpcNetwork::from(cidr!("10.0.0.0/16"))));
@@ -69,7 +69,7 @@ fn zones(stack: &mut Template) -> Zones {
         [subnet("PrivateSubnet1CIDR", cidr!("10.0.11.0/24")), subnet("PrivateSubnet2CIDR", cidr!("10.0.12.0/24"))];
     let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private));
     // A test environment reaches the cloud's services through its NAT gateway: endpoints would cost as much as all the rest.
-    let vpc = stack.add("Vpc", vpc.interface_endpoints([]).build());
+    let vpc = stack.add("Vpc", vpc.interface_endpoints([]));
 
     let records = Perimeter::builder().vpc(&vpc).key(&key).trail(&trail).build();
     let files = Perimeter::builder().vpc(&vpc).key(&files_key).trail(&trail).build();
@@ -101,7 +101,7 @@ fn database(stack: &mut Template, zone: &Perimeter<Synthetic>) -> Database<Synth
 /// The files that the service writes.
 fn files(stack: &mut Template, zone: &Perimeter<Synthetic>) -> Files<Synthetic> {
     let letters = FileSystem::builder().perimeter(zone).mounted_at("/var/letters").throughput(Throughput::Bursting);
-    let letters = stack.add("Letters", letters.build());
+    let letters = stack.add("Letters", letters);
     stack.expect(&letters, StoredGb(10));
     stack.output("EFSFileSystemId", "The file system", letters.id());
     stack.output("EFSFileSystemArn", "The file system's ARN", letters.arn());
@@ -134,8 +134,7 @@ fn service(
         .size(TaskSize::of(cpu, memory))
         .scale(Tasks::between(desired, 10))
         .connect(records)
-        .connect(letters)
-        .build();
+        .connect(letters);
     let app = stack.add("Service", service);
     stack.expect(&app, LoggedGb(2));
     stack.output("ECSClusterName", "The cluster", app.cluster());
@@ -149,7 +148,7 @@ fn service(
 fn front(stack: &mut Template, app: &Service<Synthetic>) -> Endpoint {
     let certificate = arn!(CertificateArn, "arn:aws:acm:eu-south-1:111122223333:certificate/1a2b");
     let front = HttpsEndpoint::builder().target(app).domain(domain!("test.healthtech.example"));
-    let front = front.certificate(&Certificate::existing(certificate)).build();
+    let front = front.certificate(&Certificate::existing(certificate));
     let front = stack.add("LoadBalancer", front);
     stack.expect(&front, LoadUnits(1));
     stack.expect(&front, Requests(100_000));
@@ -164,7 +163,7 @@ fn deliver(stack: &mut Template, zones: &Zones, images: &Repository, app: &Servi
     let trial = Trial::at(front.url()).command("npm ci && npm run test:integration");
     let pipeline = Pipeline::builder().key(zones.records.key()).trail(&zones.trail);
     let pipeline = pipeline.source(Source::upload("healthtech.zip")).image(image).deploy(app).trial(trial);
-    let delivery = stack.add("Delivery", pipeline.build());
+    let delivery = stack.add("Delivery", pipeline);
     stack.expect(&delivery, StoredGb(5));
     stack.expect(&delivery, Minutes(150));
     stack.output("PipelineName", "The pipeline", delivery.name());
@@ -177,9 +176,9 @@ fn observe(stack: &mut Template, key: &Key, app: &Service<Synthetic>, records: &
     let alarms = Alarms::builder().key(key).notify(Contact::email("team@healthtech.example"));
     let alarms = alarms.watch("HighCpu", app.cpu().above(Percent(80.0)).periods(2));
     let alarms = alarms.watch("ManyConnections", records.connections().above(Count(60.0)).periods(2));
-    let alarms = stack.add("Alarms", alarms.build());
+    let alarms = stack.add("Alarms", alarms);
     let board = Dashboard::builder().alarms("Now", &alarms).graph("Processors", [app.cpu(), records.cpu()]);
-    stack.add("Board", board.build());
+    stack.add("Board", board);
 }
 
 fn tell_of_network(stack: &mut Template, zones: &Zones) {

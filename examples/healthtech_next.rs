@@ -41,15 +41,15 @@ pub(crate) fn next() -> App {
     let mut stack = Stack::<Prod>::new("healthtech-next", region::EuSouth1);
     let (key, clinical) = clinical(&mut stack);
     let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17);
-    let records = stack.add("Records", records.database_name("healthtech").build());
+    let records = stack.add("Records", records.database_name("healthtech"));
     // It makes the users of the app and of the reminders, and what they keep in there: whoever deploys starts it first.
     let migration = FargateTask::builder().perimeter(&clinical).image(MIGRATION).connect(&records.administrator());
-    let migration = stack.add("Migration", migration.build());
+    let migration = stack.add("Migration", migration);
     stack.output("Migrate", "changes the schema of the records", migration.start());
     let app = service(&mut stack, &clinical, &records);
     let front = front(&mut stack, &app, &zone);
     let alarms = Alarms::builder().key(&key).notify(Contact::email("team@healthtech.example"));
-    stack.add("Alarms", alarms.watch("Failing", preset::failing(&front)).build());
+    stack.add("Alarms", alarms.watch("Failing", preset::failing(&front)));
 
     let mut edge = Stack::<Prod>::new("healthtech-edge", region::UsEast1);
     near(&mut edge, &front, &zone);
@@ -58,19 +58,19 @@ pub(crate) fn next() -> App {
 
 /// The perimeter of patients' data, whose backups are kept for seven years.
 fn clinical(stack: &mut Stack<Prod>) -> (Key, Perimeter<Phi>) {
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Trail", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Vpc", Vpc::builder().cidr(cidr!("10.1.0.0/16")).key(&key).build());
-    let backups = stack.add("Backups", BackupPlan::builder().key(&key).build().retention(Years7));
+    let key = stack.add("Key", CustomerKey::builder());
+    let trail = stack.add("Trail", AuditTrail::builder().key(&key));
+    let vpc = stack.add("Vpc", Vpc::builder().cidr(cidr!("10.1.0.0/16")).key(&key));
+    let backups = stack.add("Backups", BackupPlan::builder().key(&key).retention(Years7));
     let clinical = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).backups(&backups);
-    (key, stack.add("Clinical", clinical.build()))
+    (key, stack.add("Clinical", clinical))
 }
 
 /// The service, which says where its time goes, looks up what it is set to, and leaves reminders to a function.
 fn service(stack: &mut Stack<Prod>, clinical: &Perimeter<Phi>, records: &Database<Phi>) -> Service<Phi> {
-    let opening = stack.add("Opening", Setting::builder().perimeter(clinical).value("08:00-18:00").build());
-    let reminders = stack.add("Reminders", Queue::builder().perimeter(clinical).build());
-    let remind = Function::builder().perimeter(clinical).code(REMINDER).connect(records).on(&reminders).build();
+    let opening = stack.add("Opening", Setting::builder().perimeter(clinical).value("08:00-18:00"));
+    let reminders = stack.add("Reminders", Queue::builder().perimeter(clinical));
+    let remind = Function::builder().perimeter(clinical).code(REMINDER).connect(records).on(&reminders);
     stack.add("Remind", remind);
 
     let collector = Sidecar::of("collector", COLLECTOR)
@@ -87,25 +87,24 @@ fn service(stack: &mut Stack<Prod>, clinical: &Perimeter<Phi>, records: &Databas
         .reads(&opening)
         .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
         .sidecar(collector)
-        .allow(Statement::allow(traces, ["*"]))
-        .build();
+        .allow(Statement::allow(traces, ["*"]));
     stack.add("App", app)
 }
 
 /// The way in, by the name that the edge asks.
 fn front(stack: &mut Stack<Prod>, app: &Service<Phi>, zone: &HostedZone) -> Endpoint {
-    let certificate = IssuedCertificate::builder().domain("origin.healthtech.example").zone(zone).build();
+    let certificate = IssuedCertificate::builder().domain("origin.healthtech.example").zone(zone);
     let certificate = stack.add("Certificate", certificate);
     let front = HttpsEndpoint::builder().target(app).domain("origin.healthtech.example");
-    stack.add("LoadBalancer", front.certificate(&certificate).zone(zone).build())
+    stack.add("LoadBalancer", front.certificate(&certificate).zone(zone))
 }
 
 /// What stands before that, where its visitors are.
 fn near(edge: &mut Stack<Prod>, front: &Endpoint, zone: &HostedZone) {
-    let key = edge.add("Key", CustomerKey::builder().build());
-    let certificate = IssuedCertificate::builder().domain("www.healthtech.example").zone(zone).build();
+    let key = edge.add("Key", CustomerKey::builder());
+    let certificate = IssuedCertificate::builder().domain("www.healthtech.example").zone(zone);
     let certificate = edge.add("Certificate", certificate);
     let near = EdgeEndpoint::builder().key(&key).before(front).domain("www.healthtech.example");
-    let near = edge.add("Near", near.certificate(&certificate).zone(zone).build());
+    let near = edge.add("Near", near.certificate(&certificate).zone(zone));
     edge.output("Url", "where patients find it", near.url());
 }

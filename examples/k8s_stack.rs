@@ -42,21 +42,17 @@ fn main() -> ExitCode {
 /// All of it, up to what the command line makes of it.
 pub(crate) fn claims() -> App {
     let mut chart = Chart::<Prod>::new("vn-claims");
-    chart.add("Requests", ApiAudit::builder().build());
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
+    chart.add("Requests", ApiAudit::builder());
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone));
     let records = chart.add(
         "Records",
-        Outside::<Phi>::builder()
-            .network(cidr!("10.40.128.0/20"))
-            .port(27017)
-            .host(domain!("mongo.example.vn"))
-            .build(),
+        Outside::<Phi>::builder().network(cidr!("10.40.128.0/20")).port(27017).host(domain!("mongo.example.vn")),
     );
     let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "reader" };
-    let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
-    let database = ExternalSecret::builder().perimeter(&zone).store(&vault).key("password", "mongo", "password");
-    let database = chart.add("Mongo", database.build());
+    let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper));
+    let database = ExternalSecret::builder().store(&vault).key("password", "mongo", "password");
+    let database = chart.add("Mongo", database);
     let service = |image| {
         let given = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
         let given = given.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
@@ -64,35 +60,35 @@ pub(crate) fn claims() -> App {
     };
     let connected = |image| service(image).connect(&records).secret("MONGO_PASSWORD", &database, "password");
 
-    let users = chart.add("Users", connected(USERS).scale(2..=6).build());
-    let policies = chart.add("Policies", connected(POLICIES).scale(2..=6).build());
+    let users = chart.add("Users", connected(USERS).scale(2..=6));
+    let policies = chart.add("Policies", connected(POLICIES).scale(2..=6));
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/claims"));
     let search = StatefulWorkload::builder().perimeter(&zone).image(SEARCH).port(9200).probes(Probes::tcp());
     let search = search.resources(cpu!("1"), memory!("2Gi")).keep("/usr/share/data", memory!("20Gi"), &disks);
-    let search = chart.add("Search", search.scale(3).build());
-    let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n").build());
+    let search = chart.add("Search", search.scale(3));
+    let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n"));
     let scale = Scale::between(2..=10).cpu(60).metric("http_requests_per_second", 50);
     let claims = connected(CLAIMS).connect(&users).connect(&policies).connect(&search).config("/etc/claims", &rates);
-    let claims = chart.add("Claims", claims.exports(&ANSWERED).scale(scale).build());
+    let claims = chart.add("Claims", claims.exports(&ANSWERED).scale(scale));
     let backup = CronJob::builder().perimeter(&zone).schedule(cron!("0 18 * * *")).image(BACKUP).connect(&records);
     let backup = backup.secret("MONGO_PASSWORD", &database, "password").resources(cpu!("500m"), memory!("512Mi"));
-    chart.add("Backup", backup.build());
+    chart.add("Backup", backup);
 
     let tls =
         Certificate::builder().perimeter(&zone).domain(domain!("claims.example.vn")).issuer("letsencrypt").build();
     let tls = chart.add("Tls", tls);
     let front = HttpsRoute::builder().target(&claims).route("/policies/*", &policies).route("/users/*", &users);
-    chart.add("Front", front.certificate(&tls).build());
+    chart.add("Front", front.certificate(&tls));
     watch(&mut chart, &zone, &vault, &claims);
     App::new("vn-claims").stack(chart)
 }
 
 fn watch(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, reader: &Store, claims: &Service<Phi>) {
-    chart.add("ClaimsFigures", ServiceMonitor::builder().target(claims).every(span!("15s")).build());
-    let keys = ExternalSecret::builder().perimeter(zone).store(reader).key("pager", "on-call", "key").build();
+    chart.add("ClaimsFigures", ServiceMonitor::builder().target(claims).every(span!("15s")));
+    let keys = ExternalSecret::builder().store(reader).key("pager", "on-call", "key");
     let pager = Channel::pager("OnCall", &chart.add("OnCall", keys).field("pager"));
     let waiting = claims.measured(&ANSWERED).p95("waiting");
     let slow = preset::WAITING.at("ClaimsSlow", &waiting, Seconds(5.0), Severity::Critical);
-    let watch = Watch::builder().runbooks("https://runbooks.example.vn").routes(Routes::to(&pager)).alert(slow);
-    chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch.build()).of(claims).build());
+    let watch = Watch::builder().runbooks("https://runbooks.example.vn").routes(Routes::to(&pager)).alerts([slow]);
+    chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch.build()).of(claims));
 }

@@ -54,13 +54,13 @@ pub(crate) fn stores() -> App {
     let mut chart = Chart::<Prod>::new("vn-stores");
     // Each pod has a proxy of the mesh beside it, which may take two cores.
     let zone = Namespace::<Phi>::builder().mesh().quota(cpu!("80"), memory!("128Gi"));
-    let zone = chart.add("Clinical", zone.build());
-    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
+    let zone = chart.add("Clinical", zone);
+    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone));
     let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "stores" };
-    let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
+    let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper));
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/claims"));
     let there = Outside::<Phi>::builder().network(cidr!("10.40.64.0/20")).port(443).host(domain!("s3.example.vn"));
-    let backups = chart.add("Backups", there.build());
+    let backups = chart.add("Backups", there);
     let mut parts = Parts { chart, zone, vault, disks, backups };
 
     let archive = parts.archive("BackupWriter", "vn-claims-backups");
@@ -72,10 +72,10 @@ pub(crate) fn stores() -> App {
     let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8000).metrics(9090).connect(&records);
     let claims = claims.connect(&sessions).connect(&index).connect(&payments);
     let claims = claims.probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"));
-    let claims = chart.add("Claims", claims.scale(2..=10).build());
+    let claims = chart.add("Claims", claims.scale(2..=10));
     let front = Workload::builder().perimeter(&zone).image(FRONT).port(8080).connect(&claims).scale(2..=6);
     let front = front.probes(Probes::http("/live", "/ready")).resources(cpu!("100m"), memory!("128Mi"));
-    chart.add("Pages", front.traffic(Traffic::default().sticky("claim")).build());
+    chart.add("Pages", front.traffic(Traffic::default().sticky("claim")));
     App::new("vn-stores").stack(chart)
 }
 
@@ -92,8 +92,8 @@ struct Parts {
 impl Parts {
     /// A secret of the vault, with fields of the same names as its keys.
     fn secret(&mut self, name: &'static str, at: &'static str, keys: &[&'static str]) -> Secret {
-        let secret = ExternalSecret::builder().perimeter(&self.zone).store(&self.vault);
-        self.chart.add(name, keys.iter().fold(secret, |it, key| it.key(key, at, key)).build())
+        let secret = ExternalSecret::builder().store(&self.vault);
+        self.chart.add(name, keys.iter().fold(secret, |it, key| it.key(key, at, key)))
     }
 
     /// Where backups go: buckets beside the cluster. Who may write to one may read it, so what is read back has one of its own.
@@ -109,32 +109,32 @@ impl Parts {
         let records = MongoDb::builder().perimeter(&self.zone).images(MONGO, MONGO_OPERATOR, MONGO_BACKUP);
         let records = records.resources(cpu!("2"), memory!("8Gi")).keep(memory!("200Gi"), &self.disks);
         let records = records.users(&users).encrypted_with(&files).database("claims", &login).backups(archive.clone());
-        self.chart.add("Records", records.build())
+        self.chart.add("Records", records)
     }
 
     fn index(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
         let login = self.secret("SearchLogin", "search", &["username", "password", "roles"]);
         let index = Search::builder().perimeter(&self.zone).image("9.2.1", ELASTIC).login(&login);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &self.disks);
-        self.chart.add("Index", index.backups(archive.clone()).indices_stay("logs", 30).build())
+        self.chart.add("Index", index.backups(archive.clone()).indices_stay("logs", 30))
     }
 
     fn payments(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
         let login = self.secret("PostgresLogin", "postgres", &["username", "password"]);
-        let api = Outside::<Phi>::builder().network(cidr!("10.40.80.0/24")).port(6443).build();
+        let api = Outside::<Phi>::builder().network(cidr!("10.40.80.0/24")).port(6443);
         let api = self.chart.add("ClusterApi", api);
         let payments = PostgresCluster::builder().perimeter(&self.zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
         let payments = payments.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &self.disks);
-        self.chart.add("Payments", payments.database("payments", &login).backups(archive.clone()).build())
+        self.chart.add("Payments", payments.database("payments", &login).backups(archive.clone()))
     }
 
     /// Copies in another region, and a test that reads the payments back.
     fn recovery(&mut self, payments: &ClusterStore<Phi>, archive: Archive<Phi>) {
         let test = RestoreTest::builder().perimeter(&self.zone).of(payments).backups(archive).image(RESTORE);
-        self.chart.add("RestoreTest", test.room(memory!("150Gi")).build());
+        self.chart.add("RestoreTest", test.room(memory!("150Gi")));
         let far = BackupLocation::builder().bucket("vn-claims-copies", "danang").key("copies");
-        let far = self.chart.add("DaNang", far.host(domain!("s3.danang.example.vn")).build());
-        self.chart.add("Copies", NamespaceCopies::builder().perimeter(&self.zone).location(&far).build());
+        let far = self.chart.add("DaNang", far.host(domain!("s3.danang.example.vn")));
+        self.chart.add("Copies", NamespaceCopies::builder().perimeter(&self.zone).location(&far));
     }
 
     fn sessions(&mut self) -> ClusterStore<Phi> {
@@ -142,6 +142,6 @@ impl Parts {
         let sessions =
             Redis::builder().perimeter(&self.zone).images(REDIS, SENTINEL).issuer("internal").exporter(EXPORTER);
         let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &self.disks);
-        self.chart.add("Sessions", sessions.password(&login).build())
+        self.chart.add("Sessions", sessions.password(&login))
     }
 }

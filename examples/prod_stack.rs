@@ -34,25 +34,25 @@ fn main() -> ExitCode {
 pub(crate) fn hospital() -> App {
     let mut stack = Stack::<Prod>::new("hms", region::UsEast1);
 
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
+    let key = stack.add("Key", CustomerKey::builder());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three);
     let vpc = stack.add("Network", network);
-    let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 
-    let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).build();
+    let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17);
     let records = stack.add("Records", records);
-    let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical).build());
+    let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical));
 
     // It makes the services' users in there, and what they keep it in: whoever deploys starts it before they change.
     let migration = FargateTask::builder().perimeter(&clinical).image(MIGRATION).connect(&records.administrator());
-    let migration = stack.add("Migration", migration.build());
+    let migration = stack.add("Migration", migration);
     stack.output("Migrate", "changes the schema of the records", migration.start());
 
     let auth = stack.add("Auth", service(AUTH, &clinical, &records));
     let patient = stack.add("Patient", service(PATIENT, &clinical, &records));
     let lab = FargateService::builder().perimeter(&clinical).image(LAB).port(8000).connect(&records).connect(&scans);
-    let lab = stack.add("Lab", lab.size(fargate!(cpu = 1024, memory = 4096)).build());
+    let lab = stack.add("Lab", lab.size(fargate!(cpu = 1024, memory = 4096)));
 
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
     let front = HttpsEndpoint::builder()
@@ -61,8 +61,7 @@ pub(crate) fn hospital() -> App {
         .route("/lab/*", &lab)
         .domain(domain!("hms.example.org"))
         .certificate(&Certificate::existing(certificate))
-        .zone(&HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org"))
-        .build();
+        .zone(&HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org"));
     let front = stack.add("Front", front);
 
     let alarms = Alarms::builder()
@@ -71,14 +70,12 @@ pub(crate) fn hospital() -> App {
         .watch("ThroughputLost", preset::throughput_lost(&front))
         .watch("Failing", preset::failing(&front))
         .watch("AuditSilent", preset::audit_silent(&trail))
-        .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5))
-        .build();
+        .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5));
     let alarms = stack.add("Alarms", alarms);
     let board = Dashboard::builder()
         .alarms("Now", &alarms)
         .graph("Requests", [front.requests()])
-        .graph("Processors", [auth.cpu(), patient.cpu(), lab.cpu(), records.cpu()])
-        .build();
+        .graph("Processors", [auth.cpu(), patient.cpu(), lab.cpu(), records.cpu()]);
     stack.add("Board", board);
 
     stack.output("Url", "where the hospital finds it", front.url());
@@ -93,11 +90,11 @@ fn wards(records: &Database<Phi>) -> Chart<Prod> {
     // The interface endpoints of the network, where a workload takes on its role.
     let cluster = cluster.services_in([cidr!("10.20.64.0/20"), cidr!("10.20.80.0/20")]);
     let mut chart = Chart::<Prod>::in_cluster("hms-wards", &cluster);
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     let ward = Workload::builder().perimeter(&zone).image(WARD).port(8000).resources(cpu!("500m"), memory!("1Gi"));
     let ward = ward.probes(Probes::http("/health/live", "/health/ready")).metrics(9090).connect(records).scale(2..=10);
-    let ward = chart.add("Ward", ward.build());
-    chart.add("Figures", ServiceMonitor::builder().target(&ward).every(span!("15s")).build());
+    let ward = chart.add("Ward", ward);
+    chart.add("Figures", ServiceMonitor::builder().target(&ward).every(span!("15s")));
     chart
 }
 

@@ -28,25 +28,24 @@ pub(crate) fn clinic() -> App {
 
 /// What must never be lost.
 fn keep(stack: &mut Stack<Prod>) -> (Perimeter<Phi>, Database<Phi>) {
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).build());
-    let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).build();
+    let key = stack.add("Key", CustomerKey::builder());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key));
+    let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+    let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17);
     let records = stack.add("Records", records);
     (clinical, records)
 }
 
 /// What is replaced with every release. It takes the database of the other stack like one of its own.
 fn serve(stack: &mut Stack<Prod>, clinical: &Perimeter<Phi>, records: &Database<Phi>) {
-    let api = FargateService::builder().perimeter(clinical).image(API).port(8080).connect(records).build();
+    let api = FargateService::builder().perimeter(clinical).image(API).port(8080).connect(records);
     let api = stack.add("Api", api);
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b");
     let front = HttpsEndpoint::builder()
         .target(&api)
         .domain(domain!("api.example.org"))
-        .certificate(&Certificate::existing(certificate))
-        .build();
+        .certificate(&Certificate::existing(certificate));
     let front = stack.add("Front", front);
     stack.output("Url", "where the clinic finds it", front.url());
 }

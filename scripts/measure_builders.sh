@@ -35,7 +35,7 @@ RUST
     for ((at = 0; at < services; at++)); do
         cat <<RUST
 fn service$at(stack: &mut Stack<Prod>, clinical: &Perimeter<Phi>, chart: &mut chart::Chart<Prod>, zone: &Zone<Phi>) {
-    let scans = stack.add("Scans$at", SecureBucket::builder().perimeter(clinical).build());
+    let scans = stack.add("Scans$at", SecureBucket::builder().perimeter(clinical));
     let api = FargateService::builder()
         .perimeter(clinical)
         .image(image!("registry.example/api$at@sha256:$digest"))
@@ -43,8 +43,7 @@ fn service$at(stack: &mut Stack<Prod>, clinical: &Perimeter<Phi>, chart: &mut ch
         .size(fargate!(cpu = 512, memory = 1024))
         .scale(2..=10)
         .connect(&scans)
-        .scratch("/tmp")
-        .build();
+        .scratch("/tmp");
     stack.add("Api$at", api);
     let claims = Workload::builder()
         .perimeter(zone)
@@ -53,8 +52,7 @@ fn service$at(stack: &mut Stack<Prod>, clinical: &Perimeter<Phi>, chart: &mut ch
         .probes(Probes::tcp())
         .resources(cpu!("250m"), memory!("256Mi"))
         .limits(cpu!("1"), memory!("512Mi"))
-        .scale(3)
-        .build();
+        .scale(3);
     chart.add("Claims$at", claims);
 }
 RUST

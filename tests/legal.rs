@@ -109,6 +109,7 @@ hc_cdk_tests::legal! {
         a_network_needs_a_key_for_its_flow_logs
         a_pipeline_needs_a_key
         a_repository_of_images_needs_a_key
+        a_trail_that_is_kept_for_long_needs_a_key
         a_website_needs_a_key_for_its_logs
         an_audit_trail_needs_a_key
         what_stands_before_an_endpoint_needs_a_key
@@ -209,6 +210,8 @@ hc_cdk_tests::legal! {
         runbooks_are_read_somewhere
         somebody_approves_of_a_redaction
         somebody_is_told
+        what_is_exported_is_a_metric
+        what_is_watched_is_no_construct
         what_is_watched_is_said
         what_is_watched_needs_a_workspace
         who_takes_records_has_an_address
@@ -339,7 +342,7 @@ hc_cdk_tests::legal! {
         a_waiver_has_an_end
         a_waiver_names_the_rule_that_is_broken
         raw_resources_are_for_development_only
-        what_a_stack_takes_is_built;
+        what_a_stack_takes_is_complete;
     web_acl_attached:
         a_web_acl_is_not_left_unattached;
     workload:

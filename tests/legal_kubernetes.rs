@@ -117,7 +117,7 @@ hc_cdk_tests::legal! {
         an_image_of_others_is_let_in_by_its_digest
         images_are_signed_by_one_repository
         pods_are_counted_or_scaled_and_not_both
-        what_a_chart_takes_is_built
+        what_a_chart_takes_is_complete
         what_has_a_memory_says_where
         what_is_tried_shifts_requests
         what_runs_on_every_node_is_not_scaled

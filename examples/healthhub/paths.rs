@@ -2,10 +2,7 @@
 //! does. Each begins with something that happened, as the functions tell it.
 
 use hc_cdk::data::Phi;
-use hc_cdk_aws::{
-    compute::{Steps, When},
-    prelude::*,
-};
+use hc_cdk_aws::prelude::*;
 
 use super::{Base, Care, services::Platform};
 
@@ -17,11 +14,11 @@ pub(crate) fn paths(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
     let machine = || StateMachine::builder().perimeter(&base.zone);
     if let Some(steps) = reminders(platform) {
         let booked = base.happened.from("appointments").named("Booked").named("Moved");
-        stack.add("Reminders", machine().steps(steps).timeout(30 * DAY).on(&booked).build());
+        stack.add("Reminders", machine().steps(steps).timeout(30 * DAY).on(&booked));
     }
     if let Some(steps) = conversation(platform) {
         let opened = base.happened.from("chat").named("Opened");
-        stack.add("Conversation", machine().steps(steps).timeout(2 * DAY).on(&opened).build());
+        stack.add("Conversation", machine().steps(steps).timeout(2 * DAY).on(&opened));
     }
 }
 

@@ -1,17 +1,15 @@
 //! The seven services: their functions, what each remembers, and who outside of the platform helps them.
 
-use hc_cdk::{data::Phi, date, image::Image, literal::domain::Domain, party::Agreement, prelude::*};
+use std::slice::from_ref;
+
+use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_aws::{
-    compute::{Deployment, Lambda},
+    compute::Deployment,
     country::Ie,
-    edge::{Api, IssuedCertificate, RestApi, UserPool},
     kind::{FunctionArn, SecretArn},
     literal::arn::Arn,
-    outside::{CloudService, Offer, ThirdParty},
     prelude::*,
     rule,
-    secrets::RotatedSecret,
-    storage::Table,
 };
 
 use super::{Base, Care, usage};
@@ -20,86 +18,15 @@ const IMAGE: Image = image!(
     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/healthhub@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 );
 
-/// A service: its name, and its functions, each with its path.
-type Service = (&'static str, &'static [[&'static str; 2]]);
-
-const SERVICES: [Service; 7] = [
-    (
-        "Appointments",
-        &[
-            ["Book", "/appointments/book"],
-            ["Move", "/appointments/move"],
-            ["Cancel", "/appointments/cancel"],
-            ["List", "/appointments/list"],
-            ["Remind", "/appointments/remind"],
-            ["Confirm", "/appointments/confirm"],
-        ],
-    ),
-    (
-        "Records",
-        &[
-            ["Read", "/records/read"],
-            ["Add", "/records/add"],
-            ["Share", "/records/share"],
-            ["Export", "/records/export"],
-            ["Consent", "/records/consent"],
-            ["History", "/records/history"],
-        ],
-    ),
-    (
-        "Speech",
-        &[
-            ["Listen", "/speech/listen"],
-            ["Speak", "/speech/speak"],
-            ["Voices", "/speech/voices"],
-            ["Transcribe", "/speech/transcribe"],
-            ["Translate", "/speech/translate"],
-            ["Languages", "/speech/languages"],
-        ],
-    ),
-    (
-        "Chat",
-        &[
-            ["Ask", "/chat/ask"],
-            ["Answer", "/chat/answer"],
-            ["Triage", "/chat/triage"],
-            ["Escalate", "/chat/escalate"],
-            ["Close", "/chat/close"],
-            ["Rate", "/chat/rate"],
-        ],
-    ),
-    (
-        "Vision",
-        &[
-            ["Scan", "/vision/scan"],
-            ["Classify", "/vision/classify"],
-            ["Extract", "/vision/extract"],
-            ["Redact", "/vision/redact"],
-            ["Verify", "/vision/verify"],
-            ["Find", "/vision/find"],
-        ],
-    ),
-    (
-        "Letters",
-        &[
-            ["Write", "/letters/write"],
-            ["Print", "/letters/print"],
-            ["Send", "/letters/send"],
-            ["Track", "/letters/track"],
-            ["Keep", "/letters/keep"],
-            ["Search", "/letters/search"],
-        ],
-    ),
-    (
-        "Accounts",
-        &[
-            ["Register", "/accounts/register"],
-            ["Known", "/accounts/known"],
-            ["Profile", "/accounts/profile"],
-            ["Delete", "/accounts/delete"],
-            ["Devices", "/accounts/devices"],
-        ],
-    ),
+/// The services, each with its functions. What asks for `Book` of `Appointments` asks at `/appointments/book`.
+const SERVICES: [(&str, &[&str]); 7] = [
+    ("Appointments", &["Book", "Move", "Cancel", "List", "Remind", "Confirm"]),
+    ("Records", &["Read", "Add", "Share", "Export", "Consent", "History"]),
+    ("Speech", &["Listen", "Speak", "Voices", "Transcribe", "Translate", "Languages"]),
+    ("Chat", &["Ask", "Answer", "Triage", "Escalate", "Close", "Rate"]),
+    ("Vision", &["Scan", "Classify", "Extract", "Redact", "Verify", "Find"]),
+    ("Letters", &["Write", "Print", "Send", "Track", "Keep", "Search"]),
+    ("Accounts", &["Register", "Known", "Profile", "Delete", "Devices"]),
 ];
 
 /// The platform as it runs.
@@ -107,7 +34,7 @@ pub(crate) struct Platform {
     /// The first function of each service.
     pub(crate) functions: Vec<(&'static str, Lambda<Phi>)>,
     /// All functions, each with its path.
-    pub(crate) all: Vec<(&'static str, Lambda<Phi>)>,
+    pub(crate) all: Vec<(String, Lambda<Phi>)>,
     pub(crate) tables: Vec<(&'static str, Table<Phi>)>,
     pub(crate) api: Api,
     pub(crate) certificate: Certificate,
@@ -132,20 +59,20 @@ struct Helpers {
 /// All services behind one API.
 pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let helpers = helpers(stack, base);
-    let users = stack.add("Users", UserPool::builder().perimeter(&base.zone).build());
+    let users = stack.add("Users", UserPool::builder().perimeter(&base.zone));
     let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "healthhub.example");
-    let certificate = IssuedCertificate::builder().domain("api.healthhub.example").zone(&zone).build();
+    let certificate = IssuedCertificate::builder().domain("api.healthhub.example").zone(&zone);
     let certificate = stack.add("ApiCertificate", certificate);
     let api = RestApi::builder().perimeter(&base.zone).domain("api.healthhub.example").certificate(&certificate);
     let mut api = api.zone(&zone).authorizer(&users).counts_interactions();
     let (mut functions, mut all, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (service, names) in SERVICES {
-        let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient")).build();
+        let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient"));
         let table = stack.add(service, table);
         usage::table(stack, &table);
-        for (number, function) in names.iter().enumerate() {
-            let [name, path] = *function;
-            let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(&function[..1]).connect(&table);
+        for (number, name) in names.iter().enumerate() {
+            let path = format!("/{service}/{name}").to_lowercase();
+            let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(from_ref(name)).connect(&table);
             let made = match service {
                 "Chat" => made.connect(&helpers.open_ai).connect(&base.asked).connect(&base.happened),
                 "Appointments" => made.connect(&base.happened),
@@ -159,9 +86,9 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
                 ("Records", 0) => made.deployment(Deployment::linear(20, 5)),
                 _ => made,
             };
-            let made = stack.add(format!("{service}{name}"), made.build());
+            let made = stack.add(format!("{service}{name}"), made);
             usage::function(stack, &made);
-            api = api.route(path, &made);
+            api = api.route(path.clone(), &made);
             all.push((path, made.clone()));
             if number == 0 {
                 functions.push((service, made));
@@ -171,7 +98,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     }
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
-    let api = stack.add("Api", uncached.construct(api.build()));
+    let api = stack.add("Api", uncached.construct(api));
     usage::api(stack, &api);
     stack.output("Url", "where the apps find the platform", api.url());
     stack.output("Pool", "where the apps sign people in", users.id());
@@ -180,44 +107,20 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
 
 /// Parties with a key that is replaced every ninety days, and services of the cloud by right.
 fn helpers(stack: &mut Stack<Care>, base: &Base) -> Helpers {
-    let zone = &base.zone;
-    Helpers {
-        open_ai: party(
-            stack,
-            base,
-            "OpenAi",
-            domain!("eu.api.openai.com"),
-            arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:openai-AbCdEf"),
-        ),
-        speech: party(
-            stack,
-            base,
-            "AzureSpeech",
-            domain!("uksouth.stt.speech.microsoft.com"),
-            arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:speech-AbCdEf"),
-        ),
-        vision: party(
-            stack,
-            base,
-            "GoogleVision",
-            domain!("eu-vision.googleapis.com"),
-            arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:vision-AbCdEf"),
-        ),
-        polly: stack.add("Polly", CloudService::builder().perimeter(zone).offer(Offer::Polly).build()),
-        translate: stack.add("Translate", CloudService::builder().perimeter(zone).offer(Offer::Translate).build()),
-    }
-}
-
-fn party(
-    stack: &mut Stack<Care>,
-    base: &Base,
-    name: &'static str,
-    host: Domain,
-    secret: Arn<SecretArn>,
-) -> ThirdParty<Phi> {
-    let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:replace-keys");
-    let secret = RotatedSecret::builder().secret(&Secret::existing(secret, &base.key)).rotated_by(rotate).build();
-    let secret = stack.add(format!("{name}Key"), secret);
-    let party = ThirdParty::<Phi>::builder().host(host).secret(&secret).field("KEY", "key").build();
-    stack.add(name, party.located(Ie).agreement(Agreement::of(format!("Contract with {name}"), "jane.roe")))
+    let mut party = |name: &'static str, host: Domain, secret: Arn<SecretArn>| {
+        let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:replace-keys");
+        let secret = RotatedSecret::builder().secret(&Secret::existing(secret, &base.key)).rotated_by(rotate);
+        let secret = stack.add(format!("{name}Key"), secret);
+        let party = ThirdParty::<Phi>::builder().host(host).secret(&secret).field("KEY", "key").build();
+        stack.add(name, party.located(Ie).agreement(Agreement::of(format!("Contract with {name}"), "jane.roe")))
+    };
+    let key = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:openai-AbCdEf");
+    let open_ai = party("OpenAi", domain!("eu.api.openai.com"), key);
+    let key = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:speech-AbCdEf");
+    let speech = party("AzureSpeech", domain!("uksouth.stt.speech.microsoft.com"), key);
+    let key = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:vision-AbCdEf");
+    let vision = party("GoogleVision", domain!("eu-vision.googleapis.com"), key);
+    let polly = stack.add("Polly", CloudService::builder().perimeter(&base.zone).offer(Offer::Polly));
+    let translate = stack.add("Translate", CloudService::builder().perimeter(&base.zone).offer(Offer::Translate));
+    Helpers { open_ai, speech, vision, polly, translate }
 }

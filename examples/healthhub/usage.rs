@@ -3,10 +3,7 @@
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{
-    compute::Lambda,
-    edge::{Api, WebsiteHandle},
     prelude::*,
-    storage::{Bucket, Table},
     usage::{Calls, Reads, Requests, SentGb, StoredGb, Writes},
 };
 

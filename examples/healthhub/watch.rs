@@ -1,17 +1,7 @@
 //! Who is told of what, what the boards show, and what watches the account.
 
 use hc_cdk::data::Phi;
-use hc_cdk_aws::{
-    account::{AccountGuard, AdministratorRole, Budget, BudgetHandle},
-    actions,
-    compute::Lambda,
-    edge::{Certificate, UptimeCheck, WebsiteHandle},
-    iam::Statement,
-    keys::Key,
-    kind::SecretArn,
-    observe::{AlarmSet, Severity, Threshold},
-    prelude::*,
-};
+use hc_cdk_aws::{kind::SecretArn, prelude::*};
 
 use super::{Base, Care, Shown, services::Platform};
 
@@ -28,7 +18,7 @@ pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform
     for (service, function) in by_and_by() {
         alarms = alarms.watch(format!("{service}Fails"), fails(function));
     }
-    let alarms = stack.add("Releases", alarms.build());
+    let alarms = stack.add("Releases", alarms);
     for (service, function) in by_and_by() {
         stack.add(format!("{service}Rollback"), alarms.roll_back(format!("{service}Fails"), function));
     }
@@ -65,22 +55,22 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
             alarms = alarms.watch(format!("{service}StartsSlowly"), start.above(Seconds(1.0)));
         }
     }
-    let alarms = stack.add("Alarms", alarms.build());
+    let alarms = stack.add("Alarms", alarms);
     boards(stack, platform, &alarms);
     let (spent, limit) = (budget.spent(), ("budget", budget.limit()));
     let cost = Dashboard::builder().graph_to("Spent this month", [spent], limit);
-    stack.add("Cost", cost.graph("Spent by day", [budget.spent_in_a_day()]).build());
+    stack.add("Cost", cost.graph("Spent by day", [budget.spent_in_a_day()]));
 }
 
 /// What watches the account and who hears of what it finds, what may be spent in it, and who looks after its keys.
 pub(crate) fn account(stack: &mut Stack<Care>, base: &Base) -> BudgetHandle {
     let budget = Budget::builder().dollars(175).told_at(110).notify(Contact::email("finance@healthhub.example"));
-    let budget = stack.add("Budget", budget.build());
-    stack.add("Guard", AccountGuard::builder().key(&base.key).trail(&base.trail).build());
+    let budget = stack.add("Budget", budget);
+    stack.add("Guard", AccountGuard::builder().key(&base.key).trail(&base.trail));
     let security = Alarms::builder().key(&base.key).notify(Contact::email("security@healthhub.example"));
-    stack.add("Security", security.also_of_guard().build());
+    stack.add("Security", security.also_of_guard());
     let look = Statement::allow(actions!["kms:DescribeKey", "kms:GetKeyPolicy"], [base.key.arn()]);
-    stack.add("KeyKeeper", AdministratorRole::builder().purpose("looks after keys").allow(&look).build());
+    stack.add("KeyKeeper", AdministratorRole::builder().purpose("looks after keys").allow(&look));
     budget
 }
 
@@ -92,21 +82,21 @@ fn boards(stack: &mut Stack<Care>, platform: &Platform, alarms: &AlarmSet) {
     let failed = platform.all.iter().map(|(_, function)| function.errors());
     let held_back = platform.all.iter().map(|(_, function)| function.throttles());
     let health = health.graph("Reads and writes refused", refused).graph("Functions that failed", failed);
-    stack.add("Health", health.graph("Functions held back", held_back).build());
+    stack.add("Health", health.graph("Functions held back", held_back));
     let speed = Dashboard::builder().graph("Answers, 95 of 100", [api.latency_p95()]);
     let durations = platform.functions.iter().map(|(_, function)| function.duration_p95());
     let errors = platform.functions.iter().map(|(_, function)| function.errors());
-    stack.add("Performance", speed.graph("Functions, 95 of 100", durations).graph("Errors", errors).build());
+    stack.add("Performance", speed.graph("Functions, 95 of 100", durations).graph("Errors", errors));
     let calls = platform.functions.iter().map(|(_, function)| function.calls());
     let usage = Dashboard::builder().graph("Requests", [api.requests()]).graph("By service", calls);
-    let done = platform.all.iter().filter_map(|(path, _)| api.interactions(path));
-    stack.add("Use", usage.graph("What people do", done).build());
+    let done = platform.all.iter().filter_map(|(path, _)| api.interactions(path.clone()));
+    stack.add("Use", usage.graph("What people do", done));
 }
 
 /// Three alarms on what runs at the edge, where CloudFront has its figures, and whether it is there as it is promised.
 pub(crate) fn edge(stack: &mut Stack<Shown>, key: &Key, web: &WebsiteHandle, certificate: &Certificate) {
     let pager = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf");
-    let up = stack.add("Up", UptimeCheck::builder().domain("www.healthhub.example").build());
+    let up = stack.add("Up", UptimeCheck::builder().domain("www.healthhub.example"));
     let alarms = Alarms::builder()
         .key(key)
         .notify_on(Severity::Critical, Contact::pager(&Secret::existing(pager, key), "address"))
@@ -114,7 +104,7 @@ pub(crate) fn edge(stack: &mut Stack<Shown>, key: &Key, web: &WebsiteHandle, cer
         .watch("WebsiteFails", preset::website_failing(web).severity(Severity::Critical))
         .watch("WebsiteCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium))
         .watch("PromiseBroken", preset::less_than_three_nines(&up).severity(Severity::Critical));
-    stack.add("Alarms", alarms.build());
+    stack.add("Alarms", alarms);
     let uptime = [up.available().every_minutes(24 * 60)];
-    stack.add("Uptime", Dashboard::builder().graph_to("There, by day", uptime, ("promised", PROMISED)).build());
+    stack.add("Uptime", Dashboard::builder().graph_to("There, by day", uptime, ("promised", PROMISED)));
 }

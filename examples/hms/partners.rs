@@ -1,12 +1,7 @@
 //! The way in for laboratories and insurers: an interface of its own, which knows who calls and lets through so much and no more.
 
-use hc_cdk::{date, prelude::*};
-use hc_cdk_aws::{
-    edge::{Firewall, Partner},
-    observe::{Asked, Canary},
-    prelude::*,
-    region, rule, user_name,
-};
+use hc_cdk::prelude::*;
+use hc_cdk_aws::{prelude::*, region, rule};
 
 use super::{Prod, system};
 
@@ -20,10 +15,10 @@ pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
         .perimeter(&hospital.zone)
         .code(RESULTS)
         .connect(&hospital.records.user(user_name!("results")));
-    let results = stack.add("Results", results.build());
-    let users = stack.add("Users", UserPool::builder().perimeter(&hospital.zone).build());
+    let results = stack.add("Results", results);
+    let users = stack.add("Users", UserPool::builder().perimeter(&hospital.zone));
     let names = system::names();
-    let certificate = IssuedCertificate::builder().domain("partners.hms.example.org").zone(&names).build();
+    let certificate = IssuedCertificate::builder().domain("partners.hms.example.org").zone(&names);
     let certificate = stack.add("Certificate", certificate);
     let gateway = RestApi::builder()
         .perimeter(&hospital.zone)
@@ -43,9 +38,9 @@ pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
     let gateway = stack.add("Gateway", uncached.construct(gateway));
     // A stranger is sent away: what says so is there, and lets nobody in.
     let works = Canary::builder().perimeter(&hospital.zone).address(gateway.url()).every_minutes(5);
-    let works = stack.add("Works", works.ask(Asked::path("/results/none").answers(401)).build());
+    let works = stack.add("Works", works.ask(Asked::path("/results/none").answers(401)));
     let alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
-    stack.add("Alarms", alarms.watch("PartnersUnanswered", preset::canary_failing(&works)).build());
+    stack.add("Alarms", alarms.watch("PartnersUnanswered", preset::canary_failing(&works)));
     stack.output("Url", "where partners find it", gateway.url());
     for (name, partner) in [("LabKey", "lab-west"), ("InsurerKey", "insurer")] {
         if let Some(key) = gateway.key_id(partner) {

@@ -5,9 +5,7 @@ use std::error::Error;
 
 use hc_cdk_aws::{
     compute::{Deployment, Repository, Service},
-    edge::Endpoint,
     literal::user_name::UserName,
-    observe::Severity,
     prelude::*,
 };
 
@@ -17,23 +15,23 @@ use super::{Hospital, Phi, Prod, image, watch};
 /// the first of all, who is calling.
 pub(crate) fn serve(
     stack: &mut Stack<Prod>,
-    services: &[&'static str],
+    services: &'static str,
     hospital: &Hospital,
     front: &Endpoint,
     auth: Option<&Service<Phi>>,
 ) -> Result<Vec<Service<Phi>>, Box<dyn Error>> {
     let mut running: Vec<(&str, Service<Phi>)> = Vec::new();
     let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
-    for name in services {
+    for name in services.split(' ') {
         let path = name.to_lowercase();
-        let images = stack.add(format!("{name}Images"), ImageRepository::builder().key(&hospital.key).build());
+        let images = stack.add(format!("{name}Images"), ImageRepository::builder().key(&hospital.key));
         let auth = auth.or(running.first().map(|(_, first)| first));
-        let service = stack.add(*name, service(&path, &images, hospital, auth)?);
+        let service = stack.add(name, service(&path, &images, hospital, auth)?);
         let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
         alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route).severity(Severity::Medium));
         running.push((name, service));
     }
-    let alarms = stack.add("Alarms", alarms.build());
+    let alarms = stack.add("Alarms", alarms);
     for (name, service) in &running {
         stack.add(format!("{name}Rollback"), alarms.roll_back(format!("{name}Failing"), service));
     }

@@ -10,18 +10,10 @@ use std::error::Error;
 
 use hc_cdk::{image::NotAnImage, prelude::*};
 use hc_cdk_aws::{
-    backup::{BackupPlan, Backups},
     compute::{Cluster, Schedule, Service},
-    database::{Database, ReadReplica},
-    edge::{Endpoint, Firewall},
-    keys::Key,
     kind::{CertificateArn, FunctionArn},
-    network::InterfaceEndpoint,
-    observe::{Severity, Workspace},
     prelude::*,
     region,
-    secrets::{Generated, SecretHandle},
-    user_name,
 };
 
 use super::{Phi, Prod};
@@ -29,42 +21,11 @@ use super::{Phi, Prod};
 /// The images by digest, as the build writes them.
 const IMAGES: &str = include_str!("images.txt");
 
-const CARE: &[&str] = &[
-    "Auth",
-    "Patient",
-    "Appointment",
-    "Admission",
-    "Ward",
-    "Nursing",
-    "Emergency",
-    "Surgery",
-    "Maternity",
-    "Triage",
-    "Referral",
-];
-const CLINICAL: &[&str] = &[
-    "Lab",
-    "Pharmacy",
-    "Prescription",
-    "Radiology",
-    "Pathology",
-    "Transfusion",
-    "Vitals",
-    "Diagnosis",
-    "Allergy",
-    "Immunization",
-];
-const OFFICE: &[&str] = &[
-    "Billing",
-    "Insurance",
-    "Claims",
-    "Inventory",
-    "Staff",
-    "Roster",
-    "Notification",
-    "Reporting",
-    "Consent",
-    "Document",
+/// The services of each stack.
+const SERVICES: [(&str, &str); 3] = [
+    ("hms-care", "Auth Patient Appointment Admission Ward Nursing Emergency Surgery Maternity Triage Referral"),
+    ("hms-clinical", "Lab Pharmacy Prescription Radiology Pathology Transfusion Vitals Diagnosis Allergy Immunization"),
+    ("hms-office", "Billing Insurance Claims Inventory Staff Roster Notification Reporting Consent Document"),
 ];
 
 /// How many connections the pool of the records has.
@@ -87,7 +48,7 @@ pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospit
 
     let mut app = app.stack(base).stack(edge);
     let mut running: Vec<Service<Phi>> = Vec::new();
-    for (name, services) in [("hms-care", CARE), ("hms-clinical", CLINICAL), ("hms-office", OFFICE)] {
+    for (name, services) in SERVICES {
         let mut stack = Stack::<Prod>::new(name, region::UsEast1);
         let served = services::serve(&mut stack, services, &hospital, &front, running.first())?;
         running.extend(served);
@@ -115,37 +76,36 @@ pub(crate) struct Hospital {
 
 /// What must never be lost: the key, the trail, the network, the records.
 fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let key = stack.add("Key", CustomerKey::builder());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three);
     // Collectors beside the services hand on figures and traces, and nothing of a service leaves the network.
     let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Prometheus, InterfaceEndpoint::XRay]].concat();
-    let vpc = stack.add("Network", network.interface_endpoints(services).build());
+    let vpc = stack.add("Network", network.interface_endpoints(services));
     let mut zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail);
     if let Some(copies) = copies {
-        let backups = BackupPlan::builder().key(&key).copied_to(&copies.backups).build();
+        let backups = BackupPlan::builder().key(&key).copied_to(&copies.backups);
         zone = zone.backups(&stack.add("Backups", backups));
     }
-    let zone = stack.add("Clinical", zone.build());
-    let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).mesh().build());
+    let zone = stack.add("Clinical", zone);
+    let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).mesh());
     let user = user(stack, &zone, copies);
-    let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user).build();
+    let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user);
     let records = stack.add("Records", records);
     // What is long reads here, and goes on while the schema of the records changes.
     let reading = match copies {
-        Some(_) => stack.add("Reading", ReadReplica::builder().perimeter(&zone).of(&records).build()),
+        Some(_) => stack.add("Reading", ReadReplica::builder().perimeter(&zone).of(&records)),
         None => records.clone(),
     };
 
     // The schema, and who may do what in it, change before the services do: whoever deploys starts this first.
-    let migration =
-        FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("patient")?).built_elsewhere();
-    let migration = migration.command(&["python", "-m", "hms.migrate"]).connect(&records.administrator()).build();
-    let migration = stack.add("Migration", migration);
+    let task = || FargateTask::builder().perimeter(&zone).cluster(&cluster).built_elsewhere();
+    let migration = task().image(image("patient")?).command(&["python", "-m", "hms.migrate"]);
+    let migration = stack.add("Migration", migration.connect(&records.administrator()));
     stack.output("Migrate", "changes the schema of the records", migration.start());
-    let review = FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("reporting")?).built_elsewhere();
-    let review = review.command(&["python", "-m", "hms.review"]).connect(&reading.user(user_name!("review")));
-    stack.add("Review", review.schedule(Schedule::daily_at(2, 30)).build());
+    let review = task().image(image("reporting")?).command(&["python", "-m", "hms.review"]);
+    let review = review.connect(&reading.user(user_name!("review"))).schedule(Schedule::daily_at(2, 30));
+    stack.add("Review", review);
 
     let alarms = Alarms::builder()
         .key(&key)
@@ -155,8 +115,7 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
         .watch("AuditSilent", preset::audit_silent(&trail))
         .watch("PoolNearlyFull", preset::pool_nearly_full(records.connections(), POOL))
         .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5))
-        .watch("CuriousReading", trail.recorded().unusually_high(3.0).severity(Severity::Compliance))
-        .build();
+        .watch("CuriousReading", trail.recorded().unusually_high(3.0).severity(Severity::Compliance));
     let alarms = stack.add("Alarms", alarms);
     let figures = watch::figures(stack, &key, &alarms);
     Ok(Hospital { key, zone, records, cluster, figures })
@@ -185,8 +144,7 @@ pub(crate) fn open(
         .firewall(Firewall::new().large_bodies("/document/*").rate_limit_of("/auth/*", 100))
         .domain(domain!("hms.example.org"))
         .certificate(certificate)
-        .zone(names)
-        .build();
+        .zone(names);
     let front = stack.add("Front", front);
     let alarms = Alarms::builder()
         .key(&hospital.key)
@@ -194,16 +152,14 @@ pub(crate) fn open(
         .watch("ThroughputLost", preset::throughput_lost(&front))
         .watch("Failing", preset::failing(&front))
         .watch("Waiting", preset::waiting(&front))
-        .all_of("Outage", Severity::Critical, ["ThroughputLost", "Failing"])
-        .build();
+        .all_of("Outage", Severity::Critical, ["ThroughputLost", "Failing"]);
     let alarms = stack.add("Alarms", alarms);
     let board = Dashboard::builder()
         .alarms("Now", &alarms)
         .graph("Requests", [front.requests()])
         .graph("Wait, 95 of 100", [front.latency_p95()])
         .graph("Errors", [front.errors()])
-        .graph("Connections", [hospital.records.connections()])
-        .build();
+        .graph("Connections", [hospital.records.connections()]);
     stack.add("Board", board);
     stack.output("Url", "where the hospital finds it", front.url());
     front

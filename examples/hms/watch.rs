@@ -1,17 +1,11 @@
 //! What of the hospital is measured, who is told of what, and what its board shows.
 
-use hc_cdk::{policy::Policy, prelude::*};
+use hc_cdk::prelude::*;
 use hc_cdk_aws::{
-    compute::{Service, Sidecar},
-    keys::Key,
-    observe::{
-        AlarmSet, Monitoring, MonitoringBuilder, Prometheus, Workspace,
-        model::{
-            Alert, Board, Burn, Counter, Gauge, Histogram, Metric, PerMinute, Routes, Runbook, Scraped, Severity,
-            Watch, preset,
-        },
-    },
-    prelude::*,
+    compute::Service,
+    observe::{model::preset, prelude::*},
+    prelude::{AlarmSet, Key, Sidecar},
+    stack::Stack,
 };
 
 use super::Phi;
@@ -32,13 +26,13 @@ const SIZE: Gauge<Count> = Gauge::named("pool_size");
 /// Where figures are kept for a year. Whoever is told of alarms is told of alerts on them.
 pub(crate) fn figures<P: Policy>(stack: &mut Stack<P>, key: &Key, told: &AlarmSet) -> Workspace {
     let figures = Prometheus::builder().key(key).routes(Routes::to(&told.channel("Hospital"))).kept_days(365);
-    stack.add("Figures", figures.build())
+    stack.add("Figures", figures)
 }
 
 /// What reads the figures of a service every 15 seconds.
 pub(crate) fn collector(figures: &Workspace, service: &str) -> Sidecar {
-    let scraped = Scraped::new(service, 8000).exports(&REQUESTS).exports(&ERRORS).exports(&WAITED);
-    figures.collector(COLLECTOR, &scraped.exports(&AUDITED).exports(&USED).exports(&SIZE))
+    let exported = (&REQUESTS, &ERRORS, &WAITED, &AUDITED, &USED, &SIZE);
+    figures.collector(COLLECTOR, &Scraped::new(service, 8000).exports(exported))
 }
 
 /// The board of the hospital, and the alerts on what it shows.
@@ -64,17 +58,19 @@ pub(crate) fn watch<P: Policy>(stack: &mut Stack<P>, figures: &Workspace, servic
     let burns = Alert::builder().name("PromiseBurns").when(uptime.burns(Burn::Fast)).severity(Severity::Critical);
     let burns = burns.summary("99.99 % of requests will not be answered this month");
     let burns = burns.runbook(Runbook::first("see which service fails").then("go back to the release before it"));
-    let watch = Watch::builder()
-        .runbooks("https://runbooks.hms.example.org")
-        .routes(figures.told())
-        .board(board)
-        .alert(preset::THROUGHPUT_LOST.of(&throughput))
-        .alert(preset::WAITING.of(&waiting))
-        .alert(preset::ERROR_RATE.at("ErrorRate", &errors, Percent(2.0), Severity::Medium))
-        .alert(preset::POOL_NEARLY_FULL.of(&pool))
-        .alert(preset::AUDIT_SILENT.of(&silent))
-        .alert(burns.build())
-        .build();
-    let monitoring = Monitoring::builder().workspace(figures).watch(watch);
-    stack.add("Watch", services.iter().fold(monitoring, MonitoringBuilder::of).build());
+    let alerts = [
+        preset::THROUGHPUT_LOST.of(&throughput),
+        preset::WAITING.of(&waiting),
+        preset::ERROR_RATE.at("ErrorRate", &errors, Percent(2.0), Severity::Medium),
+        preset::POOL_NEARLY_FULL.of(&pool),
+        preset::AUDIT_SILENT.of(&silent),
+        burns.build(),
+    ];
+    let watch = Watch::builder().runbooks("https://runbooks.hms.example.org").routes(figures.told());
+    let watch = watch.alerts(alerts).boards([board]).build();
+    let mut monitoring = Monitoring::builder().workspace(figures).watch(watch);
+    for service in services {
+        monitoring = monitoring.of(service);
+    }
+    stack.add("Watch", monitoring);
 }

@@ -4,19 +4,12 @@
 use std::error::Error;
 
 use hc_cdk::prelude::*;
-use hc_cdk_aws::{
-    backup::BackupPlan,
-    database::{Database, ReadReplica},
-    kind::CertificateArn,
-    observe::Workspace,
-    prelude::*,
-    region,
-};
+use hc_cdk_aws::{kind::CertificateArn, prelude::*, region};
 
 use super::{Phi, Prod, system};
 
 /// What is served there.
-const SERVICES: &[&str] = &["Auth", "Patient", "Emergency"];
+const SERVICES: &str = "Auth Patient Emergency";
 
 /// What is there before the first region is: a key, a network, and where recovery points are copied to.
 pub(crate) struct West {
@@ -26,24 +19,24 @@ pub(crate) struct West {
 }
 
 pub(crate) fn ground(stack: &mut Stack<Prod>) -> West {
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let network = Vpc::builder().cidr(cidr!("10.21.0.0/16")).key(&key).zones(Zones::Three).build();
+    let key = stack.add("Key", CustomerKey::builder());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    let network = Vpc::builder().cidr(cidr!("10.21.0.0/16")).key(&key).zones(Zones::Three);
     let vpc = stack.add("Network", network);
-    let backups = stack.add("Backups", BackupPlan::builder().key(&key).build());
+    let backups = stack.add("Backups", BackupPlan::builder().key(&key));
     let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).backups(&backups);
     let alarms = Alarms::builder().key(&key).also_of_prometheus().notify(Contact::email("on-call@hms.example.org"));
-    let alarms = stack.add("Alarms", alarms.watch("AuditSilent", preset::audit_silent(&trail)).build());
+    let alarms = stack.add("Alarms", alarms.watch("AuditSilent", preset::audit_silent(&trail)));
     let figures = system::watch::figures(stack, &key, &alarms);
-    West { figures, zone: stack.add("Clinical", zone.build()), copies: system::Copies { key, backups } }
+    West { figures, zone: stack.add("Clinical", zone), copies: system::Copies { key, backups } }
 }
 
 /// What follows the first region, and takes over.
 pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Result<App, Box<dyn Error>> {
     let West { copies: system::Copies { key, .. }, zone, figures } = west;
     let mut stack = Stack::<Prod>::new("hms-west-records", region::UsWest2);
-    let records = stack.add("Records", ReadReplica::builder().perimeter(zone).of(records).build());
-    let cluster = stack.add("Cluster", FargateCluster::builder().key(key).mesh().build());
+    let records = stack.add("Records", ReadReplica::builder().perimeter(zone).of(records));
+    let cluster = stack.add("Cluster", FargateCluster::builder().key(key).mesh());
     let figures = figures.clone();
     let standby = system::Hospital { key: key.clone(), zone: zone.clone(), records, cluster, figures };
 

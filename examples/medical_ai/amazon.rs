@@ -1,25 +1,13 @@
 //! The part on AWS: a perimeter with the records of patients and the validated models, a cluster in it, and who may do what there. What the second
 //! region has as well is here, too.
 
-use hc_cdk::{data::Phi, dimension::availability::MultiAz, literal::cidr::Cidr, route::TargetGroup, target::Region};
+use hc_cdk::{data::Phi, dimension::availability::MultiAz, literal::cidr::Cidr, prelude::*};
 use hc_cdk_aws::{
-    account::AdministratorRole,
-    audit::Trail,
-    backup::BackupPlan,
-    cluster::{AccessLevel, ClusterAccess, Eks, Nodes},
-    database::Database,
-    edge::{Firewall, IssuedCertificate},
-    github::{Delivers, GithubRole},
-    iam::Statement,
-    keys::Key,
+    cluster::Nodes,
     kind::{FunctionArn, OidcProviderArn, SecretArn},
-    network::{InterfaceEndpoint, Network},
-    observe::Severity,
+    network::Network,
     prelude::*,
     region::{UsEast1, UsWest2},
-    secrets::Generated,
-    stack::Aws,
-    storage::{Bucket, Cached},
 };
 
 use super::{
@@ -46,22 +34,22 @@ pub(crate) struct Amazon<R> {
 
 /// What everything in a region stands on.
 pub(crate) fn base(stack: &mut Stack<Live>, addresses: Cidr<16>) -> (Key, Trail, Network) {
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let key = stack.add("Key", CustomerKey::builder());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     let network = Vpc::builder().cidr(addresses).key(&key).zones(Zones::Three);
     // Pods take on their roles at STS.
     let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Sts]].concat();
     // What its nodes pull images from, and whom its alerts go to.
     let hosts = [domain!("registry.example"), domain!("pager.example.org")];
-    let vpc = stack.add("Network", network.interface_endpoints(services).answers_for(hosts).build());
+    let vpc = stack.add("Network", network.interface_endpoints(services).answers_for(hosts));
     (key, trail, vpc)
 }
 
 /// The first region: the perimeter, and what is in it, with copies in the second.
 pub(crate) fn amazon(stack: &mut Stack<Live>, west: &West) -> (Records, Amazon<UsEast1>) {
     let (key, trail, vpc) = base(stack, cidr!("10.30.0.0/16"));
-    let backups = stack.add("Backups", BackupPlan::builder().key(&key).copied_to(&west.backups).build());
-    let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).backups(&backups).build();
+    let backups = stack.add("Backups", BackupPlan::builder().key(&key).copied_to(&west.backups));
+    let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).backups(&backups);
     let zone = stack.add("Clinical", zone);
     let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:medical-ai-rotate");
     let user = Generated::field("password").beside("username", "administrator");
@@ -69,8 +57,8 @@ pub(crate) fn amazon(stack: &mut Stack<Live>, west: &West) -> (Records, Amazon<U
     let user = stack.add("User", user.replicated_to(UsWest2, &west.key));
     let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user).build();
     let database = stack.add("Records", database.availability(MultiAz));
-    let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(&west.models).build());
-    let answers = stack.add("Answers", Cache::builder().perimeter(&zone).nodes(3).build());
+    let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(&west.models));
+    let answers = stack.add("Answers", Cache::builder().perimeter(&zone).nodes(3));
     security(stack, &key, &trail);
     let serves = serve(stack, &zone, (UsEast1, &EAST), &names().first("/health/ready"));
     (Records { database, models, answers }, serves)
@@ -88,7 +76,7 @@ pub(crate) fn serve<R: Region<Target = Aws>>(
     (region, site): (R, &Site),
     names: &HostedZone,
 ) -> Amazon<R> {
-    let cluster = EksCluster::builder().perimeter(zone).region(region).nodes(Nodes::between(3..=50)).build();
+    let cluster = EksCluster::builder().perimeter(zone).region(region).nodes(Nodes::between(3..=50));
     let cluster = stack.add("Cluster", cluster);
     let front = front(stack, zone, &cluster, names);
     let deploys = access(stack, &cluster, site);
@@ -102,7 +90,7 @@ fn security(stack: &mut Stack<Live>, key: &Key, trail: &Trail) {
     let pager = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf");
     let pager = Contact::pager(&Secret::existing(pager, key), "address");
     let alarms = alarms.notify_on(Severity::Critical, pager);
-    stack.add("Security", alarms.misuse(trail).build());
+    stack.add("Security", alarms.misuse(trail));
 }
 
 /// The one way in from the internet: by TLS, from where the hospital has patients, by people, and not too often where records are.
@@ -112,27 +100,27 @@ fn front<R: Region<Target = Aws>>(
     cluster: &Eks<R>,
     turn: &HostedZone,
 ) -> TargetGroup {
-    let certificate = IssuedCertificate::builder().domain("assistant.example.org").zone(&names()).build();
+    let certificate = IssuedCertificate::builder().domain("assistant.example.org").zone(&names());
     let certificate = stack.add("Certificate", certificate);
     let firewall = Firewall::new().only_from(&["US"]).without_bots();
     let firewall = firewall.rate_limit_of("/records/*", 300).rate_limit_of("/decisions/*", 100);
     let front = HttpsEndpoint::builder().perimeter(zone).firewall(firewall).zone(turn).certificate(&certificate);
-    let front = stack.add("Front", front.domain(domain!("assistant.example.org")).build());
+    let front = stack.add("Front", front.domain(domain!("assistant.example.org")));
     stack.add("FrontRoute", front.cluster("/*", cluster))
 }
 
 /// Who gets into the cluster: people who proved who they are by a second factor, and deployments of one environment of one repository.
 fn access<R: Region<Target = Aws>>(stack: &mut Stack<Live>, cluster: &Eks<R>, site: &Site) -> Delivers {
     let sees = Statement::allow(actions!["eks:AccessKubernetesApi", "eks:DescribeCluster"], [cluster.arn()]);
-    let people = AdministratorRole::builder().purpose("administers the cluster").allow(&sees).build();
+    let people = AdministratorRole::builder().purpose("administers the cluster").allow(&sees);
     let people = stack.add("Administrators", people);
-    stack.add("Administering", ClusterAccess::builder().cluster(cluster).role(people.arn()).build());
+    stack.add("Administering", ClusterAccess::builder().cluster(cluster).role(people.arn()));
 
     let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
     let role = GithubRole::builder().provider(github).repository("hospital/medical-ai").environment(site.environment);
-    let role = role.allow(Statement::allow(actions!["eks:DescribeCluster"], [cluster.arn()])).build();
+    let role = role.allow(Statement::allow(actions!["eks:DescribeCluster"], [cluster.arn()]));
     let deploys = stack.add("Deploys", role);
     let deploying = ClusterAccess::builder().cluster(cluster).role(deploys.arn()).may(AccessLevel::Edit);
-    stack.add("Deploying", deploying.namespace(site.namespaces[0]).namespace(site.namespaces[1]).build());
+    stack.add("Deploying", deploying.namespace(site.namespaces[0]).namespace(site.namespaces[1]));
     deploys
 }

@@ -1,20 +1,15 @@
 //! The assistant on Azure: the same ideas as on AWS, as custom resources that Azure Service Operator makes real, and the service of it in the
 //! cluster there, which signs in to the records as an identity of its own.
 
-use hc_cdk::{data::Phi, date, image::Image, prelude::*};
+use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_azure::{
     audit::Audit, cluster::AksHandle, database::ServerStore, github::Delivers, group::Home, monitoring::preset,
-    perimeter::Perimeter, prelude::*, region, rule, vault::Key,
+    prelude::*, region, rule, vault::Key,
 };
 use hc_cdk_delivery::prelude::{Identity, Input};
-use hc_cdk_k8s::{
-    chart::Chart,
-    cpu, memory,
-    namespace::Namespace,
-    workload::{Probes, Scale, Workload},
-};
+use hc_cdk_k8s::chart::Chart;
 
-use super::{Live, delivery::Delivery};
+use super::{Live, delivery::Delivery, services};
 
 const ASSISTANT: Image = image!(
     "medicalaiprodimages.azurecr.io/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -25,41 +20,32 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let mut stack = Stack::<Live>::new("azure", region::EastUs2);
     let group = ResourceGroup::builder().name(group!("medical-ai-prod"));
     let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
-    let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")).build());
-    let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")).build());
+    let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")));
+    let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")));
     let vault = KeyVault::builder().network(&network).name(vault!("medical-ai-keys")).in_hardware();
-    let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")).build());
+    let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")));
     let copies = KeyVault::builder().network(&network).name(vault!("medical-ai-copies")).in_hardware();
     let copies = copies.key(key!("clinical/7a1b2c3d4e5f60718293a4b5c6d7e8f9")).build();
     let copies = stack.add("Copies", copies.in_the_pair(region::CentralUs));
-    let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
-    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    let audit = stack.add("Audit", AuditLogs::builder().key(&key));
+    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
     let zone = stack.add("Clinical", zone);
 
     let records = stores(&mut stack, &zone, &copies);
-    let images = stack.add("Images", ContainerRegistry::builder().audit(&audit).build());
+    let images = stack.add("Images", ContainerRegistry::builder().audit(&audit));
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
-    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images).build();
+    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images);
     let cluster = stack.add("Cluster", cluster);
     let deploys = GithubIdentity::builder().group(&group).workflows(workflows!("hospital/medical-ai", "azure"));
-    let deploys = stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    let deploys = stack.add("Deploys", deploys.deploys_to(&cluster));
     let pushes = GithubIdentity::builder().group(&group).workflows(workflows!("hospital/medical-ai", "images"));
-    let pushes = stack.add("Pushes", pushes.pushes_to(&images).build());
+    let pushes = stack.add("Pushes", pushes.pushes_to(&images));
     watch(&mut stack, &group, &zone, &audit, (&records, &cluster));
     let known = |number, of: &Delivers| Identity::azure(Input::variable(number), of.tenant(), of.subscription());
     let (pushes, deploys) = (known("AZURE_PUSHES", &pushes), known("AZURE_DEPLOYS", &deploys));
-    (stack, service(&cluster, &records), Delivery { images: images.address().to_owned(), pushes, deploys })
-}
-
-/// The assistant, in the cluster on Azure, and the records that it reads as an identity of its own.
-fn service(cluster: &AksHandle<Phi>, records: &ServerStore<Phi>) -> Chart<Live> {
     let mut chart = Chart::<Live>::in_cluster("assistant-azure", &cluster.in_region(region::EastUs2));
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    let service = Workload::builder().perimeter(&zone).image(ASSISTANT).built_elsewhere().port(8443);
-    let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
-    let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
-    chart.add("Assistant", service.scale(Scale::between(3..=50).cpu(70).memory(80)).build());
-    chart
+    services::elsewhere(&mut chart, "Assistant", ASSISTANT, &records);
+    (stack, chart, Delivery { images: images.address().to_owned(), pushes, deploys })
 }
 
 /// The records of patients, and sessions. Neither can be all that is asked for, and somebody has signed for each.
@@ -67,12 +53,12 @@ fn stores(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, copies: &Key) -> Serve
     let reason = "the operator makes no locks: the platform team has locked the resource group";
     let locked = Waiver::new(rule::STORE_STAYS, reason, "jane.roe", date!("2027-06-30"));
     let records = FlexibleServer::builder().perimeter(zone).version(PostgresVersion::V16).machine("Standard_D4ds_v5");
-    let records = stack.add("Records", locked.construct(records.backups_in_the_pair(copies).build()));
+    let records = stack.add("Records", locked.construct(records.backups_in_the_pair(copies)));
 
     let reason = "Premium has no key of the customer's; moved to Managed Redis before Azure retires it on 2028-09-30";
     let premium = Waiver::new(rule::CACHE_HAS_THE_CUSTOMERS_KEY, reason, "jane.roe", date!("2027-06-30"));
-    stack.add("Sessions", premium.construct(PremiumRedis::builder().perimeter(zone).build()));
-    stack.add("Models", ManagedRedis::builder().perimeter(zone).size("Balanced_B10").build());
+    stack.add("Sessions", premium.construct(PremiumRedis::builder().perimeter(zone)));
+    stack.add("Models", ManagedRedis::builder().perimeter(zone).size("Balanced_B10"));
     records
 }
 
@@ -85,7 +71,7 @@ fn watch(
     (records, cluster): (&ServerStore<Phi>, &AksHandle<Phi>),
 ) {
     let front = ApplicationGateway::builder().perimeter(zone).domain(domain!("assistant-azure.example.org"));
-    let front = front.certificate("assistant").backend(domain!("assistant.medical-ai.example.org"), 8443).build();
+    let front = front.certificate("assistant").backend(domain!("assistant.medical-ai.example.org"), 8443);
     let front = stack.add("Front", front);
     let team = ActionGroup::email(group, "clinical-ai", "clinical-ai@example.org").call("1", "2125550100");
     let team = stack.add("Team", team);
@@ -95,10 +81,10 @@ fn watch(
         ("DatabaseBusy", preset::DATABASE_IS_BUSY),
     ];
     for (name, figure) in figures {
-        stack.add(name, MetricAlert::builder().of(figure).on(records).tells(&team).build());
+        stack.add(name, MetricAlert::builder().of(figure).on(records).tells(&team));
     }
-    stack.add("NodesBusy", MetricAlert::builder().of(preset::NODES_ARE_BUSY).on(cluster).tells(&team).build());
-    stack.add("PodsDown", MetricAlert::builder().of(preset::PODS_DO_NOT_ANSWER).on(&front).tells(&team).build());
+    stack.add("NodesBusy", MetricAlert::builder().of(preset::NODES_ARE_BUSY).on(cluster).tells(&team));
+    stack.add("PodsDown", MetricAlert::builder().of(preset::PODS_DO_NOT_ANSWER).on(&front).tells(&team));
     let records = [
         ("Refused", preset::ACCESS_REFUSED),
         ("Rights", preset::RIGHTS_CHANGED),
@@ -106,6 +92,6 @@ fn watch(
         ("RecordsOff", preset::RECORDS_ARE_TURNED_OFF),
     ];
     for (name, record) in records {
-        stack.add(name, LogAlert::builder().of(record).audit(audit).tells(&team).build());
+        stack.add(name, LogAlert::builder().of(record).audit(audit).tells(&team));
     }
 }

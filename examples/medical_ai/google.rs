@@ -1,19 +1,12 @@
 //! The assistant on Google Cloud: the same ideas as on AWS, as custom resources that Config Connector makes real, and one service of it in
 //! the cluster there.
 
-use hc_cdk::{data::Phi, image::Image, prelude::*};
+use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_delivery::prelude::Identity;
-use hc_cdk_gcp::{
-    database::SqlStore, github::Delivers, monitoring::preset, perimeter::Perimeter, prelude::*, project::Home, region,
-};
-use hc_cdk_k8s::{
-    chart::Chart,
-    cpu, memory,
-    namespace::Namespace,
-    workload::{Probes, Scale, Workload},
-};
+use hc_cdk_gcp::{github::Delivers, monitoring::preset, prelude::*, project::Home, region};
+use hc_cdk_k8s::chart::Chart;
 
-use super::{Live, delivery::Delivery};
+use super::{Live, delivery::Delivery, services};
 
 const RECORDS: Image = image!(
     "us-central1-docker.pkg.dev/medical-ai-prod/images/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
@@ -22,29 +15,29 @@ const RECORDS: Image = image!(
 /// Everything on Google Cloud, the chart of its cluster, and who deploys it.
 pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let mut stack = Stack::<Live>::new("google", region::Iowa);
-    let project = Project::builder().id(project!("medical-ai-prod")).number(112_233_445_566).build();
+    let project = Project::builder().id(project!("medical-ai-prod")).number(112_233_445_566);
     let project = stack.add("Project", project);
-    let key = stack.add("Key", CryptoKey::builder().project(&project).in_hardware().build());
-    let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
-    let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).build();
+    let key = stack.add("Key", CryptoKey::builder().project(&project).in_hardware());
+    let audit = stack.add("Audit", AuditSink::builder().key(&key));
+    let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16"));
     let network = stack.add("Network", network);
-    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
     let zone = stack.add("Clinical", zone);
-    let images = stack.add("Images", ArtifactRegistry::builder().key(&key).build());
+    let images = stack.add("Images", ArtifactRegistry::builder().key(&key));
 
-    let records = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).machine(4, 16).build();
+    let records = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).machine(4, 16);
     let records = stack.add("Records", records);
-    stack.add("Sessions", Memorystore::builder().perimeter(&zone).memory_gib(5).build());
-    let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
+    stack.add("Sessions", Memorystore::builder().perimeter(&zone).memory_gib(5));
+    let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50));
     let cluster = stack.add("Cluster", cluster);
     let deploys = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "google"));
-    let deploys = stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    let deploys = stack.add("Deploys", deploys.deploys_to(&cluster));
     let pushes = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "images"));
-    let pushes = stack.add("Pushes", pushes.pushes_to(&images).build());
+    let pushes = stack.add("Pushes", pushes.pushes_to(&images));
     watch(&mut stack, &project, &zone);
 
     let mut chart = Chart::<Live>::in_cluster("assistant-google", &cluster.in_region(region::Iowa));
-    services(&mut chart, &records);
+    services::elsewhere(&mut chart, "PatientRecords", RECORDS, &records);
     (stack, chart, Delivery { images: images.address().to_owned(), pushes: known(&pushes), deploys: known(&deploys) })
 }
 
@@ -55,10 +48,10 @@ fn known(account: &Delivers) -> Identity {
 /// The way in, whether it answers, and who is told of what.
 fn watch(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) {
     let front = GlobalLoadBalancer::builder().perimeter(zone).endpoints("assistant", 8443);
-    let front = stack.add("Front", front.domain(domain!("assistant-google.example.org")).build());
+    let front = stack.add("Front", front.domain(domain!("assistant-google.example.org")));
     let pager = stack.add("OnCall", NotificationChannel::pager(project, "pagerduty", "key"));
     let team = stack.add("Team", NotificationChannel::email(project, "clinical-ai@example.org"));
-    stack.add("Up", UptimeCheckConfig::builder().front(&front).tells(&pager).build());
+    stack.add("Up", UptimeCheckConfig::builder().front(&front).tells(&pager));
     let now = [
         ("RecordsLost", preset::RECORDS_ARE_LOST),
         ("KeyDestroyed", preset::KEY_IS_DESTROYED),
@@ -67,7 +60,7 @@ fn watch(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) {
         ("Unrecorded", preset::DECISION_WITHOUT_RECORD),
     ];
     for (name, cause) in now {
-        stack.add(name, AlertPolicy::builder().of(cause).tells(&pager).and(&team).build());
+        stack.add(name, AlertPolicy::builder().of(cause).tells(&pager).and(&team));
     }
     let today = [
         ("Refused", preset::ACCESS_REFUSED),
@@ -77,15 +70,6 @@ fn watch(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) {
         ("CacheFull", preset::CACHE_NEARLY_FULL),
     ];
     for (name, cause) in today {
-        stack.add(name, AlertPolicy::builder().of(cause).tells(&team).build());
+        stack.add(name, AlertPolicy::builder().of(cause).tells(&team));
     }
-}
-
-/// Who looks after the records of patients, in the cluster on Google Cloud.
-fn services(chart: &mut Chart<Live>, records: &SqlStore<Phi>) {
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    let service = Workload::builder().perimeter(&zone).image(RECORDS).built_elsewhere().port(8443);
-    let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
-    let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
-    chart.add("PatientRecords", service.scale(Scale::between(3..=50).cpu(70).memory(80)).build());
 }

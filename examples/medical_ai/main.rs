@@ -14,8 +14,6 @@ mod west;
 use std::process::ExitCode;
 
 use hc_cdk::{
-    literal::signer::Signer,
-    policy,
     policy::{FdaPart11, Hipaa, Iso27001, Production, Soc2},
     prelude::*,
 };

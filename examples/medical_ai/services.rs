@@ -1,14 +1,16 @@
 //! The four services of the assistant in their cluster, with what may reach what.
 
-use hc_cdk::{data::Phi, image::Image, prelude::*, route::TargetGroup};
+use hc_cdk::{
+    data::Phi,
+    prelude::*,
+    uses::{LetsIn, Usable},
+};
 use hc_cdk_aws::user_name;
 use hc_cdk_k8s::{
-    access::{Kind, Role, Rule, Verb},
-    admission::SignedImages,
-    database::figures,
+    access::{Kind, Rule, Verb},
+    chart::Kubernetes,
     network::Certificate,
     prelude::*,
-    workload::{Recommendation, Service, Traffic, Trial},
 };
 
 use super::{Live, SIGNER, amazon::Records, site::Site, stores, watch};
@@ -28,8 +30,8 @@ const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dd
 
 /// The services, the way in, what is recommended for each, and who watches.
 pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &TargetGroup, site: &Site) {
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("1100"), memory!("900Gi")).build());
-    chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER).build());
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("1100"), memory!("900Gi")));
+    chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER));
     let service = |image| {
         let service = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
         let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
@@ -42,9 +44,9 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
     let records = service(RECORDS)
         .connect(&kept.database.user(user_name!("records")))
         .scale(usual().metric("pool_connections", 40));
-    let records = chart.add("PatientRecords", records.build());
+    let records = chart.add("PatientRecords", records);
     let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual().metric_of(&pool, 40));
-    let decisions = chart.add("Decisions", decisions.build());
+    let decisions = chart.add("Decisions", decisions);
     let inference = service(INFERENCE)
         .connect(&kept.answers)
         .reads(&kept.models)
@@ -53,7 +55,7 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
     let inference = inference
         .traffic(Traffic::default().answers_within(span!("5s")))
         .scale(usual().metric("model_inference_milliseconds", 400));
-    let inference = chart.add("Inference", inference.build());
+    let inference = chart.add("Inference", inference);
     let assistant =
         service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions).connect(&stores.sessions);
     let assistant = assistant.traffic(Traffic::default().answers_within(span!("15s")).sticky("patient"));
@@ -62,16 +64,16 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
     let shifting = chart.add("Assistant", assistant);
     let trial = Trial::builder().perimeter(&zone).image(ASSISTANT).resources(cpu!("250m"), memory!("256Mi"));
     let trial = trial.built_elsewhere();
-    chart.add("AssistantTrial", trial.of(&shifting).command(&["python", "-m", "assistant.trial"]).build());
+    chart.add("AssistantTrial", trial.of(&shifting).command(&["python", "-m", "assistant.trial"]));
     let assistant = shifting.service();
 
     for (name, service) in [("A", assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
-        chart.add(format!("Size{name}"), Recommendation::builder().target(service).build());
+        chart.add(format!("Size{name}"), Recommendation::builder().target(service));
     }
     front(chart, &zone, assistant, balancer);
-    let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
+    let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone));
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
-    chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
+    chart.add("Operating", Role::builder().account(&operator).rule(sees));
     let watching =
         watch::watch(chart, site, &[("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
     stores::watch(chart, &stores, &watching);
@@ -79,7 +81,19 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
 
 fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>, balancer: &TargetGroup) {
     let tls = Certificate::builder().perimeter(zone).domain(domain!("assistant.example.org")).issuer("letsencrypt");
-    let tls = chart.add("Tls", tls.build());
+    let tls = chart.add("Tls", tls);
     let way = HttpsRoute::builder().target(assistant).certificate(&tls).balancer(balancer);
-    chart.add("Front", way.build());
+    chart.add("Front", way);
+}
+
+/// One service in the cluster of another cloud, over what that cloud keeps for it.
+pub(crate) fn elsewhere<U>(chart: &mut Chart<Live>, name: &'static str, image: Image, records: &U)
+where
+    U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
+{
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    let service = Workload::builder().perimeter(&zone).image(image).built_elsewhere().port(8443);
+    let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
+    let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
+    chart.add(name, service.scale(Scale::between(3..=50).cpu(70).memory(80)));
 }

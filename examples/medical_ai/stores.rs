@@ -1,18 +1,8 @@
 //! What the services keep in the cluster: the record of decisions, and sessions. With copies in another region, backups that are read
 //! back each month, and somebody who is told when a copy falls behind.
 
-use hc_cdk::{data::Phi, dimension::retention::Years7, image::Image, prelude::*};
-use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, PostgresCluster, Redis, figures, redis::Eviction},
-    monitoring::{
-        Monitoring, StoreMonitor,
-        observe::{Board, Channel, Percent, Routes, Seconds, Severity, Watch, preset},
-    },
-    prelude::*,
-    recovery::{BackupLocation, NamespaceCopies, RestoreTest},
-    secret::{Keeper, Secret, SecretStore, Store},
-    storage::{Encrypted, EncryptedStorage},
-};
+use hc_cdk::{data::Phi, dimension::retention::Years7, prelude::*};
+use hc_cdk_k8s::{monitoring::prelude::*, prelude::*};
 
 use super::{Live, site::Site, watch::Watching};
 
@@ -42,71 +32,40 @@ pub(crate) struct Stores {
 pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site) -> Stores {
     let disks = EncryptedStorage::ebs().key(site.disks);
     let disks = chart.add("StoreDisks", disks);
-    let vault = vault(chart, zone, site.region);
-    let archive = archive(chart, zone, &vault, site);
-    let decisions = decisions(chart, zone, (&disks, &vault, &archive), site);
-    let sessions = sessions(chart, zone, &disks, &vault);
+    let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone));
+    let role = "arn:aws:iam::111122223333:role/medical-ai-stores".into();
+    let keeper = Keeper::SecretsManager { region: site.region, role };
+    let vault = chart.add("StoreSecrets", SecretStore::builder().account(&reader).keeper(keeper));
+    let secret = |fields: &[&'static str]| ExternalSecret::builder().store(&vault).keys("ai/stores", fields);
+    let writer = chart.add("BackupWriter", secret(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]));
+    let s3 = chart.add("S3", Outside::<Phi>::builder().network(site.s3).port(443));
+    let archive = Archive::builder().bucket(site.backups, site.region).key(site.backups_key);
+    let archive = archive.credentials(&writer).through(&s3).build();
+
+    let login = chart.add("DecisionsLogin", secret(&["username", "password"]));
+    let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(site.api).port(443));
+    let decisions = PostgresCluster::builder().perimeter(zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
+    let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), &disks);
+    let decisions = decisions.database("decisions", &login).backups(archive.clone());
+    let decisions = chart.add("DecisionLog", decisions);
+    let login = chart.add("SessionsLogin", secret(&["password"]));
+    let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).exporter(EXPORTER).issuer("internal");
+    let sessions = sessions.resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), &disks).password(&login);
+    let sessions = chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed));
 
     let test = RestoreTest::builder().perimeter(zone).of(&decisions).backups(archive).image(RESTORE);
-    chart.add("RestoreTest", test.room(memory!("300Gi")).within_hours(4).build());
+    chart.add("RestoreTest", test.room(memory!("300Gi")).within_hours(4));
     let (place, [bucket, region, key]) = site.far;
-    let far = chart.add(place, BackupLocation::builder().bucket(bucket, region).key(key).build());
-    let copies = NamespaceCopies::builder().perimeter(zone).location(&far).build();
-    chart.add("Copies", copies.retention(Years7));
+    let far = chart.add(place, BackupLocation::builder().bucket(bucket, region).key(key));
+    chart.add("Copies", NamespaceCopies::builder().perimeter(zone).location(&far).retention(Years7));
     Stores { decisions, sessions }
-}
-
-fn vault(chart: &mut Chart<Live>, zone: &Namespace<Phi>, region: &'static str) -> Store {
-    let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone).build());
-    let role = "arn:aws:iam::111122223333:role/medical-ai-stores".into();
-    let keeper = Keeper::SecretsManager { region, role };
-    chart.add("StoreSecrets", SecretStore::builder().account(&reader).keeper(keeper).build())
-}
-
-fn secret(
-    chart: &mut Chart<Live>,
-    zone: &Namespace<Phi>,
-    vault: &Store,
-    name: &'static str,
-    keys: &[&'static str],
-) -> Secret {
-    let secret = ExternalSecret::builder().perimeter(zone).store(vault);
-    let secret = keys.iter().fold(secret, |it, key| it.key(key, "ai/stores", key));
-    chart.add(name, secret.build())
-}
-
-fn archive(chart: &mut Chart<Live>, zone: &Namespace<Phi>, vault: &Store, site: &Site) -> Archive<Phi> {
-    let writer = secret(chart, zone, vault, "BackupWriter", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
-    let s3 = chart.add("S3", Outside::<Phi>::builder().network(site.s3).port(443).build());
-    let archive = Archive::builder().bucket(site.backups, site.region).credentials(&writer).through(&s3);
-    archive.key(site.backups_key).build()
-}
-
-fn decisions(
-    chart: &mut Chart<Live>,
-    zone: &Namespace<Phi>,
-    (disks, vault, archive): (&Encrypted, &Store, &Archive<Phi>),
-    site: &Site,
-) -> ClusterStore<Phi> {
-    let login = secret(chart, zone, vault, "DecisionsLogin", &["username", "password"]);
-    let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(site.api).port(443).build());
-    let decisions = PostgresCluster::builder().perimeter(zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
-    let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), disks);
-    chart.add("DecisionLog", decisions.database("decisions", &login).backups(archive.clone()).build())
-}
-
-fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, disks: &Encrypted, vault: &Store) -> ClusterStore<Phi> {
-    let login = secret(chart, zone, vault, "SessionsLogin", &["password"]);
-    let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).exporter(EXPORTER).issuer("internal");
-    let sessions = sessions.resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), disks).password(&login);
-    chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed).build())
 }
 
 /// Reads what the stores tell, and tells the one who is on call what of it is wrong.
 pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching) {
     for (name, store) in [("Decision", &stores.decisions), ("Session", &stores.sessions)] {
         let figures = StoreMonitor::builder().store(store).every(span!("15s")).watcher(&watching.prometheus);
-        chart.add(format!("{name}StoreFigures"), figures.build());
+        chart.add(format!("{name}StoreFigures"), figures);
     }
     let lag = stores.decisions.measured(&figures::REPLICATION_LAG).highest("replication_lag");
     let lag = lag.worse_above(Seconds(10.0), Seconds(60.0));
@@ -117,8 +76,8 @@ pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watchin
     let board = Board::new("stores", "Stores").row("Health", [lag.line(), waiting.line(), memory.dial()]);
     let pager = Channel::pager("StoresOnCall", &watching.keys.field("pager"));
     let routes = Routes::to(&pager).on(Severity::High, &pager);
-    let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).board(board);
-    let watch = watch.alert(preset::REPLICATION_LAG.of(&lag)).build();
+    let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).boards([board]);
+    let watch = watch.alerts([preset::REPLICATION_LAG.of(&lag)]).build();
     let watch = Monitoring::builder().perimeter(&watching.zone).watch(watch);
-    chart.add("StoresWatch", watch.of_store(&stores.decisions).of_store(&stores.sessions).build());
+    chart.add("StoresWatch", watch.of_store(&stores.decisions).of_store(&stores.sessions));
 }

@@ -1,24 +1,7 @@
 //! What is watched of the assistant: what the models decide, who reads health data, and whether everything answers.
 
-use hc_cdk::{
-    control::part11,
-    data::{DataClass, Phi},
-    image::Image,
-    prelude::*,
-};
-use hc_cdk_k8s::{
-    monitoring::{
-        Monitoring, Prometheus, Watcher,
-        observe::{
-            Alert, Board, Channel, Count, Counter, Gauge, Histogram, Percent, Routes, Runbook, Seconds, Severity,
-            Watch, WatchBuilder, preset,
-        },
-    },
-    prelude::*,
-    secret::{Keeper, Secret, SecretStore},
-    storage::EncryptedStorage,
-    workload::{Service, WorkloadBuilder},
-};
+use hc_cdk::{control::part11, data::Phi, prelude::*};
+use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
 
 use super::{Live, site::Site};
 
@@ -45,9 +28,8 @@ const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
 
 /// Says what the services export.
 pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
-    let service = service.exports(&REQUESTS).exports(&ERRORS).exports(&ANSWERED).exports(&INFERRED);
-    let service = service.exports(&CHECKED).exports(&WRONG).exports(&DECIDED).exports(&UNRECORDED);
-    service.exports(&UNCLEARED).exports(&REFUSED).exports(&USED).exports(&SIZE).exports(&SESSIONS)
+    let service = service.exports((&REQUESTS, &ERRORS, &ANSWERED, &INFERRED, &CHECKED, &WRONG, &DECIDED, &UNRECORDED));
+    service.exports((&UNCLEARED, &REFUSED, &USED, &SIZE, &SESSIONS))
 }
 
 /// Who watches, and what tells somebody.
@@ -59,35 +41,31 @@ pub(crate) struct Watching {
 
 /// Prometheus, the prober, and what is told to whom, in a namespace of their own. The first service is what people use.
 pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static str, Service<Phi>); 3]) -> Watching {
-    let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh().build());
+    let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh());
     let disks = EncryptedStorage::ebs().key(site.figures);
     let disks = chart.add("Disks", disks);
     let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
-    let pager = chart.add("Pager", pager.build());
+    let pager = chart.add("Pager", pager);
     let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).tells_through(&pager);
-    let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build());
+    let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
     let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
     for (name, service) in services {
-        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
+        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus);
         chart.add(format!("{name}Figures"), figures);
         prober = prober.connect(service);
     }
-    let prober = chart.add("Prober", prober.build());
-    let keys = keys(chart, &zone, site.region);
+    let prober = chart.add("Prober", prober);
+    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone));
+    let role = "arn:aws:iam::111122223333:role/medical-ai-channels".into();
+    let keeper = Keeper::SecretsManager { region: site.region, role };
+    let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper));
+    let keys = ExternalSecret::builder().store(&store).keys("ai/channels", &["pager", "slack"]);
+    let keys = chart.add("Channels", keys);
     let [(_, assistant), ..] = services;
     let watch = told(assistant, &keys);
-    chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober).build());
+    chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober));
     Watching { zone, prometheus, keys }
-}
-
-fn keys(chart: &mut Chart<Live>, zone: &Namespace<Phi>, region: &'static str) -> Secret {
-    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(zone).build());
-    let role = "arn:aws:iam::111122223333:role/medical-ai-channels".into();
-    let keeper = Keeper::SecretsManager { region, role };
-    let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper).build());
-    let keys = ExternalSecret::builder().perimeter(zone).store(&store);
-    chart.add("Channels", keys.key("pager", "ai/channels", "pager").key("slack", "ai/channels", "slack").build())
 }
 
 /// Six boards, and an alert for each thing that somebody has to know.
@@ -142,7 +120,6 @@ fn told(assistant: &Service<Phi>, keys: &Secret) -> Watch {
     let team = Channel::slack("Team", "#clinical-ai", &keys.field("slack"));
     let routes = Routes::to(&team).on(Severity::Critical, &team).on(Severity::Compliance, &pager);
     let routes = routes.escalate(Severity::Critical, 15, &pager);
-    let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).uptime(&up);
-    let watch = boards.into_iter().fold(watch, WatchBuilder::board);
-    alerts.into_iter().fold(watch, WatchBuilder::alert).build()
+    let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes);
+    watch.alerts(alerts).boards(boards).uptimes([up]).build()
 }

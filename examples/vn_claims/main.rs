@@ -10,7 +10,6 @@ use std::process::ExitCode;
 
 use hc_cdk::{
     data::{Internal, Phi},
-    policy,
     policy::{Production, Staging, VnHealth},
     prelude::*,
 };

@@ -1,25 +1,13 @@
 //! The system, whatever the stage: what differs is the policy, the class of the data, sizes and hosts.
 
 use hc_cdk::{
-    data::{AllowedUnder, DataClass},
     dimension::{backup_retention::BackupRetentionFor, retention::Years7},
-    image::Image,
-    literal::{cidr::CidrBlock, domain::Domain},
-    policy::Policy,
     prelude::*,
 };
-use hc_cdk_k8s::{
-    chart::LetsResideAnywhere,
-    edge::Controller,
-    literal::quantity::{Cpu, Memory},
-    network::{AcmeIssuer, Certificate, Proof},
-    prelude::*,
-    secret::{Keeper, Secret, SecretStore, Store},
-    workload::{Service, Trial},
-};
+use hc_cdk_k8s::{network::Certificate, prelude::*, secret::Secret};
 
 use crate::{
-    stores::{Keeping, Stores, copies},
+    stores::{Stores, copies, stores},
     watch,
 };
 
@@ -64,13 +52,12 @@ pub(crate) struct Stage {
 }
 
 /// What every workload of a stage is made of.
-struct Made<'a, D: DataClass> {
-    zone: &'a Namespace<D>,
-    kept: &'a Stores<D>,
-    sentry: &'a Outside<D>,
-    collector: &'a Service<D>,
-    keys: &'a Secret,
-    stage: &'a Stage,
+struct Made<D: DataClass> {
+    zone: Namespace<D>,
+    kept: Stores<D>,
+    sentry: Outside<D>,
+    collector: Service<D>,
+    keys: Secret,
 }
 
 /// One stage of the system under the policy `P`, with records of class `D`; what it logs is of class `L` once it is redacted.
@@ -82,33 +69,33 @@ where
     Years7: BackupRetentionFor<P>,
 {
     let mut chart = Chart::<P>::new(stage.name);
-    chart.add("Requests", ApiAudit::builder().build());
+    chart.add("Requests", ApiAudit::builder());
     let (cpu, memory) = stage.quota.clone();
-    let zone = chart.add("Clinical", Namespace::<D>::builder().quota(cpu, memory).build());
-    let monitoring = chart.add("Monitoring", Namespace::<D>::builder().build());
-    let sentry =
-        Outside::<D>::builder().network(cidr!("34.160.81.0/24")).port(443).host(domain!("o1.ingest.sentry.io"));
-    let sentry = chart.add("Sentry", sentry.build());
-    let vault = vault(&mut chart, "Vault", &zone);
-    let keys = ExternalSecret::builder().perimeter(&zone).store(&vault).key("sentry", "sentry", "dsn");
-    let keys = chart.add("Keys", keys.build());
-    let kept =
-        Keeping { zone: &zone, vault: &vault, backups: stage.backups, size: stage.size.clone() }.stores(&mut chart);
-    let logs = chart.add("Logs", Namespace::<L>::builder().build());
+    let zone = chart.add("Clinical", Namespace::<D>::builder().quota(cpu, memory));
+    let monitoring = chart.add("Monitoring", Namespace::<D>::builder());
+    let sentry = Outside::<D>::builder().network(cidr!("34.160.81.0/24")).port(443);
+    let sentry = chart.add("Sentry", sentry.host(domain!("o1.ingest.sentry.io")));
+    let vault = chart.add("Vault", vault(&zone));
+    let keys = chart.add("Keys", ExternalSecret::builder().store(&vault).key("sentry", "sentry", "dsn"));
+    let kept = stores(&mut chart, &zone, &vault, stage);
+    let logs = chart.add("Logs", Namespace::<L>::builder());
     let loki = watch::loki(&mut chart, &logs);
     let collector = watch::collect(&mut chart, &zone, &loki);
     let records = watch::requests(&mut chart, &monitoring, &loki, stage.control);
 
-    let made = Made { zone: &zone, kept: &kept, sentry: &sentry, collector: &collector, keys: &keys, stage };
-    let services = services(&mut chart, &made);
+    let made = Made { zone, kept, sentry, collector, keys };
+    let services = services(&mut chart, &made, stage);
     watch::watch(&mut chart, &monitoring, &services, &records, stage.asked_every);
-    copies(&mut chart, &[&zone, &monitoring], &logs);
+    copies(&mut chart, [&made.zone, &monitoring], &logs);
     chart
 }
 
 /// The services, and the way in to them. The first one is what takes claims.
-fn services<P: Policy, D: DataClass>(chart: &mut Chart<P>, made: &Made<'_, D>) -> [(&'static str, Service<D>); 4] {
-    let &Made { zone, kept, sentry, collector, keys, stage } = made;
+fn services<P: Policy, D: DataClass>(
+    chart: &mut Chart<P>,
+    Made { zone, kept, sentry, collector, keys }: &Made<D>,
+    stage: &Stage,
+) -> [(&'static str, Service<D>); 4] {
     let (cpu, memory) = &stage.limits;
     let pod = |image, port| {
         let pod = Workload::builder().perimeter(zone).image(image).port(port).scale(2..=stage.most);
@@ -117,40 +104,39 @@ fn services<P: Policy, D: DataClass>(chart: &mut Chart<P>, made: &Made<'_, D>) -
     };
     // With the stores, and with somebody to tell what it logs and what goes wrong.
     let service = |image| {
-        let service =
-            pod(image, 8000).connect(&kept.records).connect(&kept.sessions).connect(&kept.index).metrics(9090);
+        let service = pod(image, 8000).connect(&kept.records).connect(&kept.sessions).connect(&kept.index);
         let service = service.connect(collector).connect(sentry).secret("SENTRY_DSN", keys, "sentry");
         let service = service.variable(variable!("SENTRY_SEND_DEFAULT_PII", "false"));
-        watch::exports(service.variable(variable!("SENTRY_TRACES_SAMPLE_RATE", "1.0")))
+        let service = service.variable(variable!("SENTRY_TRACES_SAMPLE_RATE", "1.0"));
+        watch::exports(service.metrics(9090))
     };
     let migration = Job::builder().perimeter(zone).image(CLAIMS).built_elsewhere().command(&["flask", "db", "upgrade"]);
-    chart.add("Migration", migration.connect(&kept.records).resources(cpu!("500m"), memory!("256Mi")).build());
-    let users = chart.add("Users", service(USERS).build());
-    let policies = chart.add("Policies", service(POLICIES).build());
+    chart.add("Migration", migration.connect(&kept.records).resources(cpu!("500m"), memory!("256Mi")));
+    let users = chart.add("Users", service(USERS));
+    let policies = chart.add("Policies", service(POLICIES));
     let claims = service(CLAIMS).connect(&users).connect(&policies).build().blue_green();
     let shifting = chart.add("Claims", claims);
-    let trial =
-        Trial::builder().perimeter(zone).image(CLAIMS).built_elsewhere().command(&["python", "-m", "claims.trial"]);
-    chart.add("ClaimsTrial", trial.of(&shifting).resources(cpu!("250m"), memory!("256Mi")).build());
+    let trial = Trial::builder().perimeter(zone).of(&shifting).image(CLAIMS).built_elsewhere();
+    let trial = trial.command(&["python", "-m", "claims.trial"]).resources(cpu!("250m"), memory!("256Mi"));
+    chart.add("ClaimsTrial", trial);
     let claims = shifting.service().clone();
-    let pages = chart.add("Pages", pod(FRONT, 8080).connect(sentry).secret("SENTRY_DSN", keys, "sentry").build());
+    let pages = chart.add("Pages", pod(FRONT, 8080).connect(sentry).secret("SENTRY_DSN", keys, "sentry"));
 
-    let rules = ConfigMap::builder().perimeter(zone).file("default.conf", include_str!("gateway.conf")).build();
+    let rules = ConfigMap::builder().perimeter(zone).file("default.conf", include_str!("gateway.conf"));
     let rules = chart.add("GatewayRules", rules);
     let gateway = pod(GATEWAY, 8081).built_elsewhere().config("/etc/nginx/conf.d", &rules).connect(&pages);
-    let gateway = chart.add("Gateway", gateway.connect(&claims).connect(&policies).connect(&users).build());
-    let issuer = AcmeIssuer::builder().perimeter(zone).mail("certificates@claims.example.vn").proof(NAMES).build();
+    let gateway = chart.add("Gateway", gateway.connect(&claims).connect(&policies).connect(&users));
+    let issuer = AcmeIssuer::builder().perimeter(zone).mail("certificates@claims.example.vn").proof(NAMES);
     let issuer = chart.add("LetsEncrypt", issuer);
-    let tls = Certificate::builder().perimeter(zone).domain(stage.domain.clone()).issuer(&issuer).build();
+    let tls = Certificate::builder().perimeter(zone).domain(stage.domain.clone()).issuer(&issuer);
     let tls = chart.add("Tls", tls);
     let way = HttpsRoute::builder().target(&gateway).certificate(&tls);
-    chart.add("Front", way.controller(Controller::Gateway { class: "nginx", namespace: "nginx-gateway" }).build());
+    chart.add("Front", way.controller(Controller::Gateway { class: "nginx", namespace: "nginx-gateway" }));
     [("claims", claims), ("policies", policies), ("users", users), ("pages", pages)]
 }
 
 /// Where the secrets of a namespace are kept.
-pub(crate) fn vault<P: Policy, D: DataClass>(chart: &mut Chart<P>, name: &str, zone: &Namespace<D>) -> Store {
-    let reader = chart.add(format!("{name}Reader"), ServiceAccount::builder().perimeter(zone).build());
+pub(crate) fn vault<D: DataClass>(zone: &Namespace<D>) -> SecretStore {
     let keeper = Keeper::Vault { server: domain!("vault.example.vn"), path: "claims", role: "reader" };
-    chart.add(name.to_owned(), SecretStore::builder().account(&reader).keeper(keeper).build())
+    SecretStore::builder().perimeter(zone).keeper(keeper).build()
 }

@@ -1,26 +1,7 @@
 //! What of the claims of a health insurance is watched on Kubernetes: who is told what in Vietnamese, and what boards show.
 
-use hc_cdk::{
-    data::{AllowedUnder, DataClass},
-    image::Image,
-    literal::cidr::CidrBlock,
-    policy::Policy,
-    prelude::*,
-};
-use hc_cdk_k8s::{
-    monitoring::{
-        AuditReceiver, CollectorConfig, LokiConfig, Monitoring, Prometheus, Watcher,
-        observe::{
-            Board, Channel, Count, Counter, Gauge, Histogram, Language, Percent, Redaction, Routes, Seconds, Severity,
-            UptimeCheck, Watch, WatchBuilder, Weekday, Words, preset,
-        },
-        receiver::RECORDS,
-    },
-    prelude::*,
-    secret::Secret,
-    storage::EncryptedStorage,
-    workload::{Service, WorkloadBuilder},
-};
+use hc_cdk::prelude::*;
+use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
 
 use crate::system::vault;
 
@@ -47,75 +28,55 @@ const SIZE: Gauge<Count> = Gauge::named("pool_size");
 
 /// Says what the services of the application export.
 pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
-    let service = service.exports(&REQUESTS).exports(&ERRORS).exports(&ANSWERED).exports(&SUBMITTED);
-    service.exports(&UNCLEARED).exports(&CONSENT).exports(&USED).exports(&SIZE)
+    service.exports((&REQUESTS, &ERRORS, &ANSWERED, &SUBMITTED, &UNCLEARED, &CONSENT, &USED, &SIZE))
 }
 
 /// What is measured, asked from outside and told to whom, in a namespace of its own.
-pub(crate) fn watch<P, D>(
+pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     chart: &mut Chart<P>,
     zone: &Namespace<D>,
-    services: &[(&'static str, Service<D>)],
+    services: &[(&'static str, Service<D>); 4],
     records: &Service<D>,
     every: u32,
-) where
-    P: Policy,
-    D: DataClass + AllowedUnder<P>,
-{
-    let prometheus = prometheus(chart, zone);
-    for (name, service) in services.iter().filter(|(name, _)| *name != "pages") {
-        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
-        chart.add(format!("{name}Figures"), figures);
-    }
-    chart.add("TrailFigures", ServiceMonitor::builder().target(records).watcher(&prometheus).build());
-    let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
-    let prober = prober.resources(cpu!("50m"), memory!("64Mi"));
-    let prober = services.iter().fold(prober, |it, (_, service)| it.connect(service));
-    let prober = chart.add("Prober", prober.build());
-    let names = ["pager", "mail", "slack", "teams", "hook"];
-    let keys = ExternalSecret::builder().perimeter(zone).store(&vault(chart, "MonitoringVault", zone));
-    let keys = chart.add("Channels", names.into_iter().fold(keys, |it, key| it.key(key, "channels", key)).build());
-    let mut ready: Vec<_> = services.iter().map(|(name, service)| service.uptime(name, every)).collect();
-    let Some((_, claims)) = services.first() else { return };
-    // The page on which everybody reads how the system is.
-    ready.push(claims.uptime_at("status", "/status", every));
-    let watch = told(&ready, claims, records, &keys);
-    chart.add(
-        "Watch",
-        Monitoring::builder().perimeter(zone).watch(watch).of(claims).of(records).prober(&prober).build(),
-    );
-}
-
-fn prometheus<P, D>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Watcher<D>
-where
-    P: Policy,
-    D: DataClass + AllowedUnder<P>,
-{
+) {
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/figures"));
-    let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
-    let pager = chart.add("Pager", pager.build());
+    let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443);
+    let pager = chart.add("Pager", pager.host(domain!("pager.example.org")));
     let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
-    chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build())
+    let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
+    let mut prober =
+        Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
+    for (name, service) in services {
+        prober = prober.connect(service);
+        if *name != "pages" {
+            let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus);
+            chart.add(format!("{name}Figures"), figures);
+        }
+    }
+    chart.add("TrailFigures", ServiceMonitor::builder().target(records).watcher(&prometheus));
+    let prober = chart.add("Prober", prober.resources(cpu!("50m"), memory!("64Mi")));
+    let vault = chart.add("MonitoringVault", vault(zone));
+    let keys = ExternalSecret::builder().store(&vault);
+    let keys = chart.add("Channels", keys.keys("channels", &["pager", "mail", "slack", "teams", "hook"]));
+    let [(_, claims), ..] = services;
+    let [claims_up, policies_up, users_up, pages_up] = services.each_ref().map(|(name, it)| it.uptime(name, every));
+    // The page on which everybody reads how the system is.
+    let ready = [claims_up, policies_up, users_up, pages_up, claims.uptime_at("status", "/status", every)];
+    let watch = Monitoring::builder().perimeter(zone).watch(told(ready, claims, records, &keys));
+    chart.add("Watch", watch.of(claims).of(records).prober(&prober));
 }
 
 /// Keeps logs, and for longer what the API server recorded.
 pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<P>, logs: &Namespace<L>) -> Service<L> {
     let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
-    let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
-    let told =
-        LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").requests().build();
-    let told = chart.add("LokiTold", told);
+    let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")));
+    let told = LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki");
+    let told = chart.add("LokiTold", told.requests());
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
-    let loki = StatefulWorkload::builder()
-        .perimeter(logs)
-        .image(LOKI)
-        .built_elsewhere()
-        .port(3100)
-        .peers(7946)
-        .probes(Probes::tcp());
-    let loki =
-        loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks).config("/etc/loki", &told);
-    chart.add("Loki", loki.connect(&bucket).command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build())
+    let loki = StatefulWorkload::builder().perimeter(logs).image(LOKI).built_elsewhere().port(3100).peers(7946);
+    let loki = loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]).config("/etc/loki", &told);
+    let loki = loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks);
+    chart.add("Loki", loki.probes(Probes::tcp()).connect(&bucket))
 }
 
 /// What is left of what the API server recorded goes to Loki, too. Who did what stays.
@@ -127,8 +88,7 @@ pub(crate) fn requests<P: Policy, D: DataClass, L: DataClass>(
 ) -> Service<D> {
     let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.vn").build();
     let receiver = AuditReceiver::builder().perimeter(zone).image(COLLECTOR).address([10, 96, 0, 14]);
-    let receiver = receiver.control_plane([control]).issuer("internal").redacted(&left, loki);
-    chart.add("Trail", receiver.build())
+    chart.add("Trail", receiver.control_plane([control]).issuer("internal").redacted(&left, loki))
 }
 
 /// What is left of what is logged goes to Loki.
@@ -140,15 +100,13 @@ pub(crate) fn collect<P: Policy, D: DataClass, L: DataClass>(
     let left = Redaction::builder().keeping(&["level", "service.name", "trace_id"]);
     // Numbers of citizens and of telephones, and addresses of mail.
     let left = left.masking(&["[0-9]{9,12}", "[^ @]+@[^ @]+"]).approved_by("dpo@example.vn").build();
-    let handed = CollectorConfig::builder().perimeter(zone).redacted(&left, loki).build();
-    let handed = chart.add("Collecting", handed);
-    let collector =
-        NodeAgent::builder().perimeter(zone).image(COLLECTOR).built_elsewhere().port(4317).probes(Probes::tcp());
+    let handed = chart.add("Collecting", CollectorConfig::builder().perimeter(zone).redacted(&left, loki));
+    let collector = NodeAgent::builder().perimeter(zone).image(COLLECTOR).built_elsewhere().port(4317);
     let collector = collector.command(&["otelcol-contrib", "--config=/etc/otelcol/config.yaml"]).collects(&handed);
-    chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).build())
+    chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).probes(Probes::tcp()))
 }
 
-fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, records: &Service<D>, keys: &Secret) -> Watch {
+fn told<D: DataClass>(ready: [UptimeCheck; 5], claims: &Service<D>, records: &Service<D>, keys: &Secret) -> Watch {
     let vi = |english, vietnamese| Words::from(english).and(Language::Vietnamese, vietnamese);
     let all = || claims.measured(&REQUESTS);
     let throughput = all().per_minute("throughput").title(vi("requests", "số yêu cầu"));
@@ -163,35 +121,20 @@ fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, records: &Serv
     let consent = claims.measured(&CONSENT).within_minutes("consent_missing", 5);
     let audit = records.measured(&RECORDS).within_minutes("audit_records", 60);
     let pool = claims.measured(&USED).of(claims.measured(&SIZE), "pool").worse_above(Percent(80.0), Percent(90.0));
-    let deep = [
-        ("claims-health", "/health", 30),
-        ("claims-detailed", "/health/detailed", 30),
-        ("claims-care", "/health/healthcare", 30),
-        ("claims-database", "/health/database", 30),
-        ("claims-cache", "/health/redis", 30),
-        ("claims-others", "/health/external", 120),
-    ];
-
     let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
-    let up = names.into_iter().zip(ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
-    let up: Vec<_> = up.map(|it| it.figure()).collect();
+    let up = names.into_iter().zip(&ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
 
-    let overview = Board::new("overview", vi("Overview", "Tổng quan"))
-        .row(vi("Requests", "Yêu cầu"), [throughput.line(), waiting.line(), errors.figure()])
-        .row(vi("Availability", "Sẵn sàng"), [available.dial(), throughput.figure()])
-        .row(vi("What is there", "Trạng thái"), up);
-    let care = Board::new("claims", vi("Claims", "Bồi thường")).row(vi("Claims", "Hồ sơ"), [submitted.line()]);
-    let infrastructure = Board::new("infrastructure", vi("Infrastructure", "Hạ tầng"))
-        .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()]);
-    let security = Board::new("security", vi("Security", "An ninh"))
-        .row(vi("Access", "Truy cập"), [uncleared.figure(), consent.figure()]);
-
-    let watch = Watch::builder().runbooks("https://runbooks.example.vn/claims").routes(routes(keys));
-    let watch = watch.language(Language::Vietnamese);
-    let watch = ready.iter().fold(watch, WatchBuilder::uptime);
-    let watch = deep.into_iter().fold(watch, |it, (name, path, every)| it.uptime(&claims.uptime_at(name, path, every)));
-
-    let watch = [overview, care, infrastructure, security].into_iter().fold(watch, WatchBuilder::board);
+    let boards = [
+        Board::new("overview", vi("Overview", "Tổng quan"))
+            .row(vi("Requests", "Yêu cầu"), [throughput.line(), waiting.line(), errors.figure()])
+            .row(vi("Availability", "Sẵn sàng"), [available.dial(), throughput.figure()])
+            .row(vi("What is there", "Trạng thái"), up.map(|it| it.figure())),
+        Board::new("claims", vi("Claims", "Bồi thường")).row(vi("Claims", "Hồ sơ"), [submitted.line()]),
+        Board::new("infrastructure", vi("Infrastructure", "Hạ tầng"))
+            .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()]),
+        Board::new("security", vi("Security", "An ninh"))
+            .row(vi("Access", "Truy cập"), [uncleared.figure(), consent.figure()]),
+    ];
     let alerts = [
         preset::WAITING.at("ClaimsSlow", &waiting, Seconds(2.0), Severity::High),
         preset::WAITING.at("ClaimsVerySlow", &waiting, Seconds(5.0), Severity::Critical),
@@ -204,7 +147,17 @@ fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, records: &Serv
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),
     ];
-    alerts.into_iter().fold(watch, WatchBuilder::alert).build()
+    let deep = [
+        ("claims-health", "/health", 30),
+        ("claims-detailed", "/health/detailed", 30),
+        ("claims-care", "/health/healthcare", 30),
+        ("claims-database", "/health/database", 30),
+        ("claims-cache", "/health/redis", 30),
+        ("claims-others", "/health/external", 120),
+    ];
+    let deep = deep.map(|(name, path, every)| claims.uptime_at(name, path, every));
+    let watch = Watch::builder().runbooks("https://runbooks.example.vn/claims").routes(routes(keys));
+    watch.language(Language::Vietnamese).alerts(alerts).boards(boards).uptimes(ready).uptimes(deep).build()
 }
 
 fn routes(keys: &Secret) -> Routes {

@@ -28,7 +28,7 @@ use crate::stack::Stack;
 /// use hc_cdk_aws::{assertions::{Template, json}, prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// stack.add("Key", CustomerKey::builder().build());
+/// stack.add("Key", CustomerKey::builder());
 ///
 /// let template = Template::of_stack(stack);
 /// template.resource_count("AWS::KMS::Key", 1);
@@ -113,7 +113,7 @@ impl Template {
     /// # use hc_cdk::{policy::Development, prelude::*};
     /// # use hc_cdk_aws::{assertions::{Template, json}, prelude::*, region};
     /// # let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
-    /// # stack.add("Key", CustomerKey::builder().build());
+    /// # stack.add("Key", CustomerKey::builder());
     /// // no `AWS::KMS::Key` is as expected; the nearest is `Key`:
     /// //   Properties/EnableKeyRotation
     /// //     expected: false
@@ -147,7 +147,7 @@ impl Template {
     /// # use hc_cdk::{policy::Development, prelude::*};
     /// # use hc_cdk_aws::{assertions::{Template, json}, prelude::*, region};
     /// let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let key = stack.add("Key", CustomerKey::builder());
     /// stack.output("KeyArn", "encrypts the records", key.arn());
     ///
     /// Template::of_stack(stack).has_output("KeyArn", json!({ "Value": { "Fn::GetAtt": ["Key", "Arn"] } }));

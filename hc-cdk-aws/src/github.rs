@@ -36,7 +36,7 @@ use crate::{
 /// let bootstrapped = arn!(RoleArn, "arn:aws:iam::111122223333:role/cdk-hnb659fds-deploy-role-111122223333-us-east-1");
 /// let mut stack = Stack::<(Hipaa, Production)>::new("delivery", region::UsEast1);
 /// let role = GithubRole::builder().provider(github).repository("clinic/hms").environment("production");
-/// let role = stack.add("Deploys", role.allow(Statement::allow(actions!["sts:AssumeRole"], [bootstrapped])).build());
+/// let role = stack.add("Deploys", role.allow(Statement::allow(actions!["sts:AssumeRole"], [bootstrapped])));
 /// let arn = role.arn();
 /// # let _ = arn;
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());

@@ -14,7 +14,7 @@
 //!     # #![proptest_config(ProptestConfig::with_cases(4))]
 //!     fn a_bucket_fits_into_every_program(program in programs()) {
 //!         let (mut stack, zone) = program.stack::<Prod, Phi, _>(region::UsEast1);
-//!         stack.add("Mine", SecureBucket::builder().perimeter(&zone).build());
+//!         stack.add("Mine", SecureBucket::builder().perimeter(&zone));
 //!         prop_assert!(App::new("test").stack(stack).synthesize().is_ok());
 //!     }
 //! }

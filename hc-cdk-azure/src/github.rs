@@ -34,18 +34,18 @@ hc_cdk::builder! {
     /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EastUs2);
     /// # let group = ResourceGroup::builder().name(group!("clinic-prod"));
     /// # let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
-    /// # let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")).build());
-    /// # let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")).build());
+    /// # let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")));
+    /// # let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")));
     /// # let vault = KeyVault::builder().network(&network).name(vault!("clinic-prod-keys"));
-    /// # let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")).build());
-    /// # let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
-    /// # let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+    /// # let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")));
+    /// # let audit = stack.add("Audit", AuditLogs::builder().key(&key));
+    /// # let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
     /// # let clinical = stack.add("Clinical", clinical);
     /// # let cluster = AksCluster::builder().perimeter(&clinical).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
-    /// # let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
+    /// # let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5"));
     /// # let cluster = stack.add("Cluster", cluster);
     /// let deploys = GithubIdentity::builder().group(&group).workflows(workflows!("clinic/hms", "production"));
-    /// let deploys = stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    /// let deploys = stack.add("Deploys", deploys.deploys_to(&cluster));
     /// assert_eq!(deploys.tenant(), "72f988bf-86f1-41af-91ab-2d7cd011db47");
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```

@@ -44,10 +44,10 @@ pub struct Audit {
 /// use hc_cdk_gcp::{prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-/// let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+/// let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
 /// let project = stack.add("Project", project);
-/// let key = stack.add("Key", CryptoKey::builder().project(&project).build());
-/// let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
+/// let key = stack.add("Key", CryptoKey::builder().project(&project));
+/// let audit = stack.add("Audit", AuditSink::builder().key(&key));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

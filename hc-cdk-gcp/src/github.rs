@@ -34,12 +34,12 @@ hc_cdk::builder! {
     /// # use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
     /// # use hc_cdk_gcp::{prelude::*, region};
     /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-    /// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    /// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
     /// # let project = stack.add("Project", project);
-    /// # let key = stack.add("Key", CryptoKey::builder().project(&project).build());
-    /// let images = stack.add("Images", ArtifactRegistry::builder().key(&key).build());
+    /// # let key = stack.add("Key", CryptoKey::builder().project(&project));
+    /// let images = stack.add("Images", ArtifactRegistry::builder().key(&key));
     /// let deploys = GithubAccount::builder().project(&project).workflows(workflows!("clinic/hms", "production"));
-    /// let deploys = stack.add("Deploys", deploys.pushes_to(&images).build());
+    /// let deploys = stack.add("Deploys", deploys.pushes_to(&images));
     /// assert!(deploys.provider().ends_with("/workloadIdentityPools/github-deploys/providers/github-deploys"));
     /// assert_eq!(deploys.account(), "github-deploys@clinic-prod.iam.gserviceaccount.com");
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());

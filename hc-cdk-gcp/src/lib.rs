@@ -8,15 +8,15 @@
 //! use hc_cdk_gcp::{prelude::*, region};
 //!
 //! let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-//! let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+//! let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
 //! let project = stack.add("Project", project);
-//! let key = stack.add("Key", CryptoKey::builder().project(&project).build());
-//! let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
-//! let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).build();
+//! let key = stack.add("Key", CryptoKey::builder().project(&project));
+//! let audit = stack.add("Audit", AuditSink::builder().key(&key));
+//! let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16"));
 //! let network = stack.add("Network", network);
-//! let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+//! let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
 //! let clinical = stack.add("Clinical", clinical);
-//! stack.add("Patients", CloudSql::builder().perimeter(&clinical).version(SqlVersion::Postgres17).build());
+//! stack.add("Patients", CloudSql::builder().perimeter(&clinical).version(SqlVersion::Postgres17));
 //!
 //! let files = App::new("clinic").stack(stack).synthesize().unwrap();
 //! assert_eq!(files[0].path, "gcp/clinic.yaml");

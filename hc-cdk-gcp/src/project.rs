@@ -27,7 +27,7 @@ use crate::{
 /// use hc_cdk_gcp::{prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-/// let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+/// let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
 /// let project = stack.add("Project", project);
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```

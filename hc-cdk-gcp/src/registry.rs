@@ -46,10 +46,10 @@ hc_cdk::builder! {
     /// # use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
     /// # use hc_cdk_gcp::{prelude::*, region};
     /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-    /// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    /// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
     /// # let project = stack.add("Project", project);
-    /// # let key = stack.add("Key", CryptoKey::builder().project(&project).build());
-    /// let images = stack.add("Images", ArtifactRegistry::builder().key(&key).build());
+    /// # let key = stack.add("Key", CryptoKey::builder().project(&project));
+    /// let images = stack.add("Images", ArtifactRegistry::builder().key(&key));
     /// assert_eq!(images.address(), "us-central1-docker.pkg.dev/clinic-prod/images");
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```

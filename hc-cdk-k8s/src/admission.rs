@@ -34,8 +34,8 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::{admission::SignedImages, prelude::*};
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(signer!("clinic/hms")).build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(signer!("clinic/hms")));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct SignedImages;

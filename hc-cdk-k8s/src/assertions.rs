@@ -29,8 +29,8 @@ use crate::chart::Chart;
 /// use hc_cdk_k8s::{assertions::{Manifest, json}, prelude::*};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n").build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+/// chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n"));
 ///
 /// let manifest = Manifest::of_chart(chart);
 /// manifest.object_count("Secret", 0);
@@ -135,7 +135,7 @@ impl Manifest {
     /// # use hc_cdk::{data::Synthetic, policy::Development, prelude::*};
     /// # use hc_cdk_k8s::{assertions::{Manifest, json}, prelude::*};
     /// # let mut chart = Chart::<Development>::new("clinic");
-    /// # chart.add("Clinical", Namespace::<Synthetic>::builder().build());
+    /// # chart.add("Clinical", Namespace::<Synthetic>::builder());
     /// // no `ResourceQuota` is as expected; the nearest is `clinic-clinical/quota`:
     /// //   spec/hard/limits.cpu
     /// //     expected: "8"
@@ -158,10 +158,10 @@ impl Manifest {
     /// # use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
     /// # use hc_cdk_k8s::{assertions::{Manifest, json}, prelude::*};
     /// # let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// # let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// # let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     /// chart.add("Migration", Job::builder().perimeter(&zone)
     ///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-    ///     .resources(cpu!("500m"), memory!("256Mi")).build());
+    ///     .resources(cpu!("500m"), memory!("256Mi")));
     ///
     /// Manifest::of_chart(chart).every_pod(json!({ "spec": { "securityContext": { "runAsNonRoot": true } } }));
     /// ```

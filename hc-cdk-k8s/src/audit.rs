@@ -41,7 +41,7 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::prelude::*;
     ///
     /// let mut chart = Chart::<(VnHealth, Production)>::new("claims");
-    /// chart.add("Requests", ApiAudit::builder().build());
+    /// chart.add("Requests", ApiAudit::builder());
     /// let files = App::new("claims").stack(chart).synthesize().unwrap();
     /// assert!(files.iter().any(|it| it.path == "k8s/audit-policy/claims.yaml"));
     /// ```

@@ -107,9 +107,9 @@ impl<P: Policy> Chart<P> {
     ///     U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
     /// {
     ///     let mut chart = Chart::in_cluster("wards", cluster);
-    ///     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    ///     let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     ///     let ward = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
-    ///     chart.add("Ward", ward.resources(cpu!("250m"), memory!("256Mi")).connect(records).build());
+    ///     chart.add("Ward", ward.resources(cpu!("250m"), memory!("256Mi")).connect(records));
     ///     chart
     /// }
     /// ```

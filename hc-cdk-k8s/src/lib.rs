@@ -10,15 +10,14 @@
 //! type Prod = (Hipaa, Production);
 //!
 //! let mut chart = Chart::<Prod>::new("clinic");
-//! let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+//! let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 //! let policies = chart.add("Policies", Workload::builder().perimeter(&zone)
 //!     .image(image!("registry.example/policies@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")).port(8080)
-//!     .probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"))
-//!     .build());
+//!     .probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi")));
 //! let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
 //!     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")).port(8080)
 //!     .probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"))
-//!     .scale(2..=10).connect(&policies).build());
+//!     .scale(2..=10).connect(&policies));
 //!
 //! let files = App::new("clinic").stack(chart).synthesize().unwrap();
 //! assert_eq!(files[0].path, "k8s/clinic.yaml");
@@ -103,20 +102,23 @@ pub mod prelude {
         access::{Role, ServiceAccount},
         admission::SignedImages,
         audit::ApiAudit,
-        chart::Chart,
+        chart::{Chart, LetsResideAnywhere},
         config::ConfigMap,
         cpu, cron,
-        database::{MongoDb, PostgresCluster, Redis, Search},
-        edge::HttpsRoute,
+        database::{Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, figures, mongo, redis::Eviction},
+        edge::{Controller, HttpsRoute},
+        literal::quantity::{Cpu, Memory},
         memory,
         monitoring::{AuditReceiver, CollectorConfig, LokiConfig, ServiceMonitor, StoreMonitor},
         namespace::Namespace,
-        network::{AcmeIssuer, Outside},
+        network::{AcmeIssuer, Outside, Proof},
         recovery::{BackupLocation, NamespaceCopies, RestoreTest},
-        secret::{ExternalSecret, SecretStore},
+        secret::{ExternalSecret, Keeper, SecretStore, Store},
         span,
         storage::EncryptedStorage,
         uid,
-        workload::{CronJob, Job, NodeAgent, Probes, Recommendation, Scale, StatefulWorkload, Trial, Workload},
+        workload::{
+            CronJob, Job, NodeAgent, Probes, Recommendation, Scale, Service, StatefulWorkload, Traffic, Trial, Workload,
+        },
     };
 }

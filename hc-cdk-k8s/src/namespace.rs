@@ -37,7 +37,7 @@ use crate::{
 /// use hc_cdk_k8s::prelude::*;
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("40"), memory!("80Gi")).build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("40"), memory!("80Gi")));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 //! The External Secrets operator reads them and makes the cluster's own secrets of them.
 
 use hc_cdk::{
+    builder::{Given, Once},
     construct::{Construct, Spec},
     data::DataClass,
     literal::domain::Domain,
@@ -18,30 +19,35 @@ use hc_cdk_manifest::{
 use hc_cdk_observe::KeyOf;
 
 use crate::{
-    access::{Account, service_account::IsAccount},
+    access::{
+        Account,
+        service_account::{self, IsAccount},
+    },
     chart::Kubernetes,
     literal::duration::{IsSpan, Span},
-    namespace::{Namespace, NamespaceFor},
+    namespace::NamespaceFor,
     naming::meta,
     rules::rule,
-    sentences::{ObjectNeedsNamespace, SecretNeedsStore, StoreNeedsAccount, StoreNeedsKeeper},
+    sentences::{SecretNeedsStore, StoreNeedsAccount, StoreNeedsKeeper},
     zone::Scoped,
 };
 
 hc_cdk::builder! {
     /// Where secrets are kept, and the account by which they are read.
     ///
+    /// A store in a namespace makes an account of its own for that, which is called as the store is, with `-reader`. Give an account
+    /// instead if whoever keeps the secrets knows one by another name.
+    ///
     /// ```
     /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
     /// use hc_cdk_k8s::{prelude::*, secret::{Keeper, SecretStore}};
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
-    /// let vault = chart.add("Vault", SecretStore::builder().account(&reader)
-    ///     .keeper(Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "claims" }).build());
-    /// let database = chart.add("Database", ExternalSecret::builder().perimeter(&zone).store(&vault)
-    ///     .key("password", "claims/database", "password").build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// let vault = chart.add("Vault", SecretStore::builder().perimeter(&zone)
+    ///     .keeper(Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "claims" }));
+    /// let database = ExternalSecret::builder().store(&vault).keys("claims/database", &["username", "password"]);
+    /// let database = chart.add("Database", database);
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct SecretStore;
@@ -49,10 +55,38 @@ hc_cdk::builder! {
     pub struct SecretStoreBuilder => SecretStore;
     needs {
         /// The account by which secrets are read. Its namespace is the store's.
-        account(account: &(impl IsAccount + ?Sized)) -> Account { account.it().clone() }: StoreNeedsAccount;
+        account(account: &(impl IsAccount + ?Sized)) -> Reader { Reader(By::Given(account.it().clone())) }: StoreNeedsAccount;
         /// Who keeps the secrets.
         keeper(keeper: impl IsKeeper) -> Keeper { keeper.it().clone() }: StoreNeedsKeeper;
     }
+}
+
+impl<Account, Keeper> SecretStoreBuilder<(Account, Keeper)> {
+    /// The namespace that it is in, with an account of its own by which secrets are read.
+    pub fn perimeter<D: DataClass>(
+        self,
+        perimeter: &impl NamespaceFor<D>,
+    ) -> SecretStoreBuilder<(Given<Reader>, Keeper)>
+    where
+        Account: Once,
+    {
+        let (_, keeper) = self.state;
+        let reader = Reader(By::Own(perimeter.it().scoped.clone()));
+        SecretStoreBuilder { state: (Given(reader), keeper), parts: self.parts }
+    }
+}
+
+/// By whom the secrets of a store are read.
+#[derive(Debug, Clone)]
+#[doc(hidden)]
+pub struct Reader(By);
+
+#[derive(Debug, Clone)]
+enum By {
+    /// By an account of the program.
+    Given(Account),
+    /// By an account that the store makes in a namespace.
+    Own(Scoped),
 }
 
 /// Who keeps secrets.
@@ -96,6 +130,10 @@ impl Spec for SecretStore {
 impl<P> Construct<P, Kubernetes> for SecretStore {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Store {
         let Self { account, keeper } = self;
+        let account = match account {
+            Reader(By::Given(account)) => account,
+            Reader(By::Own(zone)) => service_account::own(scope, zone),
+        };
         let zone = account.zone.clone();
         let spec = match keeper {
             Keeper::SecretsManager { region, role } => {
@@ -198,13 +236,11 @@ impl From<StoreSpecification> for Json {
 }
 
 hc_cdk::builder! {
-    /// A secret of a store, and which of its fields workloads may take.
-    pub struct ExternalSecret<D: DataClass>;
+    /// A secret of a store, and which of its fields workloads may take. It is in the namespace of its store.
+    pub struct ExternalSecret;
     /// A secret that is being described.
-    pub struct ExternalSecretBuilder => ExternalSecret<D>;
+    pub struct ExternalSecretBuilder => ExternalSecret;
     needs {
-        /// The namespace that it is in.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// Where it is kept.
         store(store: &(impl IsStore + ?Sized)) -> Store { store.it().clone() }: SecretNeedsStore;
     }
@@ -215,8 +251,15 @@ hc_cdk::builder! {
     also { keys: Vec<(&'static str, &'static str, &'static str)> }
 }
 
-impl<D: DataClass, State> ExternalSecretBuilder<D, State> {
-    /// A key of the secret in the cluster, the secret's name in the store, and the field that is taken.
+impl<State> ExternalSecretBuilder<State> {
+    /// The secret's name in the store, and fields of it that are keys of the same names in the cluster.
+    pub fn keys(mut self, secret: &'static str, fields: &[&'static str]) -> Self {
+        self.keys.extend(fields.iter().map(|field| (*field, secret, *field)));
+        self
+    }
+
+    /// A key of the secret in the cluster, the secret's name in the store, and the field that is taken, for a key that is called
+    /// otherwise than its field.
     pub fn key(mut self, key: &'static str, secret: &'static str, field: &'static str) -> Self {
         self.keys.push((key, secret, field));
         self
@@ -244,24 +287,17 @@ impl Secret {
     }
 }
 
-impl<D: DataClass> Spec for ExternalSecret<D> {
+impl Spec for ExternalSecret {
     type Handle = Secret;
     const KIND: &'static str = "ExternalSecret";
     const INVARIANTS: &'static [Rule] = &[rule::SECRET_BY_REFERENCE];
 }
 
-impl<D: DataClass, P> Construct<P, Kubernetes> for ExternalSecret<D> {
+impl<P> Construct<P, Kubernetes> for ExternalSecret {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Secret {
-        let (zone, text) = (self.perimeter.scoped, name_of(scope));
-        if zone.this != self.store.zone.this {
-            scope.reject(
-                None,
-                format!("is read from a store in the namespace `{}`", self.store.zone.text),
-                format!("declare a store in the namespace `{}` too", zone.text),
-            );
-        }
+        let (zone, text) = (self.store.zone, name_of(scope));
         if self.keys.is_empty() {
-            scope.reject(None, "has no keys", "say with `.key(..)` what is taken of the secret");
+            scope.reject(None, "has no keys", "say with `.keys(..)` what is taken of the secret");
         }
         let keys: Vec<&'static str> = self.keys.iter().map(|(key, ..)| *key).collect();
         if sorted(&keys).len() < keys.len() {

@@ -14,7 +14,7 @@
 //! let key = KeyOf { secret: "pager".into(), key: "key", place: String::new(), is_missing: false };
 //! let throughput = REQUESTS.everywhere().per_minute("throughput").worse_below(PerMinute(100.0), PerMinute(50.0));
 //! let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(Routes::to(&Channel::pager("OnCall", &key)))
-//!     .alert(preset::THROUGHPUT_LOST.of(&throughput)).build();
+//!     .alerts([preset::THROUGHPUT_LOST.of(&throughput)]).build();
 //!
 //! assert_eq!(watch.faults(&BTreeSet::from(["http_requests_total".to_owned()])), []);
 //! let rules = write::prometheus::rules(&watch, "clinic", None);
@@ -69,8 +69,16 @@ pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, Takes,
 pub use indicator::{Bands, Burn, Condition, Fold, Indicator, Measured, Missing, Reading, Side, Test};
 pub use route::{Quiet, Routes, Weekday};
 pub use scraped::Scraped;
-pub use series::{Compared, Counted, Counter, Gauge, Histogram, Level, Metric, Moment, Selected, Spread};
+pub use series::{Compared, Counted, Counter, Gauge, Histogram, Level, Metric, Metrics, Moment, Selected, Spread};
 pub use unit::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Percent, Seconds, Unit};
 pub use uptime::UptimeCheck;
 pub use watch::{Fault, Watch, WatchBuilder};
 pub use words::{Language, Words};
+
+/// What a program says of what it watches.
+pub mod prelude {
+    pub use crate::{
+        Alert, Board, Burn, Bytes, Channel, Count, Counter, Gauge, Histogram, Language, Metric, PerMinute, Percent,
+        Redaction, Routes, Runbook, Scraped, Seconds, Severity, UptimeCheck, Watch, Weekday, Words, preset,
+    };
+}

@@ -1,6 +1,6 @@
 //! What a collector beside a program reads of it: where its figures are told, how often they are read, and which there are.
 
-use crate::series::Metric;
+use crate::series::Metrics;
 
 /// Figures that a program tells at a path, as text of Prometheus.
 ///
@@ -43,10 +43,10 @@ impl Scraped {
         Self { seconds, ..self }
     }
 
-    /// Says that it tells a metric. What is measured by one that nobody tells is a finding.
+    /// Says which metrics it tells. What is measured by one that nobody tells is a finding.
     #[must_use]
-    pub fn exports(mut self, metric: &impl Metric) -> Self {
-        self.exports.push(metric.name());
+    pub fn exports(mut self, metrics: impl Metrics) -> Self {
+        self.exports.extend(metrics.names());
         self
     }
 

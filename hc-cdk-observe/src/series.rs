@@ -23,6 +23,52 @@ pub trait Metric {
     }
 }
 
+/// Metrics that something exports: one by reference, or up to sixteen as a tuple.
+///
+/// ```
+/// use hc_cdk_observe::{Counter, Histogram, Scraped, Seconds};
+///
+/// const REQUESTS: Counter = Counter::named("http_requests_total");
+/// const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
+///
+/// let scraped = Scraped::new("claims", 8000).exports((&REQUESTS, &ANSWERED));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what something exports",
+    label = "give a metric, or several in one pair of brackets: `(&REQUESTS, &ERRORS)`"
+)]
+pub trait Metrics {
+    /// Their names.
+    fn names(self) -> Vec<&'static str>;
+}
+
+// rustc would say that a text is no `Metric`, and not what to give.
+#[diagnostic::do_not_recommend]
+impl<M: Metric> Metrics for &M {
+    fn names(self) -> Vec<&'static str> {
+        vec![self.name()]
+    }
+}
+
+/// Lets tuples be given, from the longest down to that of two.
+macro_rules! tuples {
+    ($first:ident) => {};
+    ($first:ident $($rest:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$first: Metric, $($rest: Metric),+> Metrics for (&$first, $(&$rest),+) {
+            fn names(self) -> Vec<&'static str> {
+                #[allow(non_snake_case, reason = "a part of a tuple is called as its type is")]
+                let ($first, $($rest),+) = self;
+                vec![$first.name(), $($rest.name()),+]
+            }
+        }
+
+        tuples!($($rest)+);
+    };
+}
+
+tuples!(A B C D E F G H I J K L M N O P);
+
 /// How the value of a label is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compared {

@@ -8,7 +8,7 @@ use crate::{
     indicator::Measured,
     route::Routes,
     sentences::{WatchNeedsRoutes, WatchNeedsRunbooks},
-    series::Metric,
+    series::Metrics,
     uptime::UptimeCheck,
     words::Language,
 };
@@ -32,27 +32,27 @@ hc_cdk::builder! {
 }
 
 impl<State> WatchBuilder<State> {
-    /// Adds an alert.
-    pub fn alert(mut self, alert: Alert) -> Self {
-        self.alerts.push(alert);
+    /// Adds alerts: an array of them, or whatever else gives some.
+    pub fn alerts(mut self, alerts: impl IntoIterator<Item = Alert>) -> Self {
+        self.alerts.extend(alerts);
         self
     }
 
-    /// Adds a board.
-    pub fn board(mut self, board: Board) -> Self {
-        self.boards.push(board);
+    /// Adds boards.
+    pub fn boards(mut self, boards: impl IntoIterator<Item = Board>) -> Self {
+        self.boards.extend(boards);
         self
     }
 
-    /// Adds an uptime check.
-    pub fn uptime(mut self, check: &UptimeCheck) -> Self {
-        self.uptime.push(check.clone());
+    /// Adds uptime checks.
+    pub fn uptimes(mut self, checks: impl IntoIterator<Item = UptimeCheck>) -> Self {
+        self.uptime.extend(checks);
         self
     }
 
-    /// Says that something exports a metric, which is no workload of the program: an exporter of the cluster, for example.
-    pub fn exported(mut self, metric: &impl Metric) -> Self {
-        self.exported.insert(metric.name().to_owned());
+    /// Says that something exports metrics, which is no workload of the program: an exporter of the cluster, for example.
+    pub fn exported(mut self, metrics: impl Metrics) -> Self {
+        self.exported.extend(metrics.names().into_iter().map(str::to_owned));
         self
     }
 }

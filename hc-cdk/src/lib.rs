@@ -78,16 +78,23 @@ pub mod target {
     };
 }
 
-/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names; the crate
-/// of each target has the name of its stacks.
+/// What nearly every program needs: what it begins by name, and what its own functions take and give. Markers stay outside, so that
+/// the compiler prints them by their short names; the crate of each target has the name of its stacks.
 pub mod prelude {
     pub use crate::{
         app::App,
         construct::{Construct, Spec},
+        data::{AllowedUnder, DataClass},
         date, image,
         image::Image,
+        literal::{cidr::CidrBlock, domain::Domain, signer::Signer},
         parameter::Parameter,
-        policy, signer,
+        party::Agreement,
+        policy,
+        policy::Policy,
+        route::TargetGroup,
+        signer,
+        target::Region,
         value::Value,
         waiver::{Raw, Waiver},
     };

@@ -47,7 +47,7 @@ impl Clinic {
     }
 
     pub(crate) fn secret(&mut self, name: &'static str, keys: &[&'static str]) -> Secret {
-        let secret = ExternalSecret::builder().perimeter(&self.zone).store(&self.vault);
+        let secret = ExternalSecret::builder().store(&self.vault);
         let secret = keys.iter().fold(secret, |it, key| it.key(key, "stores", key));
         self.chart.add(name, secret.build())
     }

@@ -212,7 +212,7 @@ is_found! {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
         let keeper = Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() };
         let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
-        let secret = ExternalSecret::builder().perimeter(zone).store(&store).key("password", "database", "password");
+        let secret = ExternalSecret::builder().store(&store).key("password", "database", "password");
         let secret = chart.add("Database", secret.build());
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).secret("USER", &secret, "user")));
     } => "takes the key `user` of `database`, which has no such key";
@@ -343,7 +343,7 @@ fn a_secret_without_keys_is_said_once() {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
         let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
         let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
-        let secret = chart.add("Database", ExternalSecret::builder().perimeter(zone).store(&store).build());
+        let secret = chart.add("Database", ExternalSecret::builder().store(&store).build());
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).secret("USER", &secret, "user")));
     });
 }

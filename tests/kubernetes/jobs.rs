@@ -67,7 +67,7 @@ fn another_secret_is_another_version() {
             let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
             let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
             let secrets = ["One", "Two"].map(|name| {
-                let secret = ExternalSecret::builder().perimeter(zone).store(&store).key("it", "database", "it");
+                let secret = ExternalSecret::builder().store(&store).key("it", "database", "it");
                 chart.add(name, secret.build())
             });
             chart.add("Migration", job!(zone, IMAGE, .secret("DATABASE_PASSWORD", &secrets[which], "it")));

@@ -54,7 +54,7 @@ impl Stores {
         let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
         let disks = chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let secret = |chart: &mut Chart<P>, name: &'static str, keys: &[&'static str]| {
-            let secret = ExternalSecret::builder().perimeter(&zone).store(&vault);
+            let secret = ExternalSecret::builder().store(&vault);
             let secret = keys.iter().fold(secret, |it, key| it.key(key, "stores", key));
             chart.add(name, secret.build())
         };

@@ -25,7 +25,7 @@ fn key(zone: &Namespace<Phi>) -> KeyOf {
 /// A watch with one alert.
 fn watch(runbooks: &'static str, key: &KeyOf, alert: Alert) -> Watch {
     let routes = Routes::to(&Channel::pager("OnCall", key));
-    Watch::builder().runbooks(runbooks).routes(routes).alert(alert).build()
+    Watch::builder().runbooks(runbooks).routes(routes).alerts([alert]).build()
 }
 
 fn slow(summary: &'static str) -> Alert {
@@ -111,7 +111,7 @@ fn an_uptime_check_is_asked_by_somebody() {
     let found = found_in(|zone| {
         let routes = Routes::to(&Channel::pager("OnCall", &key(zone)));
         let check = UptimeCheck::new("claims", "http://claims", 60);
-        Watch::builder().runbooks(PAGES).routes(routes).uptime(&check).build()
+        Watch::builder().runbooks(PAGES).routes(routes).uptimes([check]).build()
     });
     assert!(found.contains("asks `claims` by nobody"), "{found}");
 }
@@ -120,7 +120,7 @@ fn an_uptime_check_is_asked_by_somebody() {
 fn alerts_have_names_of_their_own() {
     let found = found_in(|zone| {
         let routes = Routes::to(&Channel::pager("OnCall", &key(zone)));
-        Watch::builder().runbooks(PAGES).routes(routes).alert(slow("slow")).alert(slow("slow")).build()
+        Watch::builder().runbooks(PAGES).routes(routes).alerts([slow("slow"), slow("slow")]).build()
     });
     assert!(found.contains("`clinic/Alerts` has two alerts called `Slow`"), "{found}");
 }

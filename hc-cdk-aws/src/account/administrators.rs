@@ -33,9 +33,9 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{account::AdministratorRole, actions, iam::Statement, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("account", region::EuWest2);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let key = stack.add("Key", CustomerKey::builder());
     /// let look = Statement::allow(actions!["kms:DescribeKey", "kms:GetKeyPolicy"], [key.arn()]);
-    /// let role = AdministratorRole::builder().purpose("looks after keys").allow(&look).build();
+    /// let role = AdministratorRole::builder().purpose("looks after keys").allow(&look);
     /// let role = stack.add("KeyKeeper", role);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```

@@ -37,7 +37,7 @@ hc_cdk::builder! {
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("account", region::EuWest2);
     /// let budget = Budget::builder().dollars(175).notify(Contact::email("finance@example.org"));
-    /// stack.add("Budget", budget.build());
+    /// stack.add("Budget", budget);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Budget;

@@ -80,9 +80,9 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{account::AccountGuard, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("account", region::EuWest2);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct AccountGuard;

@@ -25,7 +25,7 @@ use crate::{
 /// use hc_cdk_aws::{assertions::{Clinic, json}, prelude::*, region};
 ///
 /// let mut clinic = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
-/// clinic.stack.add("Scans", SecureBucket::builder().perimeter(&clinic.zone).build());
+/// clinic.stack.add("Scans", SecureBucket::builder().perimeter(&clinic.zone));
 ///
 /// let versions = json!({ "VersioningConfiguration": { "Status": "Enabled" } });
 /// clinic.template().has_properties("AWS::S3::Bucket", versions);

@@ -48,8 +48,8 @@ use crate::{
 /// use hc_cdk_aws::{prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build().retention(Years7));
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).retention(Years7));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -37,11 +37,11 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{kind::TrailArn, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let key = stack.add("Key", CustomerKey::builder());
     /// let trail = arn!(TrailArn, "arn:aws:cloudtrail:us-east-1:999988887777:trail/organization");
-    /// let trail = stack.add("Audit", ExistingTrail::builder().arn(trail).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let trail = stack.add("Audit", ExistingTrail::builder().arn(trail));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     /// # if let Err(findings) = App::new("clinic").stack(stack).synthesize() { panic!("{findings}"); }
     /// ```
     pub struct ExistingTrail;

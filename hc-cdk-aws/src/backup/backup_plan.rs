@@ -50,11 +50,11 @@ use crate::{
 /// use hc_cdk_aws::{backup::BackupPlan, prelude::*, region};
 ///
 /// let mut west = Stack::<(Hipaa, Production)>::new("copies", region::UsWest2);
-/// let key = west.add("Key", CustomerKey::builder().build());
-/// let copies = west.add("Backups", BackupPlan::builder().key(&key).build().retention(Years7));
+/// let key = west.add("Key", CustomerKey::builder());
+/// let copies = west.add("Backups", BackupPlan::builder().key(&key).retention(Years7));
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let key = stack.add("Key", CustomerKey::builder());
 /// let plan = BackupPlan::builder().key(&key).copied_to(&copies).build();
 /// let plan = stack.add("Backups", plan.retention(Years7));
 /// # assert!(App::new("clinic").stack(west).stack(stack).synthesize().is_ok());

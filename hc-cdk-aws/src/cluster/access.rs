@@ -52,18 +52,18 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{cluster::{AccessLevel, ClusterAccess, Nodes}, github::GithubRole, iam::Statement, kind::OidcProviderArn, prelude::*, region};
     ///
     /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// # let key = stack.add("Key", CustomerKey::builder().build());
-    /// # let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// # let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// # let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    /// # let wards = EksCluster::builder().perimeter(&clinical).region(region::UsEast1).nodes(Nodes::between(3..=50)).build();
+    /// # let key = stack.add("Key", CustomerKey::builder());
+    /// # let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// # let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// # let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+    /// # let wards = EksCluster::builder().perimeter(&clinical).region(region::UsEast1).nodes(Nodes::between(3..=50));
     /// # let wards = stack.add("Wards", wards);
     /// let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
     /// let deploys = GithubRole::builder().provider(github).repository("clinic/hms").environment("production");
-    /// let deploys = deploys.allow(Statement::allow(actions!["eks:DescribeCluster"], [wards.arn()])).build();
+    /// let deploys = deploys.allow(Statement::allow(actions!["eks:DescribeCluster"], [wards.arn()]));
     /// let deploys = stack.add("Deploys", deploys);
     /// let access = ClusterAccess::builder().cluster(&wards).role(deploys.arn()).may(AccessLevel::Edit);
-    /// stack.add("Deploying", access.namespace("clinic").build());
+    /// stack.add("Deploying", access.namespace("clinic"));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct ClusterAccess;

@@ -60,18 +60,18 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{account::AdministratorRole, cluster::{ClusterAccess, Nodes}, iam::Statement, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     ///
-    /// let wards = EksCluster::builder().perimeter(&clinical).region(region::UsEast1).nodes(Nodes::between(3..=50)).build();
+    /// let wards = EksCluster::builder().perimeter(&clinical).region(region::UsEast1).nodes(Nodes::between(3..=50));
     /// let wards = stack.add("Wards", wards);
     ///
     /// let looks = Statement::allow(actions!["eks:AccessKubernetesApi", "eks:DescribeCluster"], [wards.arn()]);
-    /// let people = AdministratorRole::builder().purpose("administers the cluster").allow(&looks).build();
+    /// let people = AdministratorRole::builder().purpose("administers the cluster").allow(&looks);
     /// let people = stack.add("People", people);
-    /// stack.add("Access", ClusterAccess::builder().cluster(&wards).role(people.arn()).build());
+    /// stack.add("Access", ClusterAccess::builder().cluster(&wards).role(people.arn()));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     ///

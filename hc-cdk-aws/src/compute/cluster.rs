@@ -33,8 +33,8 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let cluster = stack.add("Cluster", FargateCluster::builder().key(&key));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct FargateCluster;

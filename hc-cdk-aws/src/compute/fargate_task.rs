@@ -41,17 +41,17 @@ use crate::{
 /// const API: Image = image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 ///
-/// let migration = FargateTask::builder().perimeter(&clinical).image(API).command(&["api", "migrate"]).build();
+/// let migration = FargateTask::builder().perimeter(&clinical).image(API).command(&["api", "migrate"]);
 /// let migration = stack.add("Migration", migration);
 /// stack.output("Migrate", "starts the migration", migration.start());
 ///
 /// let reports = FargateTask::builder().perimeter(&clinical).image(API).command(&["api", "reports"]);
-/// stack.add("Reports", reports.schedule(Schedule::daily_at(2, 30)).build());
+/// stack.add("Reports", reports.schedule(Schedule::daily_at(2, 30)));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -49,25 +49,25 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{compute::{Archive, Runtime, Schedule}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     ///
     /// let visits = EncryptedTable::builder().perimeter(&clinical).partition_key(TableKey::text("patient"));
-    /// let visits = stack.add("Visits", visits.build());
-    /// let letters = stack.add("Letters", Queue::builder().perimeter(&clinical).build());
+    /// let visits = stack.add("Visits", visits);
+    /// let letters = stack.add("Letters", Queue::builder().perimeter(&clinical));
     ///
     /// let image = image!(
     ///     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/letters@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     /// );
     /// let print = Function::builder().perimeter(&clinical).code(image).memory(512).timeout(30).concurrency(10);
-    /// stack.add("PrintLetters", print.reads(&visits).on(&letters).build());
+    /// stack.add("PrintLetters", print.reads(&visits).on(&letters));
     ///
-    /// let archives = stack.add("Archives", SecureBucket::builder().perimeter(&clinical).build());
+    /// let archives = stack.add("Archives", SecureBucket::builder().perimeter(&clinical));
     /// let code = Archive::new(&archives, "remind.zip", "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY", Runtime::Python314, "remind.handler");
     /// let remind = Function::builder().perimeter(&clinical).code(code).reads(&visits).connect(&letters);
-    /// stack.add("Remind", remind.schedule(Schedule::daily_at(7, 0).in_zone("Europe/London")).build());
+    /// stack.add("Remind", remind.schedule(Schedule::daily_at(7, 0).in_zone("Europe/London")));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Function<D: DataClass>;

@@ -22,7 +22,7 @@ pub(crate) const ACCOUNT_CONCURRENCY: i64 = 1_000;
 /// use hc_cdk_aws::{compute::FunctionQuota, prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
-/// stack.add("Key", CustomerKey::builder().build());
+/// stack.add("Key", CustomerKey::builder());
 /// stack.add("Quota", FunctionQuota::of(3000));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```

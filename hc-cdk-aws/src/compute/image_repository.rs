@@ -33,13 +33,13 @@ use crate::{
 /// use hc_cdk_aws::{prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-/// let images = stack.add("Images", ImageRepository::builder().key(&key).keep_last(100).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+/// let images = stack.add("Images", ImageRepository::builder().key(&key).keep_last(100));
 /// let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-/// let api = FargateService::builder().perimeter(&clinical).image(images.image(digest)?).port(8080).build();
+/// let api = FargateService::builder().perimeter(&clinical).image(images.image(digest)?).port(8080);
 /// stack.add("Api", api);
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// # Ok::<(), hc_cdk::image::NotAnImage>(())

@@ -70,10 +70,10 @@ use crate::{
 /// use hc_cdk_aws::{prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 ///
 /// let patients = EncryptedDatabase::builder()
 ///     .perimeter(&clinical)
@@ -85,10 +85,10 @@ use crate::{
 /// let patients = stack.add("Patients", patients);
 /// stack.output("PatientsHost", "Where patients' records are", patients.endpoint());
 ///
-/// let billing = EncryptedDatabase::builder().perimeter(&clinical).engine(Mysql::V8_4).build();
+/// let billing = EncryptedDatabase::builder().perimeter(&clinical).engine(Mysql::V8_4);
 /// stack.add("Billing", billing);
 ///
-/// let images = EncryptedDatabase::builder().perimeter(&clinical).engine(AuroraPostgres::V17).build();
+/// let images = EncryptedDatabase::builder().perimeter(&clinical).engine(AuroraPostgres::V17);
 /// stack.add("Images", images);
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```

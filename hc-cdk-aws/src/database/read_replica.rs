@@ -46,17 +46,17 @@ use crate::{
 /// use hc_cdk_aws::{database::ReadReplica, kind::FunctionArn, prelude::*, region, secrets::Generated};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 ///
 /// let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-patients");
 /// let user = Generated::field("password").beside("username", "administrator");
-/// let user = stack.add("User", Secret::builder().perimeter(&clinical).rotated_by(rotate).generated(user).build());
-/// let patients = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).credentials(&user).build();
+/// let user = stack.add("User", Secret::builder().perimeter(&clinical).rotated_by(rotate).generated(user));
+/// let patients = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).credentials(&user);
 /// let patients = stack.add("Patients", patients);
-/// let reports = stack.add("Reports", ReadReplica::builder().perimeter(&clinical).of(&patients).build());
+/// let reports = stack.add("Reports", ReadReplica::builder().perimeter(&clinical).of(&patients));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -14,15 +14,15 @@ use crate::{
 /// use hc_cdk_aws::{kind::{ClusterSnapshotArn, SnapshotArn}, prelude::*, region, rule};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 ///
 /// // Aurora encrypts what it restores with the key of the perimeter.
 /// let before = arn!(ClusterSnapshotArn, "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:before");
 /// let images = EncryptedDatabase::builder().perimeter(&clinical).engine(AuroraPostgres::V17).restored_from(before);
-/// stack.add("Images2", images.build());
+/// stack.add("Images2", images);
 ///
 /// // An instance has the key of its snapshot. Whoever copied the snapshot with the right one signs for it.
 /// let before = arn!(SnapshotArn, "arn:aws:rds:us-east-1:111122223333:snapshot:awsbackup:job-0b1c2d3e");
@@ -30,7 +30,7 @@ use crate::{
 /// let why = "copied with the clinic's key on 2026-11-02, ticket 4711";
 /// let keyed = Waiver::new(rule::DATABASE_HAS_THE_CUSTOMERS_KEY, why, "jane.roe", date!("2027-10-31"));
 /// let keyed = keyed.and(rule::RDS_STORAGE_ENCRYPTED);
-/// stack.add("Patients2", keyed.construct(patients.build()));
+/// stack.add("Patients2", keyed.construct(patients));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

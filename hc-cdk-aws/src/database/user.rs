@@ -23,7 +23,7 @@ use crate::{actions, iam::Statement, literal::user_name::UserName, stack::Aws};
 /// /// A service that is `lab` in the records, and nobody else.
 /// fn lab(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, records: &Database<Phi>, image: Image) {
 ///     let lab = FargateService::builder().perimeter(zone).image(image).port(8080);
-///     stack.add("Lab", lab.connect(&records.user(user_name!("lab"))).build());
+///     stack.add("Lab", lab.connect(&records.user(user_name!("lab"))));
 /// }
 /// ```
 #[derive(Debug, Clone)]
@@ -99,7 +99,7 @@ impl<D: DataClass> Usable for DatabaseUser<D> {
 /// /// What changes the schema, makes the services' users and comes to an end.
 /// fn migration(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, records: &Database<Phi>, image: Image) {
 ///     let migration = FargateTask::builder().perimeter(zone).image(image).connect(&records.administrator());
-///     stack.add("Migration", migration.build());
+///     stack.add("Migration", migration);
 /// }
 /// ```
 #[derive(Debug, Clone)]

@@ -41,14 +41,14 @@ use crate::{
 /// use hc_cdk_aws::{cluster::Nodes, kind::CertificateArn, prelude::*, region};
 ///
 /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// # let key = stack.add("Key", CustomerKey::builder().build());
-/// # let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// # let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// # let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-/// let wards = EksCluster::builder().perimeter(&clinical).region(region::UsEast1).nodes(Nodes::between(3..=50)).build();
+/// # let key = stack.add("Key", CustomerKey::builder());
+/// # let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// # let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// # let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+/// let wards = EksCluster::builder().perimeter(&clinical).region(region::UsEast1).nodes(Nodes::between(3..=50));
 /// let wards = stack.add("Wards", wards);
 /// let cert = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"));
-/// let front = HttpsEndpoint::builder().perimeter(&clinical).domain("api.example.org").certificate(&cert).build();
+/// let front = HttpsEndpoint::builder().perimeter(&clinical).domain("api.example.org").certificate(&cert);
 /// let front = stack.add("Front", front);
 /// let group = stack.add("WardsRoute", front.cluster("/*", &wards));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());

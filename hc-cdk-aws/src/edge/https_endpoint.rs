@@ -53,19 +53,17 @@ use crate::{
 /// use hc_cdk_aws::{kind::CertificateArn, prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 /// let api = stack.add("Api", FargateService::builder().perimeter(&clinical)
 ///     .image(image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(8080)
-///     .build());
+///     .port(8080));
 /// let cert = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"));
 /// let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
 /// let front = stack.add("Front", HttpsEndpoint::builder()
-///     .target(&api).domain("api.example.org").certificate(&cert).zone(&zone)
-///     .build());
+///     .target(&api).domain("api.example.org").certificate(&cert).zone(&zone));
 /// stack.output("Url", "where patients find it", front.url());
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
@@ -182,8 +180,15 @@ fn declare(
     for (service, paths) in &others {
         let targets = balancer::target_group(scope, &service.name, service);
         for (nth, path) in paths.iter().enumerate() {
-            let rule =
-                listener::rule(scope, &service.name, priority::number(path), &https, (*path).into(), &targets, None);
+            let rule = listener::rule(
+                scope,
+                &service.name,
+                priority::number(path),
+                &https,
+                (*path).to_owned().into(),
+                &targets,
+                None,
+            );
             if nth == 0 {
                 service.join(scope, &service.name, &balancer, &targets, &rule, None);
             }
@@ -219,8 +224,8 @@ impl TakesRequests for Parts {
         self.target.rest.as_ref()
     }
 
-    fn routes(&self) -> &[(&'static str, Target)] {
-        &self.routes
+    fn routes(&self) -> impl Iterator<Item = (&str, &Target)> {
+        self.routes.iter().map(|(path, to)| (*path, to))
     }
 
     fn domain(&self) -> Option<&str> {

@@ -36,7 +36,7 @@ hc_cdk::builder! {
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
     /// let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
-    /// let www = IssuedCertificate::builder().domain("www.example.org").zone(&zone).also("example.org").build();
+    /// let www = IssuedCertificate::builder().domain("www.example.org").zone(&zone).also("example.org");
     /// let www = stack.add("Certificate", www);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```

@@ -47,16 +47,16 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{kind::CertificateArn, prelude::*, region, rule};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     ///
-    /// let users = stack.add("Users", UserPool::builder().perimeter(&clinical).build());
+    /// let users = stack.add("Users", UserPool::builder().perimeter(&clinical));
     /// let image = image!(
     ///     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/visits@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     /// );
-    /// let visits = stack.add("Visits", Function::builder().perimeter(&clinical).code(image).build());
+    /// let visits = stack.add("Visits", Function::builder().perimeter(&clinical).code(image));
     ///
     /// let certificate = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b"));
     /// let api = RestApi::builder().perimeter(&clinical).domain("api.example.org").certificate(&certificate);
@@ -93,7 +93,7 @@ hc_cdk::builder! {
         /// What its firewall does beside what every one does.
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
-    also { routes: Vec<(&'static str, ApiTarget)>, partners: Vec<Partner> }
+    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner> }
 }
 
 /// Where an API stands.
@@ -123,8 +123,8 @@ impl<D: DataClass> AnyPerimeter for Perimeter<D> {
 impl<State> RestApiBuilder<State> {
     /// Hands requests for a path, such as `/billing/*`, to a function, of whatever stack. The narrowest path that fits counts, in whatever
     /// order they are given; what no path fits is not there.
-    pub fn route(mut self, path: &'static str, function: &impl Called) -> Self {
-        self.routes.push((path, ApiTarget::of(function.it())));
+    pub fn route(mut self, path: impl Into<Cow<'static, str>>, function: &impl Called) -> Self {
+        self.routes.push((path.into(), ApiTarget::of(function.it())));
         self
     }
 }
@@ -236,8 +236,8 @@ impl TakesRequests for RestApi {
         None
     }
 
-    fn routes(&self) -> &[(&'static str, ApiTarget)] {
-        &self.routes
+    fn routes(&self) -> impl Iterator<Item = (&str, &ApiTarget)> {
+        self.routes.iter().map(|(path, to)| (path.as_ref(), to))
     }
 
     fn domain(&self) -> Option<&str> {

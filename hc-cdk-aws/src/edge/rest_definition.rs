@@ -2,6 +2,8 @@
 //!
 //! Source: "API Gateway extensions to `OpenAPI`" in the developer guide.
 
+use std::borrow::Cow;
+
 use hc_cdk::value::{Json, Object};
 
 use super::{api_target::ApiTarget, authorizer::Authorizer};
@@ -22,7 +24,7 @@ pub(super) fn is_path(path: &str) -> bool {
 /// Where `asks_for_keys`, a request has to have one beside what says who it is from.
 pub(super) fn definition(
     name: &str,
-    routes: &[(&'static str, ApiTarget)],
+    routes: &[(Cow<'static, str>, ApiTarget)],
     authorizer: &Authorizer,
     asks_for_keys: bool,
 ) -> (Json, usize) {

@@ -28,19 +28,18 @@ use crate::{cfn::elasticloadbalancingv2::TargetGroup, compute::Served, rule, sta
 /// type Prod = (Hipaa, Production);
 ///
 /// let mut base = Stack::<Prod>::new("clinic-base", region::UsEast1);
-/// let key = base.add("Key", CustomerKey::builder().build());
-/// let trail = base.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = base.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = base.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = base.add("Key", CustomerKey::builder());
+/// let trail = base.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = base.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = base.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 /// let cert = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"));
-/// let front = HttpsEndpoint::builder().perimeter(&clinical).domain("api.example.org").certificate(&cert).build();
+/// let front = HttpsEndpoint::builder().perimeter(&clinical).domain("api.example.org").certificate(&cert);
 /// let front = base.add("Front", front);
 ///
 /// let mut apps = Stack::<Prod>::new("clinic-apps", region::UsEast1);
 /// let lab = apps.add("Lab", FargateService::builder().perimeter(&clinical)
 ///     .image(image!("registry.example/clinic/lab@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(8080)
-///     .build());
+///     .port(8080));
 /// let lab = apps.add("LabRoute", front.route("/lab/*", &lab).and("/tests/*"));
 /// let errors = lab.errors();
 /// # assert!(App::new("clinic").stack(base).stack(apps).synthesize().is_ok());

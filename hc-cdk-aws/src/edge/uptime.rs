@@ -54,10 +54,10 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{edge::UptimeCheck, observe::preset, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let up = stack.add("Up", UptimeCheck::builder().domain("api.example.org").path("/health").build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let up = stack.add("Up", UptimeCheck::builder().domain("api.example.org").path("/health"));
     /// let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
-    /// stack.add("Critical", alarms.watch("Gone", preset::gone(&up)).build());
+    /// stack.add("Critical", alarms.watch("Gone", preset::gone(&up)));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct UptimeCheck;

@@ -34,11 +34,11 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    /// let users = stack.add("Users", UserPool::builder().perimeter(&clinical).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+    /// let users = stack.add("Users", UserPool::builder().perimeter(&clinical));
     /// stack.output("Pool", "where the app signs people in", users.id());
     /// stack.output("Client", "as what it does so", users.client());
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());

@@ -35,7 +35,7 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let key = stack.add("Key", CustomerKey::builder());
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct CustomerKey;

@@ -49,22 +49,22 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     ///
-    /// let happened = stack.add("Happened", Bus::builder().perimeter(&clinical).build());
+    /// let happened = stack.add("Happened", Bus::builder().perimeter(&clinical));
     /// let image = image!(
     ///     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/visits@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     /// );
     /// let book = Function::builder().perimeter(&clinical).code(image.clone()).command(&["visits.book"]);
-    /// stack.add("Book", book.connect(&happened).build());
+    /// stack.add("Book", book.connect(&happened));
     ///
     /// let moved = happened.from("appointments").named("Moved");
     /// let remind = Function::builder().perimeter(&clinical).code(image).command(&["visits.remind"]);
-    /// stack.add("Remind", remind.on(&moved).build());
-    /// stack.add("Letters", Queue::builder().perimeter(&clinical).on(&moved).build());
+    /// stack.add("Remind", remind.on(&moved));
+    /// stack.add("Letters", Queue::builder().perimeter(&clinical).on(&moved));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Bus<D: DataClass>;

@@ -22,14 +22,14 @@ use crate::parameters::{SubnetNetwork, VpcNetwork};
 /// use hc_cdk_aws::{parameters::{SubnetNetwork, VpcNetwork}, network::Subnets, prelude::*, region};
 ///
 /// let mut stack = Stack::<Development>::new("try", region::EuSouth1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let key = stack.add("Key", CustomerKey::builder());
 /// let network = Parameter::<VpcNetwork>::new("the network").default_value(VpcNetwork::from(cidr!("10.0.0.0/16")));
 /// let network = stack.parameter("VpcCidr", network);
 /// let first = Parameter::new("a public subnet").default_value(SubnetNetwork::from(cidr!("10.0.1.0/24")));
 /// let second = Parameter::new("a public subnet").default_value(SubnetNetwork::from(cidr!("10.0.2.0/24")));
 /// let public = [stack.parameter("Public1Cidr", first), stack.parameter("Public2Cidr", second)];
 /// let private = [cidr!("10.0.11.0/24"), cidr!("10.0.12.0/24")];
-/// let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private)).build();
+/// let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private));
 /// stack.add("Network", vpc);
 /// # assert!(App::new("try").stack(stack).synthesize().is_ok());
 /// ```

@@ -51,8 +51,8 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Vpc;

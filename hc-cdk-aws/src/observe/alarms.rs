@@ -49,15 +49,14 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{observe::{Alarms, Contact, preset}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     /// let compliance = stack.add(
     ///     "Compliance",
     ///     Alarms::builder()
     ///         .key(&key)
     ///         .notify(Contact::email("compliance@example.org"))
-    ///         .watch("AuditSilent", preset::audit_silent(&trail))
-    ///         .build(),
+    ///         .watch("AuditSilent", preset::audit_silent(&trail)),
     /// );
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
@@ -127,12 +126,12 @@ impl<State> AlarmsBuilder<State> {
     /// use hc_cdk_aws::{edge::UptimeCheck, observe::{Alarms, Contact, Severity, preset}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let front = stack.add("Front", UptimeCheck::builder().domain("api.example.org").build());
-    /// let site = stack.add("Site", UptimeCheck::builder().domain("www.example.org").build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let front = stack.add("Front", UptimeCheck::builder().domain("api.example.org"));
+    /// let site = stack.add("Site", UptimeCheck::builder().domain("www.example.org"));
     /// let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
     /// let alarms = alarms.watch("FrontGone", preset::gone(&front)).watch("SiteGone", preset::gone(&site));
-    /// stack.add("Alarms", alarms.all_of("Outage", Severity::Critical, ["FrontGone", "SiteGone"]).build());
+    /// stack.add("Alarms", alarms.all_of("Outage", Severity::Critical, ["FrontGone", "SiteGone"]));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub fn all_of<N: Into<Cow<'static, str>>>(
@@ -177,10 +176,10 @@ impl<State> AlarmsBuilder<State> {
     /// use hc_cdk_aws::{observe::{Alarms, Contact}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     /// let security = Alarms::builder().key(&key).notify(Contact::email("security@example.org")).misuse(&trail);
-    /// stack.add("Security", security.build());
+    /// stack.add("Security", security);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub fn misuse(mut self, trail: &impl IsOwnTrail) -> Self {

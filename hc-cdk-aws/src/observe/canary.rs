@@ -67,17 +67,17 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{observe::{Asked, Canary}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     ///
     /// let portal = Canary::builder().perimeter(&clinical).address("https://portal.example.org").every_minutes(5);
-    /// let portal = portal.ask(Asked::path("/health")).ask(Asked::path("/patients").answers(401)).build();
+    /// let portal = portal.ask(Asked::path("/health")).ask(Asked::path("/patients").answers(401));
     /// let portal = stack.add("PortalWorks", portal);
     /// let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
-    /// stack.add("Alarms", alarms.watch("PortalFails", preset::canary_failing(&portal)).build());
-    /// stack.add("Board", Dashboard::builder().graph("Portal", [portal.successes()]).build());
+    /// stack.add("Alarms", alarms.watch("PortalFails", preset::canary_failing(&portal)));
+    /// stack.add("Board", Dashboard::builder().graph("Portal", [portal.successes()]));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Canary<D: DataClass>;

@@ -31,12 +31,12 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{observe::{Alarms, Contact, Dashboard, preset}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     /// let alarms = Alarms::builder().key(&key).watch("AuditSilent", preset::audit_silent(&trail));
-    /// let alarms = alarms.notify(Contact::email("oncall@example.org")).build();
+    /// let alarms = alarms.notify(Contact::email("oncall@example.org"));
     /// let alarms = stack.add("Compliance", alarms);
-    /// stack.add("Board", Dashboard::builder().alarms("Compliance", &alarms).graph("Audit", [trail.recorded()]).build());
+    /// stack.add("Board", Dashboard::builder().alarms("Compliance", &alarms).graph("Audit", [trail.recorded()]));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Dashboard;

@@ -1,5 +1,7 @@
 //! The metrics that handles give.
 
+use std::borrow::Cow;
+
 use hc_cdk::{data::DataClass, value::Value};
 use hc_cdk_observe::{Amount, Bytes, Count, Percent, Seconds};
 
@@ -151,9 +153,9 @@ impl Api {
 
     /// How often a path was asked for with success, if it was asked to count that: `.counts_interactions()`. It is the path as it was given
     /// to `.route(..)`.
-    pub fn interactions(&self, path: &'static str) -> Option<Metric<Count>> {
-        let (namespace, name) = self.counted()?;
-        let measure = Measure::new(namespace, name.to_owned(), Statistic::Sum).dimension("path", Self::spelled(path));
+    pub fn interactions(&self, path: impl Into<Cow<'static, str>>) -> Option<Metric<Count>> {
+        let (path, (namespace, name)) = (path.into(), self.counted()?);
+        let measure = Measure::new(namespace, name.to_owned(), Statistic::Sum).dimension("path", Self::spelled(&path));
         Some(Metric::of(path, measure).every_minutes(60))
     }
 

@@ -45,3 +45,10 @@ pub use monitoring::{Monitoring, MonitoringBuilder};
 pub use roll_back::{Deployed, RollBack, RollsBack};
 pub use threshold::{IsThreshold, Missing, Threshold};
 pub use workspace::{Prometheus, PrometheusBuilder, Workspace};
+
+/// What a file about metrics of the program's own needs beside the prelude of the crate: the model's, and what is made of it here.
+pub mod prelude {
+    pub use hc_cdk_observe::prelude::*;
+
+    pub use crate::observe::{Monitoring, Prometheus, Workspace};
+}

@@ -34,24 +34,24 @@ hc_cdk::builder! {
     /// const REQUESTS: Counter = Counter::named("http_requests_total");
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     /// let team = Alarms::builder().key(&key).also_of_prometheus().notify(Contact::email("oncall@example.org"));
-    /// let team = stack.add("Team", team.build());
-    /// let figures = Prometheus::builder().key(&key).routes(Routes::to(&team.channel("Team"))).build();
+    /// let team = stack.add("Team", team);
+    /// let figures = Prometheus::builder().key(&key).routes(Routes::to(&team.channel("Team")));
     /// let figures = stack.add("Figures", figures);
     /// let collector = image!("registry.example/otel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     /// let api = FargateService::builder().perimeter(&clinical)
     ///     .image(image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-    ///     .port(8080).sidecar(figures.collector(collector, &Scraped::new("api", 8080).exports(&REQUESTS))).build();
+    ///     .port(8080).sidecar(figures.collector(collector, &Scraped::new("api", 8080).exports(&REQUESTS)));
     /// let api = stack.add("Api", api);
     ///
     /// let throughput = api.measured(&REQUESTS).per_minute("throughput").worse_below(PerMinute(100.0), PerMinute(50.0));
     /// let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(figures.told())
-    ///     .alert(hc_cdk_aws::observe::model::preset::THROUGHPUT_LOST.of(&throughput)).build();
-    /// stack.add("Watch", Monitoring::builder().workspace(&figures).watch(watch).of(&api).build());
+    ///     .alerts([hc_cdk_aws::observe::model::preset::THROUGHPUT_LOST.of(&throughput)]).build();
+    /// stack.add("Watch", Monitoring::builder().workspace(&figures).watch(watch).of(&api));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Monitoring;

@@ -42,10 +42,10 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{observe::{Prometheus, model::Routes}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let key = stack.add("Key", CustomerKey::builder());
     /// let team = Alarms::builder().key(&key).also_of_prometheus().notify(Contact::email("oncall@example.org"));
-    /// let team = stack.add("Team", team.build());
-    /// let figures = Prometheus::builder().key(&key).routes(Routes::to(&team.channel("Team"))).build();
+    /// let team = stack.add("Team", team);
+    /// let figures = Prometheus::builder().key(&key).routes(Routes::to(&team.channel("Team")));
     /// let figures = stack.add("Figures", figures);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```

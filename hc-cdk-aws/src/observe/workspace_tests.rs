@@ -50,7 +50,7 @@ fn service(clinic: &mut Clinic<Prod, Phi>, figures: &Workspace) -> Service<Phi> 
 fn watch(figures: &Workspace, requests: &hc_cdk_observe::Counted) -> Watch {
     let throughput = requests.clone().per_minute("throughput");
     let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(figures.told());
-    watch.alert(preset::THROUGHPUT_LOST.of(&throughput)).build()
+    watch.alerts([preset::THROUGHPUT_LOST.of(&throughput)]).build()
 }
 
 fn findings(clinic: Clinic<Prod, Phi>) -> String {
@@ -117,7 +117,7 @@ fn what_a_watch_of_a_workspace_cannot_be_is_found() {
     let unmeasured = watch(&figures, &api.measured(&ERRORS));
     clinic.stack.add("Unmeasured", Monitoring::builder().workspace(&figures).watch(unmeasured).of(&api).build());
     let others = Watch::builder().runbooks("https://runbooks.example.org").routes(Routes::to(&team.channel("Others")));
-    let others = others.uptime(&UptimeCheck::new("api", "https://api.example.org", 30)).build();
+    let others = others.uptimes([UptimeCheck::new("api", "https://api.example.org", 30)]).build();
     clinic.stack.add("Others", Monitoring::builder().workspace(&figures).watch(others).build());
     let found = findings(clinic);
     for sentence in [

@@ -48,7 +48,7 @@ pub struct ThirdParty<D: DataClass> {
 /// use hc_cdk_aws::{country::Gb, kind::SecretArn, outside::ThirdParty, prelude::*, region};
 ///
 /// let mut stack = Stack::<(UkHealth, Production)>::new("clinic", region::EuWest2);
-/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let key = stack.add("Key", CustomerKey::builder());
 /// let speech = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:speech-AbCdEf");
 /// let speech = ThirdParty::<Phi>::builder()
 ///     .host(domain!("uksouth.stt.speech.microsoft.com"))

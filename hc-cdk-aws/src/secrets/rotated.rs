@@ -32,10 +32,10 @@ use crate::{
 /// use hc_cdk_aws::{kind::{FunctionArn, SecretArn}, prelude::*, region, secrets::RotatedSecret};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let key = stack.add("Key", CustomerKey::builder());
 /// let speech = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:speech-AbCdEf");
 /// let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-speech");
-/// let speech = RotatedSecret::builder().secret(&Secret::existing(speech, &key)).rotated_by(rotate).build();
+/// let speech = RotatedSecret::builder().secret(&Secret::existing(speech, &key)).rotated_by(rotate);
 /// let speech = stack.add("Speech", speech);
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```

@@ -52,21 +52,21 @@ use crate::{
 /// use hc_cdk_aws::{prelude::*, region, storage::{Colder, Lifecycle, Pages}};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-/// let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+/// let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical));
 ///
 /// let colder = Lifecycle::default().colder(Colder::Infrequent, 90).previous_deleted_after(365);
 /// let pages = Pages::of(domain!("portal.example.org")).upload();
 /// let letters = SecureBucket::builder().perimeter(&clinical).lifecycle(colder).pages(pages).tells_events();
-/// let letters = stack.add("Letters", letters.build());
+/// let letters = stack.add("Letters", letters);
 /// let image = image!(
 ///     "111122223333.dkr.ecr.us-east-1.amazonaws.com/read@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 /// );
 /// let read = Function::builder().perimeter(&clinical).code(image).reads(&letters).on(&letters.events().below("incoming/"));
-/// stack.add("ReadLetters", read.build());
+/// stack.add("ReadLetters", read);
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -37,13 +37,13 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region, storage::Setting};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    /// let opening = stack.add("Opening", Setting::builder().perimeter(&clinical).value("08:00-18:00").build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+    /// let opening = stack.add("Opening", Setting::builder().perimeter(&clinical).value("08:00-18:00"));
     /// let image = image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-    /// stack.add("Api", FargateService::builder().perimeter(&clinical).image(image).port(8080).reads(&opening).build());
+    /// stack.add("Api", FargateService::builder().perimeter(&clinical).image(image).port(8080).reads(&opening));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct Setting<D: DataClass>;

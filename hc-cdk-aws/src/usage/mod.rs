@@ -5,11 +5,11 @@
 //! use hc_cdk_aws::{prelude::*, region, usage::{Reads, StoredGb}};
 //!
 //! let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
-//! let key = stack.add("Key", CustomerKey::builder().build());
-//! let trail = stack.add("Trail", AuditTrail::builder().key(&key).build());
-//! let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-//! let zone = stack.add("Zone", Perimeter::<Synthetic>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-//! let letters = stack.add("Letters", SecureBucket::builder().perimeter(&zone).build());
+//! let key = stack.add("Key", CustomerKey::builder());
+//! let trail = stack.add("Trail", AuditTrail::builder().key(&key));
+//! let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+//! let zone = stack.add("Zone", Perimeter::<Synthetic>::builder().vpc(&vpc).key(&key).trail(&trail));
+//! let letters = stack.add("Letters", SecureBucket::builder().perimeter(&zone));
 //! stack.expect(&letters, StoredGb(200));
 //! stack.expect(&letters, Reads(3_000_000));
 //! # assert!(App::new("clinic").stack(stack).synthesize().is_ok());

@@ -32,7 +32,7 @@ pub struct ActionHandle {
 /// # let mut stack = Stack::<Hipaa>::new("clinic", region::EastUs2);
 /// # let group = ResourceGroup::builder().name(group!("clinic-prod"));
 /// # let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
-/// # let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")).build());
+/// # let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")));
 /// let team = stack.add("Team", ActionGroup::email(&group, "clinical", "clinical-ai@example.org"));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```

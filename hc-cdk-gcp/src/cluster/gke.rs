@@ -77,15 +77,15 @@ impl<D> GkeHandle<D> {
 /// # use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
 /// # use hc_cdk_gcp::{cluster::Nodes, prelude::*, region};
 /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-/// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+/// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
 /// # let project = stack.add("Project", project);
-/// # let key = stack.add("Key", CryptoKey::builder().project(&project).build());
-/// # let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
-/// # let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).build();
+/// # let key = stack.add("Key", CryptoKey::builder().project(&project));
+/// # let audit = stack.add("Audit", AuditSink::builder().key(&key));
+/// # let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16"));
 /// # let network = stack.add("Network", network);
-/// # let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
+/// # let clinical = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
 /// # let clinical = stack.add("Clinical", clinical);
-/// let cluster = GkeCluster::builder().perimeter(&clinical).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
+/// let cluster = GkeCluster::builder().perimeter(&clinical).nodes(Nodes::of("n2-standard-4").between(3, 50));
 /// let cluster = stack.add("Cluster", cluster);
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```

@@ -28,10 +28,10 @@ hc_cdk::builder! {
     /// # use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
     /// # use hc_cdk_gcp::{monitoring::preset, prelude::*, region};
     /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-    /// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    /// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
     /// # let project = stack.add("Project", project);
     /// let pager = stack.add("OnCall", NotificationChannel::pager(&project, "pagerduty", "key"));
-    /// stack.add("Refused", AlertPolicy::builder().of(preset::ACCESS_REFUSED).tells(&pager).build());
+    /// stack.add("Refused", AlertPolicy::builder().of(preset::ACCESS_REFUSED).tells(&pager));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct AlertPolicy;

@@ -30,7 +30,7 @@ pub struct ChannelHandle {
 /// # use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
 /// # use hc_cdk_gcp::{prelude::*, region};
 /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-/// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+/// # let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
 /// # let project = stack.add("Project", project);
 /// let pager = stack.add("OnCall", NotificationChannel::pager(&project, "pagerduty", "key"));
 /// let team = stack.add("Team", NotificationChannel::email(&project, "clinical-ai@example.org"));

@@ -84,9 +84,9 @@ hc_cdk::builder! {
     /// use hc_cdk_gcp::{prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
-    /// let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    /// let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
     /// let project = stack.add("Project", project);
-    /// let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).build();
+    /// let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16"));
     /// let network = stack.add("Network", network);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```

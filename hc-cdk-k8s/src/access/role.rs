@@ -20,9 +20,9 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::{access::{Kind, Role, Rule, Verb}, prelude::*};
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
-    /// chart.add("Watching", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[Verb::Get, Verb::Watch])).build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone));
+    /// chart.add("Watching", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[Verb::Get, Verb::Watch])));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct Role;

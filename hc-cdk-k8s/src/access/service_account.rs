@@ -8,7 +8,7 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     sentences::IsBlock,
-    stack::Within,
+    stack::{Scope, Within},
     value::Value,
 };
 use hc_cdk_manifest::naming::name_of;
@@ -31,9 +31,9 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::prelude::*;
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     /// let account = ServiceAccount::builder().perimeter(&zone).api_server([cidr!("10.20.64.0/20")], 443);
-    /// let account = chart.add("Operator", account.build());
+    /// let account = chart.add("Operator", account);
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct ServiceAccount<D: DataClass>;
@@ -90,32 +90,44 @@ impl Account {
     }
 }
 
+const KIND: &str = "ServiceAccount";
+const INVARIANTS: &[Rule] = &[rule::TOKEN_ON_DEMAND];
+
 impl<D: DataClass> Spec for ServiceAccount<D> {
     type Handle = Account;
-    const KIND: &'static str = "ServiceAccount";
-    const INVARIANTS: &'static [Rule] = &[rule::TOKEN_ON_DEMAND];
+    const KIND: &'static str = KIND;
+    const INVARIANTS: &'static [Rule] = INVARIANTS;
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Account {
-        let (zone, text, api_server) = (self.perimeter.scoped, name_of(scope), self.api_server);
-        if api_server.as_ref().is_some_and(|it| it.networks.is_empty() || it.port == 0) {
-            scope.reject(
-                None,
-                "finds the API server in no network or at port 0",
-                "give what `kubectl get endpoints kubernetes` says",
-            );
-        }
-        let made = scope.resource(
-            "",
-            core::ServiceAccount {
-                // Pods mount the token themselves if they ask for the account.
-                automount_service_account_token: Some(false),
-                ..core::ServiceAccount::new(meta(text.clone(), &zone))
-            },
-        );
-        Account { made, zone, text, api_server }
+        declare(scope, self.perimeter.scoped, self.api_server)
     }
+}
+
+fn declare(scope: &mut Scope<'_>, zone: Scoped, api_server: Option<ApiServer>) -> Account {
+    let text = name_of(scope);
+    if api_server.as_ref().is_some_and(|it| it.networks.is_empty() || it.port == 0) {
+        scope.reject(
+            None,
+            "finds the API server in no network or at port 0",
+            "give what `kubectl get endpoints kubernetes` says",
+        );
+    }
+    let made = scope.resource(
+        "",
+        core::ServiceAccount {
+            // Pods mount the token themselves if they ask for the account.
+            automount_service_account_token: Some(false),
+            ..core::ServiceAccount::new(meta(text.clone(), &zone))
+        },
+    );
+    Account { made, zone, text, api_server }
+}
+
+/// The account of a construct that needs one of its own: no workload runs as it.
+pub(crate) fn own(scope: &mut Scope<'_>, zone: Scoped) -> Account {
+    declare(&mut scope.child("Reader", KIND, INVARIANTS), zone, None)
 }
 
 hc_cdk::takes! {

@@ -18,7 +18,7 @@ use crate::{
 /// use hc_cdk_k8s::{assertions::{Ward, json}, prelude::*};
 ///
 /// let mut ward = Ward::<(Hipaa, Production), Phi>::new("clinic");
-/// let rates = ConfigMap::builder().perimeter(&ward.zone).file("rates.toml", "standard = 12\n").build();
+/// let rates = ConfigMap::builder().perimeter(&ward.zone).file("rates.toml", "standard = 12\n");
 /// ward.chart.add("Rates", rates);
 ///
 /// ward.manifest().has_object("ConfigMap", json!({ "metadata": { "namespace": "clinic-clinical" } }));

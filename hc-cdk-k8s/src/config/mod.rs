@@ -36,8 +36,8 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::prelude::*;
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n").build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n"));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct ConfigMap<D: DataClass>;

@@ -18,19 +18,19 @@ use crate::network::connect;
 /// use hc_cdk_k8s::{database::{Archive, MongoDb, mongo::USERS}, prelude::*, secret::{Keeper, SecretStore}, storage::EncryptedStorage};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
-/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone));
 /// let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "mongo" };
-/// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
-/// let secret = || ExternalSecret::builder().perimeter(&zone).store(&vault);
+/// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper));
+/// let secret = || ExternalSecret::builder().store(&vault);
 /// let users = USERS.iter().fold(secret(), |it, key| it.key(key, "mongo/users", key));
-/// let users = chart.add("Users", users.build());
-/// let key = chart.add("FileKey", secret().key("encryption-key", "mongo/files", "key").build());
-/// let login = chart.add("Login", secret().key("password", "mongo/claims", "password").build());
+/// let users = chart.add("Users", users);
+/// let key = chart.add("FileKey", secret().key("encryption-key", "mongo/files", "key"));
+/// let login = chart.add("Login", secret().key("password", "mongo/claims", "password"));
 /// let writer = secret().key("AWS_ACCESS_KEY_ID", "backups", "id").key("AWS_SECRET_ACCESS_KEY", "backups", "key");
-/// let writer = chart.add("Writer", writer.build());
-/// let s3 = chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.20.64.0/20")).port(443).build());
+/// let writer = chart.add("Writer", writer);
+/// let s3 = chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.20.64.0/20")).port(443));
 /// let archive = Archive::builder().bucket("clinic-backups", "us-east-1").credentials(&writer).through(&s3)
 ///     .key("arn:aws:kms:us-east-1:111122223333:key/3c4d").build();
 ///
@@ -38,7 +38,7 @@ use crate::network::connect;
 /// let records = MongoDb::builder().perimeter(&zone).images(image.clone(), image.clone(), image)
 ///     .resources(cpu!("1"), memory!("4Gi")).keep(memory!("100Gi"), &disks)
 ///     .users(&users).encrypted_with(&key).database("claims", &login).backups(archive);
-/// let records = chart.add("Records", records.build());
+/// let records = chart.add("Records", records);
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

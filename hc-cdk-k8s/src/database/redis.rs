@@ -23,18 +23,18 @@ use crate::{
 /// use hc_cdk_k8s::{database::Redis, prelude::*, secret::{Keeper, SecretStore}, storage::EncryptedStorage};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
-/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone));
 /// let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "redis" };
-/// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
-/// let login = ExternalSecret::builder().perimeter(&zone).store(&vault).key("password", "redis", "password").build();
+/// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper));
+/// let login = ExternalSecret::builder().store(&vault).key("password", "redis", "password");
 /// let login = chart.add("Login", login);
 ///
 /// let image = image!("registry.example/redis@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 /// let sessions = Redis::builder().perimeter(&zone).images(image.clone(), image).issuer("internal")
 ///     .resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &disks).password(&login);
-/// let sessions = chart.add("Sessions", sessions.build());
+/// let sessions = chart.add("Sessions", sessions);
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

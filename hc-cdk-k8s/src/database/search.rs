@@ -19,24 +19,24 @@ use crate::network::connect;
 /// use hc_cdk_k8s::{database::{Archive, Search}, prelude::*, secret::{Keeper, SecretStore}, storage::EncryptedStorage};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
-/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone));
 /// let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "search" };
-/// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
-/// let secret = || ExternalSecret::builder().perimeter(&zone).store(&vault);
+/// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper));
+/// let secret = || ExternalSecret::builder().store(&vault);
 /// let login = secret().key("username", "search", "user").key("password", "search", "password").key("roles", "search", "roles");
-/// let login = chart.add("Login", login.build());
+/// let login = chart.add("Login", login);
 /// let writer = secret().key("AWS_ACCESS_KEY_ID", "backups", "id").key("AWS_SECRET_ACCESS_KEY", "backups", "key");
-/// let writer = chart.add("Writer", writer.build());
-/// let s3 = chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.20.64.0/20")).port(443).build());
+/// let writer = chart.add("Writer", writer);
+/// let s3 = chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.20.64.0/20")).port(443));
 /// let archive = Archive::builder().bucket("clinic-backups", "us-east-1").credentials(&writer).through(&s3)
 ///     .key("arn:aws:kms:us-east-1:111122223333:key/3c4d").build();
 ///
 /// let image = image!("registry.example/elasticsearch@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 /// let index = Search::builder().perimeter(&zone).image("9.2.1", image).resources(cpu!("2"), memory!("8Gi"))
 ///     .keep(memory!("100Gi"), &disks).login(&login).backups(archive).indices_stay("logs", 30);
-/// let index = chart.add("Index", index.build());
+/// let index = chart.add("Index", index);
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -51,15 +51,15 @@ use crate::{
 /// use hc_cdk_k8s::{network::Certificate, prelude::*};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let workload = |image| Workload::builder().perimeter(&zone).image(image)
 ///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build();
 /// let claims = chart.add("Claims", workload(
 ///     image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")));
 /// let users = chart.add("Users", workload(
 ///     image!("registry.example/users@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13")));
-/// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build());
-/// chart.add("Front", HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls).build());
+/// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt"));
+/// chart.add("Front", HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
@@ -240,8 +240,8 @@ impl TakesRequests for Front<'_> {
         Some(self.target)
     }
 
-    fn routes(&self) -> &[(&'static str, Running)] {
-        self.routes
+    fn routes(&self) -> impl Iterator<Item = (&str, &Running)> {
+        self.routes.iter().map(|(path, to)| (*path, to))
     }
 
     fn domain(&self) -> Option<&str> {

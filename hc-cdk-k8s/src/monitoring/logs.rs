@@ -37,16 +37,16 @@ hc_cdk::builder! {
     /// const IMAGE: Image = image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let others = chart.add("Watch", Namespace::<Internal>::builder().build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// let others = chart.add("Watch", Namespace::<Internal>::builder());
     /// let loki = Workload::builder().perimeter(&others).image(IMAGE).port(3100).probes(Probes::tcp());
-    /// let loki = chart.add("Loki", loki.resources(cpu!("1"), memory!("2Gi")).build());
+    /// let loki = chart.add("Loki", loki.resources(cpu!("1"), memory!("2Gi")));
     /// let redaction = Redaction::builder().keeping(&["level", "service.name"]).masking(&["[0-9]{9,12}"])
     ///     .approved_by("dpo@example.org").build();
     /// let collecting = CollectorConfig::builder().perimeter(&zone).redacted(&redaction, &loki).build();
     /// let collecting = chart.add("Collecting", collecting);
     /// let collector = NodeAgent::builder().perimeter(&zone).image(IMAGE).port(4317).probes(Probes::grpc());
-    /// chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).collects(&collecting).build());
+    /// chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).collects(&collecting));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct CollectorConfig<D: DataClass>;

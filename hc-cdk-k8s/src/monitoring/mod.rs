@@ -17,5 +17,12 @@ pub use service_monitor::{ServiceMonitor, ServiceMonitorBuilder};
 pub use store_monitor::{StoreMonitor, StoreMonitorBuilder};
 pub use watching::{Monitored, Monitoring, MonitoringBuilder};
 
+/// What a file about watching needs beside the prelude of the crate: the model's, and what is made of it here.
+pub mod prelude {
+    pub use hc_cdk_observe::prelude::*;
+
+    pub use crate::monitoring::{Monitoring, Prometheus, Watcher, receiver::RECORDS};
+}
+
 /// The namespace that Prometheus is in, if the app has none.
 pub(crate) const NAMESPACE: &str = "monitoring";

@@ -45,13 +45,13 @@ use crate::{
 /// use hc_cdk_k8s::{monitoring::Prometheus, prelude::*, storage::EncryptedStorage};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Watch", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Watch", Namespace::<Phi>::builder());
 /// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
 /// let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("50Gi"), &disks).images(
 ///     image!("registry.example/prometheus@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
 ///     image!("registry.example/alertmanager@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
 /// );
-/// let prometheus = chart.add("Prometheus", prometheus.build());
+/// let prometheus = chart.add("Prometheus", prometheus);
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

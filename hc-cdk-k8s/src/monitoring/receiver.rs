@@ -70,18 +70,18 @@ hc_cdk::builder! {
     /// const IMAGE: Image = image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let logs = chart.add("Logs", Namespace::<Internal>::builder().build());
-    /// let told = LokiConfig::builder().perimeter(&logs).bucket("clinic-logs", "us-east-1", "loki").requests().build();
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// let logs = chart.add("Logs", Namespace::<Internal>::builder());
+    /// let told = LokiConfig::builder().perimeter(&logs).bucket("clinic-logs", "us-east-1", "loki").requests();
     /// let told = chart.add("LokiTold", told);
     /// let loki = Workload::builder().perimeter(&logs).image(IMAGE).port(3100).probes(Probes::tcp());
     /// let loki = loki.resources(cpu!("1"), memory!("2Gi")).config("/etc/loki", &told);
-    /// let loki = chart.add("Loki", loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build());
+    /// let loki = chart.add("Loki", loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]));
     /// let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org").build();
     ///
-    /// chart.add("Requests", ApiAudit::builder().build());
+    /// chart.add("Requests", ApiAudit::builder());
     /// chart.add("Records", AuditReceiver::builder().perimeter(&zone).image(IMAGE).address([10, 96, 0, 40])
-    ///     .control_plane([cidr!("10.20.64.0/28")]).issuer("internal").redacted(&left, &loki).build());
+    ///     .control_plane([cidr!("10.20.64.0/28")]).issuer("internal").redacted(&left, &loki));
     /// let files = App::new("clinic").stack(chart).synthesize().unwrap();
     /// assert!(files.iter().any(|it| it.path == "k8s/audit-webhook/clinic.yaml"));
     /// ```

@@ -37,7 +37,7 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::{database::ClusterStore, monitoring::{StoreMonitor, Watcher}, prelude::*};
     ///
     /// fn watch(chart: &mut Chart<(Hipaa, Production)>, records: &ClusterStore<Phi>, prometheus: &Watcher<Phi>) {
-    ///     chart.add("RecordsFigures", StoreMonitor::builder().store(records).every(span!("15s")).watcher(prometheus).build());
+    ///     chart.add("RecordsFigures", StoreMonitor::builder().store(records).every(span!("15s")).watcher(prometheus));
     /// }
     /// ```
     pub struct StoreMonitor;

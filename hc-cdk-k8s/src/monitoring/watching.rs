@@ -40,22 +40,22 @@ hc_cdk::builder! {
     /// const REQUESTS: Counter = Counter::named("http_requests_total");
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone));
     /// let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
-    /// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
-    /// let keys = ExternalSecret::builder().perimeter(&zone).store(&vault).key("pager", "on-call", "key").build();
+    /// let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper));
+    /// let keys = ExternalSecret::builder().store(&vault).key("pager", "on-call", "key");
     /// let keys = chart.add("Keys", keys);
     /// let claims = Workload::builder().perimeter(&zone).port(8080).metrics(9090).exports(&REQUESTS)
     ///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-    ///     .probes(Probes::http("/live", "/ready")).resources(cpu!("250m"), memory!("256Mi")).build();
+    ///     .probes(Probes::http("/live", "/ready")).resources(cpu!("250m"), memory!("256Mi"));
     /// let claims = chart.add("Claims", claims);
     ///
     /// let throughput = claims.measured(&REQUESTS).per_minute("throughput").worse_below(PerMinute(100.0), PerMinute(50.0));
     /// let pager = Channel::pager("OnCall", &keys.field("pager"));
     /// let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(Routes::to(&pager))
-    ///     .alert(preset::THROUGHPUT_LOST.of(&throughput)).build();
-    /// chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(&claims).build());
+    ///     .alerts([preset::THROUGHPUT_LOST.of(&throughput)]).build();
+    /// chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(&claims));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct Monitoring<D: DataClass>;

@@ -36,8 +36,8 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::{network::Certificate, prelude::*};
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    /// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
+    /// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt"));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct Certificate<D: DataClass>;

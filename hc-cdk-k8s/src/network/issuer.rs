@@ -36,10 +36,10 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::{network::{AcmeIssuer, Certificate, Proof}, prelude::*};
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     /// let issuer = AcmeIssuer::builder().perimeter(&zone).mail("certificates@example.org");
-    /// let issuer = chart.add("LetsEncrypt", issuer.proof(Proof::Route53 { region: "us-east-1", zone: "Z0A1B2C3" }).build());
-    /// chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer(&issuer).build());
+    /// let issuer = chart.add("LetsEncrypt", issuer.proof(Proof::Route53 { region: "us-east-1", zone: "Z0A1B2C3" }));
+    /// chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer(&issuer));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct AcmeIssuer<D: DataClass>;

@@ -31,7 +31,7 @@ use crate::{
 /// use hc_cdk_k8s::prelude::*;
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let records = chart.add("Records", Outside::<Phi>::builder().network(cidr!("10.20.128.0/20")).port(5432).build());
+/// let records = chart.add("Records", Outside::<Phi>::builder().network(cidr!("10.20.128.0/20")).port(5432));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -14,7 +14,7 @@
 //!     # #![proptest_config(ProptestConfig::with_cases(4))]
 //!     fn a_configuration_fits_into_every_program(program in programs()) {
 //!         let (mut chart, zone) = program.chart::<Prod, Phi, _>(Somewhere);
-//!         chart.add("Mine", ConfigMap::builder().perimeter(&zone).file("a", "b").build());
+//!         chart.add("Mine", ConfigMap::builder().perimeter(&zone).file("a", "b"));
 //!         prop_assert!(App::new("test").stack(chart).synthesize().is_ok());
 //!     }
 //! }
@@ -161,7 +161,7 @@ impl NamespacePlan {
         chart.add(format!("{name}Rights"), Role::builder().account(&account).rule(self.right.clone()).build());
         let store = SecretStore::builder().account(&account).keeper(self.keeper.clone()).build();
         let store = chart.add(format!("{name}Store"), store);
-        let secret = ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "database", "password");
+        let secret = ExternalSecret::builder().store(&store).key("password", "database", "password");
         let secret = chart.add(format!("{name}Secret"), secret.build());
         let config = (1..).zip(&self.files).fold(ConfigMap::builder().perimeter(&zone), |config, (number, text)| {
             config.file(format!("{number}.toml"), text.clone())
@@ -177,7 +177,7 @@ impl NamespacePlan {
             let silent = silent.severity(severity).summary("nothing tells its figures any more");
             let silent = silent.runbook(observe::Runbook::first("see what runs")).build();
             let board = observe::Board::new("all", "All").row("All", [up.line(), up.figure()]);
-            let watch = watch.alert(silent).board(board).build();
+            let watch = watch.alerts([silent]).boards([board]).build();
             chart.add(format!("{name}Alerts"), Monitoring::builder().perimeter(&zone).watch(watch).build());
         }
         Place { zone, account, secret, config }

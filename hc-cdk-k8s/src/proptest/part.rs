@@ -184,6 +184,7 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
         Controller::Nginx,
         Controller::Contour,
         Controller::Gateway { class: "shared", namespace: "gateways" },
+        Controller::Gateway { class: "cilium", namespace: "gateways" },
     ]);
     let who = (name, kind, 0_usize..2, user, command, ports);
     let how = (resources(), probes(), scales(), schedules(), 1_u32..=86_400, 0_u32..=9);

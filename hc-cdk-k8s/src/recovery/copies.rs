@@ -32,10 +32,10 @@ use crate::{
 /// use hc_cdk_k8s::{prelude::*, recovery::{BackupLocation, NamespaceCopies}};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let far = BackupLocation::builder().bucket("clinic-copies", "us-west-2").key("arn:aws:kms:us-west-2:111122223333:key/9z8y");
-/// let far = chart.add("Far", far.build());
-/// chart.add("Copies", NamespaceCopies::builder().perimeter(&zone).location(&far).build().retention(Years7));
+/// let far = chart.add("Far", far);
+/// chart.add("Copies", NamespaceCopies::builder().perimeter(&zone).location(&far).retention(Years7));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -29,7 +29,7 @@ hc_cdk::builder! {
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
     /// let far = BackupLocation::builder().bucket("clinic-copies", "us-west-2").key("arn:aws:kms:us-west-2:111122223333:key/9z8y");
-    /// let far = chart.add("Far", far.build());
+    /// let far = chart.add("Far", far);
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct BackupLocation;

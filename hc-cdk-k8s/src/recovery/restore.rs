@@ -32,7 +32,7 @@ hc_cdk::builder! {
     ///
     /// fn test(chart: &mut Chart<(Hipaa, Production)>, zone: &Namespace<Phi>, records: &ClusterStore<Phi>, archive: Archive<Phi>, image: Image) {
     ///     let test = RestoreTest::builder().perimeter(zone).of(records).backups(archive).image(image).room(memory!("300Gi"));
-    ///     chart.add("RestoreTest", test.within_hours(4).build());
+    ///     chart.add("RestoreTest", test.within_hours(4));
     /// }
     /// ```
     pub struct RestoreTest<D: DataClass>;

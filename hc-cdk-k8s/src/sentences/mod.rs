@@ -110,7 +110,7 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "a store of secrets needs an account that reads it",
-        label = "say before this which one: `.account(&account)`",
+        label = "say before this where it has one of its own, `.perimeter(&zone)`, or which one: `.account(&account)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
     )]
     StoreNeedsAccount;

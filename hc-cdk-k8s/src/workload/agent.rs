@@ -32,10 +32,10 @@ use crate::{
 /// use hc_cdk_k8s::prelude::*;
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let collector = chart.add("Collector", NodeAgent::builder().perimeter(&zone)
 ///     .image(image!("registry.example/otel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(4317).probes(Probes::grpc()).resources(cpu!("100m"), memory!("128Mi")).build());
+///     .port(4317).probes(Probes::grpc()).resources(cpu!("100m"), memory!("128Mi")));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -35,12 +35,12 @@ use crate::{
 /// const CLAIMS: Image =
 ///     image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8080).probes(Probes::http("/live", "/ready"));
 /// let claims = chart.add("Claims", claims.resources(cpu!("250m"), memory!("256Mi")).build().blue_green());
 ///
 /// let trial = Trial::builder().perimeter(&zone).image(CLAIMS).resources(cpu!("100m"), memory!("64Mi")).of(&claims);
-/// chart.add("ClaimsTrial", trial.command(&["claims", "try"]).build());
+/// chart.add("ClaimsTrial", trial.command(&["claims", "try"]));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -43,13 +43,12 @@ use crate::{
 /// use hc_cdk_k8s::prelude::*;
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
 ///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
 ///     .port(8080).probes(Probes::http("/health/live", "/health/ready"))
 ///     .resources(cpu!("250m"), memory!("256Mi")).limits(cpu!("1"), memory!("512Mi"))
-///     .scale(Scale::between(2..=10).cpu(60)).variable(variable!("LOG_LEVEL", "info")).scratch("/tmp", memory!("64Mi"))
-///     .build());
+///     .scale(Scale::between(2..=10).cpu(60)).variable(variable!("LOG_LEVEL", "info")).scratch("/tmp", memory!("64Mi")));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -107,9 +107,10 @@ macro_rules! parts {
                 self
             }
 
-            /// Says that it exports a metric on its `.metrics(..)` port. Alerts and boards read what is exported, and nothing else.
-            pub fn exports(mut self, metric: &impl Metric) -> Self {
-                self.exports.push(metric.name());
+            /// Says which metrics it exports on its `.metrics(..)` port: one, or several as `(&REQUESTS, &ERRORS)`. Alerts and boards
+            /// read what is exported, and nothing else.
+            pub fn exports(mut self, metrics: impl Metrics) -> Self {
+                self.exports.extend(metrics.names());
                 self
             }
 
@@ -173,7 +174,7 @@ pub(crate) mod used {
         uses::{LetsIn, Readable, Usable, Use},
     };
 
-    pub(crate) use hc_cdk_observe::Metric;
+    pub(crate) use hc_cdk_observe::Metrics;
 
     pub(crate) use crate::{
         access::{Account, service_account::IsAccount},

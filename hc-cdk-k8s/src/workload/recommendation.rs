@@ -24,11 +24,11 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::{prelude::*, workload::Recommendation};
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     /// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
     ///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-    ///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
-    /// chart.add("ClaimsSize", Recommendation::builder().target(&claims).build());
+    ///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")));
+    /// chart.add("ClaimsSize", Recommendation::builder().target(&claims));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
     pub struct Recommendation;

@@ -44,12 +44,12 @@ use crate::{
 /// use hc_cdk_k8s::{prelude::*, storage::EncryptedStorage};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
 /// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
 /// let index = chart.add("Index", StatefulWorkload::builder().perimeter(&zone)
 ///     .image(image!("registry.example/index@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
 ///     .port(9200).peers(9300).probes(Probes::tcp()).resources(cpu!("1"), memory!("2Gi"))
-///     .keep("/data", memory!("20Gi"), &disks).scale(3).build());
+///     .keep("/data", memory!("20Gi"), &disks).scale(3));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use hc_cdk_observe::{
     Alert, Burn, Channel, Count, Counter, Gauge, Histogram, KeyOf, Metric, Moment, PerMinute, Percent, Routes, Runbook,
-    Seconds, Severity, Watch, WatchBuilder, Weekday, preset,
+    Seconds, Severity, Watch, Weekday, preset,
 };
 
 /// A system, what of it is watched, and what raises its alerts.
@@ -45,7 +45,7 @@ fn watch(alerts: impl IntoIterator<Item = Alert>) -> Watch {
     let routes = Routes::to(&team).on(Severity::Critical, &pager).on(Severity::Compliance, &mail);
     let routes = routes.on(Severity::Low, &desk).escalate(Severity::Critical, 15, &managers);
     let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(routes.quiet(Weekday::Sunday, 2..4));
-    alerts.into_iter().fold(watch, WatchBuilder::alert).build()
+    watch.alerts(alerts).build()
 }
 
 fn hms() -> System {

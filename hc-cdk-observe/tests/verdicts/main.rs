@@ -130,7 +130,7 @@ fn watch(condition: Condition) -> Watch {
     let alert = Alert::builder().name("Alert").when(condition).severity(Severity::High).summary("it is not well");
     let alert = alert.runbook(Runbook::first("look")).build();
     let routes = Routes::to(&Channel::pager("OnCall", &key));
-    Watch::builder().runbooks("https://runbooks.example.org").routes(routes).alert(alert).build()
+    Watch::builder().runbooks("https://runbooks.example.org").routes(routes).alerts([alert]).build()
 }
 
 fn read(json: &hc_cdk::value::Json) -> Value {

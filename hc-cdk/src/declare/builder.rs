@@ -1,15 +1,12 @@
 //! How constructs are described: one macro writes the builders of all targets, and what the compiler says of them.
 //!
 //! A builder remembers by type which of the needed parts it was given, so that `build` without one does not compile, and
-//! neither does one that is given twice. Of other parts the last word counts. What is then said is the sentence of a trait, in the words of the construct:
+//! neither does one that is given twice. Of other parts the last word counts. What is then said is the sentence of a trait, in the
+//! words of the construct: one of those that the macros of `asked` declare.
 //!
-//! - `needs!` names what cannot be left out: the trait is met by a part that was given,
-//! - `refuses!` names what is not there on purpose, such as a switch that turns a trail off: nothing meets the trait,
-//! - `gives!` names what is a literal or known to the deployment only,
-//! - `takes!` names what is asked for, where something else is a likely mistake: what is asked for meets the trait.
-//!
-//! The macros are for the crates of targets. What `build` gives is nothing until a stack takes it, and the compiler warns of what
-//! none takes:
+//! A stack takes a complete description as it is; one that is not complete is no construct, and the sentence is that of the part
+//! that is missing. `build` is for what no stack takes, such as an alert. The macro is for the crates of targets. What is described
+//! is nothing until a stack takes it, and the compiler warns of what none takes:
 //!
 //! ```compile_fail
 //! #![deny(unused_must_use)]
@@ -79,89 +76,29 @@ impl<T> MayBeLeftOut<T> for Given<T> {
     }
 }
 
-/// Declares what cannot be left out: the attribute with its sentence, and `DatabaseNeedsKey;`.
+/// A description that has all that is needed.
 #[doc(hidden)]
-#[macro_export]
-macro_rules! needs {
-    ($($(#[$sentence:meta])* $name:ident;)*) => {$(
-        $(#[$sentence])*
-        #[doc(hidden)]
-        pub trait $name<T> {
-            fn part(self) -> T;
-        }
+pub trait Complete {
+    type Construct;
 
-        // rustc would show this macro as the place of what is given.
-        #[diagnostic::do_not_recommend]
-        impl<T> $name<T> for $crate::builder::Given<T> {
-            fn part(self) -> T {
-                self.0
-            }
-        }
-    )*};
+    fn complete(self) -> Self::Construct;
 }
 
-/// Declares what is not there on purpose: the attribute with its sentence, and `TrailIsNotTurnedOff;`.
+/// The type itself, whatever `State` is: rustc refuses a bound that nothing can meet unless a type parameter is in it, and a
+/// description of what is no construct has such a bound.
 #[doc(hidden)]
-#[macro_export]
-macro_rules! refuses {
-    ($($(#[$sentence:meta])* $name:ident;)*) => {$(
-        $(#[$sentence])*
-        #[doc(hidden)]
-        pub trait $name {}
-    )*};
+pub trait Itself<State> {
+    type It;
+
+    fn itself(self) -> Self::It;
 }
 
-/// Declares what is asked for: the attribute with its sentence, and `NamedByDigest: Image;`. What is of a class of data, such as a
-/// perimeter, is written out: of one of another class rustc would say that the mistake is in this macro.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! takes {
-    ($($(#[$sentence:meta])* $name:ident: $asked:ty;)*) => {$(
-        $(#[$sentence])*
-        pub trait $name {
-            /// What is given.
-            fn it(&self) -> &$asked;
-        }
+impl<T, State> Itself<State> for T {
+    type It = T;
 
-        // rustc would show this macro as the place of what is asked for.
-        #[diagnostic::do_not_recommend]
-        impl $name for $asked {
-            fn it(&self) -> &$asked {
-                self
-            }
-        }
-    )*};
-}
-
-/// Declares what is given as a literal, or as a value that only the deployment knows: the attribute with its sentence, the type of
-/// the value, and the types of its literals: `ImageByDigest: Image = Image;`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! gives {
-    ($($(#[$sentence:meta])* $name:ident: $kind:ty = $($literal:ty)|+;)*) => {$(
-        $(#[$sentence])*
-        pub trait $name {
-            /// What is given.
-            fn value(self) -> $crate::value::Value<$kind>;
-        }
-
-        // rustc would show this macro as the place of what is asked for.
-        #[diagnostic::do_not_recommend]
-        impl $name for $crate::value::Value<$kind> {
-            fn value(self) -> $crate::value::Value<$kind> {
-                self
-            }
-        }
-
-        $(
-            #[diagnostic::do_not_recommend]
-            impl $name for $literal {
-                fn value(self) -> $crate::value::Value<$kind> {
-                    self.into()
-                }
-            }
-        )+
-    )*};
+    fn itself(self) -> T {
+        self
+    }
 }
 
 /// Writes the parts of a construct and their builder.
@@ -204,7 +141,7 @@ macro_rules! builder {
 
         $(#[$builder_doc])*
         #[derive(Debug, Clone)]
-        #[must_use = "a description is ended by `build()` and given to `add`"]
+        #[must_use = "what is described is not there until a stack takes it: `stack.add(\"Name\", ..)`"]
         pub struct $builder<$($($generic $(: $bound)?,)+)? State = ($($crate::builder!(@not_given $need),)*)> {
             state: State,
             $($($may: $may_type,)*)?
@@ -261,6 +198,43 @@ macro_rules! builder {
             }
         }
 
+        impl<$($($generic $(: $bound)?,)+)? State> $crate::construct::Spec for $builder<$($($generic,)+)? State>
+        where
+            <$construct as $crate::builder::Itself<State>>::It: $crate::construct::Spec,
+        {
+            type Handle = <<$construct as $crate::builder::Itself<State>>::It as $crate::construct::Spec>::Handle;
+            const KIND: &'static str =
+                <<$construct as $crate::builder::Itself<State>>::It as $crate::construct::Spec>::KIND;
+            const INVARIANTS: &'static [$crate::rule::Rule] =
+                <<$construct as $crate::builder::Itself<State>>::It as $crate::construct::Spec>::INVARIANTS;
+        }
+
+        #[allow(non_camel_case_types, reason = "the state of a part has its name")]
+        impl<Policy, Target, $($($generic $(: $bound)?,)+)? $($need),*> $crate::construct::Construct<Policy, Target>
+            for $builder<$($($generic,)+)? ($($need,)*)>
+        where
+            $($need: $sentence<$need_type>,)*
+            <$construct as $crate::builder::Itself<($($need,)*)>>::It: $crate::construct::Construct<Policy, Target>,
+        {
+            fn declare(self, scope: &mut $crate::stack::Within<'_, Policy, Target>) -> Self::Handle {
+                let complete = $crate::builder::Itself::<($($need,)*)>::itself(self.build());
+                $crate::construct::Construct::declare(complete, scope)
+            }
+        }
+
+        #[allow(non_camel_case_types, reason = "the state of a part has its name")]
+        impl<$($($generic $(: $bound)?,)+)? $($need),*> $crate::builder::Complete
+            for $builder<$($($generic,)+)? ($($need,)*)>
+        where
+            $($need: $sentence<$need_type>,)*
+        {
+            type Construct = $construct;
+
+            fn complete(self) -> $construct {
+                self.build()
+            }
+        }
+
         $crate::builder!(@placed [$($placed $positions)?] $parts $builder $construct [$($($generic $(: $bound)?),+)?]);
     };
     (@not_given $need:ident) => { $crate::builder::NotGiven };
@@ -283,13 +257,36 @@ macro_rules! builder {
         }
 
         impl<$($generic $(: $bound)?,)* $($position),*> $placed<$($generic,)* $($position),*> {
-            $crate::builder!(@positions [$placed $($generic)*] [] $(($position [$(#[$doc])*] $setter))*);
+            $crate::builder!(@positions @position [$placed $($generic)*] [] $(($position [$(#[$doc])*] $setter))*);
+        }
+
+        impl<$($generic $(: $bound)?,)* State> $builder<$($generic,)* State> {
+            $crate::builder!(@positions @ended [$placed $($generic)*] [] $(($position [$(#[$doc])*] $setter))*);
         }
     };
-    (@positions $placed:tt $before:tt) => {};
-    (@positions $placed:tt [$($before:ident)*] ($position:ident $($said:tt)*) $(($behind:ident $($rest:tt)*))*) => {
-        $crate::builder!(@position $placed [$($before)*] [$($behind)*] $($said)*);
-        $crate::builder!(@positions $placed [$($before)* $position] $(($behind $($rest)*))*);
+    (@positions @$of:ident $placed:tt $before:tt) => {};
+    (
+        @positions @$of:ident $placed:tt [$($before:ident)*]
+        ($position:ident $($said:tt)*) $(($behind:ident $($rest:tt)*))*
+    ) => {
+        $crate::builder!(@$of $placed [$($before)*] [$($behind)*] $($said)*);
+        $crate::builder!(@positions @$of $placed [$($before)* $position] $(($behind $($rest)*))*);
+    };
+    // A position is said of a construct. Said of its description, it ends that; the others are what they are by default.
+    (
+        @ended [$placed:ident $($generic:ident)*] [$($before:ident)*] [$($behind:ident)*]
+        [$($doc:tt)*] $setter:ident
+    ) => {
+        $($doc)*
+        pub fn $setter<$($before,)* Default, N, $($behind),*>(
+            self,
+            position: N,
+        ) -> $placed<$($generic,)* $($before,)* N, $($behind,)*>
+        where
+            Self: $crate::builder::Complete<Construct = $placed<$($generic,)* $($before,)* Default, $($behind,)*>>,
+        {
+            $crate::builder::Complete::complete(self).$setter(position)
+        }
     };
     (
         @position [$placed:ident $($generic:ident)*] [$($before:ident)*] [$($behind:ident)*]

@@ -15,7 +15,7 @@ use crate::model::rule::Rule;
 /// A description of something to build, such as an `EncryptedDatabase`, which knows no policy.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a construct, and a raw resource enters a stack only in a `Waiver`",
-    label = "is `.build()` missing? otherwise use the construct for it, or `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    label = "use the construct for it, or `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Spec {
@@ -36,7 +36,7 @@ pub trait Spec {
 /// work to a function that is not generic: users compile what is generic on every edit.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a construct for a stack on `{T}`, and a raw resource enters one only in a `Waiver`",
-    label = "is `.build()` missing, or is it a construct of another target? otherwise use the construct for it, or `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    label = "is it a construct of another target? otherwise use the construct for it, or `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Construct<P, T>: Spec {

@@ -1,6 +1,7 @@
 //! How programs declare: stacks, what a construct is, how it is described and where it declares, waivers, parameters, and
 //! what goes from target to target.
 
+mod asked;
 pub mod builder;
 pub mod cluster;
 mod command;

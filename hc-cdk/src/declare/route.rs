@@ -63,7 +63,7 @@ pub trait TakesRequests {
     fn rest(&self) -> Option<&Self::To>;
 
     /// The routes as they are written.
-    fn routes(&self) -> &[(&'static str, Self::To)];
+    fn routes(&self) -> impl Iterator<Item = (&str, &Self::To)>;
 
     /// The domain that it answers to, if the program knows one.
     fn domain(&self) -> Option<&str> {
@@ -72,10 +72,10 @@ pub trait TakesRequests {
 
     /// The workloads besides the one that answers the rest, each once in the order in which they were first given, with their
     /// paths.
-    fn others(&self) -> Vec<(&Self::To, Vec<&'static str>)> {
-        let mut others: Vec<(&Self::To, Vec<&'static str>)> = Vec::new();
+    fn others(&self) -> Vec<(&Self::To, Vec<&str>)> {
+        let mut others: Vec<(&Self::To, Vec<&str>)> = Vec::new();
         let rest = self.rest().map(Answers::this);
-        for (path, to) in self.routes().iter().filter(|(_, to)| Some(to.this()) != rest) {
+        for (path, to) in self.routes().filter(|(_, to)| Some(to.this()) != rest) {
             match others.iter_mut().find(|(other, _)| other.this() == to.this()) {
                 Some((_, paths)) => paths.push(path),
                 None => others.push((to, vec![path])),
@@ -93,10 +93,10 @@ pub trait TakesRequests {
         behind().for_each(|it| scope.flow_of(it.class(), it.this()));
         if let Some(domain) = self.domain() {
             let start = |path: &str| path.split(['*', '?']).next().unwrap_or_default().to_owned();
-            let paths = std::iter::once("/").chain(self.routes().iter().map(|(path, _)| *path)).map(start).collect();
+            let paths = std::iter::once("/").chain(self.routes().map(|(path, _)| path)).map(start).collect();
             scope.fronts(Front { domain: domain.to_owned(), paths });
         }
-        for (at, (path, to)) in self.routes().iter().enumerate() {
+        for (at, (path, to)) in self.routes().enumerate() {
             if let Some((message, help)) = wrong(self, at, path, to) {
                 scope.reject(None, message, help);
             }
@@ -120,6 +120,6 @@ fn wrong<T: TakesRequests + ?Sized>(it: &T, at: usize, path: &str, to: &T::To) -
             return Some((message, "make it the target instead of a route"));
         }
     }
-    let (_, first) = it.routes().iter().take(at).find(|(other, _)| *other == path)?;
+    let (_, first) = it.routes().take(at).find(|(other, _)| *other == path)?;
     Some((format!("hands `{path}` to `{name}`, and to `{}` as well", first.name()), "leave one of them out"))
 }

@@ -19,6 +19,6 @@ fn main() {
     );
     let secret = chart.add(
         "Database",
-        ExternalSecret::builder().perimeter(&zone).key("password", "clinic/database", "password").build(),
+        ExternalSecret::builder().key("password", "clinic/database", "password").build(),
     );
 }

@@ -17,6 +17,6 @@ fn main() {
         chart.add("Store", SecretStore::builder().keeper(Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() }).build());
     let secret = chart.add(
         "Database",
-        ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "clinic/database", "password").build(),
+        ExternalSecret::builder().store(&store).key("password", "clinic/database", "password").build(),
     );
 }

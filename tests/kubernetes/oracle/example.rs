@@ -48,9 +48,9 @@ pub(super) fn manifest() -> Manifest {
     let cloud =
         SecretStore::builder().account(&other).keeper(Keeper::SecretsManager { region: "us-east-1", role: trusted });
     let cloud = chart.add("CloudStore", cloud.build());
-    let token = ExternalSecret::builder().perimeter(&zone).store(&cloud).key("token", "partner", "token");
+    let token = ExternalSecret::builder().store(&cloud).key("token", "partner", "token");
     let token = chart.add("Token", token.build());
-    let secret = ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "database", "password");
+    let secret = ExternalSecret::builder().store(&store).key("password", "database", "password");
     let secret = chart.add("Database", secret.build());
     let config = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("a", "b").build());
     let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
@@ -79,7 +79,7 @@ pub(super) fn manifest() -> Manifest {
     let silent = Alert::builder().name("Silent").when(up.everywhere().lowest("up").below(Count(1.0)).for_minutes(5));
     let silent = silent.severity(Severity::High).summary("silent").runbook(Runbook::first("see what runs")).build();
     let routes = Routes::to(&Channel::pager("OnCall", &secret.field("password")));
-    let watch = Watch::builder().runbooks("https://runbooks.example").routes(routes).alert(silent).build();
+    let watch = Watch::builder().runbooks("https://runbooks.example").routes(routes).alerts([silent]).build();
     chart.add("Alerts", Monitoring::builder().perimeter(&zone).watch(watch).build());
     chart.add("Collector", given!(NodeAgent::builder(), &zone).port(4317).probes(Probes::grpc()).build());
     chart.add("Migration", given!(Job::builder(), &zone).build());

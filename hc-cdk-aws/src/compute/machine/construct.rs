@@ -52,18 +52,18 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{compute::{Schedule, Steps, When}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     ///
     /// let image = image!(
     ///     "111122223333.dkr.ecr.eu-west-2.amazonaws.com/letters@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     /// );
     /// let summarise = Function::builder().perimeter(&clinical).code(image.clone()).command(&["letters.summarise"]);
-    /// let summarise = stack.add("Summarise", summarise.build());
-    /// let letters = stack.add("Letters", Queue::builder().perimeter(&clinical).build());
-    /// let nurses = stack.add("Nurses", Topic::builder().perimeter(&clinical).build());
+    /// let summarise = stack.add("Summarise", summarise);
+    /// let letters = stack.add("Letters", Queue::builder().perimeter(&clinical));
+    /// let nurses = stack.add("Nurses", Topic::builder().perimeter(&clinical));
     ///
     /// let steps = Steps::new()
     ///     .calls("Summarise", &summarise)
@@ -72,9 +72,9 @@ hc_cdk::builder! {
     ///     .calls("TellNurses", &nurses)
     ///     .calls("Print", &letters);
     /// let discharge = StateMachine::builder().perimeter(&clinical).steps(steps).schedule(Schedule::daily_at(6, 0));
-    /// let discharge = stack.add("Discharge", discharge.build());
+    /// let discharge = stack.add("Discharge", discharge);
     ///
-    /// stack.add("Ward", Function::builder().perimeter(&clinical).code(image).connect(&discharge).build());
+    /// stack.add("Ward", Function::builder().perimeter(&clinical).code(image).connect(&discharge));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
     pub struct StateMachine<D: DataClass>;

@@ -52,24 +52,23 @@ use crate::{
 /// use hc_cdk_aws::{country::{Gb, Ie}, edge::{EdgeEndpoint, IssuedCertificate}, kind::CertificateArn, prelude::*, region};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 /// let api = stack.add("Api", FargateService::builder().perimeter(&clinical)
 ///     .image(image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(8080)
-///     .build());
+///     .port(8080));
 /// let cert = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b"));
 /// let front = HttpsEndpoint::builder().target(&api).domain("origin.example.org").certificate(&cert);
-/// let front = stack.add("Front", front.build());
+/// let front = stack.add("Front", front);
 ///
 /// let mut edge = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
-/// let key = edge.add("Key", CustomerKey::builder().build());
+/// let key = edge.add("Key", CustomerKey::builder());
 /// let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
-/// let www = edge.add("Certificate", IssuedCertificate::builder().domain("www.example.org").zone(&zone).build());
+/// let www = edge.add("Certificate", IssuedCertificate::builder().domain("www.example.org").zone(&zone));
 /// let near = EdgeEndpoint::builder().key(&key).before(&front).domain("www.example.org").certificate(&www).zone(&zone);
-/// edge.add("Near", near.build().readers((Gb, Ie)));
+/// edge.add("Near", near.readers((Gb, Ie)));
 /// # assert!(App::new("clinic").stack(stack).stack(edge).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

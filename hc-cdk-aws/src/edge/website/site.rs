@@ -57,17 +57,17 @@ pub(super) const HOME: &str = "us-east-1";
 /// use hc_cdk_aws::{country::{Gb, Ie, Us}, edge::{IssuedCertificate, Website}, prelude::*, region};
 ///
 /// let mut edge = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
-/// let key = edge.add("Key", CustomerKey::builder().build());
+/// let key = edge.add("Key", CustomerKey::builder());
 /// let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
-/// let www = edge.add("Certificate", IssuedCertificate::builder().domain("www.example.org").zone(&zone).build());
+/// let www = edge.add("Certificate", IssuedCertificate::builder().domain("www.example.org").zone(&zone));
 /// let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&zone).files_in(region::EuWest2);
-/// let web = edge.add("Web", web.build().readers((Gb, Ie, Us)));
+/// let web = edge.add("Web", web.readers((Gb, Ie, Us)));
 ///
 /// let mut site = Stack::<(Hipaa, Production)>::new("site", region::EuWest2);
-/// # let key = site.add("Key", CustomerKey::builder().build());
-/// # let trail = site.add("Audit", AuditTrail::builder().key(&key).build());
-/// # let vpc = site.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let public = site.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// # let key = site.add("Key", CustomerKey::builder());
+/// # let trail = site.add("Audit", AuditTrail::builder().key(&key));
+/// # let vpc = site.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let public = site.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail));
 /// site.add("Files", web.files(&public));
 /// # assert!(App::new("clinic").stack(edge).stack(site).synthesize().is_ok());
 /// ```

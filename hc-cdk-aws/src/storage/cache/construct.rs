@@ -60,11 +60,11 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region, storage::CacheNode};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    /// let sessions = Cache::builder().perimeter(&clinical).nodes(3).node(CacheNode::M7G_LARGE).build();
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+    /// let sessions = Cache::builder().perimeter(&clinical).nodes(3).node(CacheNode::M7G_LARGE);
     /// let sessions = stack.add("Sessions", sessions);
     /// let api = FargateService::builder()
     ///     .perimeter(&clinical)

@@ -34,12 +34,12 @@ hc_cdk::builder! {
     /// use hc_cdk_aws::{prelude::*, region, storage::{AccessPoint, PosixUser}};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    /// let key = stack.add("Key", CustomerKey::builder().build());
-    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    /// let letters = stack.add("Letters", FileSystem::builder().perimeter(&clinical).build());
-    /// let drafts = AccessPoint::builder().files(&letters).user(PosixUser::new(1001, 1001)).root("/letters/drafts").build();
+    /// let key = stack.add("Key", CustomerKey::builder());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+    /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+    /// let letters = stack.add("Letters", FileSystem::builder().perimeter(&clinical));
+    /// let drafts = AccessPoint::builder().files(&letters).user(PosixUser::new(1001, 1001)).root("/letters/drafts");
     /// let drafts = stack.add("Drafts", drafts);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```

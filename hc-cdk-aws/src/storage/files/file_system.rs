@@ -61,11 +61,11 @@ use crate::{
 /// use hc_cdk_aws::{prelude::*, region, storage::IdleFor};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-/// let letters = FileSystem::builder().perimeter(&clinical).mounted_at("/var/letters").idle(IdleFor::MONTH).build();
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+/// let letters = FileSystem::builder().perimeter(&clinical).mounted_at("/var/letters").idle(IdleFor::MONTH);
 /// let letters = stack.add("Letters", letters);
 /// let api = FargateService::builder()
 ///     .perimeter(&clinical)

@@ -61,13 +61,13 @@ use crate::{
 /// use hc_cdk_aws::{prelude::*, region, storage::{Capacity, TableIndex, TableStream}};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
 ///
 /// let sessions = EncryptedTable::builder().perimeter(&clinical).partition_key(TableKey::text("session"));
-/// stack.add("Sessions", sessions.time_to_live("expires_at").build());
+/// stack.add("Sessions", sessions.time_to_live("expires_at"));
 ///
 /// let visits = EncryptedTable::builder()
 ///     .perimeter(&clinical)

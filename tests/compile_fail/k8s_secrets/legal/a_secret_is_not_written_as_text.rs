@@ -26,7 +26,7 @@ fn main() {
     );
     let secret = chart.add(
         "Database",
-        ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "clinic/database", "password").build(),
+        ExternalSecret::builder().store(&store).key("password", "clinic/database", "password").build(),
     );
     chart.add(
         "Claims",

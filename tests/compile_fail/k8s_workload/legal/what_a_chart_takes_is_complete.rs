@@ -1,4 +1,4 @@
-//! expect: is `.build()` missing, or is it a construct of another target?
+//! A complete description is what a chart takes.
 
 use hc_cdk::{data::Phi, image::Image, policy::Hipaa};
 use hc_cdk_k8s::prelude::*;
