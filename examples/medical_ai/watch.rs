@@ -64,7 +64,10 @@ pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static 
     let disks = chart.add("Disks", disks);
     let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
     let pager = chart.add("Pager", pager.build());
-    let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).tells_through(&pager);
+    let slack = Outside::<Phi>::builder().network(cidr!("198.51.100.64/26")).port(443).host(domain!("hooks.slack.com"));
+    let slack = chart.add("Slack", slack.build());
+    let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).api_server([site.api], 443);
+    let prometheus = prometheus.tells_through(&pager).tells_through(&slack);
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build());
     let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
@@ -77,7 +80,8 @@ pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static 
     let keys = keys(chart, &zone, site.region);
     let [(_, assistant), ..] = services;
     let watch = told(assistant, &keys);
-    chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober).build());
+    let watch = Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober);
+    chart.add("Watch", watch.watcher(&prometheus).build());
     Watching { zone, prometheus, keys }
 }
 

@@ -22,7 +22,7 @@ use hc_cdk_k8s::{
     workload::{Service, WorkloadBuilder},
 };
 
-use crate::system::vault;
+use crate::system::{Stage, vault};
 
 const PROBER: Image =
     image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
@@ -51,18 +51,18 @@ pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> Worklo
     service.exports(&UNCLEARED).exports(&CONSENT).exports(&USED).exports(&SIZE)
 }
 
-/// What is measured, asked from outside and told to whom, in a namespace of its own.
+/// What is measured, what the prober asks, and who is told what, in a namespace of its own.
 pub(crate) fn watch<P, D>(
     chart: &mut Chart<P>,
     zone: &Namespace<D>,
     services: &[(&'static str, Service<D>)],
     records: &Service<D>,
-    every: u32,
+    stage: &Stage,
 ) where
     P: Policy,
     D: DataClass + AllowedUnder<P>,
 {
-    let prometheus = prometheus(chart, zone);
+    let (prometheus, every) = (prometheus(chart, zone, stage.control), stage.asked_every);
     for (name, service) in services.iter().filter(|(name, _)| *name != "pages") {
         let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
         chart.add(format!("{name}Figures"), figures);
@@ -82,11 +82,18 @@ pub(crate) fn watch<P, D>(
     let watch = told(&ready, claims, records, &keys);
     chart.add(
         "Watch",
-        Monitoring::builder().perimeter(zone).watch(watch).of(claims).of(records).prober(&prober).build(),
+        Monitoring::builder()
+            .perimeter(zone)
+            .watch(watch)
+            .of(claims)
+            .of(records)
+            .prober(&prober)
+            .watcher(&prometheus)
+            .build(),
     );
 }
 
-fn prometheus<P, D>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Watcher<D>
+fn prometheus<P, D>(chart: &mut Chart<P>, zone: &Namespace<D>, control: CidrBlock) -> Watcher<D>
 where
     P: Policy,
     D: DataClass + AllowedUnder<P>,
@@ -95,6 +102,18 @@ where
     let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
     let pager = chart.add("Pager", pager.build());
     let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
+    // The other channels, each with where it leads.
+    let channels = [
+        ("Mail", cidr!("198.51.100.0/26"), 587, domain!("mail.example.vn")),
+        ("Slack", cidr!("198.51.100.64/26"), 443, domain!("hooks.slack.com")),
+        ("Teams", cidr!("198.51.100.128/26"), 443, domain!("teams.example.vn")),
+        ("Desk", cidr!("198.51.100.192/26"), 443, domain!("desk.example.vn")),
+    ];
+    let prometheus = channels.into_iter().fold(prometheus, |it, (name, network, port, host)| {
+        let there = Outside::<D>::builder().network(network).port(port).host(host).build();
+        it.tells_through(&chart.add(name, there))
+    });
+    let prometheus = prometheus.api_server([control], 6443);
     chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build())
 }
 

@@ -194,6 +194,13 @@ hc_cdk::needs! {
     PrometheusNeedsImages;
 
     #[diagnostic::on_unimplemented(
+        message = "Prometheus asks the API server of the cluster what there is to ask, and needs a way there",
+        label = "say before this where that answers: `.api_server([cidr!(\"10.20.64.0/20\")], 443)`",
+        note = "HIPAA 45 CFR 164.308(a)(1)(ii)(D): activity review; SOC 2 CC7.2: monitoring"
+    )]
+    PrometheusNeedsApiServer;
+
+    #[diagnostic::on_unimplemented(
         message = "a store states how much CPU and memory each of its pods takes",
         label = "say before this how much: `.resources(cpu!(\"1\"), memory!(\"4Gi\"))`",
         note = "ISO/IEC 27001:2022 A.8.6: capacity"
