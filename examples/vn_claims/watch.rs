@@ -8,6 +8,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
+    database::Archive,
     monitoring::{
         AuditReceiver, CollectorConfig, LokiConfig, Monitoring, Prometheus, Watcher,
         observe::{
@@ -121,8 +122,11 @@ where
 pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<P>, logs: &Namespace<L>) -> Service<L> {
     let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
     let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
-    let told =
-        LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").requests().build();
+    let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    let keys = ExternalSecret::builder().perimeter(logs).store(&vault(chart, "LogVault", logs));
+    let keys = chart.add("LogWriter", names.into_iter().fold(keys, |it, key| it.key(key, "logs", key)).build());
+    let archive = Archive::builder().bucket("vn-claims-logs", "hanoi").key("logs").credentials(&keys).through(&bucket);
+    let told = LokiConfig::builder().perimeter(logs).bucket(archive.build(), "loki").requests().build();
     let told = chart.add("LokiTold", told);
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
     let loki = StatefulWorkload::builder()
@@ -134,6 +138,7 @@ pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<
         .probes(Probes::tcp());
     let loki =
         loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks).config("/etc/loki", &told);
+    let loki = names.into_iter().fold(loki, |it, key| it.secret(key, &keys, key));
     chart.add("Loki", loki.connect(&bucket).command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build())
 }
 

@@ -363,7 +363,7 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "Loki needs a bucket that it keeps logs in",
-        label = "say before this which: `.bucket(\"logs\", \"us-east-1\", \"loki\")`",
+        label = "say before this which: `.bucket(archive, \"loki\")`, with what `Archive::builder()` builds",
         note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
     )]
     LokiNeedsBucket;
