@@ -3,7 +3,7 @@
 
 use hc_cdk::{data::Phi, dimension::retention::Years7, image::Image, prelude::*};
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, PostgresCluster, Redis, figures, redis::Eviction},
+    database::{Archive, ClusterStore, PostgresCluster, PostgresStore, Redis, figures, redis::Eviction},
     monitoring::{
         Monitoring, StoreMonitor,
         observe::{Board, Channel, Percent, Routes, Seconds, Severity, Watch, preset},
@@ -33,7 +33,7 @@ const EXPORTER: Image =
 /// The stores of the cluster.
 pub(crate) struct Stores {
     /// What was decided, by which model, for whom.
-    pub(crate) decisions: ClusterStore<Phi>,
+    pub(crate) decisions: PostgresStore<Phi>,
     /// Who works on which patient.
     pub(crate) sessions: ClusterStore<Phi>,
 }
@@ -87,7 +87,7 @@ fn decisions(
     zone: &Namespace<Phi>,
     (disks, vault, archive): (&Encrypted, &Store, &Archive<Phi>),
     site: &Site,
-) -> ClusterStore<Phi> {
+) -> PostgresStore<Phi> {
     let login = secret(chart, zone, vault, "DecisionsLogin", &["username", "password"]);
     let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(site.api).port(443).build());
     let decisions = PostgresCluster::builder().perimeter(zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
@@ -104,7 +104,7 @@ fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, disks: &Encrypted, v
 
 /// Reads what the stores tell, and tells the one who is on call what of it is wrong.
 pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching) {
-    for (name, store) in [("Decision", &stores.decisions), ("Session", &stores.sessions)] {
+    for (name, store) in [("Decision", &*stores.decisions), ("Session", &stores.sessions)] {
         let figures = StoreMonitor::builder().store(store).every(span!("15s")).watcher(&watching.prometheus);
         chart.add(format!("{name}StoreFigures"), figures.build());
     }
