@@ -6,6 +6,7 @@ use hc_cdk::{
     image,
     image::Image,
     policy::{Hipaa, Production},
+    target::File,
 };
 use hc_cdk_k8s::{
     assertions::{Manifest, Ward, json},
@@ -21,7 +22,9 @@ use hc_cdk_k8s::{
 use super::{
     Asked, Object, Value, World, items,
     mutations::{all_are_seen, read},
-    only, wrongs,
+    only,
+    reach::ways,
+    wrongs,
 };
 
 /// The ports that pods of an operator listen on, by the names that it gives them.
@@ -174,6 +177,29 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
 
 fn manifest() -> Manifest {
     Manifest::of_chart(chart())
+}
+
+/// What the examples watch, as it is committed.
+#[test]
+fn what_the_examples_watch_has_its_ways() {
+    for (example, chart) in [
+        ("vn_claims", "vn-claims"),
+        ("vn_claims", "vn-claims-staging"),
+        ("medical_ai", "assistant"),
+        ("medical_ai", "assistant-west"),
+        ("development", "vn-claims-development"),
+    ] {
+        let bytes = std::fs::read(format!("../examples/output/{example}/k8s/{chart}.yaml")).unwrap();
+        let manifest = Manifest::from_files(&[File { path: format!("k8s/{chart}.yaml"), bytes }], chart);
+        let objects: Vec<&Object> = manifest.objects().collect();
+        let (out, into) = (ways(&objects, "egress", "to"), ways(&objects, "ingress", "from"));
+        let mut world = World { objects, out, into, asked: ASKED, wrongs: Vec::new() };
+        let all = world.objects.clone();
+        let kinds = ["AlertmanagerConfig", "Probe", "Prometheus", "ServiceMonitor"];
+        assert!(kinds.iter().all(|kind| all.iter().any(|it| it.kind() == *kind)), "{chart}");
+        all.into_iter().for_each(|it| check(&mut world, it));
+        assert_eq!(world.wrongs, Vec::<String>::new(), "{chart}");
+    }
 }
 
 #[test]
