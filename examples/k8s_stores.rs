@@ -9,7 +9,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, mongo},
+    database::{Archive, ClusterStore, MongoDb, PostgresCluster, PostgresStore, Redis, Search, mongo},
     prelude::*,
     recovery::{BackupLocation, NamespaceCopies, RestoreTest},
     secret::{Keeper, Secret, SecretStore, Store},
@@ -119,7 +119,7 @@ impl Parts {
         self.chart.add("Index", index.backups(archive.clone()).indices_stay("logs", 30))
     }
 
-    fn payments(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
+    fn payments(&mut self, archive: &Archive<Phi>) -> PostgresStore<Phi> {
         let login = self.secret("PostgresLogin", "postgres", &["username", "password"]);
         let api = Outside::<Phi>::builder().network(cidr!("10.40.80.0/24")).port(6443);
         let api = self.chart.add("ClusterApi", api);
@@ -129,7 +129,7 @@ impl Parts {
     }
 
     /// Copies in another region, and a test that reads the payments back.
-    fn recovery(&mut self, payments: &ClusterStore<Phi>, archive: Archive<Phi>) {
+    fn recovery(&mut self, payments: &PostgresStore<Phi>, archive: Archive<Phi>) {
         let test = RestoreTest::builder().perimeter(&self.zone).of(payments).backups(archive).image(RESTORE);
         self.chart.add("RestoreTest", test.room(memory!("150Gi")));
         let far = BackupLocation::builder().bucket("vn-claims-copies", "danang").key("copies");

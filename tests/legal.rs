@@ -205,6 +205,7 @@ hc_cdk_tests::legal! {
         figures_are_kept_as_long_as_the_policy_asks
         figures_are_kept_on_encrypted_disks
         logs_do_not_go_down_as_they_are
+        prometheus_has_a_way_to_the_api_server
         records_come_from_the_control_plane
         records_do_not_go_down_as_they_are
         runbooks_are_read_somewhere

@@ -23,7 +23,7 @@ const EXPORTER: Image =
 /// The stores of the cluster.
 pub(crate) struct Stores {
     /// What was decided, by which model, for whom.
-    pub(crate) decisions: ClusterStore<Phi>,
+    pub(crate) decisions: PostgresStore<Phi>,
     /// Who works on which patient.
     pub(crate) sessions: ClusterStore<Phi>,
 }
@@ -63,7 +63,7 @@ pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site
 
 /// Reads what the stores tell, and tells the one who is on call what of it is wrong.
 pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching) {
-    for (name, store) in [("Decision", &stores.decisions), ("Session", &stores.sessions)] {
+    for (name, store) in [("Decision", &*stores.decisions), ("Session", &stores.sessions)] {
         let figures = StoreMonitor::builder().store(store).every(span!("15s")).watcher(&watching.prometheus);
         chart.add(format!("{name}StoreFigures"), figures);
     }

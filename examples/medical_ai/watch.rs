@@ -46,7 +46,10 @@ pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static 
     let disks = chart.add("Disks", disks);
     let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
     let pager = chart.add("Pager", pager);
-    let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).tells_through(&pager);
+    let slack = Outside::<Phi>::builder().network(cidr!("198.51.100.64/26")).port(443).host(domain!("hooks.slack.com"));
+    let slack = chart.add("Slack", slack);
+    let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).api_server([site.api], 443);
+    let prometheus = prometheus.tells_through(&pager).tells_through(&slack);
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
     let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
@@ -64,7 +67,8 @@ pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static 
     let keys = chart.add("Channels", keys);
     let [(_, assistant), ..] = services;
     let watch = told(assistant, &keys);
-    chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober));
+    let watch = Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober);
+    chart.add("Watch", watch.watcher(&prometheus));
     Watching { zone, prometheus, keys }
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct Stage {
     pub(crate) limits: (Cpu, Memory),
     /// What all pods together may take.
     pub(crate) quota: (Cpu, Memory),
-    /// Every how many seconds each service is asked from outside whether it is up.
+    /// Every how many seconds the prober asks each service whether it is up.
     pub(crate) asked_every: u32,
 }
 
@@ -85,7 +85,7 @@ where
 
     let made = Made { zone, kept, sentry, collector, keys };
     let services = services(&mut chart, &made, stage);
-    watch::watch(&mut chart, &monitoring, &services, &records, stage.asked_every);
+    watch::watch(&mut chart, &monitoring, &services, &records, stage);
     copies(&mut chart, [&made.zone, &monitoring], &logs);
     chart
 }

@@ -3,7 +3,7 @@
 use hc_cdk::prelude::*;
 use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
 
-use crate::system::vault;
+use crate::system::{Stage, vault};
 
 const PROBER: Image =
     image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
@@ -26,23 +26,38 @@ const CONSENT: Counter = Counter::named("consent_missing_total");
 const USED: Gauge<Count> = Gauge::named("pool_connections");
 const SIZE: Gauge<Count> = Gauge::named("pool_size");
 
+/// Beside the pager, how somebody is told, each with where it leads.
+const CHANNELS: [(&str, CidrBlock, u16, Domain); 4] = [
+    ("Mail", cidr!("198.51.100.0/26"), 587, domain!("mail.example.vn")),
+    ("Slack", cidr!("198.51.100.64/26"), 443, domain!("hooks.slack.com")),
+    ("Teams", cidr!("198.51.100.128/26"), 443, domain!("teams.example.vn")),
+    ("Desk", cidr!("198.51.100.192/26"), 443, domain!("desk.example.vn")),
+];
+/// By what Loki writes into its bucket.
+const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+
 /// Says what the services of the application export.
 pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
     service.exports((&REQUESTS, &ERRORS, &ANSWERED, &SUBMITTED, &UNCLEARED, &CONSENT, &USED, &SIZE))
 }
 
-/// What is measured, asked from outside and told to whom, in a namespace of its own.
+/// What is measured, what the prober asks, and who is told what, in a namespace of its own.
 pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     chart: &mut Chart<P>,
     zone: &Namespace<D>,
     services: &[(&'static str, Service<D>); 4],
     records: &Service<D>,
-    every: u32,
+    stage: &Stage,
 ) {
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/figures"));
     let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443);
     let pager = chart.add("Pager", pager.host(domain!("pager.example.org")));
     let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
+    let prometheus = prometheus.api_server([stage.control], 6443);
+    let prometheus = CHANNELS.into_iter().fold(prometheus, |it, (name, network, port, host)| {
+        let there = Outside::<D>::builder().network(network).port(port).host(host);
+        it.tells_through(&chart.add(name, there))
+    });
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
     let mut prober =
         Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
@@ -59,23 +74,28 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     let keys = ExternalSecret::builder().store(&vault);
     let keys = chart.add("Channels", keys.keys("channels", &["pager", "mail", "slack", "teams", "hook"]));
     let [(_, claims), ..] = services;
+    let every = stage.asked_every;
     let [claims_up, policies_up, users_up, pages_up] = services.each_ref().map(|(name, it)| it.uptime(name, every));
     // The page on which everybody reads how the system is.
     let ready = [claims_up, policies_up, users_up, pages_up, claims.uptime_at("status", "/status", every)];
     let watch = Monitoring::builder().perimeter(zone).watch(told(ready, claims, records, &keys));
-    chart.add("Watch", watch.of(claims).of(records).prober(&prober));
+    chart.add("Watch", watch.of(claims).of(records).prober(&prober).watcher(&prometheus));
 }
 
 /// Keeps logs, and for longer what the API server recorded.
 pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<P>, logs: &Namespace<L>) -> Service<L> {
     let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
     let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")));
-    let told = LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki");
+    let vault = chart.add("LogVault", vault(logs));
+    let keys = chart.add("LogWriter", ExternalSecret::builder().store(&vault).keys("logs", &KEYS));
+    let archive = Archive::builder().bucket("vn-claims-logs", "hanoi").key("logs").credentials(&keys).through(&bucket);
+    let told = LokiConfig::builder().perimeter(logs).bucket(archive.build(), "loki");
     let told = chart.add("LokiTold", told.requests());
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
     let loki = StatefulWorkload::builder().perimeter(logs).image(LOKI).built_elsewhere().port(3100).peers(7946);
     let loki = loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]).config("/etc/loki", &told);
     let loki = loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks);
+    let loki = KEYS.into_iter().fold(loki, |it, key| it.secret(key, &keys, key));
     chart.add("Loki", loki.probes(Probes::tcp()).connect(&bucket))
 }
 

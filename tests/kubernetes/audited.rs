@@ -112,6 +112,10 @@ fn what_is_recorded_is_sent_over_tls_and_kept_for_long_enough() {
         "          client_ca_file: /etc/otelcol-tls/ca.crt\n",
         // Six years of 24 hours a day.
         "        period: \"52608h\"\n",
+        "          endpoint: https://storage.example.org\n",
+        "          s3forcepathstyle: true\n",
+        "            type: SSE-KMS\n",
+        "            kms_key_id: logs\n",
         "  clusterIP: \"10.96.0.40\"\n",
         "        cidr: \"10.20.64.0/28\"\n",
         "  - \"client auth\"\n",
@@ -220,6 +224,17 @@ fn a_loki_that_may_be_told_something_else_is_found() {
     ] {
         let said = found_with("Loki", path, value.clone());
         assert!(said.contains(kept), "nothing is found for `{path}` = {value}:\n{said}");
+    }
+    let key = |name: &'static str, source: Json| Object::new().with("name", name).with("valueFrom", source);
+    let of_secret = || one("secretKeyRef", Object::new().with("name", "keys").with("key", "id").into());
+    for (object, path, value) in [
+        ("Loki", "spec/template/spec/containers/0/env", Json::Null),
+        ("Loki", "spec/template/spec/containers/0/env", vec![key("AWS_ACCESS_KEY_ID", of_secret())].into()),
+        ("LokiToBucket", "spec/egress", Json::Null),
+        ("LokiToBucket", "spec/podSelector/matchLabels", one("app.kubernetes.io/name", "others".into())),
+    ] {
+        let said = found_with(object, path, value.clone());
+        assert!(said.contains(kept), "nothing is found for `{path}` = {value} of `{object}`:\n{said}");
     }
     for (path, value) in [
         ("spec/selector", Json::Null),

@@ -12,7 +12,9 @@ use hc_cdk::{
     waiver::Waiver,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, mongo::USERS, redis::Eviction},
+    database::{
+        Archive, ClusterStore, MongoDb, PostgresCluster, PostgresStore, Redis, Search, mongo::USERS, redis::Eviction,
+    },
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
@@ -87,7 +89,7 @@ impl Clinic {
         self.chart.add("Index", index.build())
     }
 
-    pub(crate) fn postgres(&mut self) -> ClusterStore<Phi> {
+    pub(crate) fn postgres(&mut self) -> PostgresStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password"]);
         let backups = self.archive();

@@ -44,6 +44,7 @@ mod scaling;
 mod shifted;
 mod store_figures;
 mod stores;
+mod watch_ways;
 mod watched;
 mod ways;
 mod weaker;

@@ -33,6 +33,16 @@ fn prometheus() -> Json {
     }))
 }
 
+/// What lets Prometheus ask the API server.
+fn to_the_api_server() -> ApiObject {
+    let spec = json(serde_json::json!({
+        "podSelector": { "matchLabels": { "app.kubernetes.io/name": "prometheus" } },
+        "policyTypes": ["Egress"],
+        "egress": [{ "ports": [{ "port": 443 }], "to": [{ "ipBlock": { "cidr": "10.20.64.0/20" } }] }],
+    }));
+    like("networking.k8s.io/v1", "NetworkPolicy", "{}").with("spec", spec)
+}
+
 /// The rules of a Prometheus that are broken beside a class of disks of that driver.
 fn broken(driver: &'static str, spec: Json) -> String {
     let class = ApiObject::new("storage.k8s.io/v1", "StorageClass", "class").with("provisioner", driver);
@@ -40,6 +50,7 @@ fn broken(driver: &'static str, spec: Json) -> String {
     let mut chart = Chart::<(Hipaa, Production, Quarter)>::new("clinic");
     chart.add("Clinical", Namespace::<Synthetic>::builder().build());
     chart.add("Class", Own(class.with("reclaimPolicy", "Retain").with("parameters", key)));
+    chart.add("Way", Own(to_the_api_server()));
     chart.add("Own", Own(like(MONITORING, "Prometheus", "{}").with("spec", spec)));
     App::new("clinic").stack(chart).synthesize().map_or_else(|findings| findings.to_string(), |_| String::new())
 }

@@ -49,7 +49,7 @@ hc_cdk::builder! {
         /// the account gets a way there. An account as which no workload runs, such as one that reads secrets for an operator,
         /// needs none.
         api_server(networks: impl IntoIterator<Item = impl IsBlock>, port: impl PortNumber) -> Option<ApiServer> {
-            Some(ApiServer { networks: networks.into_iter().map(IsBlock::block).collect(), port: port.number() })
+            Some(ApiServer::at(networks, port))
         } = None;
     }
 }
@@ -59,6 +59,23 @@ hc_cdk::builder! {
 pub struct ApiServer {
     pub(crate) networks: Vec<CidrBlock>,
     pub(crate) port: u16,
+}
+
+impl ApiServer {
+    pub(crate) fn at(networks: impl IntoIterator<Item = impl IsBlock>, port: impl PortNumber) -> Self {
+        Self { networks: networks.into_iter().map(IsBlock::block).collect(), port: port.number() }
+    }
+
+    /// Reports one that nobody finds.
+    pub(crate) fn is_somewhere(&self, scope: &mut Scope<'_>) {
+        if self.networks.is_empty() || self.port == 0 {
+            scope.reject(
+                None,
+                "finds the API server in no network or at port 0",
+                "give what `kubectl get endpoints kubernetes` says",
+            );
+        }
+    }
 }
 
 /// An account that a chart has taken.
@@ -107,12 +124,8 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {
 
 fn declare(scope: &mut Scope<'_>, zone: Scoped, api_server: Option<ApiServer>) -> Account {
     let text = name_of(scope);
-    if api_server.as_ref().is_some_and(|it| it.networks.is_empty() || it.port == 0) {
-        scope.reject(
-            None,
-            "finds the API server in no network or at port 0",
-            "give what `kubectl get endpoints kubernetes` says",
-        );
+    if let Some(it) = &api_server {
+        it.is_somewhere(scope);
     }
     let made = scope.resource(
         "",

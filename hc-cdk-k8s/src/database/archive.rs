@@ -69,6 +69,21 @@ impl<D: DataClass> Archive<D> {
         self.endpoint().into_iter().fold(client, |client, it| client.with("s3.client.default.endpoint", it))
     }
 
+    /// The bucket, as Loki reads it. Its keys are variables of Loki's workload, by the names that the SDK of AWS knows.
+    ///
+    /// Source: Grafana Loki, "configuration parameters", `s3_storage_config`.
+    pub(crate) fn loki(&self) -> Object {
+        let (name, region) = self.bucket;
+        let encrypted = Object::new().with("type", "SSE-KMS").with("kms_key_id", self.key.clone());
+        let bucket = Object::new().with("bucketnames", name).with("region", region).with("sse", encrypted);
+        self.endpoint().into_iter().fold(bucket, |it, at| it.with("endpoint", at).with("s3forcepathstyle", true))
+    }
+
+    /// The key with which the bucket encrypts, if it is known before the deployment.
+    pub(crate) fn known_key(&self) -> Option<&str> {
+        self.key.json().as_text()
+    }
+
     /// The region of the bucket.
     pub(super) fn region(&self) -> &'static str {
         self.bucket.1

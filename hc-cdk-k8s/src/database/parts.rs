@@ -85,7 +85,7 @@ pub(super) mod used {
         chart::Kubernetes,
         database::{
             operated::{Operated, holds},
-            store::{Answering, ClusterStore},
+            store::{Answering, ClusterStore, PostgresStore},
         },
         literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
         namespace::{Namespace, NamespaceFor},

@@ -99,7 +99,7 @@ const SETTINGS: [(&str, &str); 8] = [
 const TLS_ONLY: &str = "hostnossl all all all reject";
 
 impl<D: DataClass> Spec for PostgresCluster<D> {
-    type Handle = ClusterStore<D>;
+    type Handle = PostgresStore<D>;
     const KIND: &'static str = "PostgresCluster";
     const INVARIANTS: &'static [Rule] = &[
         rule::SPEAKS_TLS_13,
@@ -124,7 +124,7 @@ impl<D: DataClass> Spec for PostgresCluster<D> {
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for PostgresCluster<D> {
-    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> PostgresStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
         connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
         let plan = Plan {
@@ -147,7 +147,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for PostgresCluster<D> {
         let pooler = plan.pooled.iter().map(|_| tells(&answering.pods, 9127, figures::POOLER, "Pooler"));
         let own = tells(&shared.name, 9187, figures::POSTGRES, "Cluster");
         let figures = [own].into_iter().chain(pooler).collect();
-        ClusterStore::new(answering, &shared.zone, figures)
+        PostgresStore::new(ClusterStore::new(answering, &shared.zone, figures))
     }
 }
 

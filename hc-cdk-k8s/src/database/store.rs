@@ -1,6 +1,6 @@
 //! The handle of a store that an operator runs: what workloads connect to.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, ops::Deref};
 
 use hc_cdk::{
     data::DataClass,
@@ -28,6 +28,51 @@ pub struct ClusterStore<D> {
     pub(super) answering: Answering,
     pub(crate) measured: Measured,
     class: PhantomData<fn() -> D>,
+}
+
+/// A store of PostgreSQL that a chart has taken, with data of class `D`: a [`ClusterStore`] whose backups a
+/// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
+#[derive(Debug, Clone)]
+pub struct PostgresStore<D>(ClusterStore<D>);
+
+impl<D> PostgresStore<D> {
+    pub(super) fn new(store: ClusterStore<D>) -> Self {
+        Self(store)
+    }
+}
+
+impl<D> Deref for PostgresStore<D> {
+    type Target = ClusterStore<D>;
+
+    fn deref(&self) -> &ClusterStore<D> {
+        &self.0
+    }
+}
+
+impl<D: DataClass> Usable for PostgresStore<D> {
+    type Class = D;
+    type Target = Kubernetes;
+
+    fn connection(&self) -> Connection {
+        self.0.connection()
+    }
+}
+
+/// A store whose backups can be read back.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no store of `{D}` data whose backups a restore test can read",
+    label = "give what `chart.add` returned for a `PostgresCluster` of that class: the test runs PostgreSQL, and knows no other backup",
+    note = "HIPAA 45 CFR 164.308(a)(7)(ii)(D): contingency plan: testing and revision; ISO/IEC 27001:2022 A.8.13: information backup"
+)]
+pub trait ReadBack<D> {
+    /// The store.
+    fn store(&self) -> &ClusterStore<D>;
+}
+
+impl<D> ReadBack<D> for PostgresStore<D> {
+    fn store(&self) -> &ClusterStore<D> {
+        &self.0
+    }
 }
 
 /// The same without its class of data as a type.

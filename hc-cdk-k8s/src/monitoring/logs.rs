@@ -21,6 +21,7 @@ use hc_cdk_observe::{Handed, Redaction, Sink, TakesLogsOf, Target, write};
 use crate::{
     chart::Kubernetes,
     config::{self, Collecting, Config},
+    database::Archive,
     namespace::{Namespace, NamespaceFor},
     rules::rule,
     sentences::{LokiNeedsBucket, ObjectNeedsNamespace},
@@ -129,7 +130,9 @@ fn write_yaml(json: &Json, text: &mut String) {
 
 /// The configuration of Loki. `R` is for how long it keeps logs.
 ///
-/// Logs are kept in a bucket, which its workload has to reach; pods find each other by the name of that workload.
+/// Logs are kept in a bucket of an [`Archive`], encrypted with its key. What Loki's workload needs for that is given to the workload: the
+/// way there, and the keys of the archive's secret as the variables `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. Pods find each
+/// other by the name of that workload.
 #[derive(Debug, Clone)]
 pub struct LokiConfig<D: DataClass, R = PolicyFloor> {
     parts: LokiParts<D>,
@@ -144,10 +147,8 @@ hc_cdk::builder! {
     needs {
         /// The namespace of its workload.
         perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
-        /// The bucket that logs are kept in, its region, and the name of the workload whose pods are Loki.
-        bucket(name: &'static str, region: &'static str, workload: &'static str) -> [&'static str; 3] {
-            [name, region, workload]
-        }: LokiNeedsBucket;
+        /// The bucket that logs are kept in, and the name of the workload whose pods are Loki.
+        bucket(archive: Archive<D>, workload: &'static str) -> (Archive<D>, &'static str) { (archive, workload) }: LokiNeedsBucket;
     }
     may {
         /// Keeps what the API server recorded for as many days as the policy asks for audit records, whatever other logs are kept for.
@@ -172,7 +173,15 @@ impl<D: DataClass, R: LogRetentionFor<P>, P: Policy> Construct<P, Kubernetes> fo
         let limits = Object::new().with("retention_period", hours(R::POSITION.days()));
         let audit = <P::AuditRetention as Level>::POSITION.days();
         let limits = if self.parts.requests { limits.with("retention_stream", requests(audit)) } else { limits };
-        write_yaml(&loki(self.parts.bucket, limits).into(), &mut text);
+        let (archive, workload) = self.parts.bucket;
+        if archive.known_key().is_none() {
+            scope.reject(
+                None,
+                "tells Loki to encrypt with a key that only the deployment knows",
+                "give the archive the key's ARN or id as a text: a configuration is written before",
+            );
+        }
+        write_yaml(&loki(archive.loki(), workload, limits).into(), &mut text);
         config::declare(scope, self.parts.perimeter.scoped, vec![("loki.yaml".to_owned(), text)])
     }
 }
@@ -188,15 +197,14 @@ fn requests(days: u32) -> Json {
 }
 
 /// What Loki is told, after its documentation of version 3.
-fn loki([bucket, region, workload]: [&'static str; 3], limits: Object) -> Object {
+fn loki(bucket: Object, workload: &'static str, limits: Object) -> Object {
     let with = |name: &'static str, value: Json| Object::new().with(name, value);
     let ring = with("kvstore", with("store", "memberlist".into()).into());
-    let storage = Object::new().with("bucketnames", bucket).with("region", region);
     let common = Object::new()
         .with("path_prefix", "/loki")
         .with("replication_factor", 2)
         .with("ring", ring)
-        .with("storage", with("s3", storage.into()));
+        .with("storage", with("s3", bucket.into()));
     let schema = Object::new()
         .with("from", "2024-04-01")
         .with("store", "tsdb")

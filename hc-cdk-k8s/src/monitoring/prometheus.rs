@@ -1,8 +1,8 @@
 //! Prometheus and Alertmanager, which their operator runs: what is measured is kept on encrypted disks for as long as the policy
 //! asks for.
 //!
-//! By construction their pods are as confined as those of workloads. They reach what a monitor leads them to and what is named,
-//! and nothing else; they find pods of a namespace by a right that ends there.
+//! By construction their pods are as confined as those of workloads. They reach what a monitor leads them to, the API server and what is
+//! named, and nothing else; they find pods of a namespace by a right that ends there.
 
 use std::marker::PhantomData;
 
@@ -11,11 +11,12 @@ use hc_cdk::{
     data::DataClass,
     dimension::{Level, PolicyFloor, availability::MultiAz, metric_retention::MetricRetentionFor},
     image::Image,
+    literal::port::PortNumber,
     model::{ConstructRef, Role},
     policy::{Dimension, Policy},
     resource::ResourceType,
     rule::Rule,
-    sentences::NamedByDigest,
+    sentences::{IsBlock, NamedByDigest},
     stack::{Scope, Within},
     uses::{Connection, Place, Usable, Use},
     value::{Json, Object, Value},
@@ -26,6 +27,7 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
+    access::ApiServer,
     api::core,
     chart::Kubernetes,
     literal::quantity::Memory,
@@ -33,7 +35,7 @@ use crate::{
     naming::meta,
     network::{connect, gate::Gate},
     rules::rule,
-    sentences::{ObjectNeedsNamespace, PrometheusNeedsDisks, PrometheusNeedsImages},
+    sentences::{ObjectNeedsNamespace, PrometheusNeedsApiServer, PrometheusNeedsDisks, PrometheusNeedsImages},
     storage::{Encrypted, OnEncryptedDisks},
     zone::{Scoped, Space},
 };
@@ -47,7 +49,8 @@ use crate::{
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
 /// let zone = chart.add("Watch", Namespace::<Phi>::builder());
 /// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
-/// let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("50Gi"), &disks).images(
+/// let prometheus = Prometheus::builder().perimeter(&zone).api_server([cidr!("10.20.64.0/20")], 443);
+/// let prometheus = prometheus.disks(memory!("50Gi"), &disks).images(
 ///     image!("registry.example/prometheus@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
 ///     image!("registry.example/alertmanager@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
 /// );
@@ -76,6 +79,11 @@ hc_cdk::builder! {
         disks(size: Memory, disks: &(impl OnEncryptedDisks + ?Sized)) -> (Memory, Encrypted) {
             (size, disks.it().clone())
         }: PrometheusNeedsDisks;
+        /// The networks in which the API server of the cluster answers, and its port: what `kubectl get endpoints kubernetes` says.
+        /// It tells Prometheus which pods there are; no monitor leads anywhere without it.
+        api_server(networks: impl IntoIterator<Item = impl IsBlock>, port: impl PortNumber) -> ApiServer {
+            ApiServer::at(networks, port)
+        }: PrometheusNeedsApiServer;
     }
     also { reaches: Vec<Use>, tells: Vec<Use> }
     positions Prometheus {
@@ -85,7 +93,7 @@ hc_cdk::builder! {
 }
 
 impl<D: DataClass, State> PrometheusBuilder<D, State> {
-    /// Lets Prometheus reach something beside what monitors lead it to, such as the cluster's own interface.
+    /// Lets Prometheus reach something beside what monitors lead it to, such as an exporter outside of the cluster.
     pub fn connect(mut self, to: &impl Usable<Class = D, Target = Kubernetes>) -> Self {
         self.reaches.push(Use::of(to));
         self
@@ -136,8 +144,13 @@ impl<D: DataClass> Usable for Watcher<D> {
 impl<D: DataClass, R> Spec for Prometheus<D, R> {
     type Handle = Watcher<D>;
     const KIND: &'static str = "Prometheus";
-    const INVARIANTS: &'static [Rule] =
-        &[rule::OPERATED_AS_CONFINED, rule::FIGURES_ARE_KEPT, rule::OPENS_NAMED_WAYS, rule::TOKEN_ON_DEMAND];
+    const INVARIANTS: &'static [Rule] = &[
+        rule::OPERATED_AS_CONFINED,
+        rule::FIGURES_ARE_KEPT,
+        rule::TARGETS_ARE_FOUND,
+        rule::OPENS_NAMED_WAYS,
+        rule::TOKEN_ON_DEMAND,
+    ];
 }
 
 impl<D: DataClass, R: MetricRetentionFor<P>, P: Policy> Construct<P, Kubernetes> for Prometheus<D, R> {
@@ -146,8 +159,8 @@ impl<D: DataClass, R: MetricRetentionFor<P>, P: Policy> Construct<P, Kubernetes>
         // It is cleared for what it asks: pods show the same on every port, as far as anybody can read.
         scope.plays(Role::Other, D::CLASS);
         let zones = <P::Availability as Level>::POSITION >= MultiAz::POSITION;
-        let Parts { perimeter, images, disks, reaches, tells } = self.parts;
-        let parts = Whole { zone: perimeter.scoped, disks, zones };
+        let Parts { perimeter, images, disks, api_server, reaches, tells } = self.parts;
+        let parts = Whole { zone: perimeter.scoped, disks, api_server, zones };
         let asking = declare(scope, &parts, &images, R::POSITION.days(), (&reaches, &tells));
         Watcher { asking, class: PhantomData }
     }
@@ -157,6 +170,7 @@ impl<D: DataClass, R: MetricRetentionFor<P>, P: Policy> Construct<P, Kubernetes>
 struct Whole {
     zone: Scoped,
     disks: (Memory, Encrypted),
+    api_server: ApiServer,
     zones: bool,
 }
 
@@ -178,6 +192,8 @@ fn declare(
     };
     let own = account(scope, "Account", name.clone());
     let others = account(scope, "TellingAccount", format!("{name}-{TELLING}"));
+    whole.api_server.is_somewhere(scope);
+    connect::out(scope, zone, PODS, "api-server", &whole.api_server.networks, whole.api_server.port);
     connect::pair(scope, (zone, PODS), (zone, TELLING), 9093);
     let mut peers = scope.child("Peers", "Alertmanager", &[rule::OPENS_NAMED_WAYS]);
     connect::among(&mut peers, zone, TELLING, 9094);

@@ -65,16 +65,28 @@ hc_cdk::builder! {
     ///
     /// ```
     /// use hc_cdk::{data::{Internal, Phi}, policy::{Hipaa, Production}, prelude::*};
-    /// use hc_cdk_k8s::{monitoring::{AuditReceiver, LokiConfig, observe::Redaction}, prelude::*};
+    /// use hc_cdk_k8s::{database::Archive, monitoring::{AuditReceiver, LokiConfig, observe::Redaction}, prelude::*};
+    /// # use hc_cdk_k8s::secret::{Keeper, SecretStore};
     ///
     /// const IMAGE: Image = image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     ///
     /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
     /// let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     /// let logs = chart.add("Logs", Namespace::<Internal>::builder());
-    /// let told = LokiConfig::builder().perimeter(&logs).bucket("clinic-logs", "us-east-1", "loki").requests();
+    /// # let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&logs));
+    /// # let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
+    /// # let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper));
+    /// # let keys = ExternalSecret::builder().store(&vault);
+    /// # let keys = chart.add("Keys", keys.keys("logs", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]));
+    /// let bucket = Outside::<Internal>::builder().network(cidr!("10.20.96.0/19")).port(443);
+    /// let bucket = chart.add("Bucket", bucket);
+    /// let archive = Archive::builder().bucket("clinic-logs", "us-east-1").key("arn:aws:kms:us-east-1:111122223333:key/1a2b");
+    /// let archive = archive.credentials(&keys).through(&bucket).build();
+    /// let told = LokiConfig::builder().perimeter(&logs).bucket(archive, "loki").requests();
     /// let told = chart.add("LokiTold", told);
-    /// let loki = Workload::builder().perimeter(&logs).image(IMAGE).port(3100).probes(Probes::tcp());
+    /// let loki = Workload::builder().perimeter(&logs).image(IMAGE).port(3100).probes(Probes::tcp()).connect(&bucket);
+    /// let loki = loki.secret("AWS_ACCESS_KEY_ID", &keys, "AWS_ACCESS_KEY_ID")
+    ///     .secret("AWS_SECRET_ACCESS_KEY", &keys, "AWS_SECRET_ACCESS_KEY");
     /// let loki = loki.resources(cpu!("1"), memory!("2Gi")).config("/etc/loki", &told);
     /// let loki = chart.add("Loki", loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]));
     /// let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org").build();

@@ -17,13 +17,17 @@ use hc_cdk_manifest::{
 };
 use hc_cdk_observe::{UptimeCheck, Watch, write};
 
+use super::{
+    NAMESPACE,
+    prometheus::{Asking, PODS, Watcher},
+};
 use crate::{
     api::core,
     chart::Kubernetes,
     database::ClusterStore,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
-    network::mesh,
+    network::{connect, mesh},
     rules::rule,
     sentences::{MonitoringNeedsWatch, ObjectNeedsNamespace},
     workload::service::{IsWorkload, Running},
@@ -70,6 +74,8 @@ hc_cdk::builder! {
     may {
         /// The prober that asks the addresses of uptime checks, such as a blackbox exporter.
         prober(prober: &impl IsWorkload) -> Option<Running> { Some(prober.running().clone()) } = None;
+        /// The Prometheus of the app that asks the prober. Without one it is whichever is in the namespace `monitoring`.
+        watcher(watcher: &Watcher<impl Sized>) -> Option<Asking> { Some(watcher.asking.clone()) } = None;
     }
     also { exports: BTreeSet<String> }
 }
@@ -105,13 +111,21 @@ impl Monitored {
 impl<D: DataClass> Spec for Monitoring<D> {
     type Handle = Monitored;
     const KIND: &'static str = "Monitoring";
-    const INVARIANTS: &'static [Rule] =
-        &[rule::ALERTS_SAY_WHAT_TO_DO, rule::TOLD_BY_REFERENCE, rule::ASKED_BY_NAME, rule::SECRET_IN_CONFIGURATION];
+    const INVARIANTS: &'static [Rule] = &[
+        rule::ALERTS_SAY_WHAT_TO_DO,
+        rule::TOLD_BY_REFERENCE,
+        rule::CHANNELS_ARE_REACHED,
+        rule::ASKED_BY_NAME,
+        rule::CHECKS_ARE_ASKED,
+        rule::OPENS_NAMED_WAYS,
+        rule::SECRET_IN_CONFIGURATION,
+    ];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for Monitoring<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Monitored {
-        declare(scope, &self.perimeter.scoped, &self.watch, self.prober.as_ref(), &self.exports)
+        let asking = (self.prober.as_ref(), self.watcher.as_ref());
+        declare(scope, &self.perimeter.scoped, &self.watch, asking, &self.exports)
     }
 }
 
@@ -119,7 +133,7 @@ fn declare(
     scope: &mut Scope<'_>,
     zone: &Scoped,
     watch: &Watch,
-    prober: Option<&Running>,
+    (prober, watcher): (Option<&Running>, Option<&Asking>),
     exports: &BTreeSet<String>,
 ) -> Monitored {
     for (message, help) in watch.faults(exports) {
@@ -134,7 +148,7 @@ fn declare(
     let routes = write::alertmanager::configuration(watch.told(), write::alertmanager::Reader::Operator);
     scope.resource("Told", Custom { metadata: meta(name.clone(), zone), spec: RouteSpecification(routes) });
     if let Some((prober, port)) = prober.and_then(|it| Some((it, it.port?))) {
-        mesh::ask_in_the_open(scope, &prober.zone, &prober.name, port);
+        asked(scope, (prober, port), watcher);
     }
     for check in watch.checks() {
         probe(scope, zone, &name, check, prober);
@@ -154,6 +168,19 @@ fn declare(
         object
     });
     Monitored { boards: boards.collect() }
+}
+
+/// Lets Prometheus ask the prober, which asks in its place.
+fn asked(scope: &mut Scope<'_>, (prober, port): (&Running, u16), watcher: Option<&Asking>) {
+    let there = (&*prober.zone, &prober.name);
+    match watcher {
+        Some(it) => {
+            scope.flow_between(&prober.this, prober.class, &it.this);
+            connect::pair(scope, (&it.space, PODS), there, port);
+        }
+        None => connect::admit(scope, "Prober", &format!("{}-asked", prober.name), there, NAMESPACE, port),
+    }
+    mesh::ask_in_the_open(scope, &prober.zone, &prober.name, port);
 }
 
 /// Alertmanager reads keys beside the object that names them.

@@ -15,7 +15,7 @@ use hc_cdk::{
 
 use crate::{
     chart::Kubernetes,
-    database::{Archive, ClusterStore, archive::KEYS},
+    database::{Archive, archive::KEYS, store::ReadBack},
     literal::quantity::{IsMemory, Memory},
     namespace::{Namespace, NamespaceFor},
     rules::RESTORE,
@@ -28,9 +28,9 @@ hc_cdk::builder! {
     ///
     /// ```no_run
     /// use hc_cdk::{data::Phi, image::Image, policy::{Hipaa, Production}, prelude::*};
-    /// use hc_cdk_k8s::{database::{Archive, ClusterStore}, prelude::*, recovery::RestoreTest};
+    /// use hc_cdk_k8s::{database::{Archive, PostgresStore}, prelude::*, recovery::RestoreTest};
     ///
-    /// fn test(chart: &mut Chart<(Hipaa, Production)>, zone: &Namespace<Phi>, records: &ClusterStore<Phi>, archive: Archive<Phi>, image: Image) {
+    /// fn test(chart: &mut Chart<(Hipaa, Production)>, zone: &Namespace<Phi>, records: &PostgresStore<Phi>, archive: Archive<Phi>, image: Image) {
     ///     let test = RestoreTest::builder().perimeter(zone).of(records).backups(archive).image(image).room(memory!("300Gi"));
     ///     chart.add("RestoreTest", test.within_hours(4));
     /// }
@@ -42,7 +42,7 @@ hc_cdk::builder! {
         /// The namespace that it is in: that of the store.
         perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The store whose backup is read back.
-        of(store: &ClusterStore<D>) -> String { store.name().to_owned() }: RestoreNeedsStore;
+        of(store: &impl ReadBack<D>) -> String { store.store().name().to_owned() }: RestoreNeedsStore;
         /// Where its backups are.
         backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
         /// An image that has PostgreSQL of the store's version and the tools of Barman for clouds, by digest.

@@ -1,4 +1,4 @@
-//! Which Loki is asked at an address, and whether it is told to keep the records of API servers for long enough.
+//! Which Loki is asked at an address, and whether it is told to keep the records of API servers for long enough, where it can.
 //!
 //! It is found by its service and by the pods that this selects, and what it is told by their command: the file that `-config.file` names,
 //! in a configuration that is mounted there. A further argument could say otherwise, and a secret or an image cannot be read: then nothing
@@ -12,7 +12,8 @@ use hc_cdk::{
 
 use super::{
     floors::labels_of_pods,
-    read::{Declared, at, has_only, inside, items, named, namespace, namespace_name, text},
+    read::{Declared, at, has_members, has_only, inside, items, named, namespace, namespace_name, text},
+    watch_ways::{End, Side, is_outside},
 };
 
 /// The service that the records of an API server come from, as Loki knows it.
@@ -60,8 +61,30 @@ fn is_told(maker: &Subject<'_>, days: u32) -> bool {
     let [pod] = pods.as_slice() else { return false };
     let [container] = items(pod, &["containers"]) else { return false };
     let file = told_by(container).and_then(|path| mounted(maker, pod, container, path));
-    file.is_some_and(|it| keeps_for(it, days))
+    file.is_some_and(|it| keeps_for(it, days) && is_stored(maker, pod, container, it))
 }
+
+/// Whether pods can bring what they keep to where they are told to keep it: on their own disks, or in a bucket to which they have a way and
+/// for which they have keys, or the role of an account.
+fn is_stored(maker: &Subject<'_>, pod: &Json, container: &Json, file: &str) -> bool {
+    if said(file, "object_store").all(|it| it == "filesystem") {
+        return true;
+    }
+    let is_given = |key: &&str| {
+        let is_it = |it: &Json| text(it, &["name"]) == Some(key) && at(it, &["valueFrom", "secretKeyRef"]).is_some();
+        items(container, &["env"]).iter().any(is_it)
+    };
+    let account = named(maker, at(pod, &["serviceAccountName"]), "ServiceAccount");
+    let has_role = account.is_some_and(|it| has_members(&it.resource.properties, &["metadata", "annotations"]));
+    let is_reached = namespace(maker).zip(labels_of_pods(maker)).is_some_and(|(space, labels)| {
+        End::made_with(space, labels)
+            .is_some_and(|it| it.ways(Side::Out).any(|way| items(way, &["to"]).iter().any(is_outside)))
+    });
+    is_reached && (KEYS.iter().all(is_given) || has_role)
+}
+
+/// The variables by which whatever speaks to a bucket knows its keys.
+const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 /// The file that a container is told by, if its command says nothing else.
 fn told_by(container: &Json) -> Option<&str> {

@@ -34,6 +34,7 @@ mod shift;
 mod stores;
 mod told;
 mod watch;
+mod watch_ways;
 
 use hc_cdk::rule::Reading;
 
@@ -63,6 +64,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     stores::READINGS,
     told::READINGS,
     watch::READINGS,
+    watch_ways::READINGS,
     admission::READINGS,
     audit::READINGS,
     records::READINGS,

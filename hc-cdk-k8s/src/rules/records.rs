@@ -35,7 +35,7 @@ hc_cdk::rules! {
     }
 
     pub REQUESTS_ARE_KEPT = "RequestsAreKept" {
-        sentence: "who takes the records of an API server takes them over mutual TLS, and a Loki of the app keeps them for as many days as the policy asks for",
+        sentence: "who takes the records of an API server takes them over mutual TLS, and a Loki of the app keeps them for as many days as the policy asks for, on a disk or in a bucket that it has a way to and keys of",
         controls: AUDITED,
         on: &["ConfigMap"],
         when: |policy| asks(policy, Dimension::audit_retention),
@@ -45,7 +45,7 @@ hc_cdk::rules! {
             if taking.is_empty() { Verdict::NotApplicable } else { Verdict::of(taking.iter().all(kept)) }
         }),
         message: "takes records of an API server from anybody, or hands them to what does not keep them for long enough",
-        help: "use an `AuditReceiver`, and have the Loki that it hands them to begin with `loki -config.file=/etc/loki/loki.yaml` of a `LokiConfig` with `.requests()`",
+        help: "use an `AuditReceiver`, and have the Loki that it hands them to begin with `loki -config.file=/etc/loki/loki.yaml` of a `LokiConfig` with `.requests()`, connect to its bucket and have the bucket's keys, `.secret(\"AWS_ACCESS_KEY_ID\", ..)` and `.secret(\"AWS_SECRET_ACCESS_KEY\", ..)`",
     }
 }
 

@@ -22,4 +22,5 @@ pub use super::{
     stores::*,
     told::*,
     watch::*,
+    watch_ways::*,
 };

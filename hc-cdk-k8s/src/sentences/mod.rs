@@ -194,6 +194,13 @@ hc_cdk::needs! {
     PrometheusNeedsImages;
 
     #[diagnostic::on_unimplemented(
+        message = "Prometheus asks the API server of the cluster what there is to ask, and needs a way there",
+        label = "say before this where that answers: `.api_server([cidr!(\"10.20.64.0/20\")], 443)`",
+        note = "HIPAA 45 CFR 164.308(a)(1)(ii)(D): activity review; SOC 2 CC7.2: monitoring"
+    )]
+    PrometheusNeedsApiServer;
+
+    #[diagnostic::on_unimplemented(
         message = "a store states how much CPU and memory each of its pods takes",
         label = "say before this how much: `.resources(cpu!(\"1\"), memory!(\"4Gi\"))`",
         note = "ISO/IEC 27001:2022 A.8.6: capacity"
@@ -356,7 +363,7 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "Loki needs a bucket that it keeps logs in",
-        label = "say before this which: `.bucket(\"logs\", \"us-east-1\", \"loki\")`",
+        label = "say before this which: `.bucket(archive, \"loki\")`, with what `Archive::builder()` builds",
         note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
     )]
     LokiNeedsBucket;

@@ -228,11 +228,16 @@ fn needs(checked: &Checked<'_>) -> Vec<Need> {
             needs.add_for_all(setting(&format!("`{}/` is for the API server and no object: {text}", of.folder)));
         }
     }
+    if needs::has_kind(checked, Kubernetes::NAME, "stackconfigpolicy.k8s.elastic.co", "StackConfigPolicy") {
+        needs.add_for_all(setting(LICENCE));
+    }
     needs::operators(checked, Kubernetes::NAME, &OPERATORS, &mut needs);
     needs::named(checked, Kubernetes::NAME, &mut needs);
     needs.into_all()
 }
 
+/// Source: "Elastic Stack configuration policies" of Elastic Cloud on Kubernetes.
+const LICENCE: &str = "Elastic's operator has to have an Enterprise licence: it takes no `StackConfigPolicy` without one, by which snapshots of indices are made";
 const AUDIT: &str = "`--audit-policy-file` takes its file, and the records are kept for as many days as its label says, by `--audit-log-maxage` or wherever they go";
 const WEBHOOK: &str = "`--audit-webhook-config-file` takes its file, and the page beside the receiver says which keys and which other flags that takes";
 

@@ -110,3 +110,17 @@ fn what_the_cluster_has_to_have_is_read_in_its_objects() {
     assert_eq!(told(Sort::Setting).len(), 1);
     assert!(notes(&checked).concat().ends_with("the cluster has to have Argo Rollouts"));
 }
+
+#[test]
+fn a_policy_of_indices_takes_a_licence() {
+    let settings = |version: &'static str, kind: &'static str| {
+        let mut chart = Chart::<Development>::new("portal");
+        chart.add("Own", Raw(ApiObject::new(version, kind, "own")));
+        let app = App::new("test").stack(chart);
+        let checked = app.check().unwrap_or_else(|findings| panic!("{findings}"));
+        let settings = needs(&checked).into_iter().filter(|it| it.sort == Sort::Setting);
+        settings.map(|it| it.what).collect::<Vec<_>>().concat()
+    };
+    assert!(settings("stackconfigpolicy.k8s.elastic.co/v1alpha1", "StackConfigPolicy").contains("Enterprise licence"));
+    assert!(!settings("elasticsearch.k8s.elastic.co/v1", "Elasticsearch").contains("licence"));
+}

@@ -2,12 +2,12 @@
 
 use hc_cdk::{data::Phi, image::Image};
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore},
+    database::{Archive, PostgresStore},
     prelude::*,
     recovery::RestoreTest,
 };
 
-fn test(zone: &Namespace<Phi>, records: &ClusterStore<Phi>, archive: Archive<Phi>, image: Image) {
+fn test(zone: &Namespace<Phi>, records: &PostgresStore<Phi>, archive: Archive<Phi>, image: Image) {
     RestoreTest::builder().perimeter(zone).of(records).image(image).room(memory!("9Gi")).build();
 }
 

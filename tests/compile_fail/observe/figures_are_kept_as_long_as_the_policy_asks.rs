@@ -15,6 +15,7 @@ policy! {
 
 fn watch(chart: &mut Chart<(Hipaa, Quarter)>, zone: &Namespace<Phi>, disks: &Encrypted, image: &Image) {
     let prometheus = Prometheus::builder().perimeter(zone).images(image.clone(), image.clone());
+    let prometheus = prometheus.api_server([cidr!("10.20.64.0/20")], 443);
     let prometheus = prometheus.disks(memory!("50Gi"), disks).build();
     chart.add("Prometheus", prometheus.retention(metric_retention::Days7));
 }

@@ -14,6 +14,7 @@ policy! {
 
 fn watch(chart: &mut Chart<(Hipaa, Quarter)>, zone: &Namespace<Phi>, disks: &Encrypted, image: &Image) {
     let prometheus = Prometheus::builder().perimeter(zone).images(image.clone(), image.clone());
+    let prometheus = prometheus.api_server([cidr!("10.20.64.0/20")], 443);
     let prometheus = prometheus.build();
     chart.add("Prometheus", prometheus);
 }

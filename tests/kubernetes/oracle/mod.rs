@@ -12,6 +12,7 @@ mod reach;
 mod refers;
 mod room;
 mod scale;
+pub(crate) mod watched;
 
 use std::collections::BTreeSet;
 
@@ -44,6 +45,7 @@ pub(crate) fn wrongs(manifest: &Manifest, asked: Asked) -> Vec<String> {
         room::check(&mut world, object);
         scale::check(&mut world, object);
         backups::check(&mut world, object);
+        watched::check(&mut world, object);
         if let Some(template) = object.pods() {
             pods::check(&mut world, object, template);
         }

@@ -9,7 +9,7 @@ use super::{Asked, example::manifest, wrongs};
 const ASKED: Asked = Asked { zones: true, disks_kept: true, log_days: 365, backup_days: 30, tls: "1.2" };
 
 /// The same objects with other members. Reading JSON as YAML gives the same tree.
-fn read(objects: &[Value]) -> Manifest {
+pub(super) fn read(objects: &[Value]) -> Manifest {
     let texts: Vec<String> = objects.iter().map(|it| serde_json::to_string_pretty(it).unwrap()).collect();
     let text = texts.join("\n---\n");
     Manifest::from_files(&[File { path: "k8s/clinic.yaml".to_owned(), bytes: text.into_bytes() }], "clinic")

@@ -14,7 +14,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
             _ => opening(world, object),
         }
     }
-    for (service, zone) in invitations(object) {
+    for (service, zone) in invitations(world, object) {
         let admits = world.objects.iter().any(|it| {
             let spec = &it.json()["spec"];
             it.namespace() == object.namespace()
@@ -46,7 +46,8 @@ fn names(world: &mut World<'_>, object: &Object) {
 fn opening(world: &mut World<'_>, object: &Object) {
     let spec = &object.json()["spec"];
     let own = world.one_selected(object, &spec["podSelector"]["matchLabels"]);
-    world.must(object, own.is_some(), "the pods of one workload");
+    let operated = super::watched::listen(world, object, &spec["podSelector"]["matchLabels"]);
+    world.must(object, own.is_some() || operated.is_some(), "the pods of one workload");
     let sides = texts(&spec["policyTypes"]);
     let (side, peers) = if sides == ["Egress"] { ("egress", "to") } else { ("ingress", "from") };
     world.must(object, sides.len() == 1 && count(spec, &["egress", "ingress"]) == 1, "one way");
@@ -57,7 +58,8 @@ fn opening(world: &mut World<'_>, object: &Object) {
     let listens =
         |target: &Object| ports(target.pods().unwrap_or(&Value::Null)).iter().any(|(_, it)| Some(*it) == number);
     if side == "ingress" {
-        world.must(object, own.is_some_and(listens), "a port that the pods listen on");
+        let answers = operated.is_some_and(|it| number.is_some_and(|number| it.contains(&number)));
+        world.must(object, answers || own.is_some_and(listens), "a port that the pods listen on");
     }
     let networks = peers.iter().filter(|it| it.get("ipBlock").is_some()).count();
     world.must(object, peers.len() == networks.max(1), "one peer, or networks");
@@ -86,11 +88,11 @@ fn opened(world: &mut World<'_>, object: &Object, own: Option<&Object>, side: &s
 /// Whether a route or a monitor in the chart lets the pods of that namespace reach a workload.
 fn is_invited(world: &World<'_>, own: &Object, zone: &str) -> bool {
     let inside = world.objects.iter().filter(|it| it.namespace() == own.namespace());
-    inside.flat_map(|it| invitations(it)).any(|(service, from)| *service == own.name() && from == zone)
+    inside.flat_map(|it| invitations(world, it)).any(|(service, from)| *service == own.name() && from == zone)
 }
 
 /// The services that a route or a monitor leads to, each with the namespace of those that it lets in.
-fn invitations(object: &Object) -> Vec<(&Value, &'static str)> {
+fn invitations<'a>(world: &World<'_>, object: &'a Object) -> Vec<(&'a Value, &'static str)> {
     let spec = &object.json()["spec"];
     match object.kind() {
         "Ingress" => {
@@ -99,6 +101,8 @@ fn invitations(object: &Object) -> Vec<(&Value, &'static str)> {
             paths.iter().map(|it| (&it["backend"]["service"]["name"], zone)).collect()
         }
         "HTTPRoute" => items(&spec["rules"]).iter().map(|it| (&only(&it["backendRefs"])["name"], "gateways")).collect(),
+        // One of the app is let in by its pods.
+        "ServiceMonitor" if world.objects.iter().any(|it| it.kind() == "Prometheus") => Vec::new(),
         "ServiceMonitor" => vec![(&spec["selector"]["matchLabels"]["app.kubernetes.io/name"], "monitoring")],
         _ => Vec::new(),
     }

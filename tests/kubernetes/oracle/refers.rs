@@ -52,9 +52,10 @@ fn binding(world: &mut World<'_>, object: &Object) {
     let (role, subject) = (&object.json()["roleRef"], only(&object.json()["subjects"]));
     let known = role["kind"] == "Role" && world.beside(object, "Role", &role["name"]).is_some();
     world.must(object, known, "a role that exists");
-    let account = world.beside(object, "ServiceAccount", &subject["name"]).is_some();
-    let here = subject["kind"] == "ServiceAccount" && subject["namespace"].as_str() == object.namespace();
-    world.must(object, account && here && subject["name"] != "default", "an account that exists");
+    let (zone, name) = (subject["namespace"].as_str(), text(&subject["name"]));
+    let account = world.find("ServiceAccount", zone, name).is_some();
+    let known = subject["kind"] == "ServiceAccount" && zone.is_some();
+    world.must(object, account && known && subject["name"] != "default", "an account that exists");
 }
 
 fn secret(world: &mut World<'_>, object: &Object) {

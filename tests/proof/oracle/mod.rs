@@ -30,6 +30,7 @@ mod secrets;
 mod stores;
 mod tasks;
 mod users;
+mod watching;
 mod ways;
 mod website;
 
@@ -71,6 +72,7 @@ const TABLES: &[Table] = &[
     stores::TABLE,
     tasks::TABLE,
     users::TABLE,
+    watching::TABLE,
     ways::TABLE,
     website::TABLE,
 ];

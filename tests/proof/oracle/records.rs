@@ -1,4 +1,4 @@
-//! Where an API server sends its records, who takes them, and how long Loki keeps them.
+//! Where an API server sends its records, who takes them, and how long Loki keeps them, if it can.
 
 use serde_json::Value;
 
@@ -72,10 +72,24 @@ fn asked_by(it: Thing<'_>, collector: &str) -> Vec<String> {
                 let has = |(name, value)| labels.is_some_and(|it| it.get(name) == Some(value));
                 it.text("metadata/namespace") == zone && wanted.is_some_and(|it| it.iter().all(has))
             });
-            told.extend(selected.map(|it| begins_with(it).unwrap_or_default()));
+            told.extend(selected.map(|it| begins_with(it).filter(|text| has_its_bucket(it, text)).unwrap_or_default()));
         }
     }
     told
+}
+
+/// Whether pods that keep what they are told in a bucket know keys of it, or have an account with a role.
+fn has_its_bucket(pods: Thing<'_>, told: &str) -> bool {
+    let in_bucket = told.contains("object_store: s3");
+    let variables =
+        pods.list("spec/template/spec/containers").iter().flat_map(|it| it["env"].as_array().into_iter().flatten());
+    let keys = variables.filter(|it| {
+        let name = it["name"].as_str().unwrap_or_default();
+        name.starts_with("AWS_") && it["valueFrom"]["secretKeyRef"]["key"].is_string()
+    });
+    let account = pods.text("spec/template/spec/serviceAccountName");
+    let has_role = |it: Thing<'_>| it.text("metadata/name") == account && it.at("metadata/annotations").is_some();
+    !in_bucket || keys.count() >= 2 || pods.others("ServiceAccount").any(has_role)
 }
 
 /// The text of the file that the first container of some pods begins with.

@@ -1,0 +1,256 @@
+//! Whether the ways are open that watching takes: to the API server, to a prober and on to what that asks, and to whoever is told.
+//!
+//! A namespace is closed, so that a monitor, a check or a channel without its way is there in vain. Labels of pods are taken from what
+//! selects them: a policy counts if it surely is about these pods.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    rule::{Index, Must, Subject, Verdict, real_data},
+    value::Json,
+};
+
+use super::{
+    gateway::NAME_OF_A_NAMESPACE,
+    read::{at, has_members, inside, items, namespace, text},
+};
+
+const WATCHED: &[Control] =
+    &[hipaa::ACTIVITY_REVIEW, hipaa::RESPONSE, soc2::MONITORING, iso27001::MONITORING, iso27001::CONFIGURATION];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub TARGETS_ARE_FOUND = "TargetsAreFound" {
+        sentence: "Prometheus has a way out of its closed namespace to the API server, which tells it what there is to ask",
+        controls: WATCHED,
+        on: &["Prometheus"],
+        when: real_data,
+        must: Must::Judge(|it| End::operated(it, "prometheus").map_or(Verdict::NotApplicable, |it| {
+            Verdict::of(it.ways(Side::Out).any(|way| items(way, &["to"]).iter().any(is_outside)))
+        })),
+        message: "has no way to the API server, so that it finds nothing to ask",
+        help: "use a `Prometheus` with `.api_server([cidr!(..)], 443)`, which opens the way there",
+    }
+
+    pub CHECKS_ARE_ASKED = "ChecksAreAsked" {
+        sentence: "an uptime check has its ways: from Prometheus to the prober, and from the prober to what it asks",
+        controls: WATCHED,
+        on: &["Probe"],
+        when: real_data,
+        must: Must::Judge(are_asked),
+        message: "is never answered: a way is closed from Prometheus to its prober, or from there to what it asks",
+        help: "use a `Monitoring` with `.prober(&prober).watcher(&prometheus)`, and `.connect(..)` the prober to each workload that it asks",
+    }
+
+    pub CHANNELS_ARE_REACHED = "ChannelsAreReached" {
+        sentence: "Alertmanager has a way out for each kind of channel that somebody is told through, and to each server of mail",
+        controls: WATCHED,
+        on: &["AlertmanagerConfig"],
+        when: real_data,
+        must: Must::Judge(are_told),
+        message: "tells somebody through a channel to which Alertmanager has no way",
+        help: "give the `Prometheus` a way for each: `.tells_through(&outside)`",
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    In,
+    Out,
+}
+
+impl Side {
+    /// What a policy calls it: its type, its rules, and their peers.
+    fn words(self) -> [&'static str; 3] {
+        match self {
+            Self::In => ["Ingress", "ingress", "from"],
+            Self::Out => ["Egress", "egress", "to"],
+        }
+    }
+}
+
+/// Pods at an end of a way: the namespace of the app that they are in, and labels that they have.
+pub(super) struct End<'a> {
+    space: Subject<'a>,
+    labels: Vec<(&'a str, &'a str)>,
+}
+
+/// The label that the operator and our workloads give pods.
+const NAME: &str = "app.kubernetes.io/name";
+
+impl<'a> End<'a> {
+    /// The pods that the operator makes of an object.
+    fn operated(it: &Subject<'a>, pods: &'static str) -> Option<Self> {
+        Some(Self { space: namespace(it)?, labels: vec![(NAME, pods)] })
+    }
+
+    /// The pods of a service.
+    fn of(service: &Subject<'a>) -> Option<Self> {
+        Self::made_with(namespace(service)?, service.property("spec/selector")?)
+    }
+
+    /// Pods that have those labels.
+    pub(super) fn made_with(space: Subject<'a>, labels: &'a Json) -> Option<Self> {
+        let labels = labels.as_object().filter(|it| !it.is_empty())?;
+        let labels = labels.iter().filter_map(|(name, value)| Some((name, value.as_text()?)));
+        Some(Self { space, labels: labels.collect() })
+    }
+
+    fn is_selected(&self, selector: &Json) -> bool {
+        let labels = at(selector, &["matchLabels"]).and_then(Json::as_object);
+        let has = |name: &str, value: &Json| value.as_text().is_some_and(|it| self.labels.contains(&(name, it)));
+        !has_members(selector, &["matchExpressions"])
+            && labels.is_none_or(|it| it.iter().all(|(name, value)| has(name, value)))
+    }
+
+    /// The ways on a side that policies of the namespace open for these pods.
+    pub(super) fn ways(&self, side: Side) -> impl Iterator<Item = &'a Json> {
+        let [kind, rules, _] = side.words();
+        let policies = inside(&self.space, "NetworkPolicy");
+        let about = policies.filter(move |it| {
+            let types = it.list("spec/policyTypes");
+            (types.is_empty() || types.iter().any(|it| it.as_text() == Some(kind)))
+                && it.property("spec/podSelector").is_none_or(|it| self.is_selected(it))
+        });
+        about.flat_map(move |it| it.list(&format!("spec/{rules}")))
+    }
+
+    /// Whether a peer of a policy in a namespace is these pods.
+    fn is_peer(&self, here: &Subject<'_>, peer: &Json) -> bool {
+        let name = self.space.text("metadata/name");
+        let space = match peer.get("namespaceSelector") {
+            Some(it) => name.is_some() && text(it, &["matchLabels", NAME_OF_A_NAMESPACE]) == name,
+            None => here.text("metadata/name") == name,
+        };
+        space && peer.get("ipBlock").is_none() && peer.get("podSelector").is_none_or(|it| self.is_selected(it))
+    }
+
+    /// Whether these pods let others in on a port, or are let out to them.
+    fn opens(&self, side: Side, other: &Self, port: u16) -> bool {
+        let [.., peers] = side.words();
+        self.ways(side)
+            .any(|way| is_of(way, port) && items(way, &[peers]).iter().any(|it| other.is_peer(&self.space, it)))
+    }
+
+    /// Whether a way is open on both sides.
+    fn reaches(&self, other: &Self, port: u16) -> bool {
+        self.opens(Side::Out, other, port) && other.opens(Side::In, self, port)
+    }
+}
+
+/// Whether a way is about a port.
+fn is_of(way: &Json, port: u16) -> bool {
+    items(way, &["ports"]).iter().any(|it| it.get("port") == Some(&Json::Int(i64::from(port))))
+}
+
+pub(super) fn is_outside(peer: &Json) -> bool {
+    at(peer, &["ipBlock", "cidr"]).is_some()
+}
+
+/// Services by their name.
+static SERVICES: Index = Index::by(|it| {
+    let name = text(&it.properties, &["metadata", "name"])?;
+    (it.short_kind() == "Service").then(|| name.to_owned())
+});
+
+/// What the operator of Prometheus runs, by its kind.
+static OPERATED: Index =
+    Index::by(|it| ["Alertmanager", "Prometheus"].contains(&it.short_kind()).then(|| it.short_kind().to_owned()));
+
+/// Where an address leads.
+enum Asked<'a> {
+    /// To pods of the app.
+    Pods(End<'a>, u16),
+    /// Out of the cluster.
+    Outside(u16),
+    /// To a service that the app does not declare.
+    Unknown,
+}
+
+impl<'a> Asked<'a> {
+    fn at(asker: &Subject<'a>, address: &str) -> Self {
+        let (scheme, rest) = address.split_once("://").unwrap_or(("http", address));
+        let host = rest.split('/').next().unwrap_or_default();
+        let (host, port) = match host.split_once(':') {
+            Some((host, port)) => (host, port.parse().ok()),
+            None => (host, Some(if scheme == "https" { 443 } else { 80 })),
+        };
+        let Some(port) = port else { return Self::Unknown };
+        let Some((name, space)) = host.strip_suffix(".svc").and_then(|it| it.split_once('.')) else {
+            return Self::Outside(port);
+        };
+        let is_there = |it: &Subject<'_>| namespace(it).is_some_and(|it| it.text("metadata/name") == Some(space));
+        let service = asker.found_in_app(&SERVICES, name).find(is_there);
+        match service.as_ref().and_then(End::of) {
+            Some(end) => Self::Pods(end, port),
+            None => Self::Unknown,
+        }
+    }
+}
+
+fn are_asked(probe: &Subject<'_>) -> Verdict {
+    let Some(Asked::Pods(prober, port)) = probe.text("spec/prober/url").map(|it| Asked::at(probe, it)) else {
+        return Verdict::NotApplicable;
+    };
+    let askers = || probe.found_by(&OPERATED, "Prometheus".to_owned());
+    let reached = |it: &Subject<'_>| End::operated(it, "prometheus").is_some_and(|it| it.reaches(&prober, port));
+    // One that the app does not have is let in by its namespace.
+    let is_reached = if askers().next().is_some() {
+        askers().all(|it| reached(&it))
+    } else {
+        prober.ways(Side::In).any(|way| is_of(way, port))
+    };
+    let answers = |address: &Json| match address.as_text().map(|it| Asked::at(probe, it)) {
+        Some(Asked::Pods(end, port)) => prober.reaches(&end, port),
+        Some(Asked::Outside(port)) => is_let_out(&prober, port),
+        Some(Asked::Unknown) | None => true,
+    };
+    Verdict::of(is_reached && probe.list("spec/targets/staticConfig/static").iter().all(answers))
+}
+
+/// Whether pods are let out to some network on a port.
+fn is_let_out(pods: &End<'_>, port: u16) -> bool {
+    pods.ways(Side::Out).any(|way| is_of(way, port) && items(way, &["to"]).iter().any(is_outside))
+}
+
+/// Where a channel leads: a kind of channel of one service each, or a server.
+fn places<'a>(config: &Subject<'a>) -> BTreeSet<(&'a str, Option<u16>)> {
+    let mut places = BTreeSet::new();
+    for receiver in config.list("spec/receivers") {
+        for (kind, channels) in receiver.as_object().into_iter().flat_map(hc_cdk::value::Object::iter) {
+            match kind {
+                "name" => {}
+                "emailConfigs" => places.extend(channels.as_list().unwrap_or_default().iter().filter_map(|it| {
+                    let server = text(it, &["smarthost"])?;
+                    Some((server, server.rsplit_once(':').and_then(|(_, port)| port.parse().ok())))
+                })),
+                // What a webhook is called at stands in a secret.
+                "webhookConfigs" => _ = places.insert((kind, None)),
+                _ => _ = places.insert((kind, Some(443))),
+            }
+        }
+    }
+    places
+}
+
+fn are_told(config: &Subject<'_>) -> Verdict {
+    let mut tellers = config.found_by(&OPERATED, "Alertmanager".to_owned()).peekable();
+    if tellers.peek().is_none() {
+        return Verdict::NotApplicable;
+    }
+    let places = places(config);
+    Verdict::of(tellers.all(|it| {
+        let Some(pods) = End::operated(&it, "alertmanager") else { return true };
+        // Among themselves they tell nobody.
+        let is_out = |way: &&Json| !items(way, &["to"]).iter().any(|it| pods.is_peer(&pods.space, it));
+        let ways: Vec<&Json> = pods.ways(Side::Out).filter(is_out).filter(|way| !is_of(way, 53)).collect();
+        let ports: BTreeSet<u16> = places.iter().filter_map(|(_, port)| *port).collect();
+        let enough = |port: &u16| {
+            let asked = places.iter().filter(|(_, it)| *it == Some(*port)).count();
+            ways.iter().filter(|way| is_of(way, *port)).count() >= asked
+        };
+        ways.len() >= places.len() && ports.iter().all(enough)
+    }))
+}

@@ -1,0 +1,74 @@
+//! Whether network policies let pass what watching asks for. A namespace is closed: what no policy opens is closed.
+
+use serde_json::Value;
+
+use super::{Table, when};
+use crate::document::{Thing, list, value};
+
+pub(super) const TABLE: Table = &[
+    ("TargetsAreFound", |it| {
+        let zone = it.text("metadata/namespace")?;
+        when(outside(it, zone, "prometheus").is_empty(), "no policy lets Prometheus out to the API server")
+    }),
+    ("ChecksAreAsked", |it| {
+        let (name, zone, port) = place(it.text("spec/prober/url")?)?;
+        let prober = pods(it, name, zone)?;
+        let lets_in = rules(it, zone, &prober, "Ingress").iter().any(|rule| is_of(rule, port));
+        let asked = list(it.at("spec/targets/staticConfig/static")).iter().filter_map(Value::as_str);
+        let closed = |address: &str| {
+            let (_, rest) = address.split_once("://").unwrap_or_default();
+            let Some((name, zone, port)) = place(rest.split('/').next().unwrap_or_default()) else { return false };
+            let Some(there) = pods(it, name, zone) else { return false };
+            !rules(it, zone, &there, "Ingress").iter().any(|rule| is_of(rule, port))
+        };
+        when(!lets_in, "no policy lets anybody in to the prober")
+            .or_else(|| when(asked.into_iter().any(closed), "nobody is let in to what the prober asks"))
+    }),
+    ("ChannelsAreReached", |it| {
+        let servers = it.list("spec/receivers").iter().flat_map(|it| list(value(it, "emailConfigs")));
+        let ports: Vec<&str> = servers.filter_map(|it| Some(it["smarthost"].as_str()?.rsplit_once(':')?.1)).collect();
+        let is_closed = |teller: Thing<'_>| {
+            let zone = teller.text("metadata/namespace").unwrap_or_default();
+            let out = outside(it, zone, "alertmanager");
+            !ports.iter().all(|port| out.iter().any(|rule| is_of(rule, port)))
+        };
+        when(it.others("Alertmanager").any(is_closed), "no policy lets Alertmanager out to a server of mail")
+    }),
+];
+
+/// The name, the namespace and the port of an address in the cluster.
+fn place(address: &str) -> Option<(&str, &str, &str)> {
+    let (host, port) = address.split_once(':')?;
+    let (name, zone) = host.strip_suffix(".svc")?.split_once('.')?;
+    Some((name, zone, port))
+}
+
+/// By which name the pods of a service are known.
+fn pods(it: Thing<'_>, name: &str, zone: &str) -> Option<String> {
+    let is_it = |it: &Thing<'_>| it.text("metadata/name") == Some(name) && it.text("metadata/namespace") == Some(zone);
+    let service = it.others("Service").find(is_it)?;
+    Some(service.at("spec/selector")?.get("app.kubernetes.io/name")?.as_str()?.to_owned())
+}
+
+/// What policies of a namespace let pass on a side of the pods of that name.
+fn rules<'a>(it: Thing<'a>, zone: &str, pods: &str, side: &str) -> Vec<&'a Value> {
+    let is_about = |policy: &Thing<'_>| {
+        let types = policy.list("spec/policyTypes");
+        let labels = policy.at("spec/podSelector/matchLabels").and_then(Value::as_object);
+        policy.text("metadata/namespace") == Some(zone)
+            && (types.is_empty() || types.iter().any(|it| it == side))
+            && labels.is_some_and(|it| it.get("app.kubernetes.io/name").is_some_and(|it| it == pods))
+    };
+    let path = format!("spec/{}", side.to_lowercase());
+    it.others("NetworkPolicy").filter(is_about).flat_map(|it| it.list(&path)).collect()
+}
+
+/// The same of those that lead out of the cluster.
+fn outside<'a>(it: Thing<'a>, zone: &str, pods: &str) -> Vec<&'a Value> {
+    let leads_out = |rule: &&Value| list(value(rule, "to")).iter().any(|it| value(it, "ipBlock/cidr").is_some());
+    rules(it, zone, pods, "Egress").into_iter().filter(leads_out).collect()
+}
+
+fn is_of(rule: &Value, port: &str) -> bool {
+    list(value(rule, "ports")).iter().any(|it| it["port"].to_string() == port)
+}
