@@ -28,6 +28,7 @@ mod keepers;
 mod kept;
 mod left_empty;
 mod mesh;
+mod mounted;
 mod moved;
 mod networks;
 mod operated;

@@ -17,7 +17,7 @@ use hc_cdk_k8s::{api_object::ApiObject, assertions::Ward, chart::Kubernetes, pre
 use crate::stores::{IMAGE, Prod};
 
 /// A construct of a user's own, which is one object.
-struct Own(ApiObject);
+pub(crate) struct Own(pub(crate) ApiObject);
 
 impl Spec for Own {
     type Handle = ();
@@ -43,7 +43,7 @@ fn ward() -> Chart<Prod> {
 }
 
 /// What is found on ways: the rule, whose it is, and what it says.
-fn found(chart: Chart<Prod>) -> Vec<(&'static str, String, String)> {
+pub(crate) fn found(chart: Chart<Prod>) -> Vec<(&'static str, String, String)> {
     let findings = App::new("clinic").stack(chart).check().map_or_else(|it| it.0, |_| Vec::new());
     let first = findings.iter().find(|it| matches!(it.code, "ImpossibleValue" | "UnknownResource"));
     assert_eq!(first, None);

@@ -29,7 +29,7 @@ impl Resource for Any {
     }
 }
 
-fn json(value: &serde_json::Value) -> Json {
+pub(crate) fn json(value: &serde_json::Value) -> Json {
     match value {
         serde_json::Value::Null => Json::Null,
         serde_json::Value::Bool(it) => (*it).into(),
@@ -42,12 +42,12 @@ fn json(value: &serde_json::Value) -> Json {
     }
 }
 
-fn signed() -> Waiver {
+pub(crate) fn signed() -> Waiver {
     Waiver::new(BY_HAND, "shows a way", "jane.roe", date!("2099-01-31"))
 }
 
 /// A ward with a service that is not cleared, a bucket called `scans`, a table, and what somebody adds by hand.
-fn with(by_hand: &str) -> Stack<Prod> {
+pub(crate) fn with(by_hand: &str) -> Stack<Prod> {
     let Ward { mut stack, zone, office, .. } = ward();
     let table = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient")).build();
     stack.add("Visits", table);

@@ -7,6 +7,7 @@ mod network;
 mod policies;
 mod roles;
 mod secrets;
+mod strangers;
 mod waived;
 
 use hc_cdk::{
@@ -37,7 +38,12 @@ struct Ward {
 }
 
 fn ward() -> Ward {
-    let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    ward_in("clinic")
+}
+
+/// The same in a stack of that name.
+fn ward_in(name: &'static str) -> Ward {
+    let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new(name, region::UsEast1);
     let office = stack.add("Office", Perimeter::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let records = stack.add("Records", EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build());
     let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());

@@ -1,6 +1,6 @@
 //! Where queues, topics, buses and buckets hand on what they have by themselves, without a right of whoever gets it: to what is subscribed to
-//! a topic or a target of a rule, to archives, and to the queue of what failed. Of those that are in no perimeter, such as the topic of an alarm,
-//! nothing is said.
+//! a topic or a target of a rule, to archives, to copies, and to the queue of what failed. Of those that are in no perimeter, such as the topic of
+//! an alarm, nothing is said.
 
 use hc_cdk::{
     rule::{at, one_or_many},
@@ -60,10 +60,16 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
                 ways.push(Way { who, to, by: place, reads: true, writes: false, is_said: false });
             }
         }
-        TABLE if has_data(world, place) => sends(world, place, "KinesisStreamSpecification/StreamArn", "", ways),
+        TABLE if has_data(world, place) => {
+            sends(world, stores, place, "KinesisStreamSpecification/StreamArn", "", ways);
+        }
         BUCKET if has_data(world, place) => {
             for (list, end) in TOLD {
-                sends(world, place, list, end, ways);
+                sends(world, stores, place, list, end, ways);
+            }
+            if world.property(place, "AccessControl").is_some_and(|it| may_be(it, |it| OPEN_LISTS.contains(&it))) {
+                let who = Who::Elsewhere("whoever its list of access names".to_owned());
+                ways.push(Way { who, to: To::OneStore(place), by: place, reads: true, writes: false, is_said: false });
             }
         }
         BUS if has_data(world, place) => lost(world, place, place, world.property(place, DEAD_LETTERS), ways),
@@ -72,27 +78,38 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
 }
 
 /// Whom a bucket tells of its objects by itself, and where it lists them.
-const TOLD: [(&str, &str); 4] = [
+const TOLD: [(&str, &str); 6] = [
     ("InventoryConfigurations", "Destination/BucketArn"),
+    ("MetadataTableConfiguration", "S3TablesDestination/TableBucketArn"),
     ("NotificationConfiguration/LambdaConfigurations", "Function"),
     ("NotificationConfiguration/QueueConfigurations", "Queue"),
     ("NotificationConfiguration/TopicConfigurations", "Topic"),
+    ("ReplicationConfiguration/Rules", "Destination/Bucket"),
 ];
 
+/// Lists of access by which others read the objects of a bucket.
+const OPEN_LISTS: [&str; 4] = ["AuthenticatedRead", "AwsExecRead", "PublicRead", "PublicReadWrite"];
+
 /// Where a store sends by itself what it has. A list that cannot be read has somebody in it.
-fn sends(world: &World<'_>, from: Place, list: &str, end: &str, ways: &mut Vec<Way>) {
+fn sends(world: &World<'_>, stores: &Stores, from: Place, list: &str, end: &str, ways: &mut Vec<Way>) {
     let whole = list.split('/').next().and_then(|it| world.property(from, it));
     let unread = whole.filter(|it| it.as_object().is_none() && it.as_list().is_none());
     for one in one_or_many(world.property(from, list).or(unread)) {
         let end = if end.is_empty() { Some(one) } else { at(one, end) };
-        let to = end.and_then(|it| world.referred(from.0, it));
+        let to = end.and_then(|it| world.referred(from.0, it).or_else(|| bucket(stores, it)));
         let who = to.map_or_else(|| Who::Elsewhere(format!("whoever is named in `{list}`")), Who::OfApp);
         ways.push(Way { who, to: To::OneStore(from), by: from, reads: true, writes: false, is_said: false });
     }
 }
 
+/// The bucket of the app whose ARN a text is. No two accounts have one of the same name.
+fn bucket(stores: &Stores, arn: &Json) -> Option<Place> {
+    let name = arn.as_text()?.split_once(":s3:::")?.1;
+    stores.called("s3", Some(name)).first().copied()
+}
+
 /// Whether what it hands on is data of a class.
-fn has_data(world: &World<'_>, place: Place) -> bool {
+pub(super) fn has_data(world: &World<'_>, place: Place) -> bool {
     world.stack(place).zip(world.resource(place)).is_some_and(|(stack, it)| stack.class_of(it).is_some())
 }
 

@@ -40,11 +40,16 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place:
 }
 
 fn push(ways: &mut Vec<Way>, by: Place, who: &[Who], grants: &[Grant]) {
-    for Grant { to, reads, writes, is_said } in grants {
+    for Grant { to, reads, writes, is_said, is_by_deploying } in grants {
         let way =
             |who: &Who| Way { who: who.clone(), to: to.clone(), by, reads: *reads, writes: *writes, is_said: *is_said };
-        ways.extend(who.iter().map(way));
+        ways.extend(who.iter().filter(|it| !is_by_deploying || !is_repository(it)).map(way));
     }
+}
+
+/// Whether it is the pipeline of one place in one repository of GitHub, where the program comes from.
+fn is_repository(who: &Who) -> bool {
+    matches!(who, Who::ByToken(name) if name.starts_with("repo:"))
 }
 
 /// Whether it is known what a managed policy gives: it is one of the app, or one of AWS that gives nobody data.

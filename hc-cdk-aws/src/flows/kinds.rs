@@ -25,7 +25,9 @@ pub(super) const POLICIES: &[(&str, &str, &str)] = &[
     ("AWS::OpenSearchService::Domain", "AccessPolicies", ""),
     ("AWS::S3::AccessPoint", "Policy", "Bucket"),
     ("AWS::S3::BucketPolicy", "PolicyDocument", "Bucket"),
+    ("AWS::SNS::TopicInlinePolicy", "PolicyDocument", "TopicArn"),
     ("AWS::SNS::TopicPolicy", "PolicyDocument", "Topics"),
+    ("AWS::SQS::QueueInlinePolicy", "PolicyDocument", "Queue"),
     ("AWS::SQS::QueuePolicy", "PolicyDocument", "Queues"),
     (SECRET_POLICY, "ResourcePolicy", "SecretId"),
 ];

@@ -5,6 +5,8 @@
 //! leaves open is allowed, what is denied counts for nothing, and so does a condition. Who holds a role is asked of the graph, and which store
 //! is meant of an index; nothing is compared with everything.
 
+mod called;
+mod copied;
 mod data;
 mod handed_on;
 mod harmless;
@@ -37,6 +39,8 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
         secret::read(&world, &stores, place, ways);
         network::read(&world, place, ways);
         handed_on::read(&world, &stores, place, ways);
+        copied::read(&world, &stores, place, ways);
+        called::read(&world, &stores, &holders, place, ways);
         unjudged::read(&world, &stores, place, ways);
     }
 }

@@ -9,7 +9,7 @@ use hc_cdk::{
 use super::{
     data::{SERVICES, Service},
     named::Named,
-    powers::{ALL_POWERFUL, RUNS, TAKES_ROLES},
+    powers::{ALL_POWERFUL, CHANGES_STACKS, OPENS_KEYS, RUNS, Runs, TAKES_ROLES},
     stores::Stores,
     world::World,
 };
@@ -22,12 +22,19 @@ pub(super) struct Grant {
     pub(super) reads: bool,
     pub(super) writes: bool,
     pub(super) is_said: bool,
+    /// Whether it comes of changing stacks alone.
+    pub(super) is_by_deploying: bool,
 }
 
 impl Grant {
     /// Everything with every store.
     pub(super) fn everything(stores: &Stores) -> Self {
-        Self { to: stores.all(), reads: true, writes: true, is_said: false }
+        Self::both(stores.all())
+    }
+
+    /// Everything with some stores.
+    fn both(to: To) -> Self {
+        Self { to, reads: true, writes: true, is_said: false, is_by_deploying: false }
     }
 }
 
@@ -49,10 +56,16 @@ pub(super) fn grants(world: &World<'_>, stores: &Stores, stack: usize, document:
 
 fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Json) -> Vec<Grant> {
     let actions = actions(statement);
-    if ALL_POWERFUL.iter().any(|(service, all)| actions.iter().any(|it| it.touches(service, all))) {
+    if touches(&actions, ALL_POWERFUL) {
         return vec![Grant::everything(stores)];
     }
     let mut grants = Vec::new();
+    if touches(&actions, CHANGES_STACKS) {
+        grants.push(Grant { is_by_deploying: true, ..Grant::everything(stores) });
+    }
+    if touches(&actions, OPENS_KEYS) && !is_for_services_of_aws(statement) {
+        grants.extend(of_keys(world, stores, stack, statement));
+    }
     for (at, service) in SERVICES.iter().enumerate() {
         let (reads, writes) = access(&actions, service);
         if reads || writes {
@@ -62,11 +75,25 @@ fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Js
             );
             grants.extend(to.into_iter().map(|to| {
                 let is_said = matches!(to, To::OneStore(place) if stores.is_secret_alone(world, place));
-                Grant { to, reads, writes, is_said }
+                Grant { to, reads, writes, is_said, is_by_deploying: false }
             }));
         }
     }
     grants
+}
+
+/// What whoever opens the keys of a statement gets at: all that they encrypt.
+fn of_keys(world: &World<'_>, stores: &Stores, stack: usize, statement: &Json) -> Vec<Grant> {
+    let Some(keys) = meant(world, stack, statement) else { return vec![Grant::everything(stores)] };
+    let encrypted = keys.into_iter().flat_map(|key| world.users(key).collect::<Vec<_>>());
+    encrypted.filter_map(|it| stores.store_of(world, it)).map(|it| Grant::both(To::OneStore(it))).collect()
+}
+
+/// Whether a grant of a key may be given to nobody but services of AWS that keep data, for whoever asks them to.
+fn is_for_services_of_aws(statement: &Json) -> bool {
+    let condition = at(statement, "Condition/Bool").and_then(|it| it.get("kms:GrantIsForAWSResource"));
+    condition.is_some_and(|it| !may_be(it, |it| it != "true"))
+        && !touches(&actions(statement), &[("kms", &["PutKeyPolicy"])])
 }
 
 /// Whether what a statement allows reads from a service's stores, and whether it writes to them.
@@ -85,16 +112,28 @@ pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<
     let mut roles = Vec::new();
     for statement in allowed(document)? {
         let actions = actions(statement);
-        let any = |service: &str, all: &[&str]| actions.iter().any(|it| it.touches(service, all));
-        if TAKES_ROLES.iter().any(|(service, all)| any(service, all)) {
+        if touches(&actions, TAKES_ROLES) {
             roles.extend(meant(world, stack, statement)?);
         }
-        for (_, _, kind, path) in RUNS.iter().filter(|(service, all, ..)| any(service, all)) {
-            for place in meant(world, stack, statement)?.into_iter().filter(|it| world.kind(*it) == *kind) {
-                let role = world.property(place, path).map(|it| Named::of(world, place.0, it));
-                roles.extend(role?.resources);
-            }
+        for it in RUNS.iter().filter(|it| touches(&actions, &[(it.service, it.actions)])) {
+            roles.extend(run(world, stack, statement, it)?);
         }
+    }
+    Some(roles)
+}
+
+/// The roles of what a statement lets somebody run, which it names by reference or by the name that the program gives that; nothing if
+/// they may be any.
+fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option<Vec<Place>> {
+    let mut run = meant(world, stack, statement)?;
+    for resource in resources(statement)? {
+        run.extend(world.named_in(runs, &Named::of(world, stack, resource).text));
+    }
+    let mut roles = Vec::new();
+    for place in run.into_iter().filter(|it| world.kind(*it) == runs.kind) {
+        let named = Named::of(world, place.0, world.property(place, runs.role)?);
+        roles.extend(named.resources.iter().copied());
+        roles.extend(world.role_called(&named.text));
     }
     Some(roles)
 }
@@ -124,6 +163,11 @@ fn resources(statement: &Json) -> Option<&[Json]> {
 
 /// An action of a statement: the service's part and the rest, each a pattern.
 struct Action<'a>(&'a str, &'a str);
+
+/// Whether some of these actions are, or may be, some of the table's.
+fn touches(actions: &[Action<'_>], table: &[(&str, &[&str])]) -> bool {
+    table.iter().any(|(service, all)| actions.iter().any(|it| it.touches(service, all)))
+}
 
 impl Action<'_> {
     fn touches(&self, service: &str, actions: &[&str]) -> bool {

@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{BUCKETS, SERVICES, Service},
+    data::{BUCKETS, PARTS, SERVICES, Service},
     named::{HERE, Named},
     world::World,
 };
@@ -35,8 +35,8 @@ pub(super) struct Stores {
     /// For each service in its order, all of its stores.
     of: Vec<Rc<[Place]>>,
     all: Rc<[Place]>,
-    /// Stores whose names the program gives, by the service's place.
-    names: IndexMap<(usize, String), Place>,
+    /// Stores whose names the program gives, by the service's place: several, if they are in several regions.
+    names: IndexMap<(usize, String), Vec<Place>>,
     /// The stores that secrets belong to.
     secrets: IndexMap<Place, Place>,
     /// What stands for a store, by which it is used.
@@ -49,7 +49,8 @@ impl Stores {
         for (at, service) in SERVICES.iter().enumerate() {
             service.kinds.iter().for_each(|(kind, name)| kinds.entry(kind).or_default().push((at, name)));
         }
-        let (mut of, mut all, mut names) = (vec![Vec::new(); SERVICES.len()], Vec::new(), IndexMap::new());
+        let (mut of, mut all) = (vec![Vec::new(); SERVICES.len()], Vec::new());
+        let mut names: IndexMap<(usize, String), Vec<Place>> = IndexMap::new();
         let (mut secrets, mut stands) = (IndexMap::new(), Vec::new());
         for place in world.places() {
             let kind = world.kind(place);
@@ -65,7 +66,9 @@ impl Stores {
             for (at, property) in services {
                 of.get_mut(*at).into_iter().for_each(|stores| stores.push(place));
                 let name = world.property(place, property).and_then(Json::as_text);
-                names.extend(name.map(|name| ((*at, name.to_ascii_lowercase()), place)));
+                if let Some(name) = name {
+                    names.entry((*at, name.to_ascii_lowercase())).or_default().push(place);
+                }
             }
             let keeper = SERVICES.iter().position(|it| it.prefix == "secretsmanager");
             let has_secret = world.property(place, HAS_SECRET).is_some_and(|it| *it != Json::Bool(false));
@@ -88,11 +91,16 @@ impl Stores {
         if named.is_unknown || !named.resources.is_empty() {
             return world.referred(stack, value).into_iter().collect();
         }
-        let name = named.text.rsplit(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
-        let whole = named.text.to_ascii_lowercase();
+        self.meant_by(&named.text)
+    }
+
+    /// What a text means by the name that the program gives it, alone or at the end of an address or ARN.
+    pub(super) fn meant_by(&self, text: &str) -> Vec<Place> {
+        let name = text.rsplit(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
+        let whole = text.to_ascii_lowercase();
         // Several services may have something of one name.
         let called = |name: &str| -> IndexSet<Place> {
-            (0..SERVICES.len()).filter_map(|service| self.names.get(&(service, name.to_owned())).copied()).collect()
+            (0..SERVICES.len()).flat_map(|service| self.of_name(service, name)).copied().collect()
         };
         let mut all = [&whole, &name, without_ending(&name)].into_iter().map(called);
         all.find(|it| !it.is_empty()).into_iter().flatten().collect()
@@ -112,9 +120,14 @@ impl Stores {
     pub(super) fn called(&self, prefix: &str, name: Option<&str>) -> Vec<Place> {
         let Some(service) = SERVICES.iter().position(|it| it.prefix == prefix) else { return Vec::new() };
         match name {
-            Some(name) => self.names.get(&(service, name.to_ascii_lowercase())).into_iter().copied().collect(),
+            Some(name) => self.of_name(service, name).to_vec(),
             None => self.of.get(service).map(|all| all.to_vec()).unwrap_or_default(),
         }
+    }
+
+    /// The stores of a service, by its place, to which the program gives that name.
+    fn of_name(&self, service: usize, name: &str) -> &[Place] {
+        self.names.get(&(service, name.to_ascii_lowercase())).map_or(&[], Vec::as_slice)
     }
 
     /// The store that a resource is a part of: of a secret the one that it opens, of a version its function, of a resource that is a store itself.
@@ -148,11 +161,8 @@ impl Stores {
             Name::Nothing => Vec::new(),
             Name::Anything => vec![self.every(service)],
             Name::Text(text) => {
-                let store = self.names.get(&(service, text.to_ascii_lowercase()));
-                store
-                    .map(|place| To::OneStore(self.secrets.get(place).copied().unwrap_or(*place)))
-                    .into_iter()
-                    .collect()
+                let stores = self.of_name(service, text).iter();
+                stores.map(|place| To::OneStore(self.secrets.get(place).copied().unwrap_or(*place))).collect()
             }
         }
     }
@@ -188,7 +198,11 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
     }
     // The ARN of a run begins with that of its state machine, but for one word.
     let runs = if service.prefix == "states" { rest.strip_prefix("execution:") } else { None };
-    let rest = rest.strip_prefix(service.before).or(runs).unwrap_or(rest);
+    let parts = PARTS.iter().filter(|(of, _)| *of == service.prefix).flat_map(|(_, parts)| *parts);
+    if parts.into_iter().any(|it| rest.starts_with(it)) {
+        return Name::Anything;
+    }
+    let rest = service.before.iter().find_map(|it| rest.strip_prefix(it)).or(runs).unwrap_or(rest);
     let name = rest.split(service.after).next().unwrap_or(rest);
     let name = match service.prefix {
         // Secrets Manager puts a hyphen and six characters behind the name.
@@ -196,8 +210,6 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
         _ => name,
     };
     match name {
-        // An access point is one of a bucket that its own name does not tell.
-        "accesspoint" if service.kinds == BUCKETS => Name::Anything,
         _ if is_pattern(name) => Name::Anything,
         _ if service.prefix == "secretsmanager" => Name::Text(without_ending(name)),
         _ => Name::Text(name),

@@ -1,12 +1,25 @@
-//! Resources of types that no rule judges. Somebody signs for what they are; what they may do with the stores that they refer to is read
-//! here: everything.
+//! Resources of types that no rule judges. Somebody signs for what they are; what they may do with the stores that they name is read
+//! here: everything. Some types are about whatever an account has, and name no store.
 
 use indexmap::IndexSet;
 
 use hc_cdk::target::{Place, To, Way, Who};
 
-use super::{kinds::is_policy, stores::Stores, world::World};
+use super::{data::SERVICES, kinds::is_policy, stores::Stores, world::World};
 use crate::rules::{is_answered_elsewhere, is_judged_type};
+
+/// Types that open whatever an account has of something, and of what service: of every one, if none is named.
+const ACCOUNT_WIDE: &[(&str, &str)] = &[
+    ("AWS::LakeFormation::Permissions", "s3"),
+    ("AWS::LakeFormation::PrincipalPermissions", "s3"),
+    ("AWS::Logs::AccountPolicy", "logs"),
+    ("AWS::Logs::ResourcePolicy", "logs"),
+    ("AWS::Oam::Link", "logs"),
+    ("AWS::S3::AccessGrant", "s3"),
+    ("AWS::S3::AccessGrantsLocation", "s3"),
+    ("AWS::SSO::Assignment", ""),
+    ("AWS::SSO::PermissionSet", ""),
+];
 
 /// Reads what a resource that nobody judges refers to.
 pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
@@ -15,8 +28,17 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
     {
         return;
     }
-    let referred: IndexSet<Place> =
+    if let Some((_, service)) = ACCOUNT_WIDE.iter().find(|(of, _)| *of == kind) {
+        let every = SERVICES.iter().position(|it| it.prefix == *service).map(|at| stores.every(at));
+        let to = every.unwrap_or_else(|| stores.all());
+        ways.push(Way { who: Who::OfApp(place), to, by: place, reads: true, writes: true, is_said: false });
+    }
+    let mut referred: IndexSet<Place> =
         world.references(place).into_iter().filter_map(|it| stores.store_of(world, it)).collect();
+    world.texts(place, &mut |text| {
+        let meant = stores.meant_by(text).into_iter();
+        referred.extend(meant.filter_map(|it| stores.store_of(world, it)));
+    });
     let has_data = |store: &Place| {
         world.stack(*store).zip(world.resource(*store)).is_some_and(|(stack, it)| stack.class_of(it).is_some())
     };

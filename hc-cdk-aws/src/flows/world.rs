@@ -11,6 +11,7 @@ use hc_cdk::{
     value::{Json, ResourceRef, Token},
 };
 
+use super::powers::{RUNS, Runs};
 use crate::stack::NAME;
 
 const ROLE: &str = "AWS::IAM::Role";
@@ -23,6 +24,8 @@ pub(super) struct World<'a> {
     pub(super) checked: &'a Checked<'a>,
     /// The places of resources by their stack and their names in its template, which only raw references take.
     names: OnceCell<IndexMap<(usize, &'a str), usize>>,
+    /// What somebody may have run by its kind and the name that the program gives it, which only texts take.
+    run: OnceCell<IndexMap<(&'a str, &'a str), Vec<Place>>>,
     /// The resources that refer to one by its name in the template, or to a role by that which the program gives it: the graph knows nothing of it.
     raw: IndexMap<Place, Vec<Place>>,
     /// Roles by the names that the program gives them, in lower case.
@@ -31,7 +34,13 @@ pub(super) struct World<'a> {
 
 impl<'a> World<'a> {
     pub(super) fn of(checked: &'a Checked<'a>) -> Self {
-        let mut world = Self { checked, names: OnceCell::new(), raw: IndexMap::new(), roles: IndexMap::new() };
+        let mut world = Self {
+            checked,
+            names: OnceCell::new(),
+            run: OnceCell::new(),
+            raw: IndexMap::new(),
+            roles: IndexMap::new(),
+        };
         let called = |place: &Place| {
             let name = world.property(*place, "RoleName").filter(|_| world.kind(*place) == ROLE)?;
             Some((name.as_text()?.to_ascii_lowercase(), *place))
@@ -94,6 +103,21 @@ impl<'a> World<'a> {
         self.roles.get(&name.to_ascii_lowercase()).copied()
     }
 
+    /// What of the app has a name that a text ends in or has between its slashes and colons, of what somebody may have run.
+    pub(super) fn named_in(&self, runs: &Runs, text: &str) -> Vec<Place> {
+        let names = self.run.get_or_init(|| {
+            let mut names: IndexMap<(&str, &str), Vec<Place>> = IndexMap::new();
+            for (place, it) in self.places().flat_map(|place| RUNS.iter().map(move |it| (place, it))) {
+                let name = if self.kind(place) == it.kind { self.property(place, it.name) } else { None };
+                if let Some(name) = name.and_then(Json::as_text) {
+                    names.entry((it.kind, name)).or_default().push(place);
+                }
+            }
+            names
+        });
+        text.split(['/', ':']).filter_map(|name| names.get(&(runs.kind, name))).flatten().copied().collect()
+    }
+
     /// The role of the app that a text has the ARN of.
     pub(super) fn role_of(&self, text: &str) -> Option<Place> {
         let (_, path) = text.split_once(":role/")?;
@@ -134,6 +158,13 @@ impl<'a> World<'a> {
             }
         });
         found
+    }
+
+    /// Calls `visit` for each text of a resource.
+    pub(super) fn texts(&self, place: Place, visit: &mut dyn FnMut(&'a str)) {
+        if let Some(resource) = self.resource(place) {
+            texts(&resource.properties, visit);
+        }
     }
 
     /// The resource of the same stack or another that a value refers to, whatever stands around the reference.

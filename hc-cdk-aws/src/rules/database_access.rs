@@ -26,7 +26,16 @@ const REACHED: &[Control] = &[
 ];
 
 const ASSOCIATION: &str = "AWS::EC2::SubnetRouteTableAssociation";
-const BALANCERS: [&str; 2] = ["AWS::ElasticLoadBalancing::LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
+/// What hands on connections of others, who are in no group of it, and where its own groups stand.
+const HANDS_ON: [(&str, &str); 7] = [
+    ("AWS::ApiGatewayV2::VpcLink", "SecurityGroupIds"),
+    ("AWS::EC2::ClientVpnEndpoint", "SecurityGroupIds"),
+    ("AWS::EC2::InstanceConnectEndpoint", "SecurityGroupIds"),
+    ("AWS::ElasticLoadBalancing::LoadBalancer", "SecurityGroups"),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "SecurityGroups"),
+    ("AWS::VpcLattice::ResourceGateway", "SecurityGroupIds"),
+    ("AWS::VpcLattice::ServiceNetworkVpcAssociation", "SecurityGroupIds"),
+];
 const GROUP: &str = "AWS::EC2::SecurityGroup";
 
 /// What has routes put into a table that nobody wrote.
@@ -194,8 +203,9 @@ fn is_of_nodes(cluster: &Subject<'_>, group: &Json) -> bool {
     cluster.is("AWS::EKS::Cluster") && of_nodes
 }
 
+/// Whether what is in a group is a load balancer, or hands on connections as one does.
 fn is_of_a_balancer(group: &Subject<'_>) -> bool {
-    BALANCERS.iter().any(|balancer| group.is_named_by_any(balancer, "SecurityGroups"))
+    HANDS_ON.iter().any(|(kind, path)| group.is_named_by_any(kind, path))
 }
 
 /// The group in which the settings of a database stand that it names.

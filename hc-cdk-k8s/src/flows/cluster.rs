@@ -11,6 +11,7 @@ use hc_cdk::{
     value::{Json, Token, sorted},
 };
 
+use super::disk::claims;
 use crate::{chart::Kubernetes, naming::text_of, rules::Operated};
 
 /// Where objects say what their pods are made of, and the labels of these.
@@ -30,6 +31,17 @@ pub(super) struct Pods<'a> {
     pub(super) is_front: bool,
 }
 
+/// An object that claims disks.
+#[derive(Debug)]
+pub(super) struct Disk<'a> {
+    pub(super) place: Place,
+    /// Where it is and what it is called, if that can be read.
+    pub(super) space: Option<&'a str>,
+    pub(super) name: Option<&'a str>,
+    /// Whether it is the claim itself, and makes none.
+    pub(super) is_claim: bool,
+}
+
 /// The labels by which the operator of Prometheus says of which object pods are, and those that only it knows the values of.
 const NAMED: [&str; 2] = ["app.kubernetes.io/instance", "operator.prometheus.io/name"];
 const NUMBERED: [&str; 2] = ["app.kubernetes.io/version", "operator.prometheus.io/shard"];
@@ -41,6 +53,8 @@ const UNKNOWN: &str = "";
 pub(super) struct Cluster<'a> {
     checked: &'a Checked<'a>,
     pub(super) pods: Vec<Pods<'a>>,
+    /// What claims disks.
+    pub(super) disks: Vec<Disk<'a>>,
     /// The pods of a namespace, by their places in `pods`.
     spaces: IndexMap<&'a str, Rc<[usize]>>,
     /// Those with a label in a namespace.
@@ -65,6 +79,7 @@ impl<'a> Cluster<'a> {
         Self {
             checked,
             pods: Vec::new(),
+            disks: Vec::new(),
             spaces: IndexMap::new(),
             labels: IndexMap::new(),
             hidden: IndexSet::new(),
@@ -94,6 +109,10 @@ impl<'a> Cluster<'a> {
 
     fn take(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut IndexMap<&'a str, Vec<usize>>) {
         let (name, space) = (self.name_of(object), self.space_of(object));
+        if !claims(kind(object), &object.properties).is_empty() {
+            let is_claim = kind(object) == "PersistentVolumeClaim";
+            self.disks.push(Disk { place, space, name, is_claim });
+        }
         match (kind(object), name.zip(space)) {
             ("ServiceAccount", Some((name, space))) => {
                 self.accounts.insert((space, name), place);

@@ -1,4 +1,4 @@
-//! The ways by which data can go in a cluster, read from the finished objects: what network policies let pass, the secrets that
+//! The ways by which data can go in a cluster, read from the finished objects: what network policies let pass, the secrets and disks that
 //! pods get, and what accounts may do with secrets and inside of pods.
 //!
 //! More is read rather than less. A selector that is more than labels selects every pod of its namespaces, ports count for
@@ -6,6 +6,7 @@
 //! app does not declare is nobody here: its own charts say what it may.
 
 mod cluster;
+mod disk;
 mod network;
 mod rights;
 mod secret;
@@ -35,6 +36,7 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
         let (cluster, mut here) = (Cluster::of(checked, name), Vec::new());
         network::read(&cluster, &mut here);
         secret::read(&cluster, &mut here);
+        disk::read(&cluster, &mut here);
         rights::read(&cluster, &mut here);
         let is_new = |way: &Way| match &way.to {
             To::OneStore(store) => seen.insert((way.who.clone(), *store, way.by, way.is_said)),

@@ -67,6 +67,11 @@ impl Operated {
         self.gives.iter().fold(Object::new(), |all, (label, it)| all.with(*label, value(it)))
     }
 
+    /// What an object says of the disks that its pods claim.
+    pub(crate) fn claimed<'a>(&self, object: &'a Json) -> Vec<&'a Json> {
+        all(object, self.claims)
+    }
+
     /// The secrets whose passwords open a store.
     pub(crate) fn opened_by<'a>(&self, object: &'a Json) -> Vec<&'a Json> {
         self.secrets.iter().flat_map(|path| all(object, path)).collect()

@@ -104,6 +104,11 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "DatabaseLetsInGroups",
+        good: r#"{"W": {"Type": "AWS::EC2::SecurityGroup", "Properties": {}}, "G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [{"SourceSecurityGroupId": "@W.GroupId"}]}}, "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"VPCSecurityGroups": ["@G.GroupId"]}}, "L": {"Type": "AWS::VpcLattice::ResourceGateway", "Properties": {"SecurityGroupIds": ["sg-1"]}}, "C": {"Type": "AWS::EC2::ClientVpnEndpoint", "Properties": {"SecurityGroupIds": ["sg-2"]}}, "T": {"Type": "AWS::EC2::InstanceConnectEndpoint", "Properties": {"SecurityGroupIds": ["sg-3"]}}}"#,
+        bad: &[(r#""sg-1""#, r#""@W.GroupId""#), (r#""sg-2""#, r#""@W.GroupId""#), (r#""sg-3""#, r#""@W.GroupId""#)],
+    },
+    Change {
         rule: "DatabaseSpeaksTls",
         good: r#"{"P": {"Type": "AWS::RDS::DBParameterGroup", "Properties": {"Parameters": {"rds.force_ssl": "1", "ssl_min_protocol_version": "TLSv1.2", "pgaudit.log": "ddl,read,role,write", "shared_preload_libraries": "pgaudit", "log_connections": "1", "log_disconnections": "1"}}}, "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "postgres", "DBParameterGroupName": "@P"}}}"#,
         bad: &[

@@ -138,10 +138,13 @@ fn lets_in(group: Thing<'_>) -> Option<String> {
         let from = rule.get("SourceSecurityGroupId");
         let Some(from) = from else { return Some("a network gets in, and no group".into()) };
         let source = of.target(from)?;
-        let mut balancers = group.others("AWS::ElasticLoadBalancingV2::LoadBalancer");
+        let is_in = |kind: &str, groups: &str| {
+            group.others(kind).any(|it| it.list(groups).iter().any(|at| it.points_at(Some(at), source)))
+        };
         when(
-            balancers.any(|it| it.list("SecurityGroups").iter().any(|at| it.points_at(Some(at), source))),
-            "a load balancer gets in",
+            is_in("AWS::ElasticLoadBalancingV2::LoadBalancer", "SecurityGroups")
+                || is_in("AWS::VpcLattice::ResourceGateway", "SecurityGroupIds"),
+            "a load balancer gets in, or what hands on connections as one does",
         )
     })
 }
