@@ -45,7 +45,7 @@ use hc_cdk::{
     rule::{Reading, Subject},
     target::{Before, File, Judge, Way, Writer},
 };
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::{
     cost, flows,
