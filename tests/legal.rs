@@ -151,6 +151,7 @@ hc_cdk_tests::legal! {
         an_api_needs_a_certificate
         an_api_needs_a_domain
         an_api_needs_a_perimeter
+        a_body_is_described_by_its_members
         nobody_is_known_by_a_text
         tokens_are_looked_at_by_a_function;
     key_custody:
@@ -264,7 +265,11 @@ hc_cdk_tests::legal! {
         a_pipeline_needs_a_service
         a_pipeline_needs_a_source
         a_pipeline_needs_an_image
-        an_image_that_was_not_scanned_is_not_deployed;
+        an_image_that_was_not_scanned_is_not_deployed
+        an_image_that_was_not_signed_is_not_deployed
+        an_image_is_scanned_before_it_is_signed
+        an_image_is_tested_before_it_is_scanned
+        somebody_approves_what_a_pipeline_deploys;
     secret_rotation:
         a_key_of_a_party_is_replaced_in_time
         a_secret_from_elsewhere_needs_a_function

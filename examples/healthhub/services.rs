@@ -4,7 +4,7 @@ use hc_cdk::{data::Phi, date, image::Image, literal::domain::Domain, party::Agre
 use hc_cdk_aws::{
     compute::{Deployment, Lambda},
     country::Ie,
-    edge::{Api, IssuedCertificate, RestApi, UserPool},
+    edge::{Api, Body, Field, IssuedCertificate, Method, RestApi, UserPool},
     kind::{FunctionArn, SecretArn},
     literal::arn::Arn,
     outside::{CloudService, Offer, ThirdParty},
@@ -169,6 +169,9 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
         }
         tables.push((service, table));
     }
+    let booking =
+        Body::new().needs("patient", Field::matching("^[0-9]{10}$")).needs("kind", Field::one_of(&["visit", "call"]));
+    api = api.body(Method::Post, "/appointments/book", &booking.may("note", Field::text(2000)));
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let api = stack.add("Api", uncached.construct(api.build()));

@@ -119,7 +119,7 @@ pub mod prelude {
             StateMachine,
         },
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres, ReadReplica},
-        delivery::Pipeline,
+        delivery::{Pipeline, StackPipeline},
         edge::{
             Certificate, EdgeEndpoint, HostedZone, HttpsEndpoint, IssuedCertificate, RestApi, UptimeCheck, UserPool,
             Website,
