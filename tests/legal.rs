@@ -135,6 +135,8 @@ hc_cdk_tests::legal! {
         a_timeout_is_a_number
         a_topic_hears_what_it_is_cleared_for
         a_topic_is_heard_by_who_is_cleared
+        an_account_tells_of_named_sources
+        an_account_that_tells_is_named
         an_event_is_heard_by_who_is_cleared
         an_alarm_rolls_back_what_is_deployed
         code_is_named_by_a_digest_or_a_version

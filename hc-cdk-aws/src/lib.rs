@@ -127,7 +127,7 @@ pub mod prelude {
         fargate,
         github::GithubRole,
         keys::CustomerKey,
-        messages::{Bus, Queue, Topic},
+        messages::{Bus, BusTeller, Queue, Topic},
         network::{NamedHosts, Vpc, Zones},
         observe::{Alarms, Bytes, Canary, Contact, Count, Dashboard, Percent, Seconds, preset},
         outside::{CloudService, ThirdParty},

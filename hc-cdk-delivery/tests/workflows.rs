@@ -56,7 +56,7 @@ fn a_job_may_run_on_a_machine_of_ones_own() {
     let pushed = || Trigger::push(&["main"]);
     let files = written(&on(&["clinic", "large"], pushed()));
     assert!(
-        files[0].1.contains("    runs-on:\n      - self-hosted\n      - clinic\n      - large\n"),
+        files[0].1.contains("    runs-on:\n    - self-hosted\n    - clinic\n    - large\n"),
         "{}",
         files[0].1
     );
