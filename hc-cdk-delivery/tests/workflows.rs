@@ -55,11 +55,7 @@ fn a_job_may_run_on_a_machine_of_ones_own() {
     };
     let pushed = || Trigger::push(&["main"]);
     let files = written(&on(&["clinic", "large"], pushed()));
-    assert!(
-        files[0].1.contains("    runs-on:\n    - self-hosted\n    - clinic\n    - large\n"),
-        "{}",
-        files[0].1
-    );
+    assert!(files[0].1.contains("    runs-on:\n    - self-hosted\n    - clinic\n    - large\n"), "{}", files[0].1);
     let page = "A machine of its own that it takes: `self-hosted`, `clinic`, `large`. It is for this repository alone";
     assert!(files[1].1.contains(page), "{}", files[1].1);
     assert_eq!(found(on(&["clinic"], Trigger::pull_request())), ["OwnMachineRunsOwnCode"]);

@@ -17,7 +17,7 @@ use hc_cdk_aws::{
     country,
     database::{Engine, ReadReplica},
     delivery::{ImageBuild, Source, StackChange, StackPipeline, Trial},
-    edge::{EdgeEndpoint, IssuedCertificate, Partner, Website},
+    edge::{Body, EdgeEndpoint, Field, IssuedCertificate, Method, Partner, Website},
     iam::Statement,
     kind::{CertificateArn, FunctionArn, RoleArn, SecretArn},
     observe::{Alarms, Contact, preset},
@@ -98,6 +98,8 @@ macro_rules! system {
         let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
         let interface = RestApi::builder().perimeter(&zone).domain("print.example.org").certificate(&certificate);
         let interface = interface.authorizer(&users).route("/print/*", &print);
+        let letter = Body::new().needs("to", Field::text(200));
+        let interface = interface.body(Method::Post, "/print/*", &letter);
         let interface = interface.partner(Partner::called("lab", 5, 500)).build();
         let why = "answers about patients are kept nowhere";
         let cache = hc_cdk_aws::rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED;

@@ -82,7 +82,7 @@ fn pipeline(stack: &mut Stack<Prod>, odd: Odd) {
     let sign = Object::new().with("ProjectName", raw(stack, "Sign", signs).id());
     let sign = stage(BUILD, sign, Some("Image"), None);
     let build = stage(BUILD, Object::new().with("ProjectName", "build"), None, Some("Image"));
-    let deploy = stage(("Deploy", "ECS"), Object::new(), Some("Image"), None);
+    let deploy = stage(("Deploy", "ECS"), Object::new().with("FileName", "imagedefinitions.json"), Some("Image"), None);
     let stages = match odd {
         Odd::SignsNothing => vec![build, deploy],
         Odd::SignsAfter => vec![build, deploy, sign],

@@ -82,7 +82,6 @@ impl<E> Spec for StackPipeline<E> {
         rule::S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED,
         rule::ACTIONS_ARE_NAMED,
         rule::RESOURCES_ARE_NAMED,
-        rule::RECORDS_STAY,
     ];
 }
 
