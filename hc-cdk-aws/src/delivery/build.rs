@@ -88,18 +88,18 @@ impl<S, E> ImageBuild<S, E> {
 
     /// Tests what is about to be in it, by a command that fails if something is wrong: `.tested("npm ci && npm test")`. An image whose
     /// tests fail is not pushed.
-    pub fn tested(self, command: impl Into<String>) -> ImageBuild<<Tests as Follows<S>>::Gives, E>
+    pub fn tested<T>(self, command: impl Into<String>) -> ImageBuild<T, E>
     where
-        Tests: Follows<S>,
+        Tests: Follows<S, Gives = T>,
     {
         self.command(Phase::PreBuild, command).now()
     }
 
     /// Reads what the scan of the repository found in the image that was pushed, and stops the pipeline if there is
     /// anything critical or high.
-    pub fn scanned(mut self) -> ImageBuild<<Scans as Follows<S>>::Gives, E>
+    pub fn scanned<T>(mut self) -> ImageBuild<T, E>
     where
-        Scans: Follows<S>,
+        Scans: Follows<S, Gives = T>,
     {
         self.it.scans = true;
         self.now()
@@ -107,9 +107,9 @@ impl<S, E> ImageBuild<S, E> {
 
     /// Lists what is in it, and signs the image and the list by cosign, with a key of the pipeline that never leaves KMS. Both signatures
     /// are verified before anything is deployed; whoever else verifies them asks the pipeline for its key (`signing_key`).
-    pub fn signed(mut self) -> ImageBuild<<Signs as Follows<S>>::Gives, E>
+    pub fn signed<T>(mut self) -> ImageBuild<T, E>
     where
-        Signs: Follows<S>,
+        Signs: Follows<S, Gives = T>,
     {
         self.it.signs = true;
         self.now()
