@@ -8,7 +8,7 @@ use hc_cdk::dimension::{availability::MultiAz, secret_rotation::Every30Days};
 use hc_cdk::{data::Synthetic, literal::cidr::Cidr, policy::Development, prelude::*, value::Label};
 use hc_cdk_aws::audit::Trail;
 use hc_cdk_aws::compute::{Repository, Service, Tasks};
-use hc_cdk_aws::delivery::{ImageBuild, Phase, Source, Trial};
+use hc_cdk_aws::delivery::{ImageBuild, Source, Trial};
 use hc_cdk_aws::kind::{CertificateArn, FunctionArn, KeyArn};
 use hc_cdk_aws::network::{Network, Subnets};
 use hc_cdk_aws::parameters::{
@@ -159,7 +159,7 @@ fn front(stack: &mut Template, app: &Service<Synthetic>) -> Endpoint {
 
 /// From an archive in a bucket to what runs: the image is built, scanned, deployed and tried; what fails is taken back.
 fn deliver(stack: &mut Template, zones: &Zones, images: &Repository, app: &Service<Synthetic>, front: &Endpoint) {
-    let image = ImageBuild::to(images).command(Phase::PreBuild, "npm ci && npm test").scanned();
+    let image = ImageBuild::to(images).tested("npm ci && npm test").scanned();
     let trial = Trial::at(front.url()).command("npm ci && npm run test:integration");
     let pipeline = Pipeline::builder().key(zones.records.key()).trail(&zones.trail);
     let pipeline = pipeline.source(Source::upload("healthtech.zip")).image(image).deploy(app).trial(trial);

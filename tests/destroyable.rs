@@ -114,7 +114,13 @@ fn nothing_writes_to_the_artifacts_of_a_pipeline_once_they_are_emptied() {
     let image = images.image("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").unwrap();
     let api = stack.add("Api", FargateService::builder().perimeter(&zone).image(image).port(8080).build());
     let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
-    stack.add("Delivery", delivery.image(ImageBuild::to(&images).scanned()).deploy(&api).build());
+    stack.add(
+        "Delivery",
+        delivery
+            .image(ImageBuild::to(&images).tested("npm test").scanned().signed().approved("Release?"))
+            .deploy(&api)
+            .build(),
+    );
     let template = Template::of_stack(stack);
     let resources = &template.json()["Resources"];
     for policy in ["DeliveryRolePolicy", "DeliveryBuildRolePolicy", "DeliveryScanRolePolicy"] {

@@ -136,6 +136,8 @@ hc_cdk_tests::legal! {
         a_timeout_is_a_number
         a_topic_hears_what_it_is_cleared_for
         a_topic_is_heard_by_who_is_cleared
+        an_account_tells_of_named_sources
+        an_account_that_tells_is_named
         an_event_is_heard_by_who_is_cleared
         an_alarm_rolls_back_what_is_deployed
         code_is_named_by_a_digest_or_a_version
@@ -152,6 +154,7 @@ hc_cdk_tests::legal! {
         an_api_needs_a_certificate
         an_api_needs_a_domain
         an_api_needs_a_perimeter
+        a_body_is_described_by_its_members
         nobody_is_known_by_a_text
         tokens_are_looked_at_by_a_function;
     key_custody:
@@ -268,7 +271,11 @@ hc_cdk_tests::legal! {
         a_pipeline_needs_a_service
         a_pipeline_needs_a_source
         a_pipeline_needs_an_image
-        an_image_that_was_not_scanned_is_not_deployed;
+        an_image_that_was_not_scanned_is_not_deployed
+        an_image_that_was_not_signed_is_not_deployed
+        an_image_is_scanned_before_it_is_signed
+        an_image_is_tested_before_it_is_scanned
+        somebody_approves_what_a_pipeline_deploys;
     secret_rotation:
         a_key_of_a_party_is_replaced_in_time
         a_secret_from_elsewhere_needs_a_function

@@ -6,6 +6,7 @@ use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_aws::{
     compute::Deployment,
     country::Ie,
+    edge::{Body, Field, Method},
     kind::{FunctionArn, SecretArn},
     literal::arn::Arn,
     prelude::*,
@@ -96,6 +97,9 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
         }
         tables.push((service, table));
     }
+    let booking =
+        Body::new().needs("patient", Field::matching("^[0-9]{10}$")).needs("kind", Field::one_of(&["visit", "call"]));
+    api = api.body(Method::Post, "/appointments/book", &booking.may("note", Field::text(2000)));
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let api = stack.add("Api", uncached.construct(api));

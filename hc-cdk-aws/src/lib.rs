@@ -119,7 +119,7 @@ pub mod prelude {
             Lambda, Sidecar, StateMachine, Steps, When,
         },
         database::{AuroraPostgres, Database, EncryptedDatabase, InstanceClass, Mysql, Postgres, ReadReplica},
-        delivery::Pipeline,
+        delivery::{Pipeline, StackPipeline},
         edge::{
             Api, Certificate, EdgeEndpoint, Endpoint, Firewall, HostedZone, HttpsEndpoint, IssuedCertificate, Partner,
             RestApi, UptimeCheck, UserPool, Website, WebsiteHandle,
@@ -128,7 +128,7 @@ pub mod prelude {
         github::{Delivers, GithubRole},
         iam::Statement,
         keys::{CustomerKey, Key},
-        messages::{Bus, Events, Queue, Topic},
+        messages::{Bus, BusTeller, Events, Queue, Topic},
         network::{InterfaceEndpoint, NamedHosts, Vpc, Zones},
         observe::{
             AlarmSet, Alarms, Asked, Bytes, Canary, Contact, Count, Dashboard, Percent, Seconds, Severity, Threshold,

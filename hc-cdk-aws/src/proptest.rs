@@ -215,7 +215,9 @@ impl Program {
                     Source::connection(CONNECTION, "clinic/program", "main")
                 };
                 let delivery = Pipeline::builder().key(&key).trail(&trail).source(source);
-                let mut delivery = delivery.image(ImageBuild::to(images).scanned()).deploy(service);
+                let mut delivery = delivery
+                    .image(ImageBuild::to(images).tested("npm test").scanned().signed().approved("Release?"))
+                    .deploy(service);
                 if let Some(front) = front.as_ref().filter(|_| number == 1) {
                     delivery = delivery.trial(Trial::at(front.url()).command("npm run smoke"));
                 }

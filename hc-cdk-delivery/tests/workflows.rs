@@ -14,7 +14,7 @@ use hc_cdk_delivery::{
     actions, jobs,
     prelude::*,
     target::GitHub,
-    workflow::{Due, Job, Question},
+    workflow::{Due, Job, Question, Runner},
 };
 use raw::{Prod, alone, found, written};
 
@@ -44,6 +44,24 @@ fn a_workflow_is_written_with_versions_and_reasons() {
     }
     assert!(files[1].1.contains("- `.github/workflows/it.yml`: It (Workflow)\n"), "{}", files[1].1);
     assert!(files[1].1.contains("Variables that it takes: `ROLE`."), "{}", files[1].1);
+}
+
+#[test]
+fn a_job_may_run_on_a_machine_of_ones_own() {
+    let on = |labels, trigger| {
+        let mut workflow = Workflow::on([trigger]);
+        workflow.job("load", job().runner(Runner::own(labels)));
+        alone::<Prod>(workflow)
+    };
+    let pushed = || Trigger::push(&["main"]);
+    let files = written(&on(&["clinic", "large"], pushed()));
+    assert!(files[0].1.contains("    runs-on:\n    - self-hosted\n    - clinic\n    - large\n"), "{}", files[0].1);
+    let page = "A machine of its own that it takes: `self-hosted`, `clinic`, `large`. It is for this repository alone";
+    assert!(files[1].1.contains(page), "{}", files[1].1);
+    assert_eq!(found(on(&["clinic"], Trigger::pull_request())), ["OwnMachineRunsOwnCode"]);
+    for labels in [&[][..], &["self-hosted"], &["clinic", ""], &["a b"], &["ubuntu-24.04"]] {
+        assert_eq!(found(on(labels, pushed())).len(), 1, "{labels:?}");
+    }
 }
 
 #[test]

@@ -16,10 +16,10 @@ use hc_cdk_aws::{
     compute::{Archive, Deployment, Runtime, Schedule, Sidecar, Steps},
     country,
     database::{Engine, ReadReplica},
-    delivery::{ImageBuild, Phase, Source, Trial},
-    edge::{EdgeEndpoint, IssuedCertificate, Partner, Website},
+    delivery::{ImageBuild, Source, StackChange, StackPipeline, Trial},
+    edge::{Body, EdgeEndpoint, Field, IssuedCertificate, Method, Partner, Website},
     iam::Statement,
-    kind::{CertificateArn, FunctionArn, SecretArn},
+    kind::{CertificateArn, FunctionArn, RoleArn, SecretArn},
     observe::{Alarms, Contact, preset},
     prelude::*,
     region,
@@ -72,10 +72,14 @@ macro_rules! system {
             .reads(&drafts)
             .secret("LAB_PASSWORD", &lab.field("password"));
         let api = stack.add("Api", api.build());
-        let image = ImageBuild::to(&images).command(Phase::PreBuild, "npm test").scanned().approved("Release?");
+        let image = ImageBuild::to(&images).tested("npm test").scanned().signed().approved("Release?");
         let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
         let trial = Trial::at("https://api.example.org").command("npm run smoke");
         stack.add("Delivery", delivery.image(image).deploy(&api).trial(trial).build());
+        let role = arn!(RoleArn, "arn:aws:iam::111122223333:role/execution");
+        let change = StackChange::of("wards", "cdk.out/wards.template.json", role).approved("Change the wards?");
+        let wards = StackPipeline::builder().key(&key).trail(&trail).source(Source::upload("wards.zip"));
+        stack.add("Wards", wards.change(change).build());
         stack.add("Opening", Setting::builder().perimeter(&zone).value("08:00-18:00").build());
         let letters_waiting = stack.add("LettersWaiting", Queue::builder().perimeter(&zone).build());
         let admissions = stack.add("Admissions", Topic::builder().perimeter(&zone).build());
@@ -94,6 +98,8 @@ macro_rules! system {
         let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
         let interface = RestApi::builder().perimeter(&zone).domain("print.example.org").certificate(&certificate);
         let interface = interface.authorizer(&users).route("/print/*", &print);
+        let letter = Body::new().needs("to", Field::text(200));
+        let interface = interface.body(Method::Post, "/print/*", &letter);
         let interface = interface.partner(Partner::called("lab", 5, 500)).build();
         let why = "answers about patients are kept nowhere";
         let cache = hc_cdk_aws::rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED;

@@ -22,6 +22,7 @@ mod permission;
 mod pipeline;
 mod policies;
 mod secret;
+mod signed;
 mod table;
 mod written;
 
@@ -138,6 +139,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         permission::CASES,
         pipeline::CASES,
         secret::CASES,
+        signed::CASES,
     ]
     .into_iter()
     .flatten()

@@ -126,7 +126,7 @@ fn pipeline(stack: &mut Stack<Prod>, odd: Odd) {
     stack.add("Hidden", super::unrelated().property("Delivery", hidden, later));
 }
 
-const BUILD: (&str, &str) = ("Build", "CodeBuild");
+pub(super) const BUILD: (&str, &str) = ("Build", "CodeBuild");
 
 /// Skips a stage under some condition.
 fn skip() -> property::BeforeEntryConditions {
@@ -134,7 +134,7 @@ fn skip() -> property::BeforeEntryConditions {
     property::BeforeEntryConditions { conditions: Some(vec![condition]) }
 }
 
-fn stage(
+pub(super) fn stage(
     (category, provider): (&'static str, &'static str),
     configuration: Object,
     takes: Option<&'static str>,

@@ -9,7 +9,13 @@ use hc_cdk::{
     stack::Scope,
 };
 
-use super::{build::ImageBuild, buildspec::Buildspec, source::From, trial::Trial};
+use super::{
+    build::Build,
+    buildspec::{Buildspec, Phase},
+    source::From,
+    stack_change::Change,
+    trial::Trial,
+};
 
 /// Reports a source that is nowhere.
 pub(super) fn source(scope: &mut Scope<'_>, from: &From) {
@@ -27,8 +33,29 @@ pub(super) fn source(scope: &mut Scope<'_>, from: &From) {
     }
 }
 
+/// Reports a stack that has no name of one, and a template that is nowhere.
+pub(super) fn change(scope: &mut Scope<'_>, change: &Change) {
+    let letters = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+    let is_name = change.stack.starts_with(|it: char| it.is_ascii_alphabetic()) && change.stack.len() <= 128;
+    if !is_name || !change.stack.bytes().all(letters) {
+        let help = "use letters, digits and hyphens, and begin with a letter";
+        scope.reject(Some(iso27001::CONFIGURATION), format!("changes `{}`, which is no stack", change.stack), help);
+    }
+    if change.template.is_empty() || change.template.starts_with('/') || change.template.contains("::") {
+        let help = "name it as it is in the source: `cdk.out/clinic.template.json`";
+        scope.reject(Some(iso27001::CONFIGURATION), format!("takes its template from `{}`", change.template), help);
+    }
+}
+
 /// Reports what is no command, no variable, no report, or a secret as text.
-pub(super) fn build(scope: &mut Scope<'_>, build: &ImageBuild) {
+pub(super) fn build(scope: &mut Scope<'_>, build: &Build) {
+    if build.spec.commands.iter().any(|(phase, command)| *phase == Phase::PreBuild && command.trim().is_empty()) {
+        scope.reject(
+            Some(iso27001::CHANGE_MANAGEMENT),
+            "tests nothing of the image that it makes",
+            "give a command that fails if something is wrong: `.tested(\"npm ci && npm test\")`",
+        );
+    }
     commands(scope, &build.spec, "build", "use `.secret(name, &field)`, and `$NAME` in the command");
     for (name, what) in build.variables.iter().filter_map(|it| Some((it.name(), it.wrong_value()?))) {
         let message = format!("has the variable `{name}` in its build: {what}");

@@ -2,7 +2,9 @@
 //!
 //! Not for what is no container, and not for charts, which whoever runs their cluster deploys. By construction
 //!
-//! - an image is deployed by its digest, and only if its scan found nothing critical or high,
+//! - an image is deployed by its digest, and only if it was tested, its scan found nothing critical or high, and it was signed with the
+//!   list of what is in it, as far as the policy asks for that,
+//! - somebody approves of what is deployed, if the policy asks for that,
 //! - what is tried after it was deployed, and fails, is taken back to what was there before,
 //! - what goes from stage to stage is encrypted with the customer's key, in a private bucket with versions, over TLS,
 //! - its builds stand in no network of the program, their logs are encrypted and kept, and only the one that runs Docker is privileged,
@@ -16,49 +18,38 @@ use hc_cdk::{
     construct::{Construct, Spec},
     control::iso27001,
     data::{AllowedUnder, DataClass},
-    dimension::{Level, Position, recovery::Hours24},
     model::Role,
     policy::Policy,
-    resource::Made,
+    proof::{ApprovedFor, ProvenFor},
     rule::Rule,
     stack::{Scope, Within},
-    value::{Attr, Json, Object, Value},
 };
 
 use super::{
-    build::{IsScanned, ScannedImage},
-    judge, project,
-    roles::{self, Store},
+    build::{Build, ImageBuild},
+    judge,
+    line::{Begun, Buckets, Delivery},
+    project, roles,
     source::{From, Source},
     stages,
     trial::Trial,
 };
 use crate::{
-    actions,
     audit::{Audited, IsTrail, Logs},
-    bucket::{self, BucketParts, objects},
-    cfn::{
-        codebuild::Project,
-        codepipeline::{self, pipeline as property},
-        events::{self, rule as event},
-        iam, s3,
-    },
+    cfn::codebuild::Project,
     compute::{Served, Service},
-    iam::{Statement, role_for},
-    keys::{IsKey, Key},
-    kind::RoleArn,
-    position::{Deletion, tls},
-    pseudo, rule,
+    keys::{self, IsKey, Key},
+    rule,
     sentences::{PipelineNeedsImage, PipelineNeedsKey, PipelineNeedsService, PipelineNeedsSource, PipelineNeedsTrail},
     stack::Aws,
 };
 
 hc_cdk::builder! {
-    /// A pipeline that deploys a service of data of class `D`.
+    /// A pipeline that deploys a service of data of class `D`, by an image that has gone through `S`, approved as `E` says.
     ///
     /// ```
     /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-    /// use hc_cdk_aws::{delivery::{ImageBuild, Phase, Report, ReportFormat, Source, Trial}, prelude::*, region};
+    /// use hc_cdk_aws::{delivery::{ImageBuild, Report, ReportFormat, Source, Trial}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
     /// let key = stack.add("Key", CustomerKey::builder());
@@ -71,9 +62,10 @@ hc_cdk::builder! {
     /// let api = stack.add("Api", api);
     ///
     /// let image = ImageBuild::to(&images)
-    ///     .command(Phase::PreBuild, "npm ci && npm test")
+    ///     .tested("npm ci && npm test")
     ///     .report(Report::new("unit", ReportFormat::JunitXml, "reports/unit.xml"))
     ///     .scanned()
+    ///     .signed()
     ///     .approved("Release to the clinic?");
     /// let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(image).deploy(&api);
     /// let trial = Trial::at("https://api.clinic.example").command("npm run smoke");
@@ -81,9 +73,9 @@ hc_cdk::builder! {
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// # Ok::<(), hc_cdk::image::NotAnImage>(())
     /// ```
-    pub struct Pipeline<D: DataClass>;
+    pub struct Pipeline<D: DataClass, S, E>;
     /// A pipeline that is being described.
-    pub struct PipelineBuilder => Pipeline<D>;
+    pub struct PipelineBuilder => Pipeline<D, S, E>;
     needs {
         /// The key that encrypts what it hands on, its builds and their logs.
         key(key: &impl IsKey) -> Key { key.it().clone() }: PipelineNeedsKey;
@@ -91,8 +83,8 @@ hc_cdk::builder! {
         trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: PipelineNeedsTrail;
         /// Where its source comes from.
         source(source: Source) -> Source { source }: PipelineNeedsSource;
-        /// The image that it makes: one that was scanned.
-        image(image: impl IsScanned) -> ScannedImage { image.it().clone() }: PipelineNeedsImage;
+        /// The image that it makes, after what the policy asks for: every one but for made-up or public data asks for all.
+        image(image: ImageBuild<S, E>) -> ImageBuild<S, E> { image }: PipelineNeedsImage;
         /// The service that runs the image.
         deploy(service: &impl Served<Class = D>) -> Service<D> { service.it().clone() }: PipelineNeedsService;
     }
@@ -102,42 +94,13 @@ hc_cdk::builder! {
     }
 }
 
-/// A pipeline that a stack has taken.
-#[derive(Debug, Clone)]
-pub struct Delivery {
-    name: String,
-    made: Made<codepipeline::Pipeline>,
-    artifacts: Made<s3::Bucket>,
-    source: Option<Made<s3::Bucket>>,
-}
-
-impl Delivery {
-    /// The pipeline's name.
-    pub fn name(&self) -> Value<String> {
-        self.made.id()
-    }
-
-    /// The pipeline's ARN.
-    pub fn arn(&self) -> Value<String> {
-        arn(&self.name)
-    }
-
-    /// The name of the bucket with what goes from stage to stage.
-    pub fn artifact_bucket(&self) -> Value<String> {
-        self.artifacts.id().into()
-    }
-
-    /// The name of the bucket that its source is put into; nothing if that comes by a connection.
-    pub fn source_bucket(&self) -> Option<Value<String>> {
-        self.source.as_ref().map(|it| it.id().into())
-    }
-}
-
-impl<D: DataClass> Spec for Pipeline<D> {
+impl<D: DataClass, S, E> Spec for Pipeline<D, S, E> {
     type Handle = Delivery;
     const KIND: &'static str = "Pipeline";
     const INVARIANTS: &'static [Rule] = &[
         rule::PIPELINE_DEPLOYS_WHAT_WAS_SCANNED,
+        rule::PIPELINE_DEPLOYS_WHAT_WAS_SIGNED,
+        rule::PIPELINE_ASKS_SOMEBODY,
         rule::PIPELINE_TAKES_BACK_WHAT_FAILS,
         rule::PIPELINE_HAS_THE_CUSTOMERS_KEY,
         rule::BUILD_HAS_THE_CUSTOMERS_KEY,
@@ -157,157 +120,60 @@ impl<D: DataClass> Spec for Pipeline<D> {
     ];
 }
 
-impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Aws> for Pipeline<D> {
+impl<D, S, E, P> Construct<P, Aws> for Pipeline<D, S, E>
+where
+    D: DataClass + AllowedUnder<P>,
+    S: ProvenFor<P>,
+    E: ApprovedFor<P>,
+    P: Policy,
+{
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Delivery {
         let Self { key, trail, source, image, deploy: service, trial } = self;
         let logs = Logs::of::<P>(&key);
-        let buckets = Buckets {
-            key: &key,
-            trail: &trail,
-            replicated: <P::Recovery as Level>::POSITION > Hours24::POSITION,
-            deletion: Deletion::of::<P>(),
-            tls: tls::<P>(),
-        };
+        let buckets = Buckets::of::<P>(&key, &trail);
         scope.plays(Role::Other, D::CLASS);
         scope.flow_of(D::CLASS, &service.this);
         for (class, to) in &service.deployed.flows {
             scope.flow_of(*class, to);
         }
-        declare(scope, (&source.0, &image, trial.as_ref()), &service.deployed, &buckets, &logs)
-    }
-}
-
-/// What the buckets of a pipeline have in common.
-struct Buckets<'a> {
-    key: &'a Key,
-    trail: &'a Audited,
-    replicated: bool,
-    deletion: Deletion,
-    tls: Position,
-}
-
-impl Buckets<'_> {
-    fn declare(&self, scope: &mut Scope<'_>, name: &'static str) -> bucket::Buckets {
-        let mut scope = scope.child(name, "Bucket", &[]);
-        let parts = self.trail.bucket(self.key, self.deletion, self.tls);
-        bucket::bucket(&mut scope, &BucketParts { replicated: self.replicated, ..parts })
+        declare(scope, (&source.0, &image.it, trial.as_ref()), &service.deployed, &buckets, &logs)
     }
 }
 
 fn declare(
     scope: &mut Scope<'_>,
-    (from, image, trial): (&From, &ScannedImage, Option<&Trial>),
+    (from, image, trial): (&From, &Build, Option<&Trial>),
     to: &crate::compute::Deployed,
     buckets: &Buckets<'_>,
     logs: &Logs<'_>,
 ) -> Delivery {
-    if to.repository.as_ref() != Some(&image.build.repository.uri()) {
+    if to.repository.as_ref() != Some(&image.repository.uri()) {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             "pushes its image to another repository than that which its service may pull from",
             "say where releases of the service are: `.releases(&images)`",
         );
     }
-    judge::source(scope, from);
-    judge::build(scope, &image.build);
+    judge::build(scope, image);
     if let Some(trial) = trial {
         judge::trial(scope, trial);
     }
-    let artifacts = buckets.declare(scope, "Artifacts");
-    let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
-    let (bucket, name) = (artifacts.made.get(s3::Bucket::ARN), scope.full_name("-"));
-    let store = Store { bucket: &bucket, key: buckets.key, emptied: artifacts.emptied.as_ref() };
-    let build = project::build(scope, &image.build, to, &store, logs);
-    let scan = project::scan(scope, &image.build, &store, logs);
+    let begun = Begun::of(scope, from, buckets);
+    let store = begun.store(buckets);
+    let build = project::build(scope, image, to, &store, logs);
+    let scan = image.scans.then(|| project::scan(scope, image, &store, logs));
+    let signer = image.signs.then(|| keys::signing_key(scope, "Signer", buckets.deletion));
+    let sign = signer.as_ref().map(|key| project::sign(scope, image, key, &store, logs));
     let trial = trial.map(|trial| project::trial(scope, trial, &store, logs));
-    let mut statements = roles::handing_on(&store);
-    let projects = [&build, &scan].into_iter().chain(&trial).map(|it| it.get(Project::ARN));
-    statements.push(roles::starting(projects.collect()));
+    let projects = [&build].into_iter().chain(&scan).chain(&sign).chain(&trial).map(|it| it.get(Project::ARN));
+    let mut statements = vec![roles::starting(projects.collect())];
     statements.extend(roles::deploying(to));
-    statements.extend(taking(from, uploads.as_ref()));
-    let purpose = "builds, scans and deploys";
-    let (role, policy) = role_for(scope, "Role", "codepipeline.amazonaws.com", purpose, None, statements);
-    store.outlives(scope, &policy);
-    let mut all = vec![
-        stages::source(from, uploads.as_ref().map(|it| it.id().into()).as_ref()),
-        stages::build(build.id()),
-        stages::scan(scan.id()),
-    ];
-    all.extend(image.approval.map(stages::approve));
+    let mut all = vec![stages::build(build.id())];
+    all.extend(scan.map(|it| stages::scan(it.id())));
+    all.extend(sign.map(|it| stages::sign(it.id())));
+    all.extend(image.question.map(stages::approve));
     all.push(stages::deploy(to.cluster.clone(), to.name.clone(), trial.map(|it| it.id())));
-    let made = scope.resource("", pipeline(name.clone(), &artifacts.made, buckets.key, role.get(iam::Role::ARN), all));
-    scope.depends_on(&made, &policy);
-    if let (From::Upload { key }, Some(bucket)) = (from, &uploads) {
-        start(scope, bucket, key, &name);
-    }
-    Delivery { name, made, artifacts: artifacts.made, source: uploads }
-}
-
-fn pipeline(
-    name: String,
-    artifacts: &Made<s3::Bucket>,
-    key: &Key,
-    role: Attr<RoleArn>,
-    stages: Vec<property::StageDeclaration>,
-) -> codepipeline::Pipeline {
-    codepipeline::Pipeline {
-        artifact_store: Some(property::ArtifactStore {
-            encryption_key: Some(property::EncryptionKey { id: Some(key.arn().into()), r#type: Some("KMS".into()) }),
-            location: Some(artifacts.id().into()),
-            r#type: Some("S3".into()),
-        }),
-        execution_mode: Some("QUEUED".into()),
-        name: Some(name.into()),
-        pipeline_type: Some("V2".into()),
-        role_arn: Some(role),
-        stages: Some(stages),
-        ..Default::default()
-    }
-}
-
-/// What it takes to read the source.
-fn taking(from: &From, uploads: Option<&Made<s3::Bucket>>) -> Vec<Statement> {
-    if let From::Connection { arn, .. } = from {
-        return vec![Statement::allow(actions!["codeconnections:UseConnection"], [arn.clone()])];
-    }
-    let Some(arn) = uploads.map(|it| it.get(s3::Bucket::ARN)) else { return Vec::new() };
-    let read = actions!["s3:GetObject", "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"];
-    vec![
-        Statement::allow(actions!["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"], [arn.clone()]),
-        Statement::allow(read, [objects(&arn)]),
-    ]
-}
-
-/// Starts the pipeline when somebody puts a new version of its source into the bucket.
-fn start(scope: &mut Scope<'_>, bucket: &Made<s3::Bucket>, key: &'static str, pipeline: &str) {
-    let told = Object::new().with("EventBridgeConfiguration", Object::new().with("EventBridgeEnabled", true));
-    let _of_this_stack = scope.amend(bucket, |properties| properties.insert("NotificationConfiguration", told));
-    let starts = vec![Statement::allow(actions!["codepipeline:StartPipelineExecution"], [arn(pipeline)])];
-    let (role, _) = role_for(scope, "Starter", "events.amazonaws.com", "starts the pipeline", None, starts);
-    let one = |value: Json| Json::List(vec![value]);
-    let detail = Object::new()
-        .with("bucket", Object::new().with("name", one(bucket.id().into())))
-        .with("object", Object::new().with("key", one(key.into())));
-    let pattern = Object::new()
-        .with("source", one("aws.s3".into()))
-        .with("detail-type", one("Object Created".into()))
-        .with("detail", detail);
-    scope.resource(
-        "Uploaded",
-        events::Rule {
-            event_pattern: Some(Json::Object(pattern)),
-            targets: Some(vec![event::Target {
-                arn: Some(arn(pipeline)),
-                id: Some("Pipeline".into()),
-                role_arn: Some(role.get(iam::Role::ARN)),
-                ..Default::default()
-            }]),
-            ..Default::default()
-        },
-    );
-}
-
-/// The ARN of a pipeline.
-fn arn(name: &str) -> Value<String> {
-    pseudo::arn_here("codepipeline", [name.to_owned().into()])
+    let mut made = begun.end(scope, from, buckets, ("builds, scans and deploys", statements), all);
+    made.signer = signer;
+    made
 }

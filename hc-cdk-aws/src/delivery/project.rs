@@ -1,9 +1,10 @@
-//! The builds of a pipeline: one that makes the image, one that reads what its scan found, and one that tries what was deployed.
+//! The builds of a pipeline: one that makes the image, one that reads what its scan found, one that signs it, and one that tries
+//! what was deployed.
 
 use hc_cdk::{resource::Made, stack::Scope, value::Value};
 
 use super::{
-    build::ImageBuild,
+    build::Build,
     buildspec::{Buildspec, Phase},
     roles::{self, Store},
     trial::{ADDRESS, Trial},
@@ -13,12 +14,13 @@ use crate::{
     cfn::{
         codebuild::{self, project as property},
         iam::Role,
+        kms,
         logs::LogGroup,
     },
     compute::{Architecture, Deployed, PROGRAM},
     iam::Statement,
     pseudo,
-    rules::scan_buildspec,
+    rules::{SIGNER, scan_buildspec, sign_buildspec},
     secrets::SecretField,
 };
 
@@ -45,7 +47,7 @@ struct Parts {
 /// Declares the build that makes the image and pushes it.
 pub(super) fn build(
     scope: &mut Scope<'_>,
-    build: &ImageBuild,
+    build: &Build,
     to: &Deployed,
     store: &Store<'_>,
     logs: &Logs<'_>,
@@ -74,7 +76,7 @@ pub(super) fn build(
 /// Declares the build that stops the pipeline if the scan of the image found too much.
 pub(super) fn scan(
     scope: &mut Scope<'_>,
-    build: &ImageBuild,
+    build: &Build,
     store: &Store<'_>,
     logs: &Logs<'_>,
 ) -> Made<codebuild::Project> {
@@ -87,6 +89,27 @@ pub(super) fn scan(
         spec: scan_buildspec(),
         variables: Vec::new(),
         statements: roles::scanning(&build.repository),
+    };
+    project(scope, parts, store, logs)
+}
+
+/// Declares the build that signs the image and the list of what is in it, with that key.
+pub(super) fn sign(
+    scope: &mut Scope<'_>,
+    build: &Build,
+    key: &Made<kms::Key>,
+    store: &Store<'_>,
+    logs: &Logs<'_>,
+) -> Made<codebuild::Project> {
+    let parts = Parts {
+        name: ["Sign", "SignLogs", "SignRole"],
+        called: called(scope, "sign"),
+        purpose: "signs the image and the list of what is in it",
+        architecture: Architecture::X86,
+        privileged: false,
+        spec: sign_buildspec(),
+        variables: vec![variable(SIGNER, "PLAINTEXT", key.get(kms::Key::ARN).into())],
+        statements: roles::signing(&build.repository, key.get(kms::Key::ARN)),
     };
     project(scope, parts, store, logs)
 }
@@ -179,7 +202,7 @@ fn environment(
 }
 
 /// The commands of the program, with those that build and push between them. A tag is used once: it is that of the run.
-fn commands(build: &ImageBuild) -> Buildspec {
+fn commands(build: &Build) -> Buildspec {
     let mut spec = build.spec.clone();
     let own = [
         r#"aws ecr get-login-password | docker login --username AWS --password-stdin "${REPOSITORY%%/*}""#.to_owned(),

@@ -3,9 +3,10 @@
 use hc_cdk::{
     resource::Made,
     stack::Scope,
-    value::{Json, Value},
+    value::{Attr, Json, Value},
 };
 
+use super::stack_change::Change;
 use crate::{
     actions,
     bucket::objects,
@@ -14,6 +15,7 @@ use crate::{
     emptied::EmptiedBucket,
     iam::Statement,
     keys::Key,
+    kind::KeyArn,
     pseudo,
 };
 
@@ -83,6 +85,13 @@ pub(super) fn scanning(repository: &Repository) -> Vec<Statement> {
     vec![Statement::allow(actions!["ecr:DescribeImageScanFindings"], [repository.arn()])]
 }
 
+/// Signs images of a repository with a key, and writes the signatures beside them.
+pub(super) fn signing(repository: &Repository, key: Attr<KeyArn>) -> Vec<Statement> {
+    let mut statements = pushing(repository);
+    statements.push(Statement::allow(actions!["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"], [key]));
+    statements
+}
+
 /// Keeps reports, which are called after the project.
 pub(super) fn reporting(groups: impl Iterator<Item = String>) -> Option<Statement> {
     let groups = groups.map(|it| pseudo::arn_here("codebuild", [format!("report-group/{it}").into()]));
@@ -119,6 +128,28 @@ pub(super) fn deploying(to: &Deployed) -> Vec<Statement> {
             "StringEquals",
             "iam:PassedToService",
             "ecs-tasks.amazonaws.com",
+        ),
+    ]
+}
+
+/// Changes one stack by change sets, and has CloudFormation make it as one role.
+///
+/// Source: the guide to `CodePipeline`, "Manage the `CodePipeline` service role"; the change set is of the stack's ARN.
+pub(super) fn changing(change: &Change) -> Vec<Statement> {
+    let stack = pseudo::arn_here("cloudformation", [format!("stack/{}/*", change.stack).into()]);
+    let by_sets = actions![
+        "cloudformation:CreateChangeSet",
+        "cloudformation:DeleteChangeSet",
+        "cloudformation:DescribeChangeSet",
+        "cloudformation:DescribeStacks",
+        "cloudformation:ExecuteChangeSet",
+    ];
+    vec![
+        Statement::allow(by_sets, [stack]),
+        Statement::allow(actions!["iam:PassRole"], [change.role.clone()]).when(
+            "StringEquals",
+            "iam:PassedToService",
+            "cloudformation.amazonaws.com",
         ),
     ]
 }

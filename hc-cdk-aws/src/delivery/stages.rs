@@ -2,7 +2,7 @@
 
 use hc_cdk::value::{Json, Object, Value};
 
-use super::{project::IMAGES, source::From};
+use super::{project::IMAGES, source::From, stack_change::Change};
 use crate::cfn::codepipeline::pipeline as property;
 
 /// What an action does: its category, who provides it, and what it is called.
@@ -41,6 +41,12 @@ pub(super) fn scan(project: Value<String>) -> property::StageDeclaration {
     stage(action(Kind("Test", "CodeBuild", "Scan"), configuration, Some("Image"), None))
 }
 
+/// The stage that signs the image.
+pub(super) fn sign(project: Value<String>) -> property::StageDeclaration {
+    let configuration = Object::new().with("ProjectName", project);
+    stage(action(Kind("Test", "CodeBuild", "Sign"), configuration, Some("Image"), None))
+}
+
 /// The stage that waits until somebody approves.
 pub(super) fn approve(question: &'static str) -> property::StageDeclaration {
     stage(action(Kind("Approval", "Manual", "Approve"), Object::new().with("CustomData", question), None, None))
@@ -64,6 +70,32 @@ pub(super) fn deploy(
     both.on_failure = Some(property::FailureConditions { result: Some("ROLLBACK".into()), ..Default::default() });
     both
 }
+
+/// The stage that changes a stack: what changes is made ready and shown, approved if that is asked for, and then made. It is one stage: a
+/// run that comes after it waits before it, and cannot put another change in its place.
+pub(super) fn change(change: &Change) -> property::StageDeclaration {
+    let of = || Object::new().with("StackName", change.stack).with("ChangeSetName", CHANGE_SET);
+    let prepared = of()
+        .with("ActionMode", "CHANGE_SET_REPLACE")
+        .with("Capabilities", "CAPABILITY_NAMED_IAM")
+        .with("RoleArn", change.role.clone())
+        .with("TemplatePath", format!("Source::{}", change.template));
+    let made = of().with("ActionMode", "CHANGE_SET_EXECUTE");
+    let ask = |question| {
+        action(Kind("Approval", "Manual", "Approve"), Object::new().with("CustomData", question), None, None)
+    };
+    let actions = [
+        Some(action(Kind("Deploy", "CloudFormation", "Prepare"), prepared, Some("Source"), None)),
+        change.question.map(ask),
+        Some(action(Kind("Deploy", "CloudFormation", "Deploy"), made, None, None)),
+    ];
+    let ordered = (1_u32..).zip(actions.into_iter().flatten());
+    let actions = ordered.map(|(at, it)| property::ActionDeclaration { run_order: Some(at.into()), ..it }).collect();
+    property::StageDeclaration { name: Some("Deploy".into()), actions: Some(actions), ..Default::default() }
+}
+
+/// What a change is called until it is made.
+const CHANGE_SET: &str = "by-pipeline";
 
 fn stage(action: property::ActionDeclaration) -> property::StageDeclaration {
     property::StageDeclaration { name: action.name.clone(), actions: Some(vec![action]), ..Default::default() }

@@ -6,6 +6,7 @@ use hc_cdk::{
     image::Image,
     parameter::Parameter,
     policy::{Hipaa, Production},
+    proof::{Approved, Cosigned},
     variable,
 };
 use serde_json::Value;
@@ -49,11 +50,14 @@ impl Walk {
         Self { clinic, images, api }
     }
 
-    fn deliver(&mut self, source: Source, image: ImageBuild, question: Option<&'static str>) -> Delivery {
-        let scanned = image.scanned();
-        let scanned = question.map_or(scanned.clone(), |question| scanned.approved(question));
+    fn proven(&self) -> ImageBuild<Cosigned, Approved> {
+        ImageBuild::to(&self.images).tested("npm test").scanned().signed().approved("Release?")
+    }
+
+    fn deliver(&mut self, source: Source, image: ImageBuild) -> Delivery {
+        let image = image.tested("npm test").scanned().signed().approved("Release?");
         let pipeline = Pipeline::builder().key(&self.clinic.key).trail(&self.clinic.trail).source(source);
-        self.clinic.stack.add("Delivery", pipeline.image(scanned).deploy(&self.api).build())
+        self.clinic.stack.add("Delivery", pipeline.image(image).deploy(&self.api).build())
     }
 }
 
@@ -71,19 +75,19 @@ fn statements(template: &Template, id: &str) -> Vec<Value> {
 }
 
 #[test]
-fn an_image_is_built_scanned_approved_and_deployed() {
+fn an_image_is_built_tested_scanned_signed_approved_and_deployed() {
     let mut walk = Walk::on(Architecture::Arm);
-    let image = ImageBuild::to(&walk.images).command(Phase::PreBuild, "npm test").variable(variable!("NODE_ENV", "ci"));
+    let image = ImageBuild::to(&walk.images).variable(variable!("NODE_ENV", "ci"));
     let image = image.report(Report::new("unit", ReportFormat::JunitXml, "unit.xml"));
-    let delivery = walk.deliver(Source::upload("api.zip"), image, Some("Release?"));
+    let delivery = walk.deliver(Source::upload("api.zip"), image);
     assert!(delivery.source_bucket().is_some());
     let template = Template::of_stack(walk.clinic.stack);
     let pipeline = properties(&template, "Delivery");
     let stages: Vec<_> = pipeline["Stages"].as_array().unwrap().iter().map(|it| it["Name"].as_str().unwrap()).collect();
-    assert_eq!(stages, ["Source", "Build", "Scan", "Approve", "Deploy"]);
+    assert_eq!(stages, ["Source", "Build", "Scan", "Sign", "Approve", "Deploy"]);
     assert_eq!((&pipeline["PipelineType"], &pipeline["Name"]), (&json!("V2"), &json!("clinic-Delivery")));
     assert_eq!(pipeline["ArtifactStore"]["EncryptionKey"]["Id"], json!({ "Fn::GetAtt": ["Key", "Arn"] }));
-    let deploys = &pipeline["Stages"][4]["Actions"][0];
+    let deploys = &pipeline["Stages"][5]["Actions"][0];
     assert_eq!(deploys["InputArtifacts"], pipeline["Stages"][2]["Actions"][0]["InputArtifacts"]);
     assert_eq!(deploys["Configuration"]["FileName"], "imagedefinitions.json");
 
@@ -107,9 +111,9 @@ fn an_image_is_built_scanned_approved_and_deployed() {
 fn roles_are_for_this_account_and_name_what_they_use() {
     let mut walk = Walk::new();
     let image = ImageBuild::to(&walk.images).report(Report::new("unit", ReportFormat::JunitXml, "unit.xml"));
-    walk.deliver(Source::upload("api.zip"), image, None);
+    walk.deliver(Source::upload("api.zip"), image);
     let template = Template::of_stack(walk.clinic.stack);
-    for role in ["DeliveryRole", "DeliveryBuildRole", "DeliveryScanRole", "DeliveryStarter"] {
+    for role in ["DeliveryRole", "DeliveryBuildRole", "DeliveryScanRole", "DeliverySignRole", "DeliveryStarter"] {
         let trust = &properties(&template, role)["AssumeRolePolicyDocument"]["Statement"][0];
         assert_eq!(
             trust["Condition"]["StringEquals"]["aws:SourceAccount"],
@@ -130,11 +134,31 @@ fn roles_are_for_this_account_and_name_what_they_use() {
     assert!(reports.iter().any(|it| it["Resource"].to_string().contains("report-group/clinic-Delivery-build-unit")));
 }
 
+/// Only the build that signs may have the key sign, and the key is of the pipeline alone.
+#[test]
+fn an_image_is_signed_with_the_list_of_what_is_in_it() {
+    let mut walk = Walk::new();
+    let image = ImageBuild::to(&walk.images);
+    let delivery = walk.deliver(Source::upload("api.zip"), image);
+    assert!(delivery.signing_key().is_some());
+    let template = Template::of_stack(walk.clinic.stack);
+    let project = properties(&template, "DeliverySign");
+    assert_eq!(project["Source"]["BuildSpec"], crate::rules::sign_buildspec());
+    let signer = json!({ "Name": "SIGNER", "Type": "PLAINTEXT", "Value": { "Fn::GetAtt": ["DeliverySigner", "Arn"] } });
+    assert_eq!(project["Environment"]["EnvironmentVariables"], json!([signer]));
+    let key = properties(&template, "DeliverySigner");
+    assert_eq!((&key["KeySpec"], &key["KeyUsage"]), (&json!("ECC_NIST_P256"), &json!("SIGN_VERIFY")));
+    for (role, signs) in [("DeliverySignRolePolicy", true), ("DeliveryBuildRolePolicy", false)] {
+        let may = statements(&template, role);
+        assert_eq!(may.iter().any(|it| it["Action"].to_string().contains("kms:Sign")), signs, "{role}");
+    }
+}
+
 #[test]
 fn a_new_version_of_the_source_starts_it() {
     let mut walk = Walk::new();
     let image = ImageBuild::to(&walk.images);
-    walk.deliver(Source::upload("api.zip"), image, None);
+    walk.deliver(Source::upload("api.zip"), image);
     let template = Template::of_stack(walk.clinic.stack);
     let bucket = properties(&template, "DeliverySource");
     assert_eq!(bucket["NotificationConfiguration"]["EventBridgeConfiguration"]["EventBridgeEnabled"], true);
@@ -151,7 +175,7 @@ fn a_source_may_come_by_a_connection() {
     let (key, secret) = npm();
     let npm = Secret::existing(secret, &key);
     let image = ImageBuild::to(&walk.images).secret("NPM_TOKEN", &npm.field("token"));
-    let delivery = walk.deliver(Source::connection(arn, "clinic/api", "main"), image, None);
+    let delivery = walk.deliver(Source::connection(arn, "clinic/api", "main"), image);
     assert!(delivery.source_bucket().is_none());
     let template = Template::of_stack(walk.clinic.stack);
     let uses = statements(&template, "DeliveryRolePolicy");
@@ -168,7 +192,7 @@ fn a_source_may_come_by_a_connection() {
 fn a_pipeline_is_for_the_data_of_its_service() {
     let mut walk = Walk::new();
     let image = ImageBuild::to(&walk.images);
-    walk.deliver(Source::upload("api.zip"), image, None);
+    walk.deliver(Source::upload("api.zip"), image);
     let model = walk.clinic.stack.model();
     let of = |name: &str| model.constructs.iter().position(|it| it.path == name).unwrap();
     let flows = model.flows.iter().filter(|it| it.from.index() == of("Delivery"));
@@ -188,7 +212,7 @@ fn what_only_values_show_is_found() {
         )
         .variable(variable!("PLACE", place))
         .variable(variable!("REPOSITORY", "other"));
-    walk.deliver(Source::upload("api.zip"), image, None);
+    walk.deliver(Source::upload("api.zip"), image);
     let findings = findings(walk.clinic.stack);
     for sentence in [
         "`clinic/Delivery` has a secret in a command of its build",
@@ -206,7 +230,7 @@ fn reports_have_names_of_their_own_and_a_source_is_somewhere() {
     let found = |source: Source, image: &dyn Fn(ImageBuild) -> ImageBuild| {
         let mut walk = Walk::new();
         let image = image(ImageBuild::to(&walk.images));
-        walk.deliver(source, image, None);
+        walk.deliver(source, image);
         App::new("test").stack(walk.clinic.stack).synthesize().err().map(|it| it.to_string()).unwrap_or_default()
     };
     let upload = || Source::upload("api.zip");
@@ -236,10 +260,10 @@ fn what_was_deployed_is_tried_and_taken_back() {
     let trial = Trial::at("https://api.clinic.example").command("npm run smoke");
     let trial = trial.report(Report::new("smoke", ReportFormat::JunitXml, "smoke.xml"));
     let pipeline = Pipeline::builder().key(key).trail(trail).source(Source::upload("api.zip"));
-    let pipeline = pipeline.image(ImageBuild::to(&walk.images).scanned()).deploy(&walk.api).trial(trial);
+    let pipeline = pipeline.image(walk.proven()).deploy(&walk.api).trial(trial);
     walk.clinic.stack.add("Delivery", pipeline.build());
     let template = Template::of_stack(walk.clinic.stack);
-    let stage = properties(&template, "Delivery")["Stages"][3].clone();
+    let stage = properties(&template, "Delivery")["Stages"][5].clone();
     assert_eq!((&stage["Name"], &stage["OnFailure"]["Result"]), (&json!("Deploy"), &json!("ROLLBACK")));
     let order: Vec<_> = stage["Actions"].as_array().unwrap().iter().map(|it| (&it["Name"], &it["RunOrder"])).collect();
     assert_eq!(order, [(&json!("Deploy"), &json!(1)), (&json!("Trial"), &json!(2))]);
@@ -265,7 +289,7 @@ fn a_trial_tries_something_and_has_no_secret() {
         let trial = Trial::at("https://api.clinic.example");
         let trial = command.map_or(trial.clone(), |it| trial.command(it));
         let pipeline = Pipeline::builder().key(&walk.clinic.key).trail(&walk.clinic.trail);
-        let pipeline = pipeline.source(Source::upload("api.zip")).image(ImageBuild::to(&walk.images).scanned());
+        let pipeline = pipeline.source(Source::upload("api.zip")).image(walk.proven());
         walk.clinic.stack.add("Delivery", pipeline.deploy(&walk.api).trial(trial).build());
         let findings = findings(walk.clinic.stack);
         assert!(findings.contains(expected) && !findings.contains("hunter2"), "{findings}");
@@ -280,7 +304,7 @@ fn releases_may_be_in_another_repository_than_the_first_image() {
     let image = walk.clinic.stack.parameter("Image", Parameter::<Image>::new("the first image"));
     let api = FargateService::builder().perimeter(&walk.clinic.zone).image(image).port(8080).releases(&releases);
     walk.api = walk.clinic.stack.add("Released", api.build());
-    walk.deliver(Source::upload("api.zip"), ImageBuild::to(&releases), None);
+    walk.deliver(Source::upload("api.zip"), ImageBuild::to(&releases));
     let template = Template::of_stack(walk.clinic.stack);
     let pulls = statements(&template, "ReleasedExecutionRolePolicy");
     let pulls: Vec<_> = pulls.iter().filter(|it| it["Action"].to_string().contains("BatchGetImage")).collect();
@@ -292,7 +316,7 @@ fn releases_may_be_in_another_repository_than_the_first_image() {
 fn a_service_may_pull_what_is_built() {
     let mut walk = Walk::new();
     let other = walk.clinic.stack.add("Other", ImageRepository::builder().key(&walk.clinic.key).build());
-    walk.deliver(Source::upload("api.zip"), ImageBuild::to(&other), None);
+    walk.deliver(Source::upload("api.zip"), ImageBuild::to(&other));
     let expected = "`clinic/Delivery` pushes its image to another repository than that which its service may pull from";
     let findings = findings(walk.clinic.stack);
     assert!(findings.contains(expected), "{findings}");

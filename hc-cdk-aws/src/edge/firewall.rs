@@ -13,13 +13,12 @@ use super::protection::{Firewall, start};
 use crate::{
     audit::{Logs, log_group},
     cfn::wafv2::{
-        self, WebAcl,
-        logging_configuration::{self, FieldToMatchSingleHeader},
+        self, WebAcl, logging_configuration,
         web_acl::{
             AllowAction, AndStatement, AwsManagedRulesBotControlRuleSet, BlockAction, Body, ByteMatchStatement,
-            CountAction, DefaultAction, FieldToMatch, GeoMatchStatement, ManagedRuleGroupConfig,
-            ManagedRuleGroupStatement, NotStatement, OverrideAction, RateBasedStatement, Rule, RuleAction,
-            RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
+            CountAction, DefaultAction, FieldToMatch, FieldToMatchSingleHeader, GeoMatchStatement,
+            ManagedRuleGroupConfig, ManagedRuleGroupStatement, NotStatement, OverrideAction, RateBasedStatement, Rule,
+            RuleAction, RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
         },
     },
     pseudo,
@@ -80,7 +79,9 @@ pub(super) fn firewall(
             redacted_fields: Some(
                 REDACTED
                     .map(|name| logging_configuration::FieldToMatch {
-                        single_header: Some(FieldToMatchSingleHeader { name: Some(name.into()) }),
+                        single_header: Some(logging_configuration::FieldToMatchSingleHeader {
+                            name: Some(name.into()),
+                        }),
                         ..Default::default()
                     })
                     .into(),
@@ -105,6 +106,9 @@ fn rules(limit: u32, more: &Firewall) -> Vec<Rule> {
     let mut rules = vec![block("RateLimit", rate(limit, None))];
     for (nth, (path, limit)) in (1..).zip(&more.rates) {
         rules.push(block(format!("RateLimitOfPath{nth}"), rate(*limit, Some(on_path(path)))));
+    }
+    for (nth, (method, path)) in (1..).zip(&more.json) {
+        rules.push(block(format!("ContentOfBody{nth}"), no_json(method, path)));
     }
     if let Some(countries) = more.countries {
         let codes = countries.iter().map(|code| (*code).into()).collect();
@@ -161,12 +165,32 @@ fn as_it_is() -> Vec<TextTransformation> {
 
 fn on_path(path: &'static str) -> Statement {
     let (start, is_open) = start(path).unwrap_or_default();
+    let field = FieldToMatch { uri_path: Some(Object::new().into()), ..Default::default() };
+    matches(field, if is_open { "STARTS_WITH" } else { "EXACTLY" }, start, as_it_is())
+}
+
+/// A request of that method for that path that does not say that its body is JSON: API Gateway compares what is of another kind with
+/// no schema.
+fn no_json(method: &'static str, path: &'static str) -> Statement {
+    let by_method = FieldToMatch { method: Some(Object::new().into()), ..Default::default() };
+    let kind = FieldToMatchSingleHeader { name: Some("content-type".into()) };
+    let kind = FieldToMatch { single_header: Some(kind), ..Default::default() };
+    let lower = vec![TextTransformation { priority: Some(0.into()), r#type: Some("LOWERCASE".into()) }];
+    let all = vec![
+        matches(by_method, "EXACTLY", method, as_it_is()),
+        on_path(path),
+        not(matches(kind, "EXACTLY", "application/json", lower)),
+    ];
+    Statement { and_statement: Some(AndStatement { statements: Some(all) }), ..Default::default() }
+}
+
+fn matches(field: FieldToMatch, how: &'static str, text: &str, read: Vec<TextTransformation>) -> Statement {
     Statement {
         byte_match_statement: Some(ByteMatchStatement {
-            field_to_match: Some(FieldToMatch { uri_path: Some(Object::new().into()), ..Default::default() }),
-            positional_constraint: Some(if is_open { "STARTS_WITH" } else { "EXACTLY" }.into()),
-            search_string: Some(start.to_owned().into()),
-            text_transformations: Some(as_it_is()),
+            field_to_match: Some(field),
+            positional_constraint: Some(how.into()),
+            search_string: Some(text.to_owned().into()),
+            text_transformations: Some(read),
             ..Default::default()
         }),
         ..Default::default()

@@ -3,6 +3,9 @@
 mod api_target;
 mod authorizer;
 mod balancer;
+mod body;
+#[cfg(test)]
+mod body_tests;
 mod certificate;
 mod cluster_route;
 mod endpoint;
@@ -37,6 +40,7 @@ mod website;
 
 pub use api_target::{ApiTarget, Called};
 pub use authorizer::{Authorizer, Authorizes, CheckedBy, SignedByIam};
+pub use body::{Body, Field, IsBody, Method};
 pub use certificate::{Certificate, IsCertificate};
 pub use cluster_route::ClusterRoute;
 pub use endpoint::Endpoint;

@@ -33,6 +33,8 @@ pub struct Firewall {
     pub(super) without_bots: bool,
     pub(super) large_bodies: Vec<&'static str>,
     pub(super) rates: Vec<(&'static str, u32)>,
+    /// The methods and paths of requests whose bodies are JSON and nothing else.
+    pub(super) json: Vec<(&'static str, &'static str)>,
 }
 
 impl Firewall {

@@ -23,6 +23,7 @@ use hc_cdk::{
 use super::{
     api_target::{ApiTarget, Called},
     authorizer::{Authorizer, Authorizes},
+    body::{Described, IsBody, Method},
     certificate::{Certificate, IsCertificate},
     hosted_zone::{HostedZone, IsHostedZone},
     partner::Partner,
@@ -93,7 +94,7 @@ hc_cdk::builder! {
         /// What its firewall does beside what every one does.
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
-    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner> }
+    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner>, bodies: Vec<Described> }
 }
 
 /// Where an API stands.
@@ -130,6 +131,22 @@ impl<State> RestApiBuilder<State> {
 }
 
 impl<State> RestApiBuilder<State> {
+    /// Says what the body of such requests for a path has, which a route takes: JSON with these members. Whatever is something else is
+    /// refused before the function runs, by its content type in the firewall (`application/json`, and no parameter) and by its
+    /// members in API Gateway.
+    ///
+    /// ```
+    /// use hc_cdk_aws::{edge::{Body, Field, Method}, prelude::*};
+    ///
+    /// let booking = Body::new().needs("patient", Field::matching("^[0-9]{10}$")).may("note", Field::text(2000));
+    /// let api = RestApi::builder().body(Method::Post, "/visits", &booking);
+    /// # let _ = api;
+    /// ```
+    pub fn body(mut self, method: Method, path: &'static str, body: &(impl IsBody + ?Sized)) -> Self {
+        self.bodies.push(Described { method, path, body: body.it().clone() });
+        self
+    }
+
     /// Gives a partner a share. Where there is one, whoever calls has to have a partner's key beside what says who he is.
     pub fn partner(mut self, partner: Partner) -> Self {
         self.partners.push(partner);
@@ -142,6 +159,7 @@ impl Spec for RestApi {
     const KIND: &'static str = "RestApi";
     const INVARIANTS: &'static [Rule] = &[
         rule::API_ASKS_WHO_CALLS,
+        rule::API_REFUSES_OTHER_BODIES,
         rule::API_KEY_IS_MADE,
         rule::SHARE_HAS_LIMITS,
         rule::API_ANSWERS_TO_ITS_DOMAIN,
@@ -176,11 +194,13 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
     protection::check_domain(scope, &api.domain, &api.certificate);
     protection::check_rate(scope, api.rate_limit);
     api.firewall.check(api.rate_limit, scope);
+    api.describe(scope);
     api.lead(scope);
     api.ask(scope);
     let name = scope.full_name("-");
     let (definition, number) =
-        rest_definition::definition(&name, &api.routes, &api.authorizer, !api.partners.is_empty());
+        rest_definition::definition(&name, &api.routes, &api.bodies, &api.authorizer, !api.partners.is_empty());
+    let json = api.bodies.iter().map(|it| (it.method.name(), it.path)).collect();
     let asked = Asked {
         name,
         domain: &api.domain,
@@ -188,7 +208,7 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
         zone: api.zone.as_ref(),
         rate_limit: api.rate_limit,
         requests_per_second: api.requests_per_second,
-        firewall: &api.firewall,
+        firewall: &Firewall { json, ..api.firewall.clone() },
         authorizer: &api.authorizer,
         partners: &api.partners,
         functions: api.others().into_iter().map(|(to, _)| to).collect(),
@@ -201,6 +221,23 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
 }
 
 impl RestApi {
+    /// Reports bodies of requests that no route takes, and those that are described twice or not at all.
+    fn describe(&self, scope: &mut Scope<'_>) {
+        for (at, Described { method, path, body }) in self.bodies.iter().enumerate() {
+            let what = format!("describes the body of `{} {path}`", method.name());
+            if !self.routes.iter().any(|(route, _)| route == path) {
+                scope.reject(None, format!("{what}, which no route takes"), "give the path as a route has it");
+            }
+            if self.bodies.iter().take(at).any(|it| it.method == *method && it.path == *path) {
+                scope.reject(None, format!("{what} twice"), "leave one of them out");
+            }
+            if let Some(fault) = body.fault() {
+                let help = "give it members, each by a name of its own: `.needs(\"patient\", Field::text(64))`";
+                scope.reject(Some(hipaa::INTEGRITY), format!("{what}, which {fault}"), help);
+            }
+        }
+    }
+
     /// Whoever says who calls sees what is asked for.
     fn ask(&self, scope: &mut Scope<'_>) {
         let Some(to) = self.authorizer.function() else { return };

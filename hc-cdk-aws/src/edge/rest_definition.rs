@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use hc_cdk::value::{Json, Object};
 
-use super::{api_target::ApiTarget, authorizer::Authorizer};
+use super::{api_target::ApiTarget, authorizer::Authorizer, body::Described};
 use crate::fingerprint::fingerprint;
 
 /// Which paths there can be, in words.
@@ -21,21 +21,30 @@ pub(super) fn is_path(path: &str) -> bool {
 }
 
 /// The definition, and a number that is another one whenever the definition is.
+/// Of a path of `bodies` there is a method of its own, whose requests have such a body.
 /// Where `asks_for_keys`, a request has to have one beside what says who it is from.
 pub(super) fn definition(
     name: &str,
     routes: &[(Cow<'static, str>, ApiTarget)],
+    bodies: &[Described],
     authorizer: &Authorizer,
     asks_for_keys: bool,
 ) -> (Json, usize) {
     let mut paths = Object::with_capacity(routes.len());
+    let schemas: Vec<String> = bodies.iter().map(|it| Json::from(it.body.schema()).to_string()).collect();
     let mut words = vec!["1", authorizer.word()];
     words.extend(authorizer.function().into_iter().flat_map(ApiTarget::words));
     for (path, to) in routes {
-        paths.insert(
-            spelled(path),
-            Object::new().with("x-amazon-apigateway-any-method", method(path, to, asks_for_keys)),
-        );
+        let mut item = Object::new().with("x-amazon-apigateway-any-method", method(path, to, asks_for_keys));
+        for described in bodies.iter().filter(|it| it.path == *path) {
+            let kind = Object::new()
+                .with("schema", Object::new().with("$ref", format!("#/components/schemas/{}", called(described))));
+            let body =
+                Object::new().with("required", true).with("content", Object::new().with("application/json", kind));
+            let name = described.method.name().to_ascii_lowercase();
+            item.insert(name, method(path, to, asks_for_keys).with("requestBody", body));
+        }
+        paths.insert(spelled(path), item);
         words.push(path);
         words.extend(to.words());
     }
@@ -44,18 +53,31 @@ pub(super) fn definition(
         schemes.insert(KEY, Object::new().with("type", "apiKey").with("name", "x-api-key").with("in", "header"));
         words.push(KEY);
     }
+    words.extend(bodies.iter().flat_map(|it| [it.method.name(), it.path]).chain(schemas.iter().map(String::as_str)));
+    let mut components = Object::new().with("securitySchemes", schemes);
+    if !bodies.is_empty() {
+        let all = bodies.iter().fold(Object::new(), |all, it| all.with(called(it), it.body.schema()));
+        components.insert("schemas", all);
+    }
     let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
     let mut definition = Object::new()
         .with("openapi", "3.0.1")
         .with("info", Object::new().with("title", name.to_owned()).with("version", "1"))
         .with("paths", paths)
-        .with("components", Object::new().with("securitySchemes", schemes))
+        .with("components", components)
         .with("x-amazon-apigateway-request-validators", Object::new().with(VALIDATOR, validates))
         .with("x-amazon-apigateway-request-validator", VALIDATOR);
     if asks_for_keys {
         definition.insert("x-amazon-apigateway-api-key-source", "HEADER");
     }
     (definition.into(), fingerprint(&words.join(" ")))
+}
+
+/// What the schema of a body is called: a name of API Gateway has letters and digits.
+fn called(it: &Described) -> String {
+    let letters = it.path.chars().map(|it| if it == '*' { 'X' } else { it }).filter(char::is_ascii_alphanumeric);
+    let words: String = letters.collect();
+    format!("{}{words}{:x}", it.method.name(), fingerprint(it.path))
 }
 
 const SCHEME: &str = "caller";

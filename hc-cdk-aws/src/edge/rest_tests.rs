@@ -24,29 +24,29 @@ const IMAGE: Image = image!(
     "111122223333.dkr.ecr.us-east-1.amazonaws.com/letters@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 );
 
-fn clinic() -> Clinic<Prod, Phi> {
+pub(super) fn clinic() -> Clinic<Prod, Phi> {
     Clinic::new("clinic", region::UsEast1)
 }
 
-fn certificate() -> Certificate {
+pub(super) fn certificate() -> Certificate {
     Certificate::existing(crate::arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"))
 }
 
-fn function(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, name: &'static str) -> Lambda<Phi> {
+pub(super) fn function(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, name: &'static str) -> Lambda<Phi> {
     stack.add(name, Function::builder().perimeter(zone).code(IMAGE).measures_starts().build())
 }
 
 /// The signature for keeping no answers.
-fn uncached() -> Waiver {
+pub(super) fn uncached() -> Waiver {
     let why = "answers about patients are kept nowhere";
     Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2099-01-31"))
 }
 
-fn of(stack: Stack<Prod>) -> Tree {
+pub(super) fn of(stack: Stack<Prod>) -> Tree {
     Template::of_stack(stack).json()["Resources"].clone()
 }
 
-fn findings(stack: Stack<Prod>) -> String {
+pub(super) fn findings(stack: Stack<Prod>) -> String {
     App::new("test").stack(stack).synthesize().unwrap_err().to_string()
 }
 

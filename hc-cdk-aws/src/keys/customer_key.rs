@@ -127,7 +127,7 @@ fn declare(spec: CustomerKey, scope: &mut Scope<'_>, deletion: Deletion) -> Key 
 }
 
 /// What the account's administrators may do with the key itself. IAM policies decide who they are.
-const ADMINISTRATION: &[Action] = actions![
+pub(super) const ADMINISTRATION: &[Action] = actions![
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
     "kms:DeleteAlias",

@@ -194,3 +194,43 @@ fn a_bucket_that_tells_nobody_is_not_heard() {
     let sentence = "hears what becomes of the objects of `Scans`, which tells nobody of them";
     assert!(found.contains(sentence), "{found}");
 }
+
+/// Another account tells of what is named, if somebody signs for it, and hears nothing.
+#[test]
+fn another_account_tells_a_bus_what_is_named() {
+    let told =
+        |account: &'static str, sources: &'static [&'static str], organization: &'static str, is_signed: bool| {
+            let (Clinic { mut stack, .. }, happened) = clinic();
+            let teller =
+                BusTeller::builder().bus(&happened).account(account).sources(sources).organization(organization);
+            let signed =
+                Waiver::new(crate::rule::POLICY_STAYS_INSIDE, "by agreement", "jane.roe", hc_cdk::date!("2099-01-31"));
+            if is_signed {
+                stack.add("Laboratory", signed.and(hc_cdk::rule::NOT_CLEARED).construct(teller.build()));
+            } else {
+                stack.add("Laboratory", teller.build());
+            }
+            stack
+        };
+    let all = of(told("999988887777", &["results"], "o-a1b2c3d4e5", true));
+    let policy = &all["Laboratory"]["Properties"];
+    assert_eq!(policy["EventBusName"], json!({ "Ref": "Happened" }));
+    let statement = &policy["Statement"];
+    assert!(statement["Principal"]["AWS"].to_string().contains("999988887777"), "{statement}");
+    assert_eq!((&statement["Action"], &statement["Resource"]), (&"events:PutEvents".into(), &arn("Happened")));
+    let same = json!({ "events:source": ["results"], "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
+    assert_eq!(statement["Condition"], json!({ "StringEquals": same }));
+
+    let unsigned = found(told("999988887777", &["results"], "o-a1b2c3d4e5", false));
+    assert!(unsigned.contains("PolicyStaysInside") && unsigned.contains("NotCleared"), "{unsigned}");
+    for (account, sources, organization, expected) in [
+        ("99998888777", &["results"][..], "o-a1b2c3d4e5", "lets the account `99998888777` tell something"),
+        ("999988887777", &[], "o-a1b2c3d4e5", "lets another account tell of ``"),
+        ("999988887777", &["*"], "o-a1b2c3d4e5", "lets another account tell of `*`"),
+        ("999988887777", &["aws.ec2"], "o-a1b2c3d4e5", "lets another account tell of `aws.ec2`"),
+        ("999988887777", &["results"], "clinic", "asks for the organization `clinic`"),
+    ] {
+        let found = found(told(account, sources, organization, true));
+        assert!(found.contains(expected), "{expected}\n{found}");
+    }
+}

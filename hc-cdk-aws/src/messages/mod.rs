@@ -6,6 +6,7 @@ mod bus;
 mod bus_tests;
 mod heard;
 mod queue;
+mod teller;
 #[cfg(test)]
 mod tests;
 mod topic;
@@ -14,4 +15,5 @@ pub use bus::{Bus, BusBuilder, Events};
 pub(crate) use heard::Listener;
 pub use heard::{Hear, Heard, IsHeard};
 pub use queue::{Inbox, Messages, Queue, QueueBuilder};
+pub use teller::{BusTeller, BusTellerBuilder};
 pub use topic::{Notices, Topic, TopicBuilder};

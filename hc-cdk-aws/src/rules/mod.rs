@@ -86,7 +86,7 @@ pub(crate) use judged::is_judged_type;
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use leaving::INSIDE;
 pub(crate) use network::LISTS;
-pub(crate) use pipeline::scan_buildspec;
+pub(crate) use pipeline::{SIGNER, scan_buildspec, sign_buildspec};
 pub(crate) use place::is_known_elsewhere;
 pub(crate) use read::SECRET_ATTRIBUTES;
 pub(crate) use told::is_measured_once;

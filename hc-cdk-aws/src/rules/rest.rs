@@ -46,6 +46,16 @@ hc_cdk::rules! {
         help: "set `DisableExecuteApiEndpoint` to true, or use a `RestApi`",
     }
 
+    pub API_REFUSES_OTHER_BODIES = "ApiRefusesOtherBodies" {
+        sentence: "JSON that is not as an interface describes it is refused before anything is called, and so is what it has besides",
+        controls: &[hipaa::INTEGRITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES],
+        on: &[API],
+        when: real_data,
+        must: Must::Judge(refuses_other_bodies),
+        message: "hands on a body that is not as it describes it",
+        help: "validate the body of each operation that describes one, as an object without `additionalProperties`, or use `.body(..)` of a `RestApi`",
+    }
+
     pub API_KEY_IS_MADE = "ApiKeyIsMade" {
         sentence: "a partner's key is made by API Gateway, and no template has its text",
         controls: &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
@@ -158,6 +168,49 @@ fn asks_who_calls(it: &Subject<'_>) -> Verdict {
     }
     let paths = it.property("Body/paths").and_then(Json::as_object);
     Verdict::of(paths.is_some_and(|paths| paths.iter().all(|(_, path)| every_operation_asks(it, path))))
+}
+
+/// Of an interface that describes no body nothing is said.
+fn refuses_other_bodies(api: &Subject<'_>) -> Verdict {
+    let paths = api.property("Body/paths").and_then(Json::as_object);
+    let operations = paths.into_iter().flat_map(|it| it.iter()).filter_map(|(_, path)| path.as_object());
+    let described = operations.flat_map(|it| it.iter()).filter(|(_, it)| at(it, "requestBody").is_some());
+    let mut verdict = Verdict::NotApplicable;
+    for (_, operation) in described {
+        if !validates(api, operation) || !is_closed(api, operation) {
+            return Verdict::Broken;
+        }
+        verdict = Verdict::Held;
+    }
+    verdict
+}
+
+/// Whether the body of an operation is compared with its schema: by the operation's own validator, or by that of the interface.
+fn validates(api: &Subject<'_>, operation: &Json) -> bool {
+    const VALIDATOR: &str = "x-amazon-apigateway-request-validator";
+    let own = at(operation, VALIDATOR).map(Json::as_text);
+    let body = api.property("Body");
+    let named = own.unwrap_or_else(|| body.and_then(|it| at(it, VALIDATOR)).and_then(Json::as_text));
+    let all = body.and_then(|it| at(it, "x-amazon-apigateway-request-validators"));
+    let it = named.zip(all.and_then(Json::as_object)).and_then(|(name, all)| all.get(name));
+    it.is_some_and(|it| matches!(at(it, "validateRequestBody"), Some(Json::Bool(true))))
+}
+
+/// Whether a body has to be there, and is of one kind whose schema is an object that has nothing else.
+fn is_closed(api: &Subject<'_>, operation: &Json) -> bool {
+    let content = at(operation, "requestBody/content").and_then(Json::as_object);
+    let schema = |(_, kind): (&str, &Json)| {
+        let name = at(kind, "schema").and_then(Json::as_object).and_then(|it| it.get("$ref")).and_then(Json::as_text);
+        let name = name.and_then(|it| it.strip_prefix("#/components/schemas/"));
+        let all = api.property("Body/components/schemas").and_then(Json::as_object);
+        let schema = name.zip(all).and_then(|(name, all)| all.get(name));
+        schema.is_some_and(|it| {
+            at(it, "type").and_then(Json::as_text) == Some("object")
+                && matches!(at(it, "additionalProperties"), Some(Json::Bool(false)))
+        })
+    };
+    matches!(at(operation, "requestBody/required"), Some(Json::Bool(true)))
+        && content.is_some_and(|all| all.len() > 0 && all.iter().all(schema))
 }
 
 /// Every operation of a path names a scheme of the definition.

@@ -264,9 +264,15 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "a pipeline needs an image that it makes",
-        label = "say before this which one: `.image(ImageBuild::to(&images).scanned())`"
+        label = "say before this which one: `.image(ImageBuild::to(&images).tested(\"npm test\").scanned().signed())`"
     )]
     PipelineNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pipeline needs a stack that it changes",
+        label = "say before this which one: `.change(StackChange::of(\"clinic\", \"cdk.out/clinic.template.json\", role))`"
+    )]
+    PipelineNeedsChange;
 
     #[diagnostic::on_unimplemented(
         message = "a pipeline needs a service that it deploys",

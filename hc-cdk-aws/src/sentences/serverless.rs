@@ -23,6 +23,26 @@ hc_cdk::needs! {
     BusNeedsPerimeter;
 
     #[diagnostic::on_unimplemented(
+        message = "an account that tells a bus something needs the bus",
+        label = "say before this which one: `.bus(&happened)`"
+    )]
+    TellerNeedsBus;
+
+    #[diagnostic::on_unimplemented(
+        message = "an account that tells a bus something needs its number",
+        label = "say before this who it is: `.account(\"999988887777\")`",
+        note = "HIPAA 45 CFR 164.312(a)(1): access control; ISO/IEC 27001:2022 A.5.15: access control"
+    )]
+    TellerNeedsAccount;
+
+    #[diagnostic::on_unimplemented(
+        message = "an account that tells a bus something needs the sources that it tells of",
+        label = "say before this which ones: `.sources(&[\"results\"])`",
+        note = "HIPAA 45 CFR 164.312(a)(1): access control; ISO/IEC 27001:2022 A.5.15: access control"
+    )]
+    TellerNeedsSources;
+
+    #[diagnostic::on_unimplemented(
         message = "a setting needs a perimeter",
         label = "say before this whose workloads read it: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

@@ -8,6 +8,7 @@ mod command;
 mod deployment;
 mod foreign;
 mod image;
+mod machine;
 mod permission;
 mod proven;
 mod read;
@@ -19,6 +20,7 @@ mod text;
 use hc_cdk::rule::Reading;
 
 pub(crate) use deployment::{ASK, ENVIRONMENT};
+pub(crate) use machine::{OWN, is_hosted};
 pub(crate) use read::environment;
 pub(crate) use text::{named, scalars};
 
@@ -28,6 +30,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     permission::READINGS,
     shell::READINGS,
     foreign::READINGS,
+    machine::READINGS,
     secret::READINGS,
     deployment::READINGS,
     proven::READINGS,

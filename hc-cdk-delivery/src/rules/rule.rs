@@ -1,3 +1,5 @@
 //! The rules by name, for waivers and constructs.
 
-pub use super::{action::*, deployment::*, foreign::*, image::*, permission::*, proven::*, secret::*, shell::*};
+pub use super::{
+    action::*, deployment::*, foreign::*, image::*, machine::*, permission::*, proven::*, secret::*, shell::*,
+};

@@ -179,6 +179,10 @@ impl<K> Job<K> {
 }
 
 impl Parts {
+    pub(crate) const fn runner(&self) -> Runner {
+        self.runner
+    }
+
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps
     }
@@ -189,7 +193,7 @@ impl Parts {
             job.insert("needs", self.after.iter().map(|it| Json::from(it.clone())).collect::<Vec<_>>());
         }
         job.put("if", self.only_if.map(Condition::expression));
-        job.insert("runs-on", self.runner.label());
+        job.insert("runs-on", self.runner.json());
         job.insert("timeout-minutes", i64::from(self.minutes));
         job.put("environment", self.environment);
         job.insert("permissions", self.permissions.json());

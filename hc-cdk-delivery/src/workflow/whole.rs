@@ -133,6 +133,7 @@ impl<D> Spec for Workflow<D> {
         rule::NO_EXPRESSION_IN_SHELL,
         rule::NO_LONG_LIVED_KEY,
         rule::NO_FOREIGN_CODE,
+        rule::OWN_MACHINE_RUNS_OWN_CODE,
         rule::TOKEN_IS_NOT_KEPT,
         rule::JOB_ENDS,
         rule::NO_SECRET_IN_WORKFLOW,
@@ -234,6 +235,11 @@ fn judge(workflow: &Workflow, scope: &mut Scope<'_>) {
         }
         if job.steps().is_empty() {
             scope.reject(None, format!("has a job `{name}` without a step"), "give it one: `.step(..)`");
+        }
+        if !job.runner().is_named() {
+            let help =
+                "name labels that only such machines have, such as `clinic`, of letters, digits, `-`, `_` and `.`";
+            scope.reject(None, format!("runs `{name}` on a machine that its labels do not tell from others"), help);
         }
         for needed in job.after.iter().filter(|needed| !before().any(|(other, _)| other == *needed)) {
             let message = format!("has a job `{name}` after `{needed}`, which is no job of this workflow before it");

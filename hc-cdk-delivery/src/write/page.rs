@@ -5,12 +5,13 @@ use std::{collections::BTreeSet, fmt::Write};
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
+    rule::one_or_many,
     target::File,
     value::{Json, Object},
 };
 
 use super::name;
-use crate::rules::{environment, named, scalars};
+use crate::rules::{OWN, environment, named, scalars};
 
 const NAME: &str = "README.md";
 
@@ -47,8 +48,15 @@ pub(super) fn text(checked: &Checked<'_>, stack: &StackModel, files: &[(String, 
             let _ = write!(text, "\n{what} that it takes: {}.\n", names.join(", "));
         }
     }
+    for labels in &used.machines {
+        let _ = write!(text, "\nA machine of its own that it takes: `{labels}`. {MACHINE}\n");
+    }
     text
 }
+
+/// What has to be true of a machine that is not GitHub's, and no workflow shows.
+const MACHINE: &str = "It is for this repository alone, which is private, and is made anew for each job \
+    (`config.sh --ephemeral`): what a job leaves there, no other finds. It has Linux, Bash, Git, jq and what the steps call.";
 
 /// What whoever takes the files into a repository has to know.
 pub(super) fn notes(files: &[File]) -> Vec<String> {
@@ -66,6 +74,7 @@ struct Used {
     environments: BTreeSet<String>,
     secrets: BTreeSet<String>,
     variables: BTreeSet<String>,
+    machines: BTreeSet<String>,
 }
 
 impl Used {
@@ -85,7 +94,12 @@ impl Used {
             self.variables.extend(names(text, "vars"));
         });
         let jobs = workflow.get("jobs").and_then(Json::as_object).into_iter().flat_map(Object::iter);
-        self.environments.extend(jobs.filter_map(|(_, job)| environment(job)).map(str::to_owned));
+        for (_, job) in jobs {
+            self.environments.extend(environment(job).map(str::to_owned));
+            let labels = one_or_many(job.get("runs-on")).iter().filter_map(Json::as_text);
+            let labels: Vec<&str> = labels.collect();
+            self.machines.extend(labels.contains(&OWN).then(|| labels.join("`, `")));
+        }
     }
 }
 

@@ -49,6 +49,12 @@ fn deployment(job: &str) -> String {
     format!("{}{WAY}", around("push", job))
 }
 
+/// A job on a machine of one's own, by an event that it may be begun by and by one that it may not.
+fn own_machine(bad: &str, good: &str) -> (&'static str, String, String) {
+    let on = |event: &str| around(event, "steps:\n- run: a").replace("ubuntu-24.04", "[self-hosted, clinic]");
+    ("OwnMachineRunsOwnCode", on(bad), on(good))
+}
+
 /// The rule, what breaks it and nothing else, and what does not.
 fn cases() -> Vec<(&'static str, String, String)> {
     let step = |text: &str| around("push", &format!("steps:\n- {text}"));
@@ -93,6 +99,9 @@ fn cases() -> Vec<(&'static str, String, String)> {
             around("[issue_comment]", "steps:\n- run: gh pr checkout 1"),
             around("[issue_comment]", "steps:\n- run: gh pr list"),
         ),
+        own_machine("pull_request", "push"),
+        own_machine("[push, pull_request]", "[push, schedule]"),
+        own_machine("{merge_group: {}}", "{workflow_dispatch: {}}"),
         (
             "NoLongLivedKey",
             step("run: a\n  env: {A: '${{ secrets.AWS_SECRET_ACCESS_KEY }}'}"),

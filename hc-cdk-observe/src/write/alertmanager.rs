@@ -24,6 +24,10 @@ const QUIET: &str = "quiet";
 const TITLE: &str = "[{{ .Status }}] {{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }}";
 const TEXT: &str = "{{ range .Alerts }}{{ .Annotations.summary }} ({{ .Annotations.description }}) {{ .Annotations.runbook_url }}\n{{ end }}";
 
+/// How bad it is, in the words of pagers, which have no others.
+const RANK: &str = "{{ if eq .CommonLabels.severity \"critical\" }}critical{{ else if eq .CommonLabels.severity \"high\" }}error\
+    {{ else if eq .CommonLabels.severity \"compliance\" }}error{{ else }}warning{{ end }}";
+
 /// What is told by a topic: JSON, of which the member `AlarmDescription` begins with how bad it is, as that of an alarm of CloudWatch
 /// does. So one filter of a subscription is for both. Names and addresses have no letters that JSON has other words for.
 pub const MESSAGE: &str = "{\"AlarmDescription\":\"{{ .CommonLabels.severity }}: {{ .CommonLabels.alertname }}\",\
@@ -127,7 +131,10 @@ fn receiver(channel: &Channel, reader: Reader) -> Object {
     let (list, settings) = match channel.kind {
         Kind::Pager => (
             ("pagerduty_configs", "pagerdutyConfigs"),
-            said().with(reader.name("routing_key_file", "routingKey"), key).with("description", TITLE),
+            said()
+                .with(reader.name("routing_key_file", "routingKey"), key)
+                .with("description", TITLE)
+                .with("severity", RANK),
         ),
         Kind::Mail { to, from, server } => {
             let mail = said().with("to", to).with("from", from).with("smarthost", server).with("text", TEXT);

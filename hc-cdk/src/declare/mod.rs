@@ -9,6 +9,7 @@ pub mod construct;
 mod depth;
 pub mod parameter;
 pub mod party;
+pub mod proof;
 pub(crate) mod region;
 pub mod route;
 pub(crate) mod scope;

@@ -16,6 +16,6 @@ fn main() {
         .port(8080)
         .build();
     let api = stack.add("Api", api);
-    let delivery = Pipeline::<Phi>::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(ImageBuild::to(&images).scanned()).build();
+    let delivery = Pipeline::<Phi, _, _>::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(ImageBuild::to(&images).tested("npm test").scanned().signed().approved("Release?")).build();
     stack.add("Delivery", delivery);
 }

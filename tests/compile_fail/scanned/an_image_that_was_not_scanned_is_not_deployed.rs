@@ -1,4 +1,4 @@
-//! expect: an image that was not scanned is not deployed
+//! expect: an image that is only `Tested` must not be deployed under
 
 use hc_cdk::{data::Phi, image, policy::{Hipaa, Production}};
 use hc_cdk_aws::{delivery::{ImageBuild, Source}, prelude::*, region};
@@ -16,6 +16,6 @@ fn main() {
         .port(8080)
         .build();
     let api = stack.add("Api", api);
-    let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(ImageBuild::to(&images)).deploy(&api).build();
+    let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(ImageBuild::to(&images).tested("npm test").approved("Release?")).deploy(&api).build();
     stack.add("Delivery", delivery);
 }

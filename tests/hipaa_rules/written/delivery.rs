@@ -84,6 +84,50 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "PipelineAsksSomebody",
+        good: r#"{"P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"Stages": [{"Name": "Approve", "Actions": [{"Name": "Ask", "ActionTypeId": {"Category": "Approval", "Owner": "AWS", "Provider": "Manual", "Version": "1"}}]}, {"Name": "Deploy", "Actions": [{"Name": "Deploy", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "ECS", "Version": "1"}}]}]}}}"#,
+        bad: &[
+            (r#""Category": "Approval""#, r#""Category": "Test""#),
+            (r#""Category": "Approval""#, r#""Category": "$later""#),
+            (r#""Provider": "Manual""#, r#""Provider": "Other""#),
+            (r#""Name": "Approve","#, r#""Name": "Approve", "OnFailure": {"Result": "SKIP"},"#),
+            (r#""Name": "Approve","#, r#""Name": "Approve", "BeforeEntry": "$later","#),
+            (
+                r#""Stages": ["#,
+                r#""Stages": [{"Name": "First", "Actions": [{"Name": "A", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "ECS", "Version": "1"}}]}, "#,
+            ),
+        ],
+    },
+    Change {
+        rule: "PipelineChangesWhatWasShown",
+        good: r#"{"P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"Stages": [{"Name": "Deploy", "Actions": [{"Name": "Prepare", "RunOrder": 1, "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "CloudFormation", "Version": "1"}, "Configuration": {"ActionMode": "CHANGE_SET_REPLACE", "StackName": "wards", "ChangeSetName": "a", "RoleArn": "arn:aws:iam::111122223333:role/r"}}, {"Name": "Ask", "RunOrder": 2, "ActionTypeId": {"Category": "Approval", "Owner": "AWS", "Provider": "Manual", "Version": "1"}}, {"Name": "Make", "RunOrder": 3, "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "CloudFormation", "Version": "1"}, "Configuration": {"ActionMode": "CHANGE_SET_EXECUTE", "StackName": "wards", "ChangeSetName": "a"}}]}]}}}"#,
+        bad: &[
+            (r#""RunOrder": 3"#, r#""RunOrder": 1"#),
+            (r#""RunOrder": 3"#, r#""RunOrder": "$later""#),
+            (r#", "RoleArn": "arn:aws:iam::111122223333:role/r""#, ""),
+            ("CHANGE_SET_REPLACE", "CREATE_UPDATE"),
+            ("CHANGE_SET_REPLACE", "$later"),
+            ("CHANGE_SET_EXECUTE", "CHANGE_SET_REPLACE"),
+            (r#""CHANGE_SET_EXECUTE", "StackName": "wards""#, r#""CHANGE_SET_EXECUTE", "StackName": "other""#),
+            (r#""StackName": "wards", "ChangeSetName": "a"}"#, r#""StackName": "wards", "ChangeSetName": "b"}"#),
+            (
+                r#"]}]}}}"#,
+                r#"]}, {"Name": "Again", "Actions": [{"Name": "Make", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "CloudFormation", "Version": "1"}, "Configuration": {"ActionMode": "CHANGE_SET_EXECUTE", "StackName": "wards", "ChangeSetName": "a"}}]}]}}}"#,
+            ),
+        ],
+    },
+    // Nobody has to see what changes before it is made ready.
+    Change {
+        rule: "PipelineAsksSomebody",
+        good: r#"{"P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"Stages": [{"Name": "Deploy", "Actions": [{"Name": "Prepare", "RunOrder": 1, "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "CloudFormation", "Version": "1"}, "Configuration": {"ActionMode": "CHANGE_SET_REPLACE", "StackName": "wards", "ChangeSetName": "a", "RoleArn": "arn:aws:iam::111122223333:role/r"}}, {"Name": "Ask", "RunOrder": 2, "ActionTypeId": {"Category": "Approval", "Owner": "AWS", "Provider": "Manual", "Version": "1"}}, {"Name": "Make", "RunOrder": 3, "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "CloudFormation", "Version": "1"}, "Configuration": {"ActionMode": "CHANGE_SET_EXECUTE", "StackName": "wards", "ChangeSetName": "a"}}]}]}}}"#,
+        bad: &[
+            (r#""Category": "Approval""#, r#""Category": "Test""#),
+            (r#""RunOrder": 2"#, r#""RunOrder": 3"#),
+            (r#""RunOrder": 2"#, r#""RunOrder": "$later""#),
+            ("CHANGE_SET_REPLACE", "CREATE_UPDATE"),
+        ],
+    },
+    Change {
         rule: "PipelineTakesBackWhatFails",
         good: r#"{"P": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"Stages": [{"Name": "Deploy", "Actions": [{"Name": "Deploy", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "ECS", "Version": "1"}}, {"Name": "Trial", "RunOrder": 2, "ActionTypeId": {"Category": "Test", "Owner": "AWS", "Provider": "CodeBuild", "Version": "1"}}], "OnFailure": {"Result": "ROLLBACK"}}]}}}"#,
         bad: &[

@@ -141,6 +141,25 @@ pub(crate) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "ApiRefusesOtherBodies",
+        good: r##"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/visits": {"post": {"requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Visit"}}}}}}}, "components": {"schemas": {"Visit": {"type": "object", "additionalProperties": false, "properties": {"patient": {"type": "string"}}}}}, "x-amazon-apigateway-request-validators": {"all": {"validateRequestBody": true}, "none": {"validateRequestBody": false}}, "x-amazon-apigateway-request-validator": "all"}}}}"##,
+        bad: &[
+            (r#""required": true"#, r#""required": false"#),
+            (r#""additionalProperties": false"#, r#""additionalProperties": true"#),
+            (r#""additionalProperties": false, "#, ""),
+            (r#""type": "object""#, r#""type": "string""#),
+            ("schemas/Visit", "schemas/Other"),
+            (r#""x-amazon-apigateway-request-validator": "all""#, r#""x-amazon-apigateway-request-validator": "none""#),
+            (
+                r#""x-amazon-apigateway-request-validator": "all""#,
+                r#""x-amazon-apigateway-request-validator": "$later""#,
+            ),
+            (r#""post": {"#, r#""post": {"x-amazon-apigateway-request-validator": "none", "#),
+            (r#""all": {"validateRequestBody": true}"#, r#""all": {"validateRequestBody": "$later"}"#),
+            (r#""application/json": {"#, r#""text/plain": {"schema": {"type": "object"}}, "application/json": {"#),
+        ],
+    },
+    Change {
         rule: "ApiKeyIsMade",
         good: r#"{"K": {"Type": "AWS::ApiGateway::ApiKey", "Properties": {"Enabled": true}}}"#,
         bad: &[

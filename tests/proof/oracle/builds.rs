@@ -69,7 +69,10 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(it.at("ArtifactStores").is_some(), "it has a store for each region, too"))
             .or_else(|| key(it, "ArtifactStore/EncryptionKey/Id"))
     }),
-    ("PipelineDeploysWhatWasScanned", unscanned),
+    ("PipelineDeploysWhatWasScanned", |it| unproven(it, scans, "read the scan of")),
+    ("PipelineDeploysWhatWasSigned", |it| unproven(it, signs, "signed")),
+    ("PipelineAsksSomebody", unasked),
+    ("PipelineChangesWhatWasShown", unseen),
 ];
 
 /// The variables of a build.
@@ -93,24 +96,84 @@ fn holds_secret(text: &str) -> bool {
     ["AKIA", "ghp_", "sk_live_", "-----BEGIN", "password=", "PASSWORD="].iter().any(|it| text.contains(it))
 }
 
-/// Why something is deployed of which no stage before read what the scan found.
-fn unscanned(pipeline: Thing<'_>) -> Option<String> {
+/// Why something is deployed of which a stage before did not do something.
+fn unproven(pipeline: Thing<'_>, proves: fn(Thing<'_>, &Value) -> bool, what: &str) -> Option<String> {
     let mut read: Vec<String> = Vec::new();
     for stage in pipeline.list("Stages") {
         let actions = list(value(stage, "Actions"));
         for action in actions.iter().filter(|it| words(&it["ActionTypeId"]["Category"]) == "Deploy") {
             let provider = words(&action["ActionTypeId"]["Provider"]);
             let taken = names(action, "InputArtifacts");
+            if provider == "CloudFormation" && mode(action).starts_with("CHANGE_SET_") {
+                continue;
+            }
             if provider != "ECS" || taken.is_empty() || !taken.iter().all(|it| read.contains(it)) {
-                return Some(format!("{provider} deploys what nobody read the scan of"));
+                return Some(format!("{provider} deploys what nobody {what}"));
             }
         }
         let made: Vec<String> = actions.iter().flat_map(|it| names(it, "OutputArtifacts")).collect();
         read.retain(|it| !made.contains(it));
-        // A stage that goes on after a failure, or is left out by a condition, holds nothing back.
-        let holds = stage.get("OnFailure").is_none() && stage.get("BeforeEntry").is_none();
-        let scans = actions.iter().filter(|it| holds && scans(pipeline, it));
-        read.extend(scans.flat_map(|it| names(it, "InputArtifacts")));
+        let proofs = actions.iter().filter(|it| holds(stage) && proves(pipeline, it));
+        read.extend(proofs.flat_map(|it| names(it, "InputArtifacts")));
+    }
+    None
+}
+
+/// A stage that goes on after a failure, or is left out by a condition, holds nothing back.
+fn holds(stage: &Value) -> bool {
+    stage.get("OnFailure").is_none() && stage.get("BeforeEntry").is_none()
+}
+
+/// How an action of `CloudFormation` changes a stack.
+fn mode(action: &Value) -> String {
+    value(action, "Configuration/ActionMode").map(words).unwrap_or_default()
+}
+
+/// When an action of a stage is done.
+fn turn(action: &Value) -> f64 {
+    action.get("RunOrder").map_or(Some(1.0), Value::as_f64).unwrap_or(f64::NAN)
+}
+
+/// Why something is deployed before anybody was asked.
+fn unasked(pipeline: Thing<'_>) -> Option<String> {
+    let is = |it: &Value, category: &str| words(&it["ActionTypeId"]["Category"]) == category;
+    let mut asked = false;
+    for stage in pipeline.list("Stages") {
+        let actions = list(value(stage, "Actions"));
+        let made = actions.iter().filter(|it| is(it, "Deploy") && mode(it) != "CHANGE_SET_REPLACE");
+        for action in made {
+            if !asked && !actions.iter().any(|it| is(it, "Approval") && turn(it) < turn(action)) {
+                return Some("nobody is asked before something is deployed".to_owned());
+            }
+        }
+        asked |= holds(stage) && actions.iter().any(|it| is(it, "Approval"));
+    }
+    None
+}
+
+/// Why a stack is changed by something that nobody was shown.
+fn unseen(pipeline: Thing<'_>) -> Option<String> {
+    let of = |it: &Value, path: &str| value(it, path).map(words).unwrap_or_default();
+    let stages: Vec<&[Value]> = pipeline.list("Stages").iter().map(|it| list(value(it, "Actions"))).collect();
+    let mut ready: Vec<(String, String)> = Vec::new();
+    for actions in stages {
+        let of_stacks = || actions.iter().filter(|it| of(it, "ActionTypeId/Provider") == "CloudFormation");
+        let set = |it: &Value| (of(it, "Configuration/StackName"), of(it, "Configuration/ChangeSetName"));
+        for action in of_stacks() {
+            let here =
+                |it: &&Value| set(it) == set(action) && mode(it) == "CHANGE_SET_REPLACE" && turn(it) < turn(action);
+            match mode(action).as_str() {
+                "CHANGE_SET_REPLACE" if ready.contains(&set(action)) => {
+                    return Some("one is made ready twice".to_owned());
+                }
+                "CHANGE_SET_REPLACE" if of(action, "Configuration/RoleArn").is_empty() => {
+                    return Some("it is made as the pipeline itself".to_owned());
+                }
+                "CHANGE_SET_REPLACE" => ready.push(set(action)),
+                "CHANGE_SET_EXECUTE" if of_stacks().any(|it| here(&it)) => {}
+                _ => return Some("a stack is changed by what was not made ready before".to_owned()),
+            }
+        }
     }
     None
 }
@@ -121,13 +184,34 @@ fn names(action: &Value, way: &str) -> Vec<String> {
 
 /// Whether an action is a build whose commands fail where a scan found something.
 fn scans(pipeline: Thing<'_>, action: &Value) -> bool {
-    let project = value(action, "Configuration/ProjectName").and_then(|it| pipeline.target(it));
-    let reads = |it: Thing<'_>| {
-        let spec = it.text("Source/BuildSpec").unwrap_or_default();
-        let fails = !spec.contains("|| true") && !spec.contains("on-failure") && spec.contains("set -eu");
-        fails && spec.contains("describe-image-scan-findings") && it.list("Environment/EnvironmentVariables").is_empty()
+    let reads = |it: Thing<'_>| it.list("Environment/EnvironmentVariables").is_empty();
+    runs(pipeline, action, &["describe-image-scan-findings"]).is_some_and(reads)
+}
+
+/// Whether an action is a build that signs by a key for signing and verifies that, and the list of what is in an image, too.
+fn signs(pipeline: Thing<'_>, action: &Value) -> bool {
+    let commands =
+        ["cosign sign ", "cosign attest ", "cosign verify ", "cosign verify-attestation ", "sha256sum --check"];
+    let by_own_key = |it: Thing<'_>| {
+        let variables = it.list("Environment/EnvironmentVariables");
+        let key = variables.first().and_then(|it| it.get("Value")).and_then(|key| it.target(key));
+        let signs =
+            |key: Thing<'_>| key.kind() == "AWS::KMS::Key" && key.text("KeyUsage").as_deref() == Some("SIGN_VERIFY");
+        variables.len() == 1
+            && is_plain(&variables[0])
+            && words(&variables[0]["Name"]) == "SIGNER"
+            && key.is_some_and(signs)
     };
+    runs(pipeline, action, &commands).is_some_and(by_own_key)
+}
+
+/// The project of an action whose commands are such and fail where one of them does.
+fn runs<'a>(pipeline: Thing<'a>, action: &'a Value, commands: &[&str]) -> Option<Thing<'a>> {
+    let project = value(action, "Configuration/ProjectName").and_then(|it| pipeline.target(it))?;
+    let spec = project.text("Source/BuildSpec").unwrap_or_default();
+    let fails = !spec.contains("|| true") && !spec.contains("on-failure") && spec.contains("set -eu");
     let changed =
         value(action, "Configuration/BuildspecOverride").or(value(action, "Configuration/EnvironmentVariables"));
-    project.is_some_and(reads) && changed.is_none() && !is_on(&action["Configuration"]["BatchEnabled"])
+    let is_it = fails && commands.iter().all(|it| spec.contains(it)) && changed.is_none();
+    (is_it && !is_on(&action["Configuration"]["BatchEnabled"])).then_some(project)
 }

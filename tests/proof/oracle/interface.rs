@@ -13,6 +13,12 @@ pub(super) const TABLE: Table = &[
         let none = it.kind() == "AWS::ApiGateway::Method" && it.text("AuthorizationType").is_none_or(|it| it == "NONE");
         when(none || operations.any(|operation| anybody(operation, schemes)), "anybody may call it")
     }),
+    ("ApiRefusesOtherBodies", |it| {
+        let paths = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
+        let operations = paths.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
+        let mut described = operations.filter(|operation| operation.get("requestBody").is_some());
+        when(described.any(|operation| hands_on(it, operation)), "a body of another kind is handed on")
+    }),
     ("ApiKeyIsMade", |it| when(it.at("Value").is_some(), "whoever reads the template has the key")),
     ("ShareHasLimits", |it| {
         let set = |path| it.number(path).is_some_and(|limit| limit > 0.0);
@@ -79,4 +85,19 @@ fn anybody(operation: &Value, schemes: Option<&Value>) -> bool {
         scheme.is_some_and(|it| it["name"] == "x-api-key" && it.get("x-amazon-apigateway-authtype").is_none())
     };
     !security.iter().any(known) || !security.iter().all(|it| known(it) || key(it))
+}
+
+/// Whether an operation hands on a body that is not compared with what it describes, or one that has more.
+fn hands_on(api: Thing<'_>, operation: &Value) -> bool {
+    let body = api.at("Body").unwrap_or(&Value::Null);
+    let validator = "x-amazon-apigateway-request-validator";
+    let named = operation.get(validator).or(body.get(validator)).map(words).unwrap_or_default();
+    let compared = &body["x-amazon-apigateway-request-validators"][named]["validateRequestBody"];
+    let kinds = operation["requestBody"]["content"].as_object().into_iter().flatten();
+    let open = |(_, kind): (&String, &Value)| {
+        let named = words(&kind["schema"]["$ref"]);
+        let schema = &body["components"]["schemas"][named.rsplit('/').next().unwrap_or_default()];
+        schema["additionalProperties"] != false
+    };
+    *compared != true || operation["requestBody"]["required"] != true || kinds.into_iter().any(open)
 }

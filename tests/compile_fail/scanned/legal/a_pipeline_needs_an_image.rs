@@ -30,7 +30,7 @@ fn main() {
         .key(&key)
         .trail(&trail)
         .source(Source::upload("api.zip"))
-        .image(ImageBuild::to(&images).scanned())
+        .image(ImageBuild::to(&images).tested("npm test").scanned().signed().approved("Release?"))
         .deploy(&api)
         .build();
     stack.add("Delivery", delivery);
