@@ -34,7 +34,7 @@ pub trait Metric {
 /// let scraped = Scraped::new("claims", 8000).exports((&REQUESTS, &ANSWERED));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not what something exports",
+    message = "this is not what something exports",
     label = "give a metric, or several in one pair of brackets: `(&REQUESTS, &ERRORS)`"
 )]
 pub trait Metrics {

@@ -1,4 +1,4 @@
-//! expect: is not what something exports
+//! expect: this is not what something exports
 
 use hc_cdk_k8s::{monitoring::prelude::*, prelude::*};
 

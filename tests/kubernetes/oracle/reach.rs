@@ -14,12 +14,15 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
             _ => opening(world, object),
         }
     }
+    if object.kind() == "CiliumNetworkPolicy" {
+        from_cilium(world, object);
+    }
     for (service, zone) in invitations(world, object) {
         let admits = world.objects.iter().any(|it| {
-            let spec = &it.json()["spec"];
-            it.namespace() == object.namespace()
-                && spec["podSelector"]["matchLabels"]["app.kubernetes.io/name"] == *service
-                && zone_of(only(&only(&spec["ingress"])["from"])) == Some(zone)
+            let (spec, is_cilium) = (&it.json()["spec"], it.kind() == "CiliumNetworkPolicy");
+            let pods = &spec[if is_cilium { "endpointSelector" } else { "podSelector" }]["matchLabels"];
+            let from = if is_cilium { Some(CILIUM) } else { zone_of(only(&only(&spec["ingress"])["from"])) };
+            it.namespace() == object.namespace() && pods["app.kubernetes.io/name"] == *service && from == Some(zone)
         });
         world.must(object, admits, "a way in for whom it invites");
     }
@@ -68,6 +71,26 @@ fn opening(world: &mut World<'_>, object: &Object) {
     }
 }
 
+/// A policy of Cilium lets its gateways ask one port of the one workload that a route leads them to, and says nothing else.
+fn from_cilium(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let own = world.one_selected(object, &spec["endpointSelector"]["matchLabels"]);
+    let port = &only(&only(&only(&spec["ingress"])["toPorts"])["ports"])["port"];
+    let number = port.as_str().and_then(|it| it.parse::<i64>().ok());
+    let listens =
+        |target: &Object| ports(target.pods().unwrap_or(&Value::Null)).iter().any(|(_, it)| Some(*it) == number);
+    world.must(object, own.is_some_and(listens), "a port that the pods listen on");
+    let to = json!([{ "ports": [{ "port": port, "protocol": "TCP" }] }]);
+    let ingress = json!([{ "fromEntities": [CILIUM], "toPorts": to }]);
+    let alone = *spec == json!({ "endpointSelector": spec["endpointSelector"], "ingress": ingress });
+    world.must(object, alone, "gateways of Cilium, and nobody else");
+    let invited = own.is_some_and(|own| is_invited(world, own, CILIUM));
+    world.must(object, invited, "guests that something of the chart lets in");
+}
+
+/// What Cilium calls its gateways, which are in no namespace.
+const CILIUM: &str = "ingress";
+
 /// Who is let in or out.
 fn opened(world: &mut World<'_>, object: &Object, own: Option<&Object>, side: &str, peer: &Value) {
     match (zone_of(peer), peer.get("podSelector"), peer["ipBlock"]["cidr"].as_str()) {
@@ -100,7 +123,13 @@ fn invitations<'a>(world: &World<'_>, object: &'a Object) -> Vec<(&'a Value, &'s
             let paths = items(&only(&spec["rules"])["http"]["paths"]);
             paths.iter().map(|it| (&it["backend"]["service"]["name"], zone)).collect()
         }
-        "HTTPRoute" => items(&spec["rules"]).iter().map(|it| (&only(&it["backendRefs"])["name"], "gateways")).collect(),
+        "HTTPRoute" => {
+            let gateway = only(&spec["parentRefs"])["name"].as_str();
+            let of_cilium = |it: &&Object| it.kind() == "Gateway" && it.json()["spec"]["gatewayClassName"] == "cilium";
+            let of_cilium = world.objects.iter().copied().filter(of_cilium).any(|it| Some(it.name()) == gateway);
+            let from = if of_cilium { CILIUM } else { "gateways" };
+            items(&spec["rules"]).iter().map(|it| (&only(&it["backendRefs"])["name"], from)).collect()
+        }
         // One of the app is let in by its pods.
         "ServiceMonitor" if world.objects.iter().any(|it| it.kind() == "Prometheus") => Vec::new(),
         "ServiceMonitor" => vec![(&spec["selector"]["matchLabels"]["app.kubernetes.io/name"], "monitoring")],
