@@ -17,7 +17,7 @@ use hc_cdk_k8s::{
     prelude::*,
     secret::{Keeper, Secret, SecretStore},
     storage::EncryptedStorage,
-    workload::{Service, WorkloadBuilder},
+    workload::{Scaler, Service, WorkloadBuilder},
 };
 
 use super::{Live, site::Site};
@@ -29,19 +29,19 @@ const PROMETHEUS: Image =
 const ALERTMANAGER: Image =
     image!("registry.example/alertmanager@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 
-const REQUESTS: Counter = Counter::named("http_requests_total");
+pub(crate) const REQUESTS: Counter = Counter::named("http_requests_total");
 const ERRORS: Counter = Counter::named("http_errors_total");
-const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
-const INFERRED: Histogram<Seconds> = Histogram::named("model_inference_seconds");
+pub(crate) const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
+pub(crate) const INFERRED: Histogram<Seconds> = Histogram::named("model_inference_seconds");
 const CHECKED: Counter = Counter::named("decisions_checked_total");
 const WRONG: Counter = Counter::named("decisions_wrong_total");
 const DECIDED: Counter = Counter::named("decisions_recorded_total");
 const UNRECORDED: Counter = Counter::named("decisions_without_record_total");
 const UNCLEARED: Counter = Counter::named("patient_data_refused_total");
 const REFUSED: Counter = Counter::named("logins_refused_total");
-const USED: Gauge<Count> = Gauge::named("pool_connections");
+pub(crate) const USED: Gauge<Count> = Gauge::named("pool_connections");
 const SIZE: Gauge<Count> = Gauge::named("pool_size");
-const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
+pub(crate) const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
 
 /// Says what the services export.
 pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
@@ -50,15 +50,15 @@ pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> Worklo
     service.exports(&UNCLEARED).exports(&REFUSED).exports(&USED).exports(&SIZE).exports(&SESSIONS)
 }
 
-/// Who watches, and what tells somebody.
+/// Who watches, and who scales by what is read.
 pub(crate) struct Watching {
     pub(crate) zone: Namespace<Phi>,
     pub(crate) prometheus: Watcher<Phi>,
-    pub(crate) keys: Secret,
+    pub(crate) scaler: Scaler,
 }
 
-/// Prometheus, the prober, and what is told to whom, in a namespace of their own. The first service is what people use.
-pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static str, Service<Phi>); 3]) -> Watching {
+/// Prometheus in a namespace of its own, and KEDA, which asks it.
+pub(crate) fn prometheus(chart: &mut Chart<Live>, site: &Site) -> Watching {
     let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh().build());
     let disks = EncryptedStorage::ebs().key(site.figures);
     let disks = chart.add("Disks", disks);
@@ -66,19 +66,30 @@ pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static 
     let pager = chart.add("Pager", pager.build());
     let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).tells_through(&pager);
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build());
-    let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
+    let scaler = chart.add("Scaler", Keda::builder().watcher(&prometheus).build());
+    Watching { zone, prometheus, scaler }
+}
+
+/// The prober, and what is told to whom. The first service is what people use. Gives the keys of the channels.
+pub(crate) fn watch(
+    chart: &mut Chart<Live>,
+    Watching { zone, prometheus, .. }: &Watching,
+    site: &Site,
+    services: &[(&'static str, Service<Phi>); 3],
+) -> Secret {
+    let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
     for (name, service) in services {
-        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
+        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(prometheus).build();
         chart.add(format!("{name}Figures"), figures);
         prober = prober.connect(service);
     }
     let prober = chart.add("Prober", prober.build());
-    let keys = keys(chart, &zone, site.region);
+    let keys = keys(chart, zone, site.region);
     let [(_, assistant), ..] = services;
     let watch = told(assistant, &keys);
-    chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober).build());
-    Watching { zone, prometheus, keys }
+    chart.add("Watch", Monitoring::builder().perimeter(zone).watch(watch).of(assistant).prober(&prober).build());
+    keys
 }
 
 fn keys(chart: &mut Chart<Live>, zone: &Namespace<Phi>, region: &'static str) -> Secret {

@@ -109,7 +109,7 @@ pub mod prelude {
         database::{MongoDb, PostgresCluster, Redis, Search},
         edge::HttpsRoute,
         memory,
-        monitoring::{AuditReceiver, CollectorConfig, LokiConfig, ServiceMonitor, StoreMonitor},
+        monitoring::{AuditReceiver, CollectorConfig, Keda, LokiConfig, ServiceMonitor, StoreMonitor},
         namespace::Namespace,
         network::{AcmeIssuer, Outside},
         recovery::{BackupLocation, NamespaceCopies, RestoreTest},
