@@ -106,7 +106,7 @@ fn what_weakens_an_autoscaler_is_found() {
     assert_eq!(found(&[]), "");
     let query = "spec/triggers/2/metadata/query";
     let server = "spec/triggers/2/metadata/serverAddress";
-    let weaker: [(&str, Json); 30] = [
+    let weaker: [(&str, Json); 33] = [
         ("spec/fallback", Json::Null),
         ("spec/fallback/behavior", "static".into()),
         ("spec/fallback/behavior", "currentReplicasIfLower".into()),
@@ -136,6 +136,9 @@ fn what_weakens_an_autoscaler_is_found() {
         (query, r#"sum(active_sessions{namespace="clinic-clinical",job="other"})"#.into()),
         (query, r#"sum(active_sessions{namespace="clinic-watch",job="api"})"#.into()),
         (query, r#"sum(a{namespace="clinic-clinical",job="api"}) or sum(b{namespace="x",job="api"})"#.into()),
+        (query, r#"sum(a{exported_namespace="clinic-clinical",exported_job="api"})"#.into()),
+        (query, r#"sum(a{namespace="clinic-clinical",job="api"}) or sum(b)"#.into()),
+        (query, "vector(9)".into()),
         (query, Json::Null),
     ];
     for (path, value) in weaker {
@@ -156,6 +159,8 @@ fn what_nobody_reads_any_more_is_found() {
         ("ApiFigures", "spec/jobLabel", "team".into()),
         ("ApiService", "metadata/labels", Object::new().into()),
         ("ApiService", "metadata/name", "other".into()),
+        // Who asks is another Prometheus than the one that may find the pods.
+        ("ApiFiguresBinding", "subjects/0/namespace", "elsewhere".into()),
     ] {
         let text = found(&[(object, path, value)]);
         assert!(text.contains("code: ScaledByWhatIsRead"), "{object} {path}: {text}");

@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::read::has_annotations;
 
-use super::read::{at, every, has_only, items, namespace_name, text};
+use super::read::{at, every, has_only, inside, items, namespace, namespace_name, text};
 
 /// A kind of autoscalers: where it says how many pods there are, and what it is for where it does not say so.
 pub(crate) struct Scales {
@@ -148,12 +148,50 @@ fn is_read(scaler: &Subject<'_>, trigger: &Json) -> bool {
     let server = told("serverAddress").and_then(|it| {
         it.strip_prefix("http://prometheus-operated.")?.strip_suffix(".svc:9090").filter(|it| !it.contains('.'))
     });
+    let Some((server, query)) = server.zip(told("query")) else { return false };
+    let mut selected = query.split('{').skip(1).peekable();
     told("ignoreNullValues") == Some("false")
-        && server.is_some_and(|space| space == OF_OTHERS || has_prometheus(scaler, space))
-        && told("query").is_some_and(|query| {
-            let all: Vec<&str> = query.split('{').skip(1).collect();
-            !all.is_empty() && all.iter().all(|it| is_monitored(scaler, it))
+        && (server == OF_OTHERS || has_prometheus(scaler, server))
+        && selected.peek().is_some()
+        && selected.all(|it| is_monitored(scaler, server, it))
+        && selects_all(query)
+}
+
+/// Whether each metric of a query is selected by labels: what else has a name is a function, or a word of the language.
+fn selects_all(query: &str) -> bool {
+    const WORDS: [&str; 4] = ["and", "or", "unless", "bool"];
+    const OF_LABELS: [&str; 4] = ["by", "ignoring", "on", "without"];
+    // What is in braces and brackets is no metric.
+    let mut depth = 0_u32;
+    let outside: String = query
+        .chars()
+        .filter(|it| {
+            let before = depth;
+            match it {
+                '{' | '[' => depth += 1,
+                '}' | ']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            before == 0
         })
+        .collect();
+    let mut rest = outside.as_str();
+    while let Some(begin) = rest.find(|it: char| it.is_alphabetic() || matches!(it, '_' | ':' | '"' | '\'' | '`')) {
+        let (_, word) = rest.split_at(begin);
+        let end = word.find(|it: char| !(it.is_alphanumeric() || matches!(it, '_' | ':'))).unwrap_or(word.len());
+        let (word, behind) = word.split_at(end);
+        let behind = behind.trim_start();
+        // A function may say by which labels before what it is of.
+        let is_no_metric = WORDS.contains(&word)
+            || behind.starts_with(['(', '{'])
+            || OF_LABELS.iter().any(|it| behind.strip_prefix(it).is_some_and(|it| it.starts_with([' ', '('])));
+        rest = match behind.strip_prefix('(').and_then(|it| it.split_once(')')) {
+            Some((_, behind)) if OF_LABELS.contains(&word) => behind,
+            _ if word.is_empty() || !is_no_metric => return false,
+            _ => behind,
+        };
+    }
+    true
 }
 
 static PROMETHEUS: Index = Index::by(|it| if it.short_kind() == "Prometheus" { Some(String::new()) } else { None });
@@ -188,10 +226,11 @@ fn label(name: &str, value: &Json) -> Option<String> {
 }
 
 /// Whether the series that a query selects are those of one job of a namespace, which a monitor of the app reads.
-fn is_monitored(scaler: &Subject<'_>, selected: &str) -> bool {
+fn is_monitored(scaler: &Subject<'_>, server: &str, selected: &str) -> bool {
+    let labels = selected.split('}').next().unwrap_or_default().split(',');
     let of = |name: &str| {
-        let (_, rest) = selected.split('}').next()?.split_once(&format!("{name}=\""))?;
-        rest.split('"').next()
+        let mut values = labels.clone().filter_map(|it| it.trim().strip_prefix(name)?.strip_prefix("=\""));
+        values.next()?.strip_suffix('"')
     };
     let Some((space, job)) = of("namespace").zip(of("job")) else { return false };
     let here = |it: &Subject<'_>| namespace_name(it) == Some(space);
@@ -202,13 +241,26 @@ fn is_monitored(scaler: &Subject<'_>, selected: &str) -> bool {
         monitors.any(|it| {
             it.is("ServiceMonitor")
                 && here(&it)
+                && is_found_by(&it, server)
                 && it.property("spec/jobLabel").is_none()
                 && it.property("spec/selector").zip(service.property("metadata/labels")).is_some_and(selects)
         })
     };
     // The pods of stores have no service of ours: their monitors say which label is the name of the job.
     scaler.found_by(&SERVICES, job.to_owned()).filter(here).any(of_a_service)
-        || scaler.found_by(&MONITORS, pods(job)).any(|it| it.is("PodMonitor") && here(&it))
+        || scaler.found_by(&MONITORS, pods(job)).any(|it| it.is("PodMonitor") && here(&it) && is_found_by(&it, server))
+}
+
+/// Whether the Prometheus of a namespace may find the pods that a monitor is for. Of one that somebody else runs, that is for them to say.
+fn is_found_by(monitor: &Subject<'_>, server: &str) -> bool {
+    let lets_find = |binding: Subject<'_>| {
+        binding.list("subjects").iter().any(|it| {
+            let space = at(it, &["namespace"]);
+            let referred = || binding.referred(space?)?.text("metadata/name");
+            space.and_then(Json::as_text).or_else(referred) == Some(server)
+        })
+    };
+    server == OF_OTHERS || namespace(monitor).is_some_and(|zone| inside(&zone, "RoleBinding").any(lets_find))
 }
 
 /// Whether a selector is about labels alone, and something has all of these.
@@ -216,4 +268,29 @@ fn selects((selector, labels): (&Json, &Json)) -> bool {
     let wanted = at(selector, &["matchLabels"]).and_then(Json::as_object);
     has_only(selector, &["matchLabels"])
         && wanted.is_some_and(|it| !it.is_empty() && it.iter().all(|(name, value)| labels.get(name) == Some(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::selects_all;
+
+    #[test]
+    fn each_metric_is_selected() {
+        for query in [
+            r#"sum(a{job="b"}) or 0 * (sum(up{job="b"}) > 0)"#,
+            r#"1000 * sum(sum by (instance) (rate(a{job="b"}[2m])) / (sum by (instance) (rate(c{job="b"}[2m])) > 0))"#,
+            r#"a{job="b"} / on (instance) c{job="b"}"#,
+        ] {
+            assert!(selects_all(query), "{query}");
+        }
+        for query in [
+            r#"sum(a{job="b"}) or sum(c)"#,
+            r#"a{job="b"} + c"#,
+            r#"sum by (instance) (c) + a{job="b"}"#,
+            r#"label_replace(a{job="b"}, "x", "y", "z", "w")"#,
+            r#"c offset 5m or a{job="b"}"#,
+        ] {
+            assert!(!selects_all(query), "{query}");
+        }
+    }
 }
