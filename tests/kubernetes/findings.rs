@@ -11,7 +11,6 @@ use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     api_object::ApiObject,
     assertions::Ward,
-    monitoring::observe::{Count, Gauge},
     network::{Certificate, certificate::Certified},
     prelude::*,
     secret::{Keeper, SecretStore},
@@ -23,8 +22,6 @@ type Prod = (Hipaa, Production);
 
 const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-
-const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
 
 /// Builds a chart with one namespace, and says what is found in it.
 pub(crate) fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
@@ -90,31 +87,6 @@ is_found! {
         let claims = workload!(zone, .port(8080).probes(Probes::tcp()).limits(cpu!("1"), memory!("131071Ki")));
         chart.add("Claims", claims);
     } => "`clinic/Claims` may take less memory than it asks for: 131071Ki at most, and it asks for 128Mi";
-
-    a_figure_is_exported: |chart, zone| {
-        let scaler = chart.add("Scaler", Keda::builder().build());
-        let scale = Scale::between(2..=3).measured(&scaler, &SESSIONS, Count(10.0));
-        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(scale)));
-    } => "is scaled by `active_sessions`, which `claims` does not export", "A.8.6";
-
-    a_figure_is_read: |chart, zone| {
-        let scaler = chart.add("Scaler", Keda::builder().build());
-        let scale = Scale::between(2..=3).measured(&scaler, &SESSIONS, Count(10.0));
-        let claims = workload!(zone, .port(8080).metrics(9090).exports(&SESSIONS).probes(Probes::tcp()).scale(scale));
-        chart.add("Claims", claims);
-    } => "scales pods by figures that nobody reads";
-
-    a_share_is_above_zero: |chart, zone| {
-        let scaler = chart.add("Scaler", Keda::builder().build());
-        let scale = Scale::between(2..=3).measured(&scaler, &SESSIONS, Count(0.4));
-        let claims = workload!(zone, .port(8080).metrics(9090).exports(&SESSIONS).probes(Probes::tcp()).scale(scale));
-        let claims = chart.add("Claims", claims);
-        chart.add("Figures", ServiceMonitor::builder().target(&claims).build());
-    } => "keeps `active_sessions` at 0.4 for each pod", "help: give an amount from 1 on";
-
-    the_namespace_of_keda_has_a_name: |chart, _zone| {
-        chart.add("Scaler", Keda::builder().namespace("Keda").build());
-    } => "`clinic/Scaler` takes a namespace called `Keda`";
 
     a_share_is_of_what_is_asked_for: |chart, zone| {
         let scale = Scale::between(2..=3).memory(101);

@@ -190,3 +190,35 @@ fn as_many_pods_as_keda_may_make_have_room() {
         assert!(text.contains("has no room for its pods when there are as many as there may be"), "{text}");
     }
 }
+
+#[test]
+fn what_is_asked_for_is_exported_and_read_and_a_whole_number() {
+    let found = |exports: bool, is_read: bool, each: f64| {
+        let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
+        let scaler = chart.add("Scaler", Keda::builder().build());
+        let api = Workload::builder().perimeter(&zone).image(IMAGE).resources(cpu!("1"), memory!("1Gi"));
+        let api = api.port(8080).metrics(9090).probes(Probes::tcp());
+        let api = if exports { api.exports(&SESSIONS) } else { api };
+        let scale = Scale::between(2..=3).measured(&scaler, &SESSIONS, Count(each));
+        let api = chart.add("Api", api.scale(scale).build());
+        if is_read {
+            chart.add("Figures", ServiceMonitor::builder().target(&api).build());
+        }
+        App::new("clinic").stack(chart).synthesize().map_or_else(|it| it.to_string(), |_| String::new())
+    };
+    assert_eq!(found(true, true, 100.0), "");
+    let text = found(false, true, 100.0);
+    assert!(text.contains("is scaled by `active_sessions`, which `api` does not export"), "{text}");
+    let text = found(true, false, 100.0);
+    assert!(text.contains("scales pods by figures that nobody reads"), "{text}");
+    let text = found(true, true, 0.4);
+    assert!(text.contains("keeps `active_sessions` at 0.4 for each pod"), "{text}");
+}
+
+#[test]
+fn the_namespace_of_keda_has_a_name() {
+    let mut chart = Chart::<Prod>::new("clinic");
+    chart.add("Scaler", Keda::builder().namespace("Keda").build());
+    let text = App::new("clinic").stack(chart).synthesize().unwrap_err().to_string();
+    assert!(text.contains("`clinic/Scaler` takes a namespace called `Keda`"), "{text}");
+}

@@ -20,7 +20,7 @@ use hc_cdk_observe::{Amount, InUnitOf};
 
 use super::{
     scaled_object,
-    scaler::{Figure, IsFigure, Scaler},
+    scaler::{Figure, IsFigure, Measured, Scaler, Target},
     service::Running,
 };
 use crate::{
@@ -37,25 +37,6 @@ pub struct Scale {
     most: u32,
     fixed: bool,
     targets: Vec<Target>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum Target {
-    /// Percent of what a container asks for.
-    Cpu(u8),
-    Memory(u8),
-    MemoryAmount(Memory),
-    /// What Prometheus reads, for each pod.
-    Measured(Measured),
-}
-
-/// What Prometheus reads, and how much of it each pod has.
-#[derive(Debug, Clone)]
-pub(super) struct Measured {
-    pub(super) scaler: Scaler,
-    pub(super) figure: Figure,
-    /// How much of it each pod has, as it was said.
-    pub(super) each: f64,
 }
 
 /// How many pods there are.

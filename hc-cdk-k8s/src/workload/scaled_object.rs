@@ -11,7 +11,7 @@ use hc_cdk_manifest::object::{Custom, Specification};
 use hc_cdk_observe::write;
 
 use super::{
-    scale::{Measured, Target},
+    scaler::{Measured, Target},
     service::Running,
 };
 use crate::naming::meta;

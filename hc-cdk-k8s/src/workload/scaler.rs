@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 
 use hc_cdk_observe::{Amount, Counter, Gauge, Histogram, Load, PerMinute, Shared};
 
+use crate::literal::quantity::Memory;
+
 /// KEDA as a chart has taken it: who scales workloads by what Prometheus reads.
 #[derive(Debug, Clone)]
 pub struct Scaler {
@@ -30,6 +32,26 @@ pub struct Figure {
     pub(crate) load: Load,
     /// Whose it is, if it is not the workload's own: namespace and pods, and whether they tell it.
     pub(crate) of_another: Option<((String, String), bool)>,
+}
+
+/// By what the number of pods is decided.
+#[derive(Debug, Clone)]
+pub(super) enum Target {
+    /// Percent of what a container asks for.
+    Cpu(u8),
+    Memory(u8),
+    MemoryAmount(Memory),
+    /// What Prometheus reads, for each pod.
+    Measured(Measured),
+}
+
+/// What Prometheus reads, and how much of it each pod has.
+#[derive(Debug, Clone)]
+pub(super) struct Measured {
+    pub(super) scaler: Scaler,
+    pub(super) figure: Figure,
+    /// How much of it each pod has, as it was said.
+    pub(super) each: f64,
 }
 
 /// What pods have to do.
