@@ -11,7 +11,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     monitoring::{
         Monitoring,
-        observe::{Channel, Histogram, Routes, Seconds, Severity, Watch, preset},
+        observe::{Channel, Counter, Histogram, PerMinute, Routes, Seconds, Severity, Watch, preset},
     },
     network::Certificate,
     prelude::*,
@@ -33,6 +33,7 @@ const SEARCH: Image =
 const BACKUP: Image =
     image!("registry.example/vn/backup@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 
+const REQUESTS: Counter = Counter::named("http_requests_total");
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 
 fn main() -> ExitCode {
@@ -67,9 +68,10 @@ pub(crate) fn claims() -> App {
     let search = search.resources(cpu!("1"), memory!("2Gi")).keep("/usr/share/data", memory!("20Gi"), &disks);
     let search = chart.add("Search", search.scale(3));
     let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n"));
-    let scale = Scale::between(2..=10).cpu(60).metric("http_requests_per_second", 50);
+    let scaler = chart.add("Scaler", Keda::builder());
+    let scale = Scale::between(2..=10).cpu(60).measured(&scaler, &REQUESTS, PerMinute(3000.0));
     let claims = connected(CLAIMS).connect(&users).connect(&policies).connect(&search).config("/etc/claims", &rates);
-    let claims = chart.add("Claims", claims.exports(&ANSWERED).scale(scale));
+    let claims = chart.add("Claims", claims.exports((&ANSWERED, &REQUESTS)).scale(scale));
     let backup = CronJob::builder().perimeter(&zone).schedule(cron!("0 18 * * *")).image(BACKUP).connect(&records);
     let backup = backup.secret("MONGO_PASSWORD", &database, "password").resources(cpu!("500m"), memory!("512Mi"));
     chart.add("Backup", backup);

@@ -24,7 +24,7 @@ const HOUSES: [(&str, &str); 9] = [
     ("hc-cdk-delivery", "literal actions target rules proof workflow jobs release image write"),
     (
         "hc-cdk-observe",
-        "sentences unit words series indicator alert preset board uptime channel route scraped collector watch write read",
+        "sentences unit words series load indicator alert preset board uptime channel route scraped collector watch write read",
     ),
     (
         "hc-cdk-gcp",

@@ -9,6 +9,7 @@ use hc_cdk_aws::user_name;
 use hc_cdk_k8s::{
     access::{Kind, Rule, Verb},
     chart::Kubernetes,
+    monitoring::observe::{Count, PerMinute, Seconds},
     network::Certificate,
     prelude::*,
 };
@@ -32,6 +33,8 @@ const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dd
 pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &TargetGroup, site: &Site) {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("1100"), memory!("900Gi")));
     chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER));
+    let watching = watch::prometheus(chart, site);
+    let scaler = &watching.scaler;
     let service = |image| {
         let service = Workload::builder().perimeter(&zone).image(image).port(8000).metrics(9090);
         let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
@@ -41,26 +44,26 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
     let pool = stores.decisions.figure(&figures::POOL_USED);
     let usual = || Scale::between(3..=50).cpu(70).memory(80);
 
-    let records = service(RECORDS)
-        .connect(&kept.database.user(user_name!("records")))
-        .scale(usual().metric("pool_connections", 40));
+    let scale = usual().measured(scaler, &watch::USED, Count(40.0));
+    let records = service(RECORDS).connect(&kept.database.user(user_name!("records"))).scale(scale);
     let records = chart.add("PatientRecords", records);
-    let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual().metric_of(&pool, 40));
-    let decisions = chart.add("Decisions", decisions);
+    let scale = usual().measured(scaler, &pool, Count(40.0));
+    let decisions = chart.add("Decisions", service(DECISIONS).connect(&stores.decisions).scale(scale));
     let inference = service(INFERENCE)
         .connect(&kept.answers)
         .reads(&kept.models)
         .connect(&decisions)
         .variable(variable!("MODEL", MODEL));
-    let inference = inference
-        .traffic(Traffic::default().answers_within(span!("5s")))
-        .scale(usual().metric("model_inference_milliseconds", 400));
+    let scale = usual().measured(scaler, &watch::INFERRED, Seconds(0.4));
+    let inference = inference.traffic(Traffic::default().answers_within(span!("5s"))).scale(scale);
     let inference = chart.add("Inference", inference);
     let assistant =
         service(ASSISTANT).connect(&records).connect(&inference).connect(&decisions).connect(&stores.sessions);
     let assistant = assistant.traffic(Traffic::default().answers_within(span!("15s")).sticky("patient"));
-    let scale = usual().metric("http_requests_per_second", 50).metric("http_request_milliseconds", 500);
-    let assistant = assistant.scale(scale.metric("active_sessions", 100)).build().blue_green();
+    let scale = usual().measured(scaler, &watch::REQUESTS, PerMinute(3000.0));
+    let scale = scale.measured(scaler, &watch::ANSWERED, Seconds(0.5));
+    let scale = scale.measured(scaler, &watch::SESSIONS, Count(100.0));
+    let assistant = assistant.scale(scale).build().blue_green();
     let shifting = chart.add("Assistant", assistant);
     let trial = Trial::builder().perimeter(&zone).image(ASSISTANT).resources(cpu!("250m"), memory!("256Mi"));
     let trial = trial.built_elsewhere();
@@ -74,9 +77,9 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
     let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone));
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees));
-    let watching =
-        watch::watch(chart, site, &[("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
-    stores::watch(chart, &stores, &watching);
+    let services = [("assistant", assistant.clone()), ("inference", inference), ("records", records)];
+    let keys = watch::watch(chart, &watching, site, &services);
+    stores::watch(chart, &stores, &watching, &keys);
 }
 
 fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>, balancer: &TargetGroup) {

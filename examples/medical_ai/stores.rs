@@ -62,7 +62,7 @@ pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site
 }
 
 /// Reads what the stores tell, and tells the one who is on call what of it is wrong.
-pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching) {
+pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching, keys: &Secret) {
     for (name, store) in [("Decision", &*stores.decisions), ("Session", &stores.sessions)] {
         let figures = StoreMonitor::builder().store(store).every(span!("15s")).watcher(&watching.prometheus);
         chart.add(format!("{name}StoreFigures"), figures);
@@ -74,7 +74,7 @@ pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watchin
     let memory = memory.of(stores.sessions.measured(&figures::REDIS_SIZE), "sessions_memory");
     let memory = memory.worse_above(Percent(75.0), Percent(95.0));
     let board = Board::new("stores", "Stores").row("Health", [lag.line(), waiting.line(), memory.dial()]);
-    let pager = Channel::pager("StoresOnCall", &watching.keys.field("pager"));
+    let pager = Channel::pager("StoresOnCall", &keys.field("pager"));
     let routes = Routes::to(&pager).on(Severity::High, &pager);
     let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).boards([board]);
     let watch = watch.alerts([preset::REPLICATION_LAG.of(&lag)]).build();

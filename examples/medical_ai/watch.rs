@@ -1,7 +1,12 @@
 //! What is watched of the assistant: what the models decide, who reads health data, and whether everything answers.
 
 use hc_cdk::{control::part11, data::Phi, prelude::*};
-use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
+use hc_cdk_k8s::{
+    monitoring::prelude::*,
+    prelude::*,
+    secret::Secret,
+    workload::{Scaler, WorkloadBuilder},
+};
 
 use super::{Live, site::Site};
 
@@ -12,19 +17,19 @@ const PROMETHEUS: Image =
 const ALERTMANAGER: Image =
     image!("registry.example/alertmanager@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 
-const REQUESTS: Counter = Counter::named("http_requests_total");
+pub(crate) const REQUESTS: Counter = Counter::named("http_requests_total");
 const ERRORS: Counter = Counter::named("http_errors_total");
-const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
-const INFERRED: Histogram<Seconds> = Histogram::named("model_inference_seconds");
+pub(crate) const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
+pub(crate) const INFERRED: Histogram<Seconds> = Histogram::named("model_inference_seconds");
 const CHECKED: Counter = Counter::named("decisions_checked_total");
 const WRONG: Counter = Counter::named("decisions_wrong_total");
 const DECIDED: Counter = Counter::named("decisions_recorded_total");
 const UNRECORDED: Counter = Counter::named("decisions_without_record_total");
 const UNCLEARED: Counter = Counter::named("patient_data_refused_total");
 const REFUSED: Counter = Counter::named("logins_refused_total");
-const USED: Gauge<Count> = Gauge::named("pool_connections");
+pub(crate) const USED: Gauge<Count> = Gauge::named("pool_connections");
 const SIZE: Gauge<Count> = Gauge::named("pool_size");
-const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
+pub(crate) const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
 
 /// Says what the services export.
 pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> WorkloadBuilder<D, S> {
@@ -32,15 +37,15 @@ pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> Worklo
     service.exports((&UNCLEARED, &REFUSED, &USED, &SIZE, &SESSIONS))
 }
 
-/// Who watches, and what tells somebody.
+/// Who watches, and who scales by what is read.
 pub(crate) struct Watching {
     pub(crate) zone: Namespace<Phi>,
     pub(crate) prometheus: Watcher<Phi>,
-    pub(crate) keys: Secret,
+    pub(crate) scaler: Scaler,
 }
 
-/// Prometheus, the prober, and what is told to whom, in a namespace of their own. The first service is what people use.
-pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static str, Service<Phi>); 3]) -> Watching {
+/// Prometheus in a namespace of its own, and KEDA, which asks it.
+pub(crate) fn prometheus(chart: &mut Chart<Live>, site: &Site) -> Watching {
     let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh());
     let disks = EncryptedStorage::ebs().key(site.figures);
     let disks = chart.add("Disks", disks);
@@ -51,25 +56,35 @@ pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static 
     let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).api_server([site.api], 443);
     let prometheus = prometheus.tells_through(&pager).tells_through(&slack);
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
-    let prober = Workload::builder().perimeter(&zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
+    let scaler = chart.add("Scaler", Keda::builder().watcher(&prometheus));
+    Watching { zone, prometheus, scaler }
+}
+
+/// The prober, and what is told to whom. The first service is what people use. Gives the keys of the channels.
+pub(crate) fn watch(
+    chart: &mut Chart<Live>,
+    Watching { zone, prometheus, .. }: &Watching,
+    site: &Site,
+    services: &[(&'static str, Service<Phi>); 3],
+) -> Secret {
+    let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
     for (name, service) in services {
-        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus);
+        let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(prometheus);
         chart.add(format!("{name}Figures"), figures);
         prober = prober.connect(service);
     }
     let prober = chart.add("Prober", prober);
-    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone));
+    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(zone));
     let role = "arn:aws:iam::111122223333:role/medical-ai-channels".into();
     let keeper = Keeper::SecretsManager { region: site.region, role };
     let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper));
     let keys = ExternalSecret::builder().store(&store).keys("ai/channels", &["pager", "slack"]);
     let keys = chart.add("Channels", keys);
     let [(_, assistant), ..] = services;
-    let watch = told(assistant, &keys);
-    let watch = Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober);
-    chart.add("Watch", watch.watcher(&prometheus));
-    Watching { zone, prometheus, keys }
+    let watch = Monitoring::builder().perimeter(zone).watch(told(assistant, &keys)).of(assistant).prober(&prober);
+    chart.add("Watch", watch.watcher(prometheus));
+    keys
 }
 
 /// Six boards, and an alert for each thing that somebody has to know.

@@ -109,7 +109,7 @@ pub mod prelude {
         edge::{Controller, HttpsRoute},
         literal::quantity::{Cpu, Memory},
         memory,
-        monitoring::{AuditReceiver, CollectorConfig, LokiConfig, ServiceMonitor, StoreMonitor},
+        monitoring::{AuditReceiver, CollectorConfig, Keda, LokiConfig, ServiceMonitor, StoreMonitor},
         namespace::Namespace,
         network::{AcmeIssuer, Outside, Proof},
         recovery::{BackupLocation, NamespaceCopies, RestoreTest},

@@ -29,6 +29,7 @@
 //! | `unit` | amounts and their units |
 //! | `words` | sentences in several languages |
 //! | `series` | metrics that workloads export, and what is read of them |
+//! | `load` | how much there is to do, for autoscalers |
 //! | `indicator` | what is measured, and when it is beyond a limit |
 //! | `alert` | when somebody is told, and what to do |
 //! | `preset` | alerts that clinical systems keep having |
@@ -49,6 +50,7 @@ mod board;
 mod channel;
 mod collector;
 mod indicator;
+mod load;
 pub mod preset;
 pub mod read;
 mod route;
@@ -67,6 +69,7 @@ pub use board::{Board, Panel, Shape};
 pub use channel::{Channel, HandedOver, KeyOf, Kind};
 pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, Takes, TakesLogsOf, Target};
 pub use indicator::{Bands, Burn, Condition, Fold, Indicator, Measured, Missing, Reading, Side, Test};
+pub use load::{AddsUp, Load, Shared};
 pub use route::{Quiet, Routes, Weekday};
 pub use scraped::Scraped;
 pub use series::{Compared, Counted, Counter, Gauge, Histogram, Level, Metric, Metrics, Moment, Selected, Spread};

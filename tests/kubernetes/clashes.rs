@@ -81,6 +81,27 @@ fn pods_have_one_autoscaler() {
 }
 
 #[test]
+fn pods_are_scaled_by_the_cluster_or_by_keda() {
+    let of_keda = r#"{"minReplicaCount": 2, "maxReplicaCount": 4, "scaleTargetRef": {"name": "own1"}}"#;
+    let named = |object: &str| object.replace("own0", "own1");
+    let found = own(&[
+        ("autoscaling/v2", "HorizontalPodAutoscaler", &named(SCALER)),
+        ("apps/v1", "Deployment", r#"{"paused": false}"#),
+        keda(of_keda),
+    ]);
+    assert_eq!(found, ["clinic/Own2: scales `own1`, which another autoscaler scales already"]);
+    let counted = |kind| own(&[("v1", "ConfigMap", "{}"), ("apps/v1", kind, r#"{"replicas": 2}"#), keda(of_keda)]);
+    let found = counted("Deployment");
+    assert_eq!(found, ["clinic/Own2: scales `own1`, which states a number of pods itself: each apply sets that again"]);
+    // What it scales is a deployment, if it does not say so.
+    assert_eq!(counted("StatefulSet"), [""; 0]);
+}
+
+fn keda(spec: &str) -> (&'static str, &'static str, &str) {
+    ("keda.sh/v1alpha1", "ScaledObject", spec)
+}
+
+#[test]
 fn a_schedule_comes() {
     for (version, kind) in [("batch/v1", "CronJob"), ("velero.io/v1", "Schedule")] {
         let found = own(&[(version, kind, r#"{"schedule": "0 3 30-31 2 *"}"#)]);

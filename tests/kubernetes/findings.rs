@@ -88,16 +88,6 @@ is_found! {
         chart.add("Claims", claims);
     } => "`clinic/Claims` may take less memory than it asks for: 131071Ki at most, and it asks for 128Mi";
 
-    a_figure_has_a_name: |chart, zone| {
-        let scale = Scale::between(2..=3).metric("", 10);
-        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(scale)));
-    } => "keeps the figure `` at 10", "A.8.6";
-
-    a_figure_is_kept_above_zero: |chart, zone| {
-        let scale = Scale::between(2..=3).metric("requests_per_second", 0);
-        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(scale)));
-    } => "keeps the figure `requests_per_second` at 0";
-
     a_share_is_of_what_is_asked_for: |chart, zone| {
         let scale = Scale::between(2..=3).memory(101);
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(scale)));

@@ -159,6 +159,14 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     };
     is_seen(&scaler(1), gone);
     assert_eq!(found::<Prod>(Own(scaler(2))), "");
+    let keda = |least: i64| {
+        let value = object(&[("value", "70".into())]);
+        let cpu = object(&[("type", "cpu".into()), ("metricType", "Utilization".into()), ("metadata", value.into())]);
+        let spec = object(&[("minReplicaCount", least.into()), ("triggers", vec![cpu].into())]);
+        here("keda.sh/v1alpha1", "ScaledObject").with("spec", spec)
+    };
+    is_seen(&keda(1), gone);
+    assert_eq!(found::<Prod>(Own(keda(2))), "");
 }
 
 /// A deployment of one pod, and an autoscaler that refers to it as something of a kind.

@@ -41,6 +41,7 @@ mod recovery;
 mod rooms;
 mod routes;
 mod rules;
+mod scaled;
 mod scaling;
 mod shifted;
 mod store_figures;

@@ -72,26 +72,32 @@ fn the_figures_of_a_store_are_asked_of_its_own_pods() {
 
 #[test]
 fn a_workload_is_scaled_by_what_a_store_tells() {
-    let scaled = |metric: &Gauge<Count>, average| {
+    let scaled = |metric: &Gauge<Count>, each, is_read| {
         let mut clinic = Clinic::new();
         let records = clinic.postgres();
-        let scale = Scale::between(2..=9).metric_of(&records.figure(metric), average);
+        let scaler = clinic.chart.add("Scaler", Keda::builder().build());
+        if is_read {
+            clinic.chart.add("Figures", StoreMonitor::builder().store(&records).build());
+        }
+        let scale = Scale::between(2..=9).measured(&scaler, &records.figure(metric), Count(each));
         workload!(clinic, .connect(&records).scale(scale));
         clinic
     };
-    let written = scaled(&figures::POOL_USED, 40).written();
+    let written = scaled(&figures::POOL_USED, 40.0, true).written();
     for line in [
-        "kind: Pooler\n        name: records-pooler\n",
-        "name: cnpg_pgbouncer_pools_cl_active\n",
-        "averageValue: \"40\"",
-        "type: Object\n",
+        "kind: ScaledObject\n",
+        r#"sum(cnpg_pgbouncer_pools_cl_active{namespace=\"clinic-clinical\",job=\"records-pooler\"}) or 0 * (sum(up{"#,
+        "threshold: \"40\"\n",
+        "serverAddress: http://prometheus-operated.monitoring.svc:9090\n",
     ] {
         assert!(written.contains(line), "no `{line}` in:\n{written}");
     }
-    let found = scaled(&figures::REDIS_USED, 40).found();
-    assert!(found.contains("keeps the figure `redis_memory_used_bytes` of `records` at 40"), "{found}");
-    let found = scaled(&figures::POOL_USED, 0).found();
-    assert!(found.contains("keeps the figure `cnpg_pgbouncer_pools_cl_active` of `records-pooler` at 0"), "{found}");
+    let found = scaled(&figures::REDIS_USED, 40.0, true).found();
+    assert!(found.contains("is scaled by `redis_memory_used_bytes`, which `records` does not export"), "{found}");
+    let found = scaled(&figures::POOL_USED, 0.0, true).found();
+    assert!(found.contains("keeps `cnpg_pgbouncer_pools_cl_active` at 0 for each pod"), "{found}");
+    let found = scaled(&figures::POOL_USED, 40.0, false).found();
+    assert!(found.contains("scales pods by figures that nobody reads"), "{found}");
 }
 
 #[test]

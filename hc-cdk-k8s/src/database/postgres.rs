@@ -136,16 +136,10 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for PostgresCluster<D> {
             database: self.0.database,
             pooled: self.0.pooled,
         };
-        let tells = |pods: &str, port, exports, kind| Figures {
-            pods: pods.to_owned(),
-            port,
-            port_name: "metrics",
-            exports,
-            of: ("postgresql.cnpg.io/v1", kind),
-        };
+        let tells = |pods: &str, port, exports| Figures { pods: pods.to_owned(), port, port_name: "metrics", exports };
         let answering = declare(scope, &shared, &plan);
-        let pooler = plan.pooled.iter().map(|_| tells(&answering.pods, 9127, figures::POOLER, "Pooler"));
-        let own = tells(&shared.name, 9187, figures::POSTGRES, "Cluster");
+        let pooler = plan.pooled.iter().map(|_| tells(&answering.pods, 9127, figures::POOLER));
+        let own = tells(&shared.name, 9187, figures::POSTGRES);
         let figures = [own].into_iter().chain(pooler).collect();
         PostgresStore::new(ClusterStore::new(answering, &shared.zone, figures))
     }

@@ -122,7 +122,6 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Redis<D> {
             port: 9121,
             port_name: "redis-exporter",
             exports: figures::REDIS,
-            of: ("redis.redis.opstreelabs.in/v1beta2", "RedisReplication"),
         });
         ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect())
     }

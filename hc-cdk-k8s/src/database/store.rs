@@ -9,13 +9,13 @@ use hc_cdk::{
     value::Value,
 };
 
-use hc_cdk_observe::{Compared, Metric, Selected};
+use hc_cdk_observe::{Compared, Metric, Selected, Shared};
 
 use crate::{
     chart::Kubernetes,
     network::{gate::Gate, given::OF_THE_CLUSTER},
     secret::Secret,
-    workload::Figure,
+    workload::OfStore,
     zone::{Scoped, Space},
 };
 
@@ -109,8 +109,6 @@ pub struct Figures {
     pub(crate) port: u16,
     pub(crate) port_name: &'static str,
     pub(crate) exports: &'static [&'static str],
-    /// The version and kind of the object that the pods are of.
-    pub(crate) of: (&'static str, &'static str),
 }
 
 impl<D> ClusterStore<D> {
@@ -133,13 +131,13 @@ impl<D> ClusterStore<D> {
         metric.selected(Selected { not_exported_by, ..selected })
     }
 
-    /// A figure that it tells, by which workloads that use it are scaled: `Scale::between(2..=10).metric_of(&figure, 40)`.
-    pub fn figure(&self, metric: &impl Metric) -> Figure {
+    /// A figure that it tells, by which workloads that use it are scaled:
+    /// `Scale::between(2..=10).measured(&scaler, &store.figure(&figures::POOL_USED), Count(40.0))`.
+    pub fn figure<M: Shared>(&self, metric: &M) -> OfStore<M::Unit> {
         let Measured { name, zone, figures, .. } = &self.measured;
         let telling = figures.iter().find(|it| it.exports.contains(&metric.name()));
-        let ((version, kind), of) = telling.map_or((("", ""), name), |it| (it.of, &it.pods));
-        let metric = if telling.is_some() { Ok(metric.name()) } else { Err(metric.name()) };
-        Figure { object: (version, kind, of.clone()), zone: zone.clone(), metric }
+        let pods = telling.map_or(name, |it| &it.pods);
+        OfStore::new(metric.load(), (zone.text.clone(), pods.clone()), telling.is_some())
     }
 
     /// The name of its objects.

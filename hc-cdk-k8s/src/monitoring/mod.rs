@@ -2,6 +2,7 @@
 //! [`hc_cdk_observe`], and the objects are those of Prometheus' operator.
 
 mod finding;
+pub mod keda;
 pub mod logs;
 pub mod prometheus;
 pub mod receiver;
@@ -10,6 +11,7 @@ pub mod store_monitor;
 pub mod watching;
 
 pub use hc_cdk_observe as observe;
+pub use keda::{Keda, KedaBuilder};
 pub use logs::{CollectorConfig, CollectorConfigBuilder, LokiConfig, LokiConfigBuilder};
 pub use prometheus::{Prometheus, PrometheusBuilder, Watcher};
 pub use receiver::{AuditReceiver, AuditReceiverBuilder};

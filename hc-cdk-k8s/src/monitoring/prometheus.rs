@@ -125,6 +125,19 @@ pub struct Asking {
 pub(crate) const PODS: &str = "prometheus";
 const TELLING: &str = "alertmanager";
 
+/// The port on which Prometheus is asked.
+pub(super) const PORT: u16 = 9090;
+
+/// The host by which whatever the operator runs of it in a namespace is asked.
+fn host(namespace: &str) -> String {
+    format!("prometheus-operated.{namespace}.svc")
+}
+
+/// Where the Prometheus of a namespace is asked.
+pub(super) fn address(namespace: &str) -> String {
+    format!("http://{}:{PORT}", host(namespace))
+}
+
 impl<D: DataClass> Usable for Watcher<D> {
     type Class = D;
     type Target = Kubernetes;
@@ -133,8 +146,8 @@ impl<D: DataClass> Usable for Watcher<D> {
         let Asking { this, space, .. } = &self.asking;
         let gate = Gate { space: space.clone(), pods: PODS.to_owned(), authority: None };
         Connection::new(this.clone(), PODS).at(Place {
-            host: Some(format!("prometheus-operated.{}.svc", space.text).into()),
-            port: Some(9090),
+            host: Some(host(&space.text).into()),
+            port: Some(PORT),
             networks: Vec::new(),
             gate: Some(gate.into()),
         })

@@ -122,6 +122,23 @@ pub(crate) fn admit<'a>(
     declare(scope, key, zone, shorten(at), of.into(), vec![peer], port, Side::In);
 }
 
+/// Lets pods that are not ours, by the name that they have as a label, and no others of their namespace, reach the pods of a workload.
+pub(crate) fn admit_pods<'a>(
+    scope: &mut Scope<'_>,
+    at: &str,
+    (zone, of): (&Space, impl Into<Pods<'a>>),
+    (namespace, from): (&'static str, &'static str),
+    port: u16,
+) {
+    let peer = net::NetworkPolicyPeer {
+        namespace_selector: Some(crate::zone::selector(namespace.to_owned())),
+        pod_selector: Some(crate::naming::selector(from)),
+        ..net::NetworkPolicyPeer::default()
+    };
+    let key = format!("From{}", pascal(namespace));
+    declare(scope, key, zone, shorten(at), of.into(), vec![peer], port, Side::In);
+}
+
 /// Lets the gateways of Cilium reach a port of a workload's pods. They are no pods, and a `NetworkPolicy` has no word for them.
 pub(crate) fn admit_cilium<'a>(
     scope: &mut Scope<'_>,

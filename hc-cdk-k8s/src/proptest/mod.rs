@@ -42,16 +42,18 @@ use crate::{
     chart::Chart,
     config::{Config, ConfigMap},
     edge::{Controller, HttpsRoute},
-    monitoring::{Monitoring, ServiceMonitor, observe},
+    monitoring::{Keda, Monitoring, ServiceMonitor, observe},
     namespace::Namespace,
     network::{Certificate, Outside},
     secret::{ExternalSecret, Secret, SecretStore},
     storage::{Encrypted, EncryptedStorage},
-    workload::{CronJob, Job, NodeAgent, Probes, Recommendation, Service, StatefulWorkload, Workload},
+    workload::{CronJob, Job, NodeAgent, Probes, Recommendation, Scaler, Service, StatefulWorkload, Workload},
 };
 
 const IMAGE: Image =
     image!("registry.example/program@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+const REQUESTS: observe::Counter = observe::Counter::named("requests_total");
 
 /// What a chart is made of. The policy, the place and the class of data come when it is made.
 #[derive(Debug, Clone)]
@@ -75,6 +77,7 @@ struct Place<D> {
 struct Surroundings<'a, D> {
     place: &'a Place<D>,
     disks: &'a Encrypted,
+    scaler: &'a Scaler,
     outside: Option<&'a Outside<D>>,
     services: &'a [Service<D>],
 }
@@ -111,6 +114,7 @@ impl Program {
         let others = (2..).zip(&self.others).map(|(number, plan)| plan.declare(&mut chart, &format!("Zone{number}")));
         let others: Vec<Place<D>> = others.collect();
         let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
+        let scaler = chart.add("Scaler", Keda::builder().build());
         let outside = self
             .outside
             .as_ref()
@@ -118,7 +122,8 @@ impl Program {
         let mut services: Vec<Service<D>> = Vec::new();
         for (number, plan) in (1..).zip(&self.workloads) {
             let place = plan.place.checked_sub(1).and_then(|at| others.get(at)).unwrap_or(&first);
-            let around = Surroundings { place, disks: &disks, outside: outside.as_ref(), services: &services };
+            let around =
+                Surroundings { place, disks: &disks, scaler: &scaler, outside: outside.as_ref(), services: &services };
             let name = format!("{}{number}", plan.name);
             let Some(service) = declare(&mut chart, &name, plan, &around) else { continue };
             if plan.kind.tells_figures() && plan.watched {
@@ -240,7 +245,12 @@ where
     let (deadline, retries) = (plan.deadline, plan.retries);
     Some(match plan.kind {
         Kind::Workload => given!(Workload::builder(), plan, around, |it| {
-            chart.add(name, it.port(port).metrics(metrics).probes(probes).scale(scale).build())
+            let scale = if plan.watched && plan.measured {
+                scale.measured(around.scaler, &REQUESTS, observe::PerMinute(6000.0))
+            } else {
+                scale
+            };
+            chart.add(name, it.port(port).metrics(metrics).exports(&REQUESTS).probes(probes).scale(scale).build())
         }),
         // It has as many pods as the policy asks for.
         Kind::Worker => given!(Workload::builder(), plan, around, |it| {

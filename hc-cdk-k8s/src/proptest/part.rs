@@ -64,6 +64,8 @@ pub(super) struct WorkloadPlan {
     pub(super) secret: bool,
     pub(super) account: bool,
     pub(super) watched: bool,
+    /// Whether it is scaled by what is read of it, if something is.
+    pub(super) measured: bool,
     pub(super) sized: bool,
 }
 
@@ -101,14 +103,13 @@ pub fn memories() -> impl Strategy<Value = Memory> {
 
 /// Numbers of pods that are enough for every policy: from two, fixed or by what the pods use.
 pub fn scales() -> impl Strategy<Value = Scale> {
-    let targets = subsequence(vec![0, 1, 2, 3], 0..=4);
+    let targets = subsequence(vec![0, 1, 2], 0..=3);
     let by_load =
         (2_u32..=5, 0_u32..=20, 1_u8..=100, memories(), targets).prop_map(|(least, more, percent, amount, targets)| {
             targets.into_iter().fold(Scale::between(least..=least + more), |scale, target| match target {
                 0 => scale.cpu(percent),
                 1 => scale.memory(percent),
-                2 => scale.memory_amount(amount.clone()),
-                _ => scale.metric("requests_per_second", 100),
+                _ => scale.memory_amount(amount.clone()),
             })
         });
     prop_oneof![(2_u32..=9).prop_map(Scale::from), by_load]
@@ -190,12 +191,12 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
     let how = (resources(), probes(), scales(), schedules(), 1_u32..=86_400, 0_u32..=9);
     let given = (memories(), option::of(memories()), btree_map("[A-Z][A-Z0-9_]{1,20}", texts(), 0..=3));
     let route = (option::of(controller), paths());
-    let reached = (btree_set(0_usize..6, 0..=3), route, any::<[bool; 6]>());
+    let reached = (btree_set(0_usize..6, 0..=3), route, any::<[bool; 7]>());
     (who, how, given, reached).prop_map(|(who, how, given, reached)| {
         let (name, kind, place, user, command, ports) = who;
         let (resources, probes, scale, schedule, deadline, retries) = how;
         let (kept, scratch, variables) = given;
-        let (connections, (route, paths), [outside, configured, secret, account, watched, sized]) = reached;
+        let (connections, (route, paths), [outside, configured, secret, account, watched, sized, measured]) = reached;
         WorkloadPlan {
             name,
             kind,
@@ -220,6 +221,7 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
             secret,
             account,
             watched,
+            measured,
             sized,
         }
     })

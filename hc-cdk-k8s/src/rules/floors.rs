@@ -12,6 +12,7 @@ use super::{
     backups::{every_minutes, has_labels, most_minutes, own_backups},
     operated::{Operated, has_only},
     read::{Declared, at, every, has_members, items, named, namespace, namespace_name, selects_by_labels, text},
+    scaled::{SCALES, Scales},
 };
 
 hc_cdk::rules! {
@@ -20,7 +21,7 @@ hc_cdk::rules! {
     pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
         sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["AnalysisTemplate", "Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "Pooler", "RedisReplication", "RedisSentinel", "Rollout", "StatefulSet"],
+        on: &["AnalysisTemplate", "Cluster", "CronJob", "DaemonSet", "Deployment", "Elasticsearch", "HorizontalPodAutoscaler", "Job", "PerconaServerMongoDB", "Pooler", "RedisReplication", "RedisSentinel", "Rollout", "ScaledObject", "StatefulSet"],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(survives_its_zone),
@@ -91,9 +92,9 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
     }
     let in_one_region = floor < MultiRegion::POSITION;
     let everywhere = matches!(subject.kind(), "AnalysisTemplate" | "CronJob" | "DaemonSet" | "Job");
-    if subject.is(SCALER) {
+    if let Some(scales) = Scales::of(subject.kind()) {
         // What it scales answers for zones; it only must not scale that down to one.
-        let enough = in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2;
+        let enough = in_one_region && scales.least(subject) >= 2;
         return if enough { Verdict::NotApplicable } else { Verdict::Broken };
     }
     if let Some(kind) = Operated::of(subject.kind()) {
@@ -108,37 +109,31 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
 /// How many members of a store there are at least: of two, one alone would not know whether it is the one that is left.
 const MEMBERS: i64 = 3;
 
-/// What changes the number of pods.
-const SCALER: &str = "HorizontalPodAutoscaler";
-
 /// The autoscalers by the names of what they scale.
 static SCALED: Index = Index::by(|it| {
     let name = text(&it.properties, &["spec", "scaleTargetRef", "name"]);
-    name.filter(|_| it.short_kind() == SCALER).map(str::to_owned)
+    name.filter(|_| Scales::of(it.short_kind()).is_some()).map(str::to_owned)
 });
 
 /// How many pods there are at least: what the autoscaler says, if there is one.
 fn least(subject: &Subject<'_>) -> i64 {
     let (name, zone) = (subject.text("metadata/name"), namespace_name(subject));
     // One of another namespace, or for another kind, scales something else.
-    let is_meant =
-        |it: &Subject<'_>| it.text("spec/scaleTargetRef/kind") == Some(subject.kind()) && namespace_name(it) == zone;
+    let is_meant = |it: &Subject<'_>| {
+        let scales = Scales::of(it.kind());
+        scales.is_some_and(|scales| scales.scaled_kind(it) == subject.kind()) && namespace_name(it) == zone
+    };
     let is_named = |it: &Subject<'_>| subject.is_named_in(it, "spec/scaleTargetRef") && is_meant(it);
-    let mut referring = subject.users_of(SCALER).filter(is_named);
+    let mut referring = SCALES.iter().flat_map(|it| subject.users_of(it.kind)).filter(is_named);
     let by_name = || subject.found_by(&SCALED, name?.to_owned()).find(|it| is_meant(it));
-    let counted = subject.property("spec/replicas");
-    match referring.next().or_else(|| if counted.is_none() { by_name() } else { None }) {
-        Some(scaler) => pods_at_least(&scaler, "spec/minReplicas"),
-        None => pods_at_least(subject, "spec/replicas"),
-    }
-}
-
-/// A number of pods; where it is left out or not known, there is one.
-fn pods_at_least(subject: &Subject<'_>, path: &str) -> i64 {
-    match subject.property(path) {
-        Some(Json::Int(number)) => *number,
-        _ => 1,
-    }
+    let counted = match subject.property("spec/replicas") {
+        None => None,
+        Some(Json::Int(number)) => Some(*number),
+        Some(_) => Some(1),
+    };
+    let scaler = referring.next().or_else(|| if counted.is_none() { by_name() } else { None });
+    let scaled = scaler.and_then(|it| Some(Scales::of(it.kind())?.least(&it)));
+    scaled.or(counted).unwrap_or(1)
 }
 
 /// What keeps pods to some of the nodes, which may be of one zone, or has something else than the scheduler place them.

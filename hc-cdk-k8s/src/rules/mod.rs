@@ -29,6 +29,7 @@ mod recovery;
 mod rights;
 mod route;
 pub mod rule;
+mod scaled;
 mod secrets;
 mod shift;
 mod stores;
@@ -44,6 +45,7 @@ pub(crate) use floors::VELERO;
 pub(crate) use gateway::NAME_OF_A_NAMESPACE;
 pub(crate) use operated::Operated;
 pub(crate) use recovery::RESTORE;
+pub(crate) use scaled::Scales;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -59,6 +61,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     recovery::READINGS,
     rights::READINGS,
     route::READINGS,
+    scaled::READINGS,
     secrets::READINGS,
     disks::READINGS,
     stores::READINGS,

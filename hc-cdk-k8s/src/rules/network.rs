@@ -105,6 +105,7 @@ hc_cdk::rules! {
             "ResourceQuota",
             "Role",
             "RoleBinding",
+            "ScaledObject",
             "ScheduledBackup",
             "Secret",
             "SecretStore",

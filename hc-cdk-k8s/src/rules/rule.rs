@@ -17,6 +17,7 @@ pub use super::{
     recovery::*,
     rights::*,
     route::*,
+    scaled::SCALED_BY_WHAT_IS_READ,
     secrets::*,
     shift::*,
     stores::*,

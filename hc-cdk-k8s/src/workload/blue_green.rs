@@ -173,5 +173,10 @@ fn second(scope: &mut Scope<'_>, running: &Running) {
 }
 
 /// What holds for what shifts requests.
-const SHIFTING: &[Rule] =
-    super::holds!(SHIFTS_AFTER_A_TRIAL, ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE);
+const SHIFTING: &[Rule] = super::holds!(
+    SHIFTS_AFTER_A_TRIAL,
+    ASKED_WHETHER_IT_LIVES,
+    CLOSED_SERVICE,
+    DISRUPTED_ONE_BY_ONE,
+    SCALED_BY_WHAT_IS_READ
+);

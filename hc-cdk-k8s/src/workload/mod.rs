@@ -16,6 +16,8 @@ pub mod recommendation;
 pub mod resources;
 mod runs;
 pub mod scale;
+mod scaled_object;
+pub mod scaler;
 pub mod service;
 pub mod stateful;
 pub mod traffic;
@@ -29,7 +31,8 @@ pub use deployment::{Workload, WorkloadBuilder};
 pub use job::{Job, JobBuilder};
 pub use probes::Probes;
 pub use recommendation::{Recommendation, RecommendationBuilder};
-pub use scale::{Figure, Scale};
+pub use scale::Scale;
+pub use scaler::{IsFigure, OfStore, Scaler};
 pub use service::{IsWorkload, RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 pub use traffic::Traffic;
@@ -79,8 +82,14 @@ pub(crate) const WORK: &[Rule] = holds!();
 pub(crate) const RESTORING: &[Rule] = holds!(BACKUPS_ARE_READ_BACK);
 
 /// What holds for everything that runs on and on.
-pub(crate) const RUNNING: &[Rule] =
-    holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE, REQUESTS_STAY_IN_THE_MESH, REQUESTS_END);
+pub(crate) const RUNNING: &[Rule] = holds!(
+    ASKED_WHETHER_IT_LIVES,
+    CLOSED_SERVICE,
+    DISRUPTED_ONE_BY_ONE,
+    REQUESTS_STAY_IN_THE_MESH,
+    REQUESTS_END,
+    SCALED_BY_WHAT_IS_READ
+);
 
 /// What holds for what takes the records of an API server.
 pub(crate) const RECEIVING: &[Rule] =
@@ -95,5 +104,6 @@ pub(crate) const KEEPING: &[Rule] = holds!(
     RECOVERED_IN_TIME,
     ASKED_WHETHER_IT_LIVES,
     CLOSED_SERVICE,
-    DISRUPTED_ONE_BY_ONE
+    DISRUPTED_ONE_BY_ONE,
+    SCALED_BY_WHAT_IS_READ
 );

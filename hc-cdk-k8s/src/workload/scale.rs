@@ -4,6 +4,9 @@
 //! later is 1 until the autoscaler looks, and all pods but one end (Kubernetes documentation, "Horizontal Pod
 //! Autoscaling", on migrating workloads to it); one that stays is set again by each apply, whatever the load. So a fixed number is
 //! a range without room. An autoscaler brings too few pods to its least number without a look at any figure.
+//!
+//! What is scaled by CPU and memory alone is scaled by the cluster itself. What is scaled by what Prometheus reads, too, is scaled by
+//! KEDA, and never by both.
 
 use std::ops::RangeInclusive;
 
@@ -13,8 +16,13 @@ use hc_cdk::{
     stack::Scope,
     value::Value,
 };
+use hc_cdk_observe::{Amount, InUnitOf};
 
-use super::service::Running;
+use super::{
+    scaled_object,
+    scaler::{Figure, IsFigure, Measured, Scaler, Target},
+    service::Running,
+};
 use crate::{
     api::{autoscaling as hpa, policy},
     literal::quantity::Memory,
@@ -22,35 +30,13 @@ use crate::{
     zone::Scoped,
 };
 
-/// How many pods there are: `3`, `2..=10`, or `Scale::between(2..=10).cpu(60).metric("requests_per_second", 100)`.
+/// How many pods there are: `3`, `2..=10`, or `Scale::between(2..=10).cpu(60).measured(&scaler, &SESSIONS, Count(100.0))`.
 #[derive(Debug, Clone)]
 pub struct Scale {
     least: u32,
     most: u32,
     fixed: bool,
     targets: Vec<Target>,
-}
-
-#[derive(Debug, Clone)]
-enum Target {
-    /// Percent of what a container asks for.
-    Cpu(u8),
-    Memory(u8),
-    /// A figure of each pod, on average.
-    Pods(&'static str, u32),
-    MemoryAmount(Memory),
-    /// A figure of something else, for each pod.
-    OfAnother(Figure, u32),
-}
-
-/// A figure of something that a workload uses, such as the connections of a pool.
-#[derive(Debug, Clone)]
-pub struct Figure {
-    /// The version and kind of the object that it is of, and its name.
-    pub(crate) object: (&'static str, &'static str, String),
-    pub(crate) zone: Scoped,
-    /// Its name, if it is told.
-    pub(crate) metric: Result<&'static str, &'static str>,
 }
 
 /// How many pods there are.
@@ -106,16 +92,14 @@ impl Scale {
         self.target(Target::MemoryAmount(amount))
     }
 
-    /// Keeps a figure that the pods tell, such as requests a second, at that number for each of them.
+    /// Keeps what each pod has to do at that amount, by what Prometheus reads: of a counter that the workload exports so many in a minute, of
+    /// a gauge that level, of a histogram that mean, and of [a figure of a store](crate::database::ClusterStore::figure) that share.
+    ///
+    /// While Prometheus does not answer, there are no fewer pods than there were.
     #[must_use]
-    pub fn metric(self, name: &'static str, average: u32) -> Self {
-        self.target(Target::Pods(name, average))
-    }
-
-    /// Keeps a figure of something that the workload uses, such as the connections of a pool, at that number for each pod.
-    #[must_use]
-    pub fn metric_of(self, figure: &Figure, average: u32) -> Self {
-        self.target(Target::OfAnother(figure.clone(), average))
+    pub fn measured<F: IsFigure>(self, scaler: &Scaler, figure: &F, each: impl InUnitOf<F::Unit>) -> Self {
+        let each = each.it().number();
+        self.target(Target::Measured(Measured { scaler: scaler.clone(), figure: figure.figure(), each }))
     }
 
     fn target(mut self, target: Target) -> Self {
@@ -160,52 +144,66 @@ impl Scale {
                     "give a share from 1 to 100 %",
                 );
             }
-            if let Target::Pods(name, average) = target
-                && (name.is_empty() || *average == 0)
-            {
+        }
+    }
+
+    /// Says what is wrong with figures that are read: nobody tells them, or each pod has none of them.
+    fn check_figures(&self, scope: &mut Scope<'_>, running: &Running) {
+        for Measured { figure, each, .. } in self.measured_by() {
+            let Figure { load, of_another } = figure;
+            let (who, is_told) = match of_another {
+                Some(((_, pods), is_told)) => (pods, *is_told),
+                None => (&running.name, running.exports.contains(&load.name)),
+            };
+            if !is_told {
                 scope.reject(
                     Some(iso27001::CAPACITY),
-                    format!("keeps the figure `{name}` at {average}"),
-                    "name a figure that the pods tell, and give a number above 0",
+                    format!("is scaled by `{}`, which `{who}` does not export", load.name),
+                    "say that it is exported, `.exports(&METRIC)`, or take a figure that the store tells",
+                );
+            }
+            if load.share(*each).is_none() {
+                scope.reject(
+                    Some(iso27001::CAPACITY),
+                    format!("keeps `{}` at {each} for each pod", load.name),
+                    "give an amount from 1 on, or from a thousandth of a second",
                 );
             }
         }
     }
 
-    /// Says what is wrong with figures of others, of which a cluster knows those of the same namespace.
-    fn check_figures(&self, scope: &mut Scope<'_>, zone: &Scoped) {
-        for target in &self.targets {
-            let Target::OfAnother(Figure { object: (.., name), zone: there, metric }, average) = target else {
-                continue;
-            };
-            let told = metric.is_ok() && *average > 0;
-            if !told || there.this != zone.this {
-                scope.reject(
-                    Some(iso27001::CAPACITY),
-                    format!("keeps the figure `{}` of `{name}` at {average}", metric.unwrap_or_else(|it| it)),
-                    "name a figure that a store of the same namespace tells, and give a number above 0",
-                );
-            }
-        }
+    fn measured_by(&self) -> impl Iterator<Item = &Measured> {
+        self.targets.iter().filter_map(|it| if let Target::Measured(it) = it { Some(it) } else { None })
     }
 
     /// Declares what scales the workload, and what keeps it up while nodes are emptied.
     pub(crate) fn declare<R: Resource<Id = String>>(&self, scope: &mut Scope<'_>, running: &Running, made: &Made<R>) {
-        let Running { zone, name, kind, .. } = running;
-        self.check_figures(scope, zone);
+        let Running { zone, name, .. } = running;
+        self.check_figures(scope, running);
+        if self.measured_by().next().is_some() {
+            scaled_object::declare(scope, running, made.id(), (self.least, self.most), &self.targets);
+        } else {
+            self.by_the_cluster(scope, running, made.id());
+        }
+        if self.least > 1 {
+            disruption(scope, zone, name);
+        }
+    }
+
+    fn by_the_cluster(&self, scope: &mut Scope<'_>, running: &Running, pods: Value<String>) {
         let target = hpa::CrossVersionObjectReference {
             api_version: Some(running.api_version().into()),
-            ..hpa::CrossVersionObjectReference::new((*kind).into(), made.id())
+            ..hpa::CrossVersionObjectReference::new(running.kind.into(), pods)
         };
         let metrics = if self.targets.is_empty() {
-            vec![metric(&Target::Cpu(70))]
+            metric(&Target::Cpu(70)).into_iter().collect()
         } else {
-            self.targets.iter().map(metric).collect()
+            self.targets.iter().filter_map(metric).collect()
         };
         scope.resource(
             "Autoscaler",
             hpa::HorizontalPodAutoscaler::new(
-                meta(name.to_owned(), zone),
+                meta(running.name.clone(), &running.zone),
                 hpa::HorizontalPodAutoscalerSpec {
                     min_replicas: Some(self.least.into()),
                     metrics: Some(metrics),
@@ -213,9 +211,6 @@ impl Scale {
                 },
             ),
         );
-        if self.least > 1 {
-            disruption(scope, zone, name);
-        }
     }
 }
 
@@ -237,40 +232,26 @@ fn disruption(scope: &mut Scope<'_>, zone: &Scoped, name: &str) {
     );
 }
 
-fn metric(target: &Target) -> hpa::MetricSpec {
+/// What the cluster itself measures of pods.
+fn metric(target: &Target) -> Option<hpa::MetricSpec> {
     let resource = |name: &'static str, target| hpa::MetricSpec {
         resource: Some(hpa::ResourceMetricSource::new(name.into(), target)),
         ..hpa::MetricSpec::new(hpa::MetricSpecType::Resource)
-    };
-    let average = |value: Value<String>| hpa::MetricTarget {
-        average_value: Some(value),
-        ..hpa::MetricTarget::new(hpa::MetricTargetType::AverageValue)
     };
     let percent = |percent: u8| hpa::MetricTarget {
         average_utilization: Some(percent.into()),
         ..hpa::MetricTarget::new(hpa::MetricTargetType::Utilization)
     };
     match target {
-        Target::Cpu(share) => resource("cpu", percent(*share)),
-        Target::Memory(share) => resource("memory", percent(*share)),
-        Target::MemoryAmount(amount) => resource("memory", average(amount.clone().into())),
-        Target::OfAnother(Figure { object: (version, kind, of), metric, .. }, value) => hpa::MetricSpec {
-            object: Some(hpa::ObjectMetricSource::new(
-                hpa::CrossVersionObjectReference {
-                    api_version: Some((*version).into()),
-                    ..hpa::CrossVersionObjectReference::new((*kind).into(), of.clone().into())
-                },
-                hpa::MetricIdentifier::new(metric.unwrap_or_default().into()),
-                average(value.to_string().into()),
-            )),
-            ..hpa::MetricSpec::new(hpa::MetricSpecType::Object)
-        },
-        Target::Pods(name, value) => hpa::MetricSpec {
-            pods: Some(hpa::PodsMetricSource::new(
-                hpa::MetricIdentifier::new((*name).into()),
-                average(value.to_string().into()),
-            )),
-            ..hpa::MetricSpec::new(hpa::MetricSpecType::Pods)
-        },
+        Target::Cpu(share) => Some(resource("cpu", percent(*share))),
+        Target::Memory(share) => Some(resource("memory", percent(*share))),
+        Target::MemoryAmount(amount) => Some(resource(
+            "memory",
+            hpa::MetricTarget {
+                average_value: Some(amount.clone().into()),
+                ..hpa::MetricTarget::new(hpa::MetricTargetType::AverageValue)
+            },
+        )),
+        Target::Measured(_) => None,
     }
 }

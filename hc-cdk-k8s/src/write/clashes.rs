@@ -9,7 +9,7 @@ use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
 use hc_cdk_manifest::object::version_and_kind;
 
 use super::{object::Object, requests};
-use crate::{chart::Kubernetes, literal::cron};
+use crate::{chart::Kubernetes, literal::cron, rules::Scales};
 
 /// What tells an object from others: cluster, namespace, kind and name.
 type Key<'a> = [&'a str; 4];
@@ -24,7 +24,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             let Some((_, kind)) = version_and_kind(resource) else { continue };
             let it = Object { checked, chart, resource, kind };
             match kind {
-                "HorizontalPodAutoscaler" => scaled.push(it),
+                _ if Scales::of(kind).is_some() => scaled.push(it),
                 "CronJob" | "Schedule" => findings.extend(never(&it)),
                 "Ingress" | "HTTPRoute" => requests::take(&it, &mut taken, findings),
                 _ if states_a_number(&it) => {
@@ -53,7 +53,8 @@ fn key<'a>(it: &Object<'a>, kind: &'a str, name: Option<&'a Json>) -> Option<Key
 fn check_scaled<'a>(scaled: &[Object<'a>], counted: &Places<'a>, findings: &mut Vec<Finding>) {
     let mut scalers = Places::new();
     for it in scaled {
-        let kind = it.text_or(it.at("spec/scaleTargetRef/kind"), "").filter(|it| !it.is_empty());
+        let otherwise = Scales::of(it.kind).map_or("", |it| it.of);
+        let kind = it.text_or(it.at("spec/scaleTargetRef/kind"), otherwise).filter(|it| !it.is_empty());
         let Some(key) = kind.and_then(|kind| key(it, kind, it.at("spec/scaleTargetRef/name"))) else { continue };
         let [.., name] = key;
         if let Some(place) = counted.get(&key) {

@@ -56,6 +56,7 @@ const DIALECT: Dialect = Dialect {
     ],
     last: &[
         "HorizontalPodAutoscaler",
+        "ScaledObject",
         "VerticalPodAutoscaler",
         "Issuer",
         "Certificate",
@@ -197,7 +198,7 @@ fn remains(object: &Earlier<'_>) -> Remains {
 }
 
 /// Who makes something of objects of an API group.
-const OPERATORS: [(&str, &str); 16] = [
+const OPERATORS: [(&str, &str); 17] = [
     ("external-secrets.io", "External Secrets"),
     ("cert-manager.io", "cert-manager"),
     ("monitoring.coreos.com", "the Prometheus operator"),
@@ -206,6 +207,7 @@ const OPERATORS: [(&str, &str); 16] = [
     ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
     ("argoproj.io", "Argo Rollouts"),
     ("cilium.io", "Cilium"),
+    ("keda.sh", "KEDA"),
     ("kyverno.io", "Kyverno"),
     ("velero.io", "Velero"),
     ("security.istio.io", "Istio"),

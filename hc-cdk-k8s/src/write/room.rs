@@ -17,7 +17,10 @@ use super::{
     object::Object,
     proxy,
 };
-use crate::{chart::Kubernetes, rules::Operated};
+use crate::{
+    chart::Kubernetes,
+    rules::{Operated, Scales},
+};
 
 /// A cluster and a namespace of it.
 type Space<'a> = (&'a str, &'a str);
@@ -33,11 +36,13 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             let it = Object { checked, chart, resource, kind };
             match kind {
                 "ResourceQuota" => quotas.push(it),
-                "HorizontalPodAutoscaler" => most.extend(scaled(&it)),
                 "Namespace" if proxy::is_given_to_all(&it) => {
                     meshed.extend(it.text_or(it.at("metadata/name"), "").map(|name| (it.cluster(), name)));
                 }
-                _ => makers.push(it),
+                _ => match Scales::of(kind) {
+                    Some(scales) => most.extend(scaled(&it, scales)),
+                    None => makers.push(it),
+                },
             }
         }
     }
@@ -60,9 +65,11 @@ fn space<'a>(it: &Object<'a>) -> Option<Space<'a>> {
 }
 
 /// What an autoscaler scales, and to how many pods at most.
-fn scaled<'a>(it: &Object<'a>) -> Option<((Space<'a>, &'a str, &'a str), u64)> {
-    let target = |name: &str| it.text_or(it.at(&format!("spec/scaleTargetRef/{name}")), "");
-    Some(((space(it)?, target("kind")?, target("name")?), number(it.at("spec/maxReplicas"))?))
+fn scaled<'a>(it: &Object<'a>, scales: &'static Scales) -> Option<((Space<'a>, &'a str, &'a str), u64)> {
+    let target = |name: &str, otherwise| it.text_or(it.at(&format!("spec/scaleTargetRef/{name}")), otherwise);
+    let (path, otherwise) = scales.most;
+    let most = it.at(path).map_or(otherwise, |it| number(Some(it)))?;
+    Some(((space(it)?, target("kind", scales.of)?, target("name", "")?), most))
 }
 
 fn number(json: Option<&Json>) -> Option<u64> {

@@ -3,7 +3,14 @@
 use hc_cdk::value::{Json, Object};
 
 use super::promql;
-use crate::{alert::Alert, indicator::Measured, watch::Watch, words::Language};
+use crate::{
+    alert::Alert,
+    indicator::Measured,
+    load::Load,
+    series::{Compared, Selected},
+    watch::Watch,
+    words::Language,
+};
 
 /// The rules as a file of Prometheus has them, and as the specification of a `PrometheusRule` has. What is recorded begins with the
 /// name of the group, which is one for each watch of a Prometheus.
@@ -20,6 +27,17 @@ pub fn rules(watch: &Watch, group: &str, namespace: Option<&str>) -> Json {
         .with("interval", "1m")
         .with("rules", measured.chain(alerts).collect::<Vec<_>>());
     Object::new().with("groups", vec![all]).into()
+}
+
+/// How much there is to do of something, as one number: the labels are those by which Prometheus knows what it asks, such as its
+/// namespace and its job.
+///
+/// Of what is asked, and has nothing to tell yet, there is nothing to do. Where nothing is asked, or nothing answers, there is no number.
+pub fn load(load: &Load, labels: &[(&'static str, &str)]) -> String {
+    promql::load(load, |name| {
+        let all = Selected::of(name);
+        labels.iter().fold(all, |all, (label, text)| all.with(label, Compared::Is, (*text).to_owned()))
+    })
 }
 
 fn record(group: &str, measured: &Measured) -> Object {

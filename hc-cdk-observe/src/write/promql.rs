@@ -2,6 +2,7 @@
 
 use crate::{
     indicator::{Condition, Fold, Measured, Missing, Reading, Side, Test},
+    load::{AddsUp, Load},
     series::{Compared, Selected},
 };
 
@@ -49,6 +50,25 @@ pub(super) fn value(measured: &Measured, seconds: u32) -> String {
         Reading::Since(of) => format!("time() - {}", fold("max", series(of, ""))),
         Reading::Until(of) => format!("{} - time()", fold("min", series(of, ""))),
     }
+}
+
+/// How much there is to do of something, of the series that are selected by a name.
+///
+/// A counter is not there before it counts, and a histogram without an answer has no mean: that is nothing to do, as long as
+/// something answers when it is asked.
+pub(super) fn load(load: &Load, selected: impl Fn(&'static str) -> Selected) -> String {
+    let of = selected(load.name);
+    let times = if load.times == 1 { String::new() } else { format!("{} * ", load.times) };
+    let rate = |suffix| format!("rate({}[2m])", series(&of, suffix));
+    let sum = match load.adds_up {
+        AddsUp::PerMinute => format!("60 * sum({})", rate("")),
+        AddsUp::Level => format!("{times}sum({})", series(&of, "")),
+        AddsUp::Mean => {
+            let each = |suffix| format!("sum by (instance) ({})", rate(suffix));
+            format!("{times}sum({} / ({} > 0))", each("_sum"), each("_count"))
+        }
+    };
+    format!("{sum} or 0 * (sum({}) > 0)", series(&selected("up"), ""))
 }
 
 /// By how much each counter grew: what it says less what it said a period ago, or last before that, in the hour before. `increase`

@@ -7,6 +7,7 @@
     reason = "a test may fail where it stands, and writes what is accepted"
 )]
 
+mod loads;
 mod systems;
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -31,6 +32,11 @@ fn what_the_owners_ask_for_is_written_as_it_is_committed() {
             watch.alerts().iter().map(Alert::name).filter(|it| !cases.iter().any(|case| case.0 == *it)).collect();
         assert!(missing.is_empty(), "{name}: nothing raises {missing:?}");
     }
+}
+
+#[test]
+fn what_an_autoscaler_asks_is_written_as_it_is_committed() {
+    same("loads.test.json", &loads::unit_tests());
 }
 
 /// Two tests for each case: the alert is raised, and it is not.

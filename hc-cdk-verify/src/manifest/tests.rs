@@ -118,7 +118,7 @@ fn any_node() -> impl Strategy<Value = Node> {
     })
 }
 
-const KINDS: [&str; 25] = [
+const KINDS: [&str; 26] = [
     "v1/Pod",
     "v1/Namespace",
     "v1/Service",
@@ -141,6 +141,7 @@ const KINDS: [&str; 25] = [
     "external-secrets.io/v1/ExternalSecret",
     "velero.io/v1/Schedule",
     "autoscaling/v2/HorizontalPodAutoscaler",
+    "keda.sh/v1alpha1/ScaledObject",
     "argoproj.io/v1alpha1/AnalysisTemplate",
     "security.istio.io/v1/PeerAuthentication",
     "audit.k8s.io/v1/Policy",

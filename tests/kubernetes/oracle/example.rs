@@ -24,6 +24,8 @@ use hc_cdk_k8s::{
 const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
+const SESSIONS: Gauge<Count> = Gauge::named("active_sessions");
+
 /// What every kind of workload takes.
 macro_rules! given {
     ($builder:expr, $zone:expr) => {
@@ -75,6 +77,11 @@ pub(super) fn manifest() -> Manifest {
         let route = HttpsRoute::builder().target(&api).route("/index/*", &index).certificate(&tls);
         chart.add(name, route.controller(controller).build());
     }
+    let scaler = chart.add("Scaler", Keda::builder().build());
+    let desk = given!(Workload::builder(), &zone).port(8080).metrics(9090).probes(Probes::tcp()).exports(&SESSIONS);
+    let scale = Scale::between(2..=5).cpu(70).memory(80).measured(&scaler, &SESSIONS, Count(100.0));
+    let desk = chart.add("Desk", desk.scale(scale).build());
+    chart.add("DeskFigures", ServiceMonitor::builder().target(&desk).build());
     let up: Gauge<Count> = Gauge::named("up");
     let silent = Alert::builder().name("Silent").when(up.everywhere().lowest("up").below(Count(1.0)).for_minutes(5));
     let silent = silent.severity(Severity::High).summary("silent").runbook(Runbook::first("see what runs")).build();

@@ -6,6 +6,7 @@ mod backups;
 mod changed;
 mod example;
 pub(crate) mod mutations;
+mod of_keda;
 mod places;
 mod pods;
 mod reach;

@@ -28,9 +28,15 @@ fn each(object: &Object, side: &str, name: &str, read: fn(&str) -> Option<u64>) 
 fn pods(there: &[&Object], object: &Object) -> u64 {
     let is_of = |it: &&&Object| {
         let of = &it.json()["spec"]["scaleTargetRef"];
-        it.kind() == "HorizontalPodAutoscaler" && of["kind"] == object.kind() && of["name"] == object.name()
+        matches!(it.kind(), "HorizontalPodAutoscaler" | "ScaledObject")
+            && of["kind"] == object.kind()
+            && of["name"] == object.name()
     };
-    let scaled = there.iter().find(is_of).and_then(|it| it.json()["spec"]["maxReplicas"].as_u64());
+    let most = |it: &&Object| {
+        let spec = &it.json()["spec"];
+        spec["maxReplicas"].as_u64().or(spec["maxReplicaCount"].as_u64())
+    };
+    let scaled = there.iter().find(is_of).and_then(most);
     let more = &object.json()["spec"]["strategy"];
     match object.kind() {
         "Deployment" => scaled.unwrap_or(1) + more["rollingUpdate"]["maxSurge"].as_u64().unwrap_or(1),

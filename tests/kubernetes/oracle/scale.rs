@@ -8,6 +8,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
         "Job" => once(world, object),
         "CronJob" => repeats(world, object),
         "HorizontalPodAutoscaler" => autoscaler(world, object),
+        "ScaledObject" => scaled(world, object),
         "PodDisruptionBudget" => budget(world, object),
         "VerticalPodAutoscaler" => {
             let spec = &object.json()["spec"];
@@ -30,10 +31,14 @@ fn runs_on(world: &mut World<'_>, object: &Object) {
         world.must(object, spec.get("replicas").is_none(), "one pod on every node");
         return;
     }
-    let scaler = scalers(world, object, "HorizontalPodAutoscaler", "scaleTargetRef");
+    let scaler = scalers(world, object);
     // A number that one apply states and the next does not would be 1.
     world.must(object, scaler.len() == 1 && spec.get("replicas").is_none(), "a number of pods that one object decides");
-    let least = scaler.first().and_then(|it| it.json()["spec"]["minReplicas"].as_i64()).unwrap_or(0);
+    let said = |it: &&Object| {
+        let spec = &it.json()["spec"];
+        spec["minReplicas"].as_i64().or(spec["minReplicaCount"].as_i64())
+    };
+    let least = scaler.first().and_then(said).unwrap_or(0);
     world.must(object, least >= if world.asked.zones { 2 } else { 1 }, "as many pods as the policy asks for");
     let selects = |it: &&&Object| {
         it.kind() == "PodDisruptionBudget"
@@ -119,7 +124,6 @@ fn autoscaler(world: &mut World<'_>, object: &Object) {
     for metric in metrics {
         let source = match metric["type"].as_str() {
             Some("Resource") => &metric["resource"],
-            Some("Pods") => &metric["pods"],
             _ => &Value::Null,
         };
         let one = count(metric, &["resource", "pods", "object", "external", "containerResource"]) == 1;
@@ -143,11 +147,68 @@ fn budget(world: &mut World<'_>, object: &Object) {
     world.must(object, selected.is_some(), "the pods of one workload");
 }
 
-/// What in a namespace refers to a workload by kind and name.
-fn scalers<'a>(world: &World<'a>, object: &Object, kind: &str, field: &str) -> Vec<&'a Object> {
+/// An autoscaler of KEDA: it asks for what somebody reads, and keeps the pods when nobody answers.
+fn scaled(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let target = target(world, object, &spec["scaleTargetRef"]);
+    world.must(object, target.is_some(), "a workload that exists");
+    let (least, most) = (spec["minReplicaCount"].as_i64(), spec["maxReplicaCount"].as_i64());
+    world.must(object, least.is_some_and(|it| it >= 1) && least <= most, "a range of pods");
+    let fallback = &spec["fallback"];
+    let stays = fallback["behavior"] == "currentReplicasIfHigher"
+        && fallback["failureThreshold"].as_i64().is_some_and(|it| it > 0)
+        && fallback["replicas"].as_i64() >= least;
+    world.must(object, stays, "as many pods as before when nobody answers");
+    let triggers = items(&spec["triggers"]);
+    world.must(object, !triggers.is_empty(), "something to go by");
+    for trigger in triggers {
+        let said = &trigger["metadata"];
+        let number = |name: &str| said[name].as_str().and_then(|it| it.parse::<f64>().ok()).is_some_and(|it| it >= 1.0);
+        let aimed = match (trigger["type"].as_str(), trigger["metricType"].as_str()) {
+            (Some("cpu" | "memory"), Some("Utilization")) => number("value"),
+            (Some("memory"), Some("AverageValue")) => said["value"].is_string(),
+            (Some("prometheus"), Some("AverageValue")) => number("threshold") && said["ignoreNullValues"] == "false",
+            _ => false,
+        };
+        world.must(object, aimed, "one figure, and its aim");
+        if trigger["type"] == "prometheus" {
+            let server = said["serverAddress"].as_str().unwrap_or_default();
+            world.must(
+                object,
+                server == "http://prometheus-operated.monitoring.svc:9090",
+                "a Prometheus that is there",
+            );
+            let is_read = is_read(world, object, said["query"].as_str().unwrap_or_default());
+            world.must(object, is_read, "figures that somebody reads");
+        }
+    }
+}
+
+/// Whether every series of a query is of a job that is a service of the namespace, which a monitor selects.
+fn is_read(world: &World<'_>, object: &Object, query: &str) -> bool {
+    let job = |part: &str| {
+        let (space, job) = part.split_once('}')?.0.strip_prefix("namespace=\"")?.split_once("\",job=\"")?;
+        Some((space.to_owned(), job.strip_suffix('"')?.to_owned()))
+    };
+    let mut parts = query.split('{').skip(1).peekable();
+    parts.peek().is_some()
+        && parts.all(|part| {
+            let Some((space, job)) = job(part) else { return false };
+            let service = world.find("Service", Some(&space), &job).map_or(&Value::Null, Object::json);
+            let reads = |it: &&Object| {
+                it.kind() == "ServiceMonitor"
+                    && it.namespace() == object.namespace()
+                    && matches(&it.json()["spec"]["selector"]["matchLabels"], &service["metadata"]["labels"])
+            };
+            object.namespace() == Some(space.as_str()) && world.objects.iter().copied().any(|it| reads(&it))
+        })
+}
+
+/// What in a namespace scales a workload, by its kind and name.
+fn scalers<'a>(world: &World<'a>, object: &Object) -> Vec<&'a Object> {
     let refers = |it: &&&Object| {
-        let target = &it.json()["spec"][field];
-        it.kind() == kind
+        let target = &it.json()["spec"]["scaleTargetRef"];
+        matches!(it.kind(), "HorizontalPodAutoscaler" | "ScaledObject")
             && it.namespace() == object.namespace()
             && target["kind"] == object.kind()
             && target["name"] == object.name()

@@ -10,8 +10,10 @@ pub(super) const TABLE: Table = &[
         _ if stores::is_one(it) => stores::zones(it),
         "Deployment" | "StatefulSet" => when(fewest(it) < 2.0, "one pod may be all there is")
             .or_else(|| when(!is_spread(it), "its pods may all be in one zone")),
+        "ScaledObject" => when(least_of_keda(it) < 2.0, "KEDA may leave one pod"),
         _ => None,
     }),
+    ("ScaledByWhatIsRead", scaled_by_nothing),
     ("BackedUp", |it| {
         if matches!(it.kind(), "Cluster" | "Elasticsearch" | "PerconaServerMongoDB") {
             return stores::backups(it);
@@ -49,16 +51,79 @@ pub(super) const TABLE: Table = &[
     }),
 ];
 
+/// What KEDA makes an autoscaler of the cluster of, and nothing if it cannot: a trigger that it does not read is an error of the whole.
+fn least_of_keda(it: Thing<'_>) -> f64 {
+    let triggers = it.list("spec/triggers");
+    let has = |trigger: &Value, all: &[&str]| {
+        all.iter().all(|name| value(trigger, "metadata").is_some_and(|it| it[name].is_string()))
+    };
+    let is_read = |trigger: &Value| match trigger["type"].as_str() {
+        Some("cpu" | "memory") => has(trigger, &["value"]),
+        Some("prometheus") => has(trigger, &["serverAddress", "query", "threshold"]),
+        _ => false,
+    };
+    let noted = it.at("metadata/annotations").and_then(Value::as_object);
+    let paused = noted.is_some_and(|it| it.keys().any(|name| name.starts_with("autoscaling.keda.sh/paused")));
+    if triggers.is_empty() || !triggers.iter().all(is_read) || paused {
+        return 1.0;
+    }
+    let least = it.number("spec/minReplicaCount").unwrap_or(0.0);
+    it.number("spec/idleReplicaCount").map_or(least, |idle| least.min(idle))
+}
+
+/// Why pods may be scaled by what nobody reads, or taken away when nobody answers.
+fn scaled_by_nothing(it: Thing<'_>) -> Option<String> {
+    let triggers = it.list("spec/triggers");
+    let asks = |trigger: &&Value| trigger["type"] == "prometheus";
+    let other = triggers.iter().any(|it| !matches!(it["type"].as_str(), Some("cpu" | "memory" | "prometheus")));
+    let kept = || {
+        let behavior = it.text("spec/fallback/behavior").unwrap_or("static");
+        let replicas = it.number("spec/fallback/replicas").unwrap_or(0.0);
+        behavior == "currentReplicasIfHigher" && replicas >= it.number("spec/minReplicaCount").unwrap_or(0.0)
+    };
+    when(other, "it is scaled by something else")
+        .or_else(|| when(triggers.iter().any(|it| asks(&it)) && !kept(), "it shrinks when nobody answers"))
+        .or_else(|| triggers.iter().filter(asks).find_map(|trigger| unread(it, trigger)))
+}
+
+/// Why what a trigger asks for may be read by nobody.
+fn unread(it: Thing<'_>, trigger: &Value) -> Option<String> {
+    let text = |name: &str| value(trigger, "metadata").and_then(|it| it[name].as_str()).unwrap_or_default();
+    let server = text("serverAddress");
+    let named = |other: &Thing<'_>| {
+        let space = other.text("metadata/namespace").unwrap_or_default();
+        server.starts_with(&format!("http://prometheus-operated.{space}.svc"))
+    };
+    let ours = it.others("Prometheus").any(|it| named(&it)) || server.contains(".monitoring.svc:");
+    let label = |name: &str| Some(text("query").split_once(&format!("{name}=\""))?.1.split('"').next()?.to_owned());
+    let read = label("namespace").zip(label("job")).is_some_and(|(space, job)| {
+        let here = |it: &Thing<'_>| it.text("metadata/namespace") == Some(&space);
+        let service = it.others("Service").filter(here).find(|it| it.text("metadata/name") == Some(&job));
+        let labels = service.and_then(|it| it.at("metadata/labels"));
+        let wanted = |it: Thing<'_>| it.at("spec/selector/matchLabels").and_then(Value::as_object).cloned();
+        let of_service = |it: Thing<'_>| {
+            wanted(it).is_some_and(|all| all.iter().all(|(name, to)| labels.and_then(|it| it.get(name)) == Some(to)))
+        };
+        let of_pods = |it: Thing<'_>| wanted(it).is_some_and(|all| all.values().any(|it| *it == job.as_str()));
+        it.others("ServiceMonitor").filter(here).any(of_service) || it.others("PodMonitor").filter(here).any(of_pods)
+    });
+    when(!ours, "nobody's Prometheus is asked")
+        .or_else(|| when(!read, "nobody reads it"))
+        .or_else(|| when(text("ignoreNullValues") != "false", "what is away counts as nothing to do"))
+}
+
 /// The least number of pods that a workload is scaled to.
 fn fewest(it: Thing<'_>) -> f64 {
     let is_for = |other: &Thing<'_>| {
         let to = |name: &str| other.text(&format!("spec/scaleTargetRef/{name}"));
-        to("kind") == Some(it.kind())
+        let kind = to("kind").or(if other.kind() == "ScaledObject" { Some("Deployment") } else { None });
+        kind == Some(it.kind())
             && to("name") == it.text("metadata/name")
             && other.text("metadata/namespace") == it.text("metadata/namespace")
     };
     let scaled = it.others("HorizontalPodAutoscaler").filter(is_for);
-    let scaled = scaled.map(|it| it.number("spec/minReplicas").unwrap_or(1.0)).reduce(f64::min);
+    let scaled = scaled.map(|it| it.number("spec/minReplicas").unwrap_or(1.0));
+    let scaled = scaled.chain(it.others("ScaledObject").filter(is_for).map(least_of_keda)).reduce(f64::min);
     scaled.unwrap_or_else(|| it.number("spec/replicas").unwrap_or(1.0))
 }
 
