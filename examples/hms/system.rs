@@ -1,6 +1,10 @@
 //! The hospital, whatever it is held to: what must not be lost, the way in, and three groups of services are a stack each. Its
 //! policy and the class of its data are those of the program that it stands in.
 
+#[path = "images.rs"]
+pub(crate) mod images;
+#[path = "named.rs"]
+pub(crate) mod named;
 #[path = "services.rs"]
 pub(crate) mod services;
 #[path = "watch.rs"]
@@ -24,10 +28,8 @@ use hc_cdk_aws::{
     user_name,
 };
 
+use self::images::Images;
 use super::{Phi, Prod};
-
-/// The images by digest, as the build writes them.
-const IMAGES: &str = include_str!("images.txt");
 
 const CARE: &[&str] = &[
     "Auth",
@@ -77,15 +79,18 @@ pub(crate) fn names() -> HostedZone {
 
 /// All of it in one region, with copies in another one if there is one.
 pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospital), Box<dyn Error>> {
+    let mut stack = Stack::<Prod>::new("hms-images", region::UsEast1);
+    let services = [CARE, CLINICAL, OFFICE].concat();
+    let images = Images::of(&mut stack, "us-east-1", services.into_iter().chain(["Results"]));
     let mut base = Stack::<Prod>::new("hms-base", region::UsEast1);
-    let hospital = keep(&mut base, copies)?;
+    let hospital = keep(&mut base, images, copies)?;
 
     let mut edge = Stack::<Prod>::new("hms-edge", region::UsEast1);
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
     let names = if copies.is_some() { names().first("/auth/health") } else { names() };
     let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names);
 
-    let mut app = app.stack(base).stack(edge);
+    let mut app = app.stack(stack).stack(base).stack(edge);
     let mut running: Vec<Service<Phi>> = Vec::new();
     for (name, services) in [("hms-care", CARE), ("hms-clinical", CLINICAL), ("hms-office", OFFICE)] {
         let mut stack = Stack::<Prod>::new(name, region::UsEast1);
@@ -111,10 +116,11 @@ pub(crate) struct Hospital {
     pub(crate) records: Database<Phi>,
     pub(crate) cluster: Cluster,
     pub(crate) figures: Workspace,
+    pub(crate) images: Images,
 }
 
 /// What must never be lost: the key, the trail, the network, the records.
-fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
+fn keep(stack: &mut Stack<Prod>, images: Images, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
     let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three);
@@ -139,11 +145,12 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
 
     // The schema, and who may do what in it, change before the services do: whoever deploys starts this first.
     let migration =
-        FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("patient")?).built_elsewhere();
+        FargateTask::builder().perimeter(&zone).cluster(&cluster).image(images.image("patient")?).built_elsewhere();
     let migration = migration.command(&["python", "-m", "hms.migrate"]).connect(&records.administrator()).build();
     let migration = stack.add("Migration", migration);
     stack.output("Migrate", "changes the schema of the records", migration.start());
-    let review = FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("reporting")?).built_elsewhere();
+    let review =
+        FargateTask::builder().perimeter(&zone).cluster(&cluster).image(images.image("reporting")?).built_elsewhere();
     let review = review.command(&["python", "-m", "hms.review"]).connect(&reading.user(user_name!("review")));
     stack.add("Review", review.schedule(Schedule::daily_at(2, 30)).build());
 
@@ -159,7 +166,7 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
         .build();
     let alarms = stack.add("Alarms", alarms);
     let figures = watch::figures(stack, &key, &alarms);
-    Ok(Hospital { key, zone, records, cluster, figures })
+    Ok(Hospital { key, zone, records, cluster, figures, images })
 }
 
 /// The user of the records, which a function replaces in the copy as well.
@@ -207,10 +214,4 @@ pub(crate) fn open(
     stack.add("Board", board);
     stack.output("Url", "where the hospital finds it", front.url());
     front
-}
-
-/// The image of a service, as the build named it.
-pub(crate) fn image(name: &str) -> Result<Image, NotAnImage> {
-    let start = format!("111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/{name}@");
-    Image::parse(IMAGES.lines().find(|line| line.starts_with(&start)).unwrap_or_default())
 }

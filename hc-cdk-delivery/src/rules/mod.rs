@@ -19,7 +19,7 @@ mod text;
 use hc_cdk::rule::Reading;
 
 pub(crate) use deployment::{ASK, ENVIRONMENT};
-pub(crate) use read::environment;
+pub(crate) use read::{action, environment, run};
 pub(crate) use text::{named, scalars};
 
 /// The rules of this target, each with how it is read.
