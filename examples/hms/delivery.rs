@@ -134,7 +134,9 @@ fn registry(deploys: &Identity) -> Workflow<impl MayDeployUnder<Prod>> {
     let mut workflow = Workflow::on([Trigger::manual(&[])]);
     let checked = workflow.job("compliance", program().check());
     let first = Deployment::without_images(Environment::approved("production")).after(&checked).sign_in(deploys);
-    workflow.deploy(first.step(Program::written()).step(Stacks::of(deploys, EXECUTION).alone("hms-images")))
+    let stacks = Stacks::of(deploys, EXECUTION);
+    let images = ["hms-west-images", "hms-images"].map(|it| stacks.alone(it));
+    workflow.deploy(first.step(Program::written()).steps(images))
 }
 
 /// From a change on the main branch to production: built, tested, scanned, signed, tried in staging, and approved.

@@ -2,13 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use hc_cdk::image::{Image, NotAnImage};
-use hc_cdk_aws::{compute::Repository, prelude::*};
+use hc_cdk::{
+    image::{Image, NotAnImage},
+    value::kebab,
+};
+use hc_cdk_aws::{
+    compute::{ImageCopies, Repository},
+    prelude::*,
+    region,
+};
 
 use super::{Prod, named};
 
 /// The images by digest, as the build writes them.
 const IMAGES: &str = include_str!("images.txt");
+
+/// The OpenTelemetry Collector, as AWS distributes it: somebody has pushed it once.
+const COLLECTOR: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540";
+const COLLECTORS: &str = "OtelCollector";
 
 /// The repositories of a region, by the names of the services.
 pub(crate) struct Images {
@@ -24,17 +35,28 @@ impl Images {
     ) -> Self {
         let key = stack.add("Key", CustomerKey::builder().build());
         let mut made = BTreeMap::new();
-        for service in services {
-            let name = service.to_lowercase();
+        for service in services.into_iter().chain([COLLECTORS]) {
+            let name = kebab(service);
             let repository = ImageRepository::builder().key(&key).called(format!("hms/{name}"));
             made.insert(name, stack.add(service, repository.build()));
         }
         Self { region, made }
     }
 
+    /// Copies what is pushed of these services to the region that takes over, which runs it from its own registry.
+    pub(crate) fn copied(&self, stack: &mut Stack<Prod>, services: &[&str]) {
+        let made = services.iter().chain([&COLLECTORS]).filter_map(|it| self.made.get(&kebab(it)));
+        stack.add("Copies", made.fold(ImageCopies::to(region::UsWest2), ImageCopies::of));
+    }
+
     /// The image of a service, as the build named it.
     pub(crate) fn image(&self, name: &str) -> Result<Image, NotAnImage> {
         named::image(IMAGES, self.region, name)
+    }
+
+    /// What collects figures beside each service.
+    pub(crate) fn collector(&self) -> Result<Image, NotAnImage> {
+        named::image(COLLECTOR, self.region, "otel-collector")
     }
 
     /// Where later ones of it go.

@@ -56,7 +56,7 @@ fn service(
         .healthy_if(&["python", "-m", "hms.healthy"])
         .connect(&hospital.records.user(UserName::parse(name)?))
         .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
-        .sidecar(watch::collector(&hospital.figures, name));
+        .sidecar(watch::collector(&hospital.figures, hospital.images.collector()?, name));
     let service = match hospital.images.repository(name) {
         Some(images) => service.releases(images),
         None => service,

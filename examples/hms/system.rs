@@ -82,6 +82,9 @@ pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospit
     let mut stack = Stack::<Prod>::new("hms-images", region::UsEast1);
     let services = [CARE, CLINICAL, OFFICE].concat();
     let images = Images::of(&mut stack, "us-east-1", services.into_iter().chain(["Results"]));
+    if let Some(copies) = copies {
+        images.copied(&mut stack, copies.services);
+    }
     let mut base = Stack::<Prod>::new("hms-base", region::UsEast1);
     let hospital = keep(&mut base, images, copies)?;
 
@@ -103,8 +106,9 @@ pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospit
     Ok((app.stack(stack), hospital))
 }
 
-/// Where what must not be lost is copied to: a key and a plan of another region.
+/// Where what must not be lost is copied to, a key and a plan of another region, and the services that take over there.
 pub(crate) struct Copies {
+    pub(crate) services: &'static [&'static str],
     pub(crate) key: Key,
     pub(crate) backups: Backups,
 }

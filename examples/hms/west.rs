@@ -38,7 +38,11 @@ pub(crate) fn ground(stack: &mut Stack<Prod>) -> West {
     let alarms = Alarms::builder().key(&key).also_of_prometheus().notify(Contact::email("on-call@hms.example.org"));
     let alarms = stack.add("Alarms", alarms.watch("AuditSilent", preset::audit_silent(&trail)).build());
     let figures = system::watch::figures(stack, &key, &alarms);
-    West { figures, zone: stack.add("Clinical", zone.build()), copies: system::Copies { key, backups } }
+    West {
+        figures,
+        zone: stack.add("Clinical", zone.build()),
+        copies: system::Copies { services: SERVICES, key, backups },
+    }
 }
 
 /// What follows the first region, and takes over.
@@ -48,7 +52,7 @@ pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Resul
     let records = stack.add("Records", ReadReplica::builder().perimeter(zone).of(records).build());
     let cluster = stack.add("Cluster", FargateCluster::builder().key(key).mesh().build());
     let mut copies = Stack::<Prod>::new("hms-west-images", region::UsWest2);
-    let images = Images::of(&mut copies, "us-east-1", SERVICES.iter().copied());
+    let images = Images::of(&mut copies, "us-west-2", SERVICES.iter().copied());
     let figures = figures.clone();
     let standby = system::Hospital { key: key.clone(), zone: zone.clone(), records, cluster, figures, images };
 

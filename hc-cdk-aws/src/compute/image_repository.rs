@@ -127,7 +127,7 @@ fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Reposito
         Some(_) => deletion.apply_named(scope, &made),
         None => deletion.apply(scope, &made),
     }
-    Repository::made(made)
+    Repository::made(made, parts.called.clone())
 }
 
 /// Which images go away: those without a tag after some days, and then the oldest.

@@ -6,12 +6,14 @@ use hc_cdk::{
     control::soc2,
     finding::Finding,
     model::{ResourceModel, Role, StackModel},
+    rule::one_or_many,
     target::Target,
     value::{Json, Object, kebab},
 };
 
 use super::{fill, graph};
 use crate::{
+    literal::ecr::EcrAddress,
     rules::{action, run, scalars},
     target::GitHub,
 };
@@ -38,7 +40,8 @@ pub(super) fn elsewhere(checked: &Checked<'_>) -> Vec<Finding> {
                 continue;
             }
             let images = images(stack, &construct.path);
-            let is_ours = |image: &String| is_unknown(image) || pushed.iter().any(|from| is_of(image, from, &name));
+            let comes = |image: &str, from: &str| is_of(image, from, &name) || is_copied(checked, image, from, &name);
+            let is_ours = |image: &String| is_unknown(image) || pushed.iter().any(|from| comes(image, from));
             if let Some(image) = images.first().filter(|_| !images.iter().any(is_ours)) {
                 let address = image.split(DIGEST).next().unwrap_or(image);
                 let message =
@@ -100,4 +103,21 @@ fn is_unknown(image: &str) -> bool {
 /// Whether an image is that of a service, below a place.
 fn is_of(image: &str, place: &str, name: &str) -> bool {
     image.strip_prefix(place).and_then(|it| it.strip_prefix(name)).is_some_and(|it| it.starts_with(['@', ':']))
+}
+
+/// Whether an image is the copy that ECR makes in another region of what is pushed for a service, as the app asks it to.
+fn is_copied(checked: &Checked<'_>, image: &str, place: &str, name: &str) -> bool {
+    let Ok(from) = EcrAddress::parse(place.trim_end_matches('/')) else { return false };
+    let pushed = format!("{place}{name}");
+    let repository = pushed.split_once('/').map_or("", |(_, repository)| repository);
+    let here = graph::stacks(checked).filter(|it| it.region == from.region()).flat_map(|it| &it.resources);
+    let copies = here.filter(|it| it.kind() == "AWS::ECR::ReplicationConfiguration");
+    let rules = copies.flat_map(|it| one_or_many(it.properties.at("ReplicationConfiguration/Rules")));
+    let texts = |rule, list, member| {
+        one_or_many(Json::get(rule, list)).iter().filter_map(move |it| it.get(member).and_then(Json::as_text))
+    };
+    rules.into_iter().any(|rule| {
+        texts(rule, "RepositoryFilters", "Filter").any(|it| repository.starts_with(it))
+            && texts(rule, "Destinations", "Region").any(|it| is_of(image, &format!("{}/", from.in_region(it)), name))
+    })
 }
