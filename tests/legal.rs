@@ -63,6 +63,8 @@ hc_cdk_tests::legal! {
         an_action_is_named_by_its_commit
         an_action_is_somebodys;
     delivery_identity:
+        a_registry_on_aws_has_an_account_and_a_region
+        a_registry_on_aws_is_no_text
         a_role_for_workflows_names_its_environment
         a_role_for_workflows_names_its_provider
         a_role_for_workflows_names_its_repository;

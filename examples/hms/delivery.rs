@@ -10,7 +10,7 @@ use hc_cdk_delivery::{
     workflow::Job,
 };
 
-use super::Prod;
+use super::{Prod, system::named::REGISTRY};
 
 const BUILD: Image =
     image!("registry.example/python-dev@sha256:5b2c8f0e7d6a49318c5e1f7a9b3d2046e8f1c0a7b6d5948372615f4e3d2c1b0a");
@@ -31,7 +31,9 @@ pub(crate) fn delivery() -> (Stack<Prod>, Pipelines<Prod>) {
     delivery.add("Test", test());
     delivery.add("Security", security());
     delivery.add("Load", load());
-    delivery.add("Deploy", deploy(&Identity::aws_for_hours(&deploys.arn(), "us-east-1", 4)));
+    let deploys = Identity::aws_for_hours(&deploys.arn(), "us-east-1", 4);
+    delivery.add("Registry", registry(&deploys));
+    delivery.add("Deploy", deploy(&deploys));
     delivery.add("Images", Dockerfiles::python(BUILD, RUN));
     delivery.add("Settings", EnvExample);
     delivery.add("Quality", SonarProject::new("hms"));
@@ -127,11 +129,21 @@ fn load() -> Workflow {
     workflow
 }
 
+/// By hand, before the first image of a service is built: the repositories that it goes to.
+fn registry(deploys: &Identity) -> Workflow<impl MayDeployUnder<Prod>> {
+    let mut workflow = Workflow::on([Trigger::manual(&[])]);
+    let checked = workflow.job("compliance", program().check());
+    let first = Deployment::without_images(Environment::approved("production")).after(&checked).sign_in(deploys);
+    let stacks = Stacks::of(deploys, EXECUTION);
+    let images = ["hms-west-images", "hms-images"].map(|it| stacks.alone(it));
+    workflow.deploy(first.step(Program::written()).steps(images))
+}
+
 /// From a change on the main branch to production: built, tested, scanned, signed, tried in staging, and approved.
 fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Prod>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
     let for_hours = |name| Identity::aws_for_hours(Input::variable(name), "us-east-1", 4);
-    let registry = Registry::ecr("hms.example", &role("PUSH_ROLE"));
+    let registry = Registry::ecr(REGISTRY, &role("PUSH_ROLE"));
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
     let images = workflow.proven(&registry, tests().tests());
     let checked = workflow.job("compliance", program().check_of(&images, "examples/hms/images.txt"));

@@ -1,19 +1,15 @@
 //! The way in for laboratories and insurers: an interface of its own, which knows who calls and lets through so much and no more.
 
-use hc_cdk::prelude::*;
+use hc_cdk::{image::NotAnImage, prelude::*};
 use hc_cdk_aws::{prelude::*, region, rule};
 
 use super::{Prod, system};
 
-const RESULTS: Image = image!(
-    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/results@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
-);
-
-pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
+pub(crate) fn partners(hospital: &system::Hospital) -> Result<Stack<Prod>, NotAnImage> {
     let mut stack = Stack::<Prod>::new("hms-partners", region::UsEast1);
     let results = Function::builder()
         .perimeter(&hospital.zone)
-        .code(RESULTS)
+        .code(hospital.images.image("results")?)
         .connect(&hospital.records.user(user_name!("results")));
     let results = stack.add("Results", results);
     let users = stack.add("Users", UserPool::builder().perimeter(&hospital.zone));
@@ -47,5 +43,5 @@ pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
             stack.output(name, "the id of the key, by which it is looked up and handed over", key);
         }
     }
-    stack
+    Ok(stack)
 }

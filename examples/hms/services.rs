@@ -4,12 +4,12 @@
 use std::error::Error;
 
 use hc_cdk_aws::{
-    compute::{Deployment, Repository, Service},
+    compute::{Deployment, Service},
     literal::user_name::UserName,
     prelude::*,
 };
 
-use super::{Hospital, Phi, Prod, image, watch};
+use super::{Hospital, Phi, Prod, watch};
 
 /// A group of services, each with its path, and an alarm for each that gives requests back to the version before. They ask `auth`, which is
 /// the first of all, who is calling.
@@ -24,9 +24,8 @@ pub(crate) fn serve(
     let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
     for name in services.split(' ') {
         let path = name.to_lowercase();
-        let images = stack.add(format!("{name}Images"), ImageRepository::builder().key(&hospital.key));
         let auth = auth.or(running.first().map(|(_, first)| first));
-        let service = stack.add(name, service(&path, &images, hospital, auth)?);
+        let service = stack.add(name, service(&path, hospital, auth)?);
         let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
         alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route).severity(Severity::Medium));
         running.push((name, service));
@@ -41,15 +40,13 @@ pub(crate) fn serve(
 /// One of the services, which differ in their name and image only.
 fn service(
     name: &str,
-    images: &Repository,
     hospital: &Hospital,
     auth: Option<&Service<Phi>>,
 ) -> Result<FargateService<Phi>, Box<dyn Error>> {
     let service = FargateService::builder()
         .perimeter(&hospital.zone)
         .cluster(&hospital.cluster)
-        .image(image(name)?)
-        .releases(images)
+        .image(hospital.images.image(name)?)
         .port(8000)
         .size(fargate!(cpu = 512, memory = 1024))
         .scale(2..=10)
@@ -57,7 +54,11 @@ fn service(
         .healthy_if(&["python", "-m", "hms.healthy"])
         .connect(&hospital.records.user(UserName::parse(name)?))
         .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
-        .sidecar(watch::collector(&hospital.figures, name));
+        .sidecar(watch::collector(&hospital.figures, hospital.images.collector()?, name));
+    let service = match hospital.images.repository(name) {
+        Some(images) => service.releases(images),
+        None => service,
+    };
     Ok(match auth {
         Some(auth) => service.connect(auth).build(),
         None => service.build(),

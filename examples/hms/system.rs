@@ -1,6 +1,10 @@
 //! The hospital, whatever it is held to: what must not be lost, the way in, and three groups of services are a stack each. Its
 //! policy and the class of its data are those of the program that it stands in.
 
+#[path = "images.rs"]
+pub(crate) mod images;
+#[path = "named.rs"]
+pub(crate) mod named;
 #[path = "services.rs"]
 pub(crate) mod services;
 #[path = "watch.rs"]
@@ -16,10 +20,8 @@ use hc_cdk_aws::{
     region,
 };
 
+use self::images::Images;
 use super::{Phi, Prod};
-
-/// The images by digest, as the build writes them.
-const IMAGES: &str = include_str!("images.txt");
 
 /// The services of each stack.
 const SERVICES: [(&str, &str); 3] = [
@@ -38,15 +40,21 @@ pub(crate) fn names() -> HostedZone {
 
 /// All of it in one region, with copies in another one if there is one.
 pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospital), Box<dyn Error>> {
+    let mut stack = Stack::<Prod>::new("hms-images", region::UsEast1);
+    let services = SERVICES.iter().flat_map(|(_, services)| services.split(' ')).chain(["Results"]);
+    let images = Images::of(&mut stack, "us-east-1", services);
+    if let Some(copies) = copies {
+        images.copied(&mut stack, copies.services);
+    }
     let mut base = Stack::<Prod>::new("hms-base", region::UsEast1);
-    let hospital = keep(&mut base, copies)?;
+    let hospital = keep(&mut base, images, copies)?;
 
     let mut edge = Stack::<Prod>::new("hms-edge", region::UsEast1);
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
     let names = if copies.is_some() { names().first("/auth/health") } else { names() };
     let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names);
 
-    let mut app = app.stack(base).stack(edge);
+    let mut app = app.stack(stack).stack(base).stack(edge);
     let mut running: Vec<Service<Phi>> = Vec::new();
     for (name, services) in SERVICES {
         let mut stack = Stack::<Prod>::new(name, region::UsEast1);
@@ -59,8 +67,9 @@ pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospit
     Ok((app.stack(stack), hospital))
 }
 
-/// Where what must not be lost is copied to: a key and a plan of another region.
+/// Where what must not be lost is copied to, a key and a plan of another region, and the services that take over there.
 pub(crate) struct Copies {
+    pub(crate) services: &'static str,
     pub(crate) key: Key,
     pub(crate) backups: Backups,
 }
@@ -72,10 +81,11 @@ pub(crate) struct Hospital {
     pub(crate) records: Database<Phi>,
     pub(crate) cluster: Cluster,
     pub(crate) figures: Workspace,
+    pub(crate) images: Images,
 }
 
 /// What must never be lost: the key, the trail, the network, the records.
-fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
+fn keep(stack: &mut Stack<Prod>, images: Images, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three);
@@ -100,10 +110,10 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
 
     // The schema, and who may do what in it, change before the services do: whoever deploys starts this first.
     let task = || FargateTask::builder().perimeter(&zone).cluster(&cluster).built_elsewhere();
-    let migration = task().image(image("patient")?).command(&["python", "-m", "hms.migrate"]);
+    let migration = task().image(images.image("patient")?).command(&["python", "-m", "hms.migrate"]);
     let migration = stack.add("Migration", migration.connect(&records.administrator()));
     stack.output("Migrate", "changes the schema of the records", migration.start());
-    let review = task().image(image("reporting")?).command(&["python", "-m", "hms.review"]);
+    let review = task().image(images.image("reporting")?).command(&["python", "-m", "hms.review"]);
     let review = review.connect(&reading.user(user_name!("review"))).schedule(Schedule::daily_at(2, 30));
     stack.add("Review", review);
 
@@ -118,7 +128,7 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
         .watch("CuriousReading", trail.recorded().unusually_high(3.0).severity(Severity::Compliance));
     let alarms = stack.add("Alarms", alarms);
     let figures = watch::figures(stack, &key, &alarms);
-    Ok(Hospital { key, zone, records, cluster, figures })
+    Ok(Hospital { key, zone, records, cluster, figures, images })
 }
 
 /// The user of the records, which a function replaces in the copy as well.
@@ -163,10 +173,4 @@ pub(crate) fn open(
     stack.add("Board", board);
     stack.output("Url", "where the hospital finds it", front.url());
     front
-}
-
-/// The image of a service, as the build named it.
-pub(crate) fn image(name: &str) -> Result<Image, NotAnImage> {
-    let start = format!("111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/{name}@");
-    Image::parse(IMAGES.lines().find(|line| line.starts_with(&start)).unwrap_or_default())
 }

@@ -10,11 +10,6 @@ use hc_cdk_aws::{
 
 use super::Phi;
 
-/// The OpenTelemetry Collector, as AWS distributes it.
-const COLLECTOR: Image = image!(
-    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540"
-);
-
 // What every service exports at `/metrics`.
 const REQUESTS: Counter = Counter::named("http_requests_total");
 const ERRORS: Counter = Counter::named("http_errors_total");
@@ -30,9 +25,9 @@ pub(crate) fn figures<P: Policy>(stack: &mut Stack<P>, key: &Key, told: &AlarmSe
 }
 
 /// What reads the figures of a service every 15 seconds.
-pub(crate) fn collector(figures: &Workspace, service: &str) -> Sidecar {
+pub(crate) fn collector(figures: &Workspace, image: Image, service: &str) -> Sidecar {
     let exported = (&REQUESTS, &ERRORS, &WAITED, &AUDITED, &USED, &SIZE);
-    figures.collector(COLLECTOR, &Scraped::new(service, 8000).exports(exported))
+    figures.collector(image, &Scraped::new(service, 8000).exports(exported))
 }
 
 /// The board of the hospital, and the alerts on what it shows.

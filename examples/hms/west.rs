@@ -6,7 +6,10 @@ use std::error::Error;
 use hc_cdk::prelude::*;
 use hc_cdk_aws::{kind::CertificateArn, prelude::*, region};
 
-use super::{Phi, Prod, system};
+use super::{
+    Phi, Prod,
+    system::{self, images::Images},
+};
 
 /// What is served there.
 const SERVICES: &str = "Auth Patient Emergency";
@@ -28,7 +31,7 @@ pub(crate) fn ground(stack: &mut Stack<Prod>) -> West {
     let alarms = Alarms::builder().key(&key).also_of_prometheus().notify(Contact::email("on-call@hms.example.org"));
     let alarms = stack.add("Alarms", alarms.watch("AuditSilent", preset::audit_silent(&trail)));
     let figures = system::watch::figures(stack, &key, &alarms);
-    West { figures, zone: stack.add("Clinical", zone), copies: system::Copies { key, backups } }
+    West { figures, zone: stack.add("Clinical", zone), copies: system::Copies { services: SERVICES, key, backups } }
 }
 
 /// What follows the first region, and takes over.
@@ -37,13 +40,15 @@ pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Resul
     let mut stack = Stack::<Prod>::new("hms-west-records", region::UsWest2);
     let records = stack.add("Records", ReadReplica::builder().perimeter(zone).of(records));
     let cluster = stack.add("Cluster", FargateCluster::builder().key(key).mesh());
+    let mut copies = Stack::<Prod>::new("hms-west-images", region::UsWest2);
+    let images = Images::of(&mut copies, "us-west-2", SERVICES.split(' '));
     let figures = figures.clone();
-    let standby = system::Hospital { key: key.clone(), zone: zone.clone(), records, cluster, figures };
+    let standby = system::Hospital { key: key.clone(), zone: zone.clone(), records, cluster, figures, images };
 
     let mut edge = Stack::<Prod>::new("hms-west-edge", region::UsWest2);
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-west-2:111122223333:certificate/1c2d3e4f");
     let front = system::open(&mut edge, &standby, &Certificate::existing(certificate), &system::names().second());
     let mut care = Stack::<Prod>::new("hms-west-care", region::UsWest2);
     system::services::serve(&mut care, SERVICES, &standby, &front, None)?;
-    Ok(app.stack(stack).stack(edge).stack(care))
+    Ok(app.stack(copies).stack(stack).stack(edge).stack(care))
 }

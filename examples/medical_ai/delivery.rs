@@ -5,6 +5,7 @@ use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, release::InCluster, wor
 
 use super::{
     Live, SIGNER,
+    services::REGISTRY,
     site::{EAST, Site, WEST},
 };
 
@@ -71,7 +72,7 @@ fn gates() -> Workflow {
 /// tested, scanned and signed once.
 fn deploy([east, west]: [&Identity; 2], google: &Delivery, azure: &Delivery) -> Workflow<impl MayDeployUnder<Live>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
-    let registry = Registry::ecr("registry.example/ai", &role("PUSH_ROLE")).signed_by(SIGNER);
+    let registry = Registry::ecr(REGISTRY, &role("PUSH_ROLE")).signed_by(SIGNER);
     let folder = Input::join(["services/".into(), Input::service()]);
     let tests = jobs::PYTEST.job().matrix(Matrix::services()).env("FOLDER", folder).env("COVERAGE", "90");
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);

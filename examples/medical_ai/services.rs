@@ -6,6 +6,7 @@ use hc_cdk::{
     uses::{LetsIn, Usable},
 };
 use hc_cdk_aws::user_name;
+use hc_cdk_delivery::{ecr, literal::ecr::EcrAddress};
 use hc_cdk_k8s::{
     access::{Kind, Rule, Verb},
     chart::Kubernetes,
@@ -16,15 +17,21 @@ use hc_cdk_k8s::{
 
 use super::{Live, SIGNER, amazon::Records, site::Site, stores, watch};
 
-const ASSISTANT: Image =
-    image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const INFERENCE: Image =
-    image!("registry.example/ai/inference@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const RECORDS: Image = image!(
-    "registry.example/ai/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+/// What the workflow pushes to.
+pub(crate) const REGISTRY: EcrAddress = ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/ai");
+
+const ASSISTANT: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 );
-const DECISIONS: Image =
-    image!("registry.example/ai/decisions@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+const INFERENCE: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/inference@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+);
+const RECORDS: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
+const DECISIONS: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/decisions@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
+);
 
 /// Which model decides: its version stands in the record of each decision.
 const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";

@@ -21,7 +21,7 @@
 //!
 //! | part | what |
 //! |---|---|
-//! | `literal` | actions, shell lines and names of secrets that the compiler checks |
+//! | `literal` | actions, shell lines, names of secrets and addresses of registries that the compiler checks |
 //! | `actions` | actions that are known, by commit |
 //! | `target` | the target, and what is written for it |
 //! | `rules` | what no workflow may be, whoever declared it |
@@ -52,7 +52,7 @@ pub use rules::rule;
 /// [`Job`](crate::workflow::Job): a program that also has a chart has jobs of two kinds.
 pub mod prelude {
     pub use crate::{
-        action,
+        action, ecr,
         image::{Compose, Dockerfiles, Handbook},
         jobs,
         release::{Cluster, Deployment, Environment, Program, Registry, Stacks},

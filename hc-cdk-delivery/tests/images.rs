@@ -236,3 +236,37 @@ fn a_smoke_test_has_the_addresses_of_the_app() {
     assert!(text.contains("ADDRESSES: https://claims.example.org/\n"), "{text}");
     assert_eq!(found(App::new("clinic").stack(smoke())), ["NoAddress"]);
 }
+
+#[test]
+fn what_is_deployed_is_what_a_workflow_pushes() {
+    const HOST: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com";
+    const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    let with = |image: &str, is_ours: bool| {
+        let mut chart = Chart::<Prod>::new("clinic");
+        let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
+        let image = Image::parse(format!("{image}@{DIGEST}")).unwrap();
+        let claims = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
+        let claims = claims.resources(cpu!("250m"), memory!("256Mi"));
+        chart.add("ClaimsApi", if is_ours { claims.build() } else { claims.built_elsewhere().build() });
+        let ours = Workload::builder().perimeter(&zone).port(8080).probes(Probes::tcp());
+        let ours = ours.image(Image::parse(format!("{HOST}/clinic/ours@{DIGEST}")).unwrap());
+        chart.add("Ours", ours.resources(cpu!("250m"), memory!("256Mi")).build());
+        let pushes = Identity::aws(Input::variable("PUSH_ROLE"), "us-east-1");
+        let registry = Registry::ecr(ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/clinic"), &pushes);
+        let mut workflow = Workflow::on([Trigger::push(&["main"])]);
+        let _ = workflow.build("images", registry.build());
+        let mut delivery = delivery::<Prod>();
+        delivery.add("Images", workflow);
+        found(App::new("clinic").stack(chart).stack(delivery))
+    };
+    assert!(with(&format!("{HOST}/clinic/claims-api"), true).is_empty());
+    for other in [
+        "registry.example/clinic/claims-api".to_owned(),
+        format!("{HOST}/claims-api"),
+        format!("{HOST}/clinic/claims"),
+        format!("{HOST}/clinic/claims-api-2"),
+    ] {
+        assert_eq!(with(&other, true), ["NotPushed"], "{other}");
+        assert!(with(&other, false).is_empty(), "{other}");
+    }
+}

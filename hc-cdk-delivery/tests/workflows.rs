@@ -300,7 +300,7 @@ fn changes_are_told_against_an_earlier_run() {
 #[test]
 fn what_runs_on_another_cloud_is_what_was_proven() {
     let (aws, google) = (Identity::aws("arn:a", "us-east-1"), Identity::google("projects/1/p", "a@b.iam"));
-    let here = Registry::ecr("registry.example/ai", &aws);
+    let here = Registry::ecr(ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/ai"), &aws);
     let there = Registry::google("us-central1-docker.pkg.dev/clinic/images", &google).in_environment("images");
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
     let tests = jobs::PYTEST.job().matrix(Matrix::over("service", &["api"])).env("FOLDER", "api").env("COVERAGE", "90");

@@ -16,6 +16,7 @@
     reason = "a test may fail where it stands, and says what it counted"
 )]
 
+mod delivered;
 mod place;
 mod row;
 

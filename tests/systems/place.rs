@@ -45,7 +45,8 @@ pub(crate) fn differs(files: &Files, file: &str, place: &str, expected: &str) ->
     (!is_met).then(|| format!("`{place}` in `{file}` is {there}, and not {expected}"))
 }
 
-fn there(file: &str, bytes: &[u8], place: &str) -> Option<Value> {
+/// What stands in a file at a place.
+pub(crate) fn there(file: &str, bytes: &[u8], place: &str) -> Option<Value> {
     match Path::new(file).extension().and_then(OsStr::to_str) {
         Some("json") => in_json(&serde_json::from_slice(bytes).ok()?, place),
         Some("yaml" | "yml") => in_yaml(bytes, place),

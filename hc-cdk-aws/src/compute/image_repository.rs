@@ -58,6 +58,9 @@ hc_cdk::builder! {
     needs {
         /// The key that encrypts its images.
         key(key: &impl IsKey) -> Key { key.it().clone() }: ImagesNeedKey;
+        /// What it is called, such as `clinic/api`, where who pushes to it says so without asking the stack. A name is for one repository of an
+        /// account and region: small letters, digits and `._-/`, 2 to 256 signs. Without one CloudFormation names it.
+        called(name: impl Into<String>) -> Option<String> { Some(name.into()) }: MayBeLeftOut;
         /// How many images are kept: beyond that the oldest go away, 50 if nothing is said. What runs has to be among them.
         keep_last(images: u32) -> Option<u32> { Some(images) }: MayBeLeftOut;
         /// After how many days images without a tag go away; 14 if nothing is said.
@@ -116,11 +119,15 @@ fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Reposito
                 lifecycle_policy_text: Some(lifecycle(kept, days).into()),
                 ..Default::default()
             }),
+            repository_name: parts.called.clone().map(Into::into),
             ..Default::default()
         },
     );
-    deletion.apply(scope, &made);
-    Repository::made(made)
+    match parts.called {
+        Some(_) => deletion.apply_named(scope, &made),
+        None => deletion.apply(scope, &made),
+    }
+    Repository::made(made, parts.called.clone())
 }
 
 /// Which images go away: those without a tag after some days, and then the oldest.

@@ -16,6 +16,7 @@ mod function_release;
 mod function_source;
 #[cfg(test)]
 mod function_tests;
+mod image_copies;
 mod image_repository;
 mod machine;
 mod mesh;
@@ -51,6 +52,7 @@ pub(crate) use function_made::STARTS;
 pub use function_quota::FunctionQuota;
 pub(crate) use function_quota::{ACCOUNT_CONCURRENCY, CONCURRENCY_QUOTA};
 pub use function_source::{Source, Triggers};
+pub use image_copies::ImageCopies;
 pub use image_repository::{ImageRepository, ImageRepositoryBuilder};
 pub use machine::{
     CalledInStep, Constant, Machine, StateMachine, StateMachineBuilder, StepCall, Steps, StepsFor, When,

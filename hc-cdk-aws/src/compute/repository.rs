@@ -26,7 +26,7 @@ pub struct Repository(Where);
 #[derive(Debug, Clone)]
 enum Where {
     Existing(Arn<RepositoryArn>),
-    Made(Made<ecr::Repository>),
+    Made(Made<ecr::Repository>, Option<String>),
 }
 
 impl Repository {
@@ -35,8 +35,16 @@ impl Repository {
         Self(Where::Existing(arn))
     }
 
-    pub(super) const fn made(made: Made<ecr::Repository>) -> Self {
-        Self(Where::Made(made))
+    pub(super) const fn made(made: Made<ecr::Repository>, name: Option<String>) -> Self {
+        Self(Where::Made(made, name))
+    }
+
+    /// Its name, if the program says it.
+    pub(super) fn name(&self) -> Option<String> {
+        match &self.0 {
+            Where::Existing(arn) => arn.as_str().split_once(":repository/").map(|(_, name)| name.to_owned()),
+            Where::Made(_, name) => name.clone(),
+        }
     }
 
     /// The image of that digest.
@@ -47,7 +55,7 @@ impl Repository {
     pub fn image(&self, digest: &str) -> Result<Image, NotAnImage> {
         match &self.0 {
             Where::Existing(arn) => Image::parse(format!("{}@{digest}", address(arn))),
-            Where::Made(made) => Image::in_repository(made.get(ecr::Repository::REPOSITORY_URI), digest),
+            Where::Made(made, _) => Image::in_repository(made.get(ecr::Repository::REPOSITORY_URI), digest),
         }
     }
 
@@ -55,7 +63,7 @@ impl Repository {
     pub fn arn(&self) -> Value<String> {
         match &self.0 {
             Where::Existing(arn) => arn.as_str().to_owned().into(),
-            Where::Made(made) => made.get(ecr::Repository::ARN),
+            Where::Made(made, _) => made.get(ecr::Repository::ARN),
         }
     }
 
@@ -63,7 +71,7 @@ impl Repository {
     pub fn uri(&self) -> Value<String> {
         match &self.0 {
             Where::Existing(arn) => address(arn).into(),
-            Where::Made(made) => made.get(ecr::Repository::REPOSITORY_URI),
+            Where::Made(made, _) => made.get(ecr::Repository::REPOSITORY_URI),
         }
     }
 }

@@ -16,7 +16,7 @@ use hc_cdk::{
     waiver::Waiver,
 };
 
-use super::{Architecture, FargateService, ImageRepository, Repository, Service};
+use super::{Architecture, FargateService, ImageCopies, ImageRepository, Repository, Service};
 use crate::{
     actions, assertions::Clinic, iam::Statement, network::SecurityGroup, perimeter::Perimeter, prelude::*, region,
     secrets::SecretField, stack::Aws,
@@ -310,4 +310,32 @@ fn an_image_in_a_repository_that_exists() {
     let expected = format!("111122223333.dkr.ecr.eu-west-2.amazonaws.com/clinic/api@{digest}");
     assert_eq!(image.as_str(), expected);
     assert!(repository.image("latest").is_err());
+}
+
+#[test]
+fn copies_of_images_go_into_repositories_of_the_program() {
+    let repository = |stack: &mut Stack<Development>, name: Option<&'static str>| -> Repository {
+        let key = stack.add("Key", CustomerKey::builder().build());
+        let images = ImageRepository::builder().key(&key);
+        match name {
+            Some(name) => stack.add("Images", images.called(name).build()),
+            None => stack.add("Images", images.build()),
+        }
+    };
+    let app = |here: Option<&'static str>, there: &'static str| {
+        let mut west = Stack::<Development>::new("west", region::UsWest2);
+        repository(&mut west, Some(there));
+        let mut east = Stack::<Development>::new("east", region::UsEast1);
+        let images = repository(&mut east, here);
+        east.add("Copies", ImageCopies::to(region::UsWest2).of(&images));
+        App::new("clinic").stack(west).stack(east)
+    };
+    let files = app(Some("clinic/api"), "clinic/api").synthesize().unwrap();
+    let east = files.iter().find(|it| it.path.ends_with("east.template.json")).unwrap();
+    let template: serde_json::Value = serde_json::from_slice(&east.bytes).unwrap();
+    let rule = &template["Resources"]["Copies"]["Properties"]["ReplicationConfiguration"]["Rules"][0];
+    assert_eq!(rule["Destinations"][0]["Region"], "us-west-2");
+    assert_eq!(rule["RepositoryFilters"][0]["Filter"], "clinic/api");
+    assert_eq!(template["Resources"]["Images"]["Properties"]["RepositoryName"], "clinic/api");
+    assert!(app(None, "clinic/api").check().is_err(), "it has no name");
 }

@@ -90,7 +90,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
     if source.is_none() {
         request.asked.deletion.apply_or(scope, &made, "Snapshot");
     } else {
-        request.asked.deletion.apply(scope, &made);
+        request.asked.deletion.apply_named(scope, &made);
     }
     made
 }

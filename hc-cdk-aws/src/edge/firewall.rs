@@ -21,6 +21,7 @@ use crate::{
             RuleAction, RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
         },
     },
+    fingerprint::fingerprint,
     pseudo,
 };
 
@@ -104,8 +105,12 @@ const BOTS: &str = "AWSManagedRulesBotControlRuleSet";
 /// The rules in the order in which they are asked: how often, from where, what AWS knows, and how large.
 fn rules(limit: u32, more: &Firewall) -> Vec<Rule> {
     let mut rules = vec![block("RateLimit", rate(limit, None))];
-    for (nth, (path, limit)) in (1..).zip(&more.rates) {
-        rules.push(block(format!("RateLimitOfPath{nth}"), rate(*limit, Some(on_path(path)))));
+    // By its path, so that a metric goes on while other paths come and go.
+    let mut rates: Vec<_> = more.rates.iter().collect();
+    rates.sort_unstable();
+    for (path, limit) in rates {
+        let name = format!("RateLimitOfPath{:08x}", fingerprint(path));
+        rules.push(block(name, rate(*limit, Some(on_path(path)))));
     }
     for (nth, (method, path)) in (1..).zip(&more.json) {
         rules.push(block(format!("ContentOfBody{nth}"), no_json(method, path)));

@@ -14,6 +14,32 @@ fn firewall_rules(template: &Tree) -> std::collections::BTreeMap<String, Tree> {
     rules.iter().map(|rule| (rule["Name"].as_str().unwrap().to_owned(), rule.clone())).collect()
 }
 
+/// The rule that counts requests for a path.
+fn rate_of(rules: &std::collections::BTreeMap<String, Tree>) -> &str {
+    rules.keys().find(|it| it.starts_with("RateLimitOfPath")).unwrap()
+}
+
+#[test]
+fn rates_of_paths_are_called_by_their_paths() {
+    let rules = |rates: &[(&'static str, u32)]| {
+        let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+        let firewall = rates.iter().fold(Firewall::new(), |all, (path, limit)| all.rate_limit_of(path, *limit));
+        let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+        stack.add("Front", front.firewall(firewall).build());
+        stack
+    };
+    let named = |rates: &[(&'static str, u32)]| {
+        let all = firewall_rules(&template(rules(rates)));
+        let of_paths = all.into_iter().filter(|(name, _)| name.starts_with("RateLimitOfPath"));
+        of_paths.map(|(name, it)| (name, it["Statement"].to_string())).collect::<Vec<_>>()
+    };
+    let both = named(&[("/auth/*", 100), ("/letters/*", 200)]);
+    assert_eq!(both, named(&[("/letters/*", 200), ("/auth/*", 100)]));
+    assert_eq!(both.len(), 2);
+    assert!(named(&[("/letters/*", 200)]).iter().all(|it| both.contains(it)));
+    assert!(!findings([rules(&[("/auth/*", 100), ("/auth/*", 200)])]).is_empty());
+}
+
 #[test]
 fn a_firewall_knows_countries_bots_and_paths() {
     let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
@@ -25,7 +51,7 @@ fn a_firewall_knows_countries_bots_and_paths() {
     let statement = |name: &str| &rules[name]["Statement"];
     let from = &statement("Countries")["NotStatement"]["Statement"]["GeoMatchStatement"]["CountryCodes"];
     assert_eq!(*from, serde_json::json!(["GB", "IE"]));
-    let rate = &statement("RateLimitOfPath1")["RateBasedStatement"];
+    let rate = &statement(rate_of(&rules))["RateBasedStatement"];
     assert_eq!(rate["Limit"], 100);
     let path = &rate["ScopeDownStatement"]["ByteMatchStatement"];
     assert_eq!((&path["SearchString"], &path["PositionalConstraint"]), (&"/auth/".into(), &"STARTS_WITH".into()));
@@ -38,7 +64,7 @@ fn a_firewall_knows_countries_bots_and_paths() {
     assert_eq!(*common, serde_json::json!([{ "ActionToUse": { "Count": {} }, "Name": "SizeRestrictions_BODY" }]));
     let bots = &statement("AWSManagedRulesBotControlRuleSet")["ManagedRuleGroupStatement"];
     assert!(bots["ManagedRuleGroupConfigs"].to_string().contains("COMMON"));
-    for name in ["Countries", "RateLimitOfPath1", "LargeBodies"] {
+    for name in ["Countries", rate_of(&rules), "LargeBodies"] {
         assert_eq!(rules[name]["Action"], serde_json::json!({ "Block": {} }), "{name}");
     }
     let places: std::collections::BTreeSet<_> = rules.values().map(|rule| rule["Priority"].as_i64()).collect();

@@ -88,7 +88,10 @@ impl Firewall {
                 "begin it with `/`, and use `*` at its end only: `/scans/*`",
             );
         }
-        for (path, requests) in &self.rates {
+        for (at, (path, requests)) in self.rates.iter().enumerate() {
+            if self.rates.iter().take(at).any(|(it, _)| it == path) {
+                reject(format!("counts requests for `{path}` twice"), "say once how many of them one address may make");
+            }
             let message = format!("lets one address make `{requests}` requests for `{path}` in five minutes");
             if !RATE_LIMITS.contains(requests) {
                 reject(message, "the firewall counts from 10 to 2 000 000 000");

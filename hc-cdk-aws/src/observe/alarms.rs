@@ -241,12 +241,27 @@ impl<P: Policy> Construct<P, Aws> for Alarms {
 fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
     let topic = topic(scope, &spec.key, spec.also_of_prometheus, spec.also_of_guard);
     let region = scope.region();
-    for (number, (severity, contact)) in (1_u32..).zip(spec.contacts) {
+    let mut told: Vec<(String, Contact)> = Vec::new();
+    for (severity, contact) in spec.contacts {
         if let Some((message, help)) = contact.fault() {
             scope.reject(Some(hipaa::RESPONSE), message, help);
         }
+        if told.iter().any(|(_, it)| *it == contact) {
+            let message = "tells one address twice, and SNS keeps the first of both alone";
+            scope.reject(
+                Some(hipaa::RESPONSE),
+                message,
+                "name it once, by `.notify(..)` if it is told of several severities",
+            );
+            continue;
+        }
+        let name = contact.name();
+        // Fields of two secrets that are called alike are one text before the deployment.
+        let alike = told.iter().filter(|(it, _)| *it == name).count();
+        let part = if alike == 0 { name.clone() } else { format!("{name}x{alike}") };
+        told.push((name, contact.clone()));
         scope.resource(
-            format!("Contact{number}"),
+            part,
             sns::Subscription {
                 endpoint: Some(contact.endpoint),
                 filter_policy: severity.map(only),

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use hc_cdk::{literal::domain::is_domain, value::Value};
 
-use crate::secrets::SecretHandle;
+use crate::{fingerprint::fingerprint, secrets::SecretHandle};
 
 /// Where a topic sends what it receives. Each has to confirm before anything arrives.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Contact {
     pub(super) protocol: &'static str,
     pub(super) endpoint: Value<String>,
@@ -31,6 +31,12 @@ impl Contact {
     /// deploys; the template never has it.
     pub fn pager(secret: &SecretHandle, field: &'static str) -> Self {
         Self { protocol: "https", endpoint: secret.resolved(field), is_written: false }
+    }
+
+    /// What its subscription is called in the construct: another contact has another name, wherever it stands among others. SNS gives a
+    /// subscription that is there already to whoever asks for it again, so that one under a new name would be deleted with its old one.
+    pub(super) fn name(&self) -> String {
+        format!("Contact{:08x}", fingerprint(&format!("{} {}", self.protocol, self.endpoint.json())))
     }
 
     /// Whether it is a mailbox.

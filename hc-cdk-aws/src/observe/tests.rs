@@ -1,5 +1,7 @@
 //! What alarms and dashboards become.
 
+use std::collections::BTreeMap;
+
 use hc_cdk::{data::Phi, prelude::*};
 use serde_json::{Value as Tree, json};
 
@@ -84,10 +86,34 @@ fn who_is_told_of_what_follows_from_how_bad_it_is() {
         .watch("Audit", preset::audit_silent(&trail));
     stack.add("Told", alarms.build());
     let template = template(stack);
-    let contact = &template["Resources"]["ToldContact1"]["Properties"];
+    let named = |it: &&String| it.starts_with("ToldContact");
+    let name = template["Resources"].as_object().unwrap().keys().find(named).unwrap();
+    let contact = &template["Resources"][name]["Properties"];
     assert_eq!(contact["FilterPolicy"], json!({ "AlarmDescription": [{ "prefix": "compliance:" }] }));
     assert_eq!(contact["FilterPolicyScope"], "MessageBody");
     assert!(contact["Endpoint"].to_string().contains("{{resolve:secretsmanager:"), "{contact}");
+}
+
+#[test]
+fn a_contact_keeps_its_name_whoever_else_is_told() {
+    let told = |addresses: &[&'static str]| {
+        let (mut stack, zone, _) = with_service::<Prod, Phi>("clinic");
+        let trail = stack.add("Recorded", AuditTrail::builder().key(&zone.key).build());
+        let alarms = Alarms::builder().key(&zone.key).watch("Audit", preset::audit_silent(&trail));
+        let alarms = addresses.iter().fold(alarms, |all, it| all.notify(Contact::email(*it)));
+        stack.add("Told", alarms.build());
+        stack
+    };
+    let named = |addresses: &[&'static str]| {
+        let template = template(told(addresses));
+        let all = template["Resources"].as_object().unwrap().iter().filter(|(name, _)| name.starts_with("ToldContact"));
+        all.map(|(name, it)| (name.clone(), it["Properties"]["Endpoint"].clone())).collect::<BTreeMap<_, _>>()
+    };
+    let both = named(&["a@example.org", "b@example.org"]);
+    assert_eq!(both.len(), 2);
+    assert_eq!(both, named(&["b@example.org", "a@example.org"]));
+    assert!(named(&["b@example.org"]).iter().all(|(name, it)| both.get(name) == Some(it)));
+    assert!(App::new("clinic").stack(told(&["a@example.org", "a@example.org"])).check().is_err());
 }
 
 #[test]

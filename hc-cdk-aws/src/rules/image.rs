@@ -46,6 +46,16 @@ hc_cdk::rules! {
         message: "is not encrypted with a customer-managed key",
         help: "set `EncryptionType` to `KMS` and `KmsKey` to a `CustomerKey`, or use an `ImageRepository`",
     }
+
+    pub IMAGES_ARE_COPIED_INTO_REPOSITORIES = "ImagesAreCopiedIntoRepositories" {
+        sentence: "copies of images go into repositories of the program, which keep what it asks of these",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
+        on: &["AWS::ECR::ReplicationConfiguration"],
+        when: real_data,
+        must: Must::Hold(are_copied_into_repositories),
+        message: "copies images into repositories that ECR makes by itself, without the customer's key and with tags that can be moved",
+        help: "name each repository in `RepositoryFilters`, and make one of that name in each region of `Destinations`; or use `ImageCopies`",
+    }
 }
 
 /// What a registry says of scans, which is said of an account and a region and not of one repository.
@@ -61,4 +71,31 @@ fn scans_all(rule: &Json) -> bool {
     let every = |it: &Json| text_at(it, "Filter") == Some("*") && text_at(it, "FilterType") == Some("WILDCARD");
     matches!(text_at(rule, "ScanFrequency"), Some("SCAN_ON_PUSH" | "CONTINUOUS_SCAN"))
         && one_or_many(at(rule, "RepositoryFilters")).iter().any(every)
+}
+
+/// All repositories.
+static REPOSITORIES: Index = Index::by(|it| (it.kind() == "AWS::ECR::Repository").then(String::new));
+
+/// Whether for each repository of the region whose name begins as that says, there is one of its name in each region that images are copied to.
+/// What is copied to another account goes where nobody here can look.
+fn are_copied_into_repositories(copies: &Subject<'_>) -> bool {
+    let rules = copies.list("ReplicationConfiguration/Rules");
+    let names = |region: &str| -> Vec<&str> {
+        let all = copies.found_in_app(&REPOSITORIES, "").filter(|it| it.stack.region == region);
+        all.filter_map(|it| it.text("RepositoryName")).collect()
+    };
+    let here = names(copies.stack.region);
+    let is_kept = |rule: &Json| {
+        let (filters, to) = (one_or_many(at(rule, "RepositoryFilters")), one_or_many(at(rule, "Destinations")));
+        let begins: Vec<_> = filters.iter().map(|it| text_at(it, "Filter").unwrap_or_default()).collect();
+        let copied: Vec<_> = here.iter().filter(|name| begins.iter().any(|it| name.starts_with(it))).collect();
+        let own = |it: &Json| at(it, "RegistryId").is_some_and(|it| it.as_text().is_none());
+        let each = |name: &&str| copied.iter().any(|it| it == &name);
+        let is_there = |it: &Json| {
+            let there = text_at(it, "Region").map(names).unwrap_or_default();
+            own(it) && copied.iter().all(|name| there.contains(name))
+        };
+        !begins.is_empty() && begins.iter().all(each) && to.iter().all(is_there)
+    };
+    !rules.is_empty() && rules.iter().all(is_kept)
 }

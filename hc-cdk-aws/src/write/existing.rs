@@ -5,7 +5,7 @@ use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
     need::{Need, Needs, Sort},
-    value::{Json, Token},
+    value::{Json, Token, Value},
 };
 
 use super::found::{all_at, resources};
@@ -65,6 +65,14 @@ fn walk(of: (&StackModel, &ResourceModel), tree: &Json, needs: &mut Needs) {
         Json::Object(members) => members.iter().for_each(|(_, it)| walk(of, it, needs)),
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => {
+                let usual = Value::<String>::concat(parts.iter().map(|it| default(of.0, it).unwrap_or(it).clone()));
+                let parts = match usual.json() {
+                    Json::Token(token) => match token.as_ref() {
+                        Token::Concat(parts) => parts.as_slice(),
+                        _ => &[],
+                    },
+                    whole => return walk(of, whole, needs),
+                };
                 if let Some(secret) = secret(parts) {
                     add(of, of.0.region, &format!("the secret `{secret}`"), needs);
                 }
@@ -73,10 +81,20 @@ fn walk(of: (&StackModel, &ResourceModel), tree: &Json, needs: &mut Needs) {
                 }
             }
             Token::Function { arguments, .. } => walk(of, arguments, needs),
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
+            Token::Parameter { .. } => {
+                if let Some(usual) = default(of.0, tree) {
+                    walk(of, usual, needs);
+                }
+            }
+            Token::Attribute { .. } | Token::Nothing => {}
         },
         Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => {}
     }
+}
+
+/// The text that a parameter is when nothing is given. Whoever deploys and says nothing needs what that names.
+fn default<'a>(stack: &'a StackModel, value: &Json) -> Option<&'a Json> {
+    stack.parameter(value)?.default.as_ref().filter(|it| it.as_text().is_some())
 }
 
 /// What a text names.
@@ -137,12 +155,13 @@ mod tests {
     use hc_cdk::{
         app::App,
         policy::Development,
-        value::{Json, Object},
+        prelude::Parameter,
+        value::{Json, Object, Value},
         waiver::Raw,
     };
 
     use super::super::{account, found::Plain};
-    use crate::{prelude::*, pseudo, region};
+    use crate::{parameters::SecretName, prelude::*, pseudo, region, secret_name};
 
     fn named(kind: &'static str, properties: Object) -> Vec<String> {
         let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
@@ -190,6 +209,29 @@ mod tests {
         for rest in ["", "-??????", ":password::"] {
             let arn = pseudo::arn_here("secretsmanager", [format!("secret:clinic/lab{rest}").into()]);
             assert_eq!(text(Json::from(arn)), ["the secret `clinic/lab` in us-east-1"]);
+        }
+    }
+
+    #[test]
+    fn what_a_parameter_is_by_itself_is_named() {
+        let needs = |with: fn(Value<SecretName>) -> Json| {
+            let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+            let name = Parameter::<SecretName>::new("the login").default_value(secret_name!("clinic/lab"));
+            let name = stack.parameter("Login", name);
+            stack.add("It", Raw(Plain("Other", Object::new().with("Inside", with(name)))));
+            let app = App::new("test").stack(stack);
+            let needs = account::needs(&app.check().unwrap_or_else(|findings| panic!("{findings}")));
+            needs.into_iter().map(|it| format!("{} in {}", it.what, it.place)).collect::<Vec<_>>()
+        };
+        let resolved = |name: Value<SecretName>| {
+            let parts = ["{{resolve:secretsmanager:".into(), name.json().clone(), ":SecretString:key}}".into()];
+            Json::from(Value::<String>::concat(parts))
+        };
+        let arn = |name: Value<SecretName>| {
+            Json::from(pseudo::arn_here("secretsmanager", ["secret:".into(), name.json().clone(), "-??????".into()]))
+        };
+        for with in [resolved, arn] as [fn(Value<SecretName>) -> Json; 2] {
+            assert_eq!(needs(with), ["the secret `clinic/lab` in us-east-1"]);
         }
     }
 

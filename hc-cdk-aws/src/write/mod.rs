@@ -11,6 +11,7 @@ mod existing;
 mod exports;
 mod fargate;
 mod found;
+mod images;
 mod indent;
 mod limits;
 #[cfg(test)]
@@ -64,6 +65,7 @@ impl Judge for Aws {
         networks::check(checked, findings);
         apart::check(checked, findings);
         zones::check(checked, findings);
+        images::check(checked, findings);
         places::check(checked, findings);
         substituted::check(checked, findings);
         concurrency::check(checked, findings);

@@ -8,7 +8,7 @@
 //! "Quotas in AWS CloudTrail" (5 trails in a region, of which one for all regions is one in each; 500 values of advanced selectors, 250
 //! data resources of others), "CloudWatch Logs quotas" (100 metric filters and 2 subscriptions of a log group, 10 policies
 //! of a region), "Replication with Amazon Aurora" (15 replicas beside the writer), and of what a region has once: `PutConfigurationRecorder` and `PutDeliveryChannel` of AWS Config,
-//! `CreateDetector` of GuardDuty, `EnableSecurityHub`.
+//! `CreateDetector` of GuardDuty, `EnableSecurityHub`, `PutReplicationConfiguration` of ECR.
 
 use hc_cdk::{
     check::Checked,
@@ -89,7 +89,7 @@ const BESIDE: [Beside; 3] = [
 const ONCE: &str = "leave one of them out, and use the other's: it is the region's";
 
 /// What a region has at most, and what to do.
-const REGION: [(&str, usize, &str, &str); 6] = [
+const REGION: [(&str, usize, &str, &str); 7] = [
     (
         TRAIL,
         5,
@@ -98,6 +98,7 @@ const REGION: [(&str, usize, &str, &str); 6] = [
     ),
     ("AWS::Config::ConfigurationRecorder", 1, "recorders of AWS Config", ONCE),
     ("AWS::Config::DeliveryChannel", 1, "delivery channels of AWS Config", ONCE),
+    ("AWS::ECR::ReplicationConfiguration", 1, "settings of what ECR copies", ONCE),
     ("AWS::GuardDuty::Detector", 1, "detectors of GuardDuty", ONCE),
     ("AWS::Logs::ResourcePolicy", 10, "policies of logs", "let one policy name several log groups"),
     ("AWS::SecurityHub::Hub", 1, "hubs of Security Hub", ONCE),

@@ -1,9 +1,10 @@
-//! Values that are checked when the program is compiled: `action!("actions/checkout@11bd..", "v4.2.2")`, `script!("pytest")`
-//! and `secret!("SONAR_TOKEN")`.
+//! Values that are checked when the program is compiled: `action!("actions/checkout@11bd..", "v4.2.2")`, `script!("pytest")`,
+//! `secret!("SONAR_TOKEN")` and `ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/hms")`.
 //!
 //! Each has a `parse` for what is known only when the program runs.
 
 pub mod action;
+pub mod ecr;
 pub mod script;
 pub mod secret;
 

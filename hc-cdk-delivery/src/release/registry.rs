@@ -5,7 +5,7 @@ use hc_cdk::literal::signer::{ISSUER, Signer};
 use super::program::Program;
 use crate::{
     actions,
-    literal::script::Script,
+    literal::{ecr::IsEcrAddress, script::Script},
     proof::{Builds, Cosigned, MayBeCopied, Scans, Signs, Tests},
     workflow::{Context, Identity, Images, Input, IsIdentity, Job, Matrix, Permission, Permissions, Step, Workflow},
 };
@@ -38,9 +38,15 @@ cosign sign --yes \"${IMAGE%:*}@$digest\"
 cosign attest --yes --type spdxjson --predicate \"$LIST\" \"${IMAGE%:*}@$digest\"
 ";
 
+/// What is deployed, by digest.
+const DEPLOYED: &str = "grep -rhoE '[A-Za-z0-9._/:-]+@sha256:[0-9a-f]{64}' cdk.out";
+
+/// On AWS, what the same account has in another region is a copy of what has that digest here.
+const COPIES_ARE_THIS: &str = "sed -E \"s#^${REGISTRY%%.*}\\.dkr\\.ecr\\.[a-z0-9-]+#${REGISTRY%%.*}.dkr.ecr.$(printf '%s' \"$REGISTRY\" | cut -d. -f4)#\"";
+
 /// Fails if nothing of the registry is deployed: then it is another registry, and nothing would be verified.
 const VERIFY: &str = "\
-grep -rhoE '[A-Za-z0-9._/:-]+@sha256:[0-9a-f]{64}' cdk.out | sort -u | grep -F \"$REGISTRY/\" > images.txt
+sort -u | grep -F \"$REGISTRY/\" > images.txt
 while read -r image; do
   cosign verify \"$image\" \\
     --certificate-oidc-issuer \"$ISSUER\" --certificate-identity-regexp \"$SIGNER\" > verified.json
@@ -68,9 +74,19 @@ const LOG_IN_AT_AZURE: &str = "az acr login --name \"${REGISTRY%%.*}\"\n";
 const COPY: &str = "cosign copy \"$FROM\" \"$IMAGE\"\n";
 
 impl Registry {
-    /// A registry on AWS, by its host, as whoever may push to it and pull from it. Tags in it should be immutable.
-    pub fn ecr(host: impl Into<Input>, identity: &impl IsIdentity) -> Self {
-        Self::new(host.into(), Login::Ecr(identity.it().clone()))
+    /// A registry on AWS, by the address below which its repositories are, as whoever may push to them and pull from them. The repository
+    /// of a service is there before its first image: an `ImageRepository` called by that name, in a stack that is deployed before.
+    ///
+    /// ```
+    /// use hc_cdk_delivery::prelude::*;
+    ///
+    /// let pushes = Identity::aws(Input::variable("PUSH_ROLE"), "us-east-1");
+    /// let registry = Registry::ecr(ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/hms"), &pushes);
+    /// ```
+    #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
+    pub fn ecr(address: impl IsEcrAddress, identity: &impl IsIdentity) -> Self {
+        let address = address.it().as_str().to_owned();
+        Self::new(address.into(), Login::Ecr(identity.it().clone()))
     }
 
     /// GitHub's own registry: `ghcr.io/owner/name`.
@@ -179,7 +195,11 @@ impl Registry {
     pub(super) fn verify(&self) -> Job {
         let of_run = || Input::join(["^https://github.com/".into(), Context::Repository.into(), "/".into()]);
         let signer = self.signer.as_ref().map_or_else(of_run, |it| it.pattern().into());
-        let verify = Step::run("Verify", Script::of(VERIFY.to_owned())).env("REGISTRY", self.host.clone());
+        let lines = match self.login {
+            Login::Ecr(_) => format!("{DEPLOYED} |\n  {COPIES_ARE_THIS} |\n  {VERIFY}"),
+            _ => format!("{DEPLOYED} | {VERIFY}"),
+        };
+        let verify = Step::run("Verify", Script::of(lines)).env("REGISTRY", self.host.clone());
         let verify = verify.env("ISSUER", ISSUER).env("SIGNER", signer);
         let job = self.logged_in(Job::new(Permissions::none()).step(Program::written()), false);
         job.step(Step::uses("Install cosign", &actions::COSIGN)).step(verify).title("Signatures are ours")
@@ -239,7 +259,8 @@ impl<D> Workflow<D> {
     /// use hc_cdk::prelude::*;
     /// use hc_cdk_delivery::prelude::*;
     ///
-    /// let registry = Registry::ecr("registry.example/ai", &Identity::aws(Input::variable("PUSH_ROLE"), "us-east-1"));
+    /// let pushes = Identity::aws(Input::variable("PUSH_ROLE"), "us-east-1");
+    /// let registry = Registry::ecr(ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/ai"), &pushes);
     /// let pushes = Identity::azure(Input::variable("AZURE_PUSHES"), Input::variable("TENANT"), Input::variable("SUBSCRIPTION"));
     /// let azure = Registry::azure("clinicprodimages.azurecr.io", &pushes).in_environment("images");
     /// let mut release = Workflow::on([Trigger::push(&["main"])]);

@@ -21,7 +21,7 @@ use hc_cdk::rule::Reading;
 
 pub(crate) use deployment::{ASK, ENVIRONMENT};
 pub(crate) use machine::{OWN, is_hosted};
-pub(crate) use read::environment;
+pub(crate) use read::{action, environment, run};
 pub(crate) use text::{named, scalars};
 
 /// The rules of this target, each with how it is read.

@@ -35,12 +35,12 @@ pub(super) fn containers(job: &Json) -> impl Iterator<Item = &Json> {
 }
 
 /// The lines that a step runs in a shell.
-pub(super) fn run(step: &Json) -> &str {
+pub(crate) fn run(step: &Json) -> &str {
     step.get("run").and_then(Json::as_text).unwrap_or_default()
 }
 
 /// The action that a step uses, without its commit.
-pub(super) fn action(step: &Json) -> &str {
+pub(crate) fn action(step: &Json) -> &str {
     let uses = step.get("uses").and_then(Json::as_text).unwrap_or_default();
     uses.split('@').next().unwrap_or_default()
 }

@@ -12,7 +12,7 @@ use hc_cdk::{
     value::Token,
 };
 
-use super::{compose, fill, graph, handbook, name, text};
+use super::{compose, fill, graph, handbook, name, pushed, text};
 use crate::{
     target::{COMPOSE, GitHub, HANDBOOK},
     workflow::{ADDRESSES, STACK},
@@ -23,6 +23,7 @@ const LARGEST: usize = 256;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let services = graph::names(checked);
+    findings.extend(pushed::elsewhere(checked));
     for (_, stack) in checked.stacks_of(GitHub::NAME) {
         if !stack.parameters.is_empty() || !stack.outputs.is_empty() {
             let help = "declare them in the stack that the value comes from";

@@ -9,6 +9,7 @@ mod handbook;
 mod image;
 mod name;
 mod page;
+mod pushed;
 mod settings;
 mod text;
 

@@ -20,6 +20,17 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "ImagesAreCopiedIntoRepositories",
+        good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryName": "clinic/api"}}, "C": {"Type": "AWS::ECR::ReplicationConfiguration", "Properties": {"ReplicationConfiguration": {"Rules": [{"RepositoryFilters": [{"Filter": "clinic/", "FilterType": "PREFIX_MATCH"}], "Destinations": [{"Region": "us-east-1", "RegistryId": {"Ref": "AWS::AccountId"}}]}]}}}}"#,
+        bad: &[
+            (r#""Region": "us-east-1""#, r#""Region": "us-west-2""#),
+            (r#""Filter": "clinic/""#, r#""Filter": "ward/""#),
+            (r#"{"Ref": "AWS::AccountId"}"#, r#""444455556666""#),
+            (r#""RepositoryFilters""#, r#""NoRepositoryFilters""#),
+            (r#""Rules""#, r#""NoRules""#),
+        ],
+    },
+    Change {
         rule: "ImagesStayAsTheyAre",
         good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"ImageTagMutability": "IMMUTABLE"}}}"#,
         bad: &[(r#""IMMUTABLE""#, r#""MUTABLE""#), ("ImageTagMutability", "NoImageTagMutability")],

@@ -15,6 +15,29 @@ pub(super) const TABLE: Table = &[
         when(!it.is_on("ImageScanningConfiguration/ScanOnPush"), "what is pushed is not scanned")
             .or_else(|| when(some, "the registry scans some repositories alone"))
     }),
+    ("ImagesAreCopiedIntoRepositories", |it| {
+        let named = |region: &str| -> Vec<&str> {
+            it.others("AWS::ECR::Repository")
+                .filter(|it| it.region() == region)
+                .filter_map(|it| it.text("RepositoryName"))
+                .collect()
+        };
+        let own = named(it.region());
+        let made = |rule: &Value| {
+            let filters = list(rule.get("RepositoryFilters"));
+            list(rule.get("Destinations")).iter().any(|to| {
+                let there = named(to["Region"].as_str().unwrap_or_default());
+                let other = to["RegistryId"]["Ref"] != "AWS::AccountId";
+                let lost = |filter: &Value| {
+                    let begins = words(&filter["Filter"]);
+                    let mut copied = own.iter().filter(|it| it.starts_with(&begins)).peekable();
+                    copied.peek().is_none() || copied.any(|it| !there.contains(it))
+                };
+                other || filters.is_empty() || filters.iter().any(lost)
+            })
+        };
+        when(it.list("ReplicationConfiguration/Rules").iter().any(made), "ECR makes a repository for a copy")
+    }),
     ("ImagesStayAsTheyAre", |it| {
         let fixed = it.text("ImageTagMutability") == Some("IMMUTABLE");
         let except = it.at("ImageTagMutabilityExclusionFilters").is_some();

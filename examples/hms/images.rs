@@ -1,0 +1,66 @@
+//! The repositories of the services' images in a region. They are a stack of their own, which is there before the first image is built.
+
+use std::collections::BTreeMap;
+
+use hc_cdk::{
+    image::{Image, NotAnImage},
+    value::kebab,
+};
+use hc_cdk_aws::{
+    compute::{ImageCopies, Repository},
+    prelude::*,
+    region,
+};
+
+use super::{Prod, named};
+
+/// The images by digest, as the build writes them.
+const IMAGES: &str = include_str!("images.txt");
+
+/// The OpenTelemetry Collector, as AWS distributes it: somebody has pushed it once.
+const COLLECTOR: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540";
+const COLLECTORS: &str = "OtelCollector";
+
+/// The repositories of a region, by the names of the services.
+pub(crate) struct Images {
+    region: &'static str,
+    made: BTreeMap<String, Repository>,
+}
+
+impl Images {
+    pub(crate) fn of(
+        stack: &mut Stack<Prod>,
+        region: &'static str,
+        services: impl IntoIterator<Item = &'static str>,
+    ) -> Self {
+        let key = stack.add("Key", CustomerKey::builder());
+        let mut made = BTreeMap::new();
+        for service in services.into_iter().chain([COLLECTORS]) {
+            let name = kebab(service);
+            let repository = ImageRepository::builder().key(&key).called(format!("hms/{name}"));
+            made.insert(name, stack.add(service, repository));
+        }
+        Self { region, made }
+    }
+
+    /// Copies what is pushed of these services to the region that takes over, which runs it from its own registry.
+    pub(crate) fn copied(&self, stack: &mut Stack<Prod>, services: &str) {
+        let made = services.split(' ').chain([COLLECTORS]).filter_map(|it| self.made.get(&kebab(it)));
+        stack.add("Copies", made.fold(ImageCopies::to(region::UsWest2), ImageCopies::of));
+    }
+
+    /// The image of a service, as the build named it.
+    pub(crate) fn image(&self, name: &str) -> Result<Image, NotAnImage> {
+        named::image(IMAGES, self.region, name)
+    }
+
+    /// What collects figures beside each service.
+    pub(crate) fn collector(&self) -> Result<Image, NotAnImage> {
+        named::image(COLLECTOR, self.region, "otel-collector")
+    }
+
+    /// Where later ones of it go.
+    pub(crate) fn repository(&self, name: &str) -> Option<&Repository> {
+        self.made.get(name)
+    }
+}
