@@ -46,7 +46,7 @@ use hc_cdk::{
     rule::{Reading, Subject},
     target::{Before, File, Judge, Way, Writer},
 };
-use serde_core::Serialize;
+use serde::Serialize;
 
 use crate::{
     cost, flows,

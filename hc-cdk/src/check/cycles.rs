@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
+use petgraph::{algo::kosaraju_scc, graph::DiGraph, graph::NodeIndex, visit::EdgeRef};
+
 use super::{
     checked::Checked,
-    directed::{Directed, Direction, NodeIndex},
     graph::{Edge, Node},
 };
 use crate::model::finding::Finding;
@@ -17,10 +18,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 fn resources(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let graph = &checked.graph().edges;
     // Every node keeps its index, so that a node of one graph is that node of the other.
-    let mut waits = nodes(graph.node_count());
-    for edge in graph.edges().iter().filter(|edge| matches!(edge.weight, Edge::RefersTo | Edge::DependsOn)) {
-        waits.add_edge(edge.source, edge.target, ());
-    }
+    let waits = graph
+        .filter_map(|_, node| Some(*node), |_, edge| matches!(edge, Edge::RefersTo | Edge::DependsOn).then_some(()));
     for cycle in cycles(&waits) {
         let names: Vec<String> =
             cycle.iter().filter_map(|node| resource_name(checked, graph.node_weight(*node))).collect();
@@ -39,10 +38,10 @@ fn resources(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn stacks(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut waits = nodes(checked.stacks().len());
-    let stacks: Vec<NodeIndex> = waits.nodes().collect();
-    for (at, from) in stacks.iter().enumerate() {
-        for to in checked.links().needs(at).filter_map(|other| stacks.get(other)) {
+    let mut waits: DiGraph<(), ()> = DiGraph::new();
+    let nodes: Vec<NodeIndex> = checked.stacks().iter().map(|_| waits.add_node(())).collect();
+    for (at, from) in nodes.iter().enumerate() {
+        for to in checked.links().needs(at).filter_map(|other| nodes.get(other)) {
             waits.add_edge(*from, *to, ());
         }
     }
@@ -59,29 +58,27 @@ fn stacks(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What waits for what.
-type Waits = Directed<(), ()>;
-
-fn nodes(count: usize) -> Waits {
-    let mut waits = Waits::new();
-    for _ in 0..count {
-        waits.add_node(());
-    }
-    waits
-}
-
 /// The cycles of a graph, one for each knot, each starting at its first node in the order of declaration.
-fn cycles(graph: &Waits) -> Vec<Vec<NodeIndex>> {
-    let knot_of = graph.knots();
-    let mut search = Search { knot_of, came_from: vec![None; graph.node_count()] };
-    let mut is_known = vec![false; graph.node_count()];
-    let mut found = Vec::new();
-    for start in graph.nodes() {
-        let Some(is_known) = search.knot(start).and_then(|knot| is_known.get_mut(knot)) else { continue };
-        if !std::mem::replace(is_known, true) {
-            found.extend(search.shortest(graph, start));
+fn cycles<N>(graph: &DiGraph<N, ()>) -> Vec<Vec<NodeIndex>> {
+    // Kosaraju's way needs no recursion, which a chain of a million resources would not survive.
+    let knots = kosaraju_scc(graph);
+    let mut knot_of = vec![0; graph.node_count()];
+    for (number, knot) in knots.iter().enumerate() {
+        for node in knot {
+            if let Some(place) = knot_of.get_mut(node.index()) {
+                *place = number;
+            }
         }
     }
+    let mut search = Search { knot_of, came_from: vec![None; graph.node_count()] };
+    let mut found: Vec<Vec<NodeIndex>> = knots
+        .iter()
+        .filter_map(|knot| {
+            let start = *knot.iter().min()?;
+            (knot.len() > 1 || graph.contains_edge(start, start)).then(|| search.shortest(graph, start))
+        })
+        .collect();
+    found.sort();
     found
 }
 
@@ -92,28 +89,24 @@ struct Search {
 }
 
 impl Search {
-    fn knot(&self, node: NodeIndex) -> Option<usize> {
-        self.knot_of.get(node.index()).copied()
-    }
-
-    /// A shortest way from `start` back to itself, if there is one. It never leaves the knot, so every node is visited once in all.
-    fn shortest(&mut self, graph: &Waits, start: NodeIndex) -> Option<Vec<NodeIndex>> {
+    /// A shortest way from `start` back to itself. It never leaves the knot, so every node is visited once in all.
+    fn shortest<N>(&mut self, graph: &DiGraph<N, ()>, start: NodeIndex) -> Vec<NodeIndex> {
         let mut waiting = VecDeque::from([start]);
         while let Some(node) = waiting.pop_front() {
-            let mut next: Vec<NodeIndex> = graph.edges_of(node, Direction::Outgoing).map(|edge| edge.target).collect();
+            let mut next: Vec<NodeIndex> = graph.edges(node).map(|edge| edge.target()).collect();
             next.sort();
             for next in next {
                 if next == start {
-                    return Some(self.way(start, node));
+                    return self.way(start, node);
                 }
-                let inside = self.knot(next) == self.knot(start);
+                let inside = self.knot_of.get(next.index()) == self.knot_of.get(start.index());
                 if let Some(came_from @ None) = self.came_from.get_mut(next.index()).filter(|_| inside) {
                     *came_from = Some(node);
                     waiting.push_back(next);
                 }
             }
         }
-        None
+        vec![start]
     }
 
     /// The way on which the search came from `start` to `last`.

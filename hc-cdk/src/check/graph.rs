@@ -3,11 +3,13 @@
 use std::sync::OnceLock;
 
 use indexmap::IndexMap;
-
-use super::{
-    directed::{Directed, Direction, Edges, NodeIndex},
-    index::{Index, Indexes},
+use petgraph::{
+    Directed, Direction,
+    graph::{DiGraph, Edges, NodeIndex},
+    visit::EdgeRef,
 };
+
+use super::index::{Index, Indexes};
 use crate::{
     model::{ConstructRef, ResourceModel, StackModel, System},
     policy::data::Class,
@@ -59,7 +61,7 @@ const MANY: usize = 32;
 #[derive(Debug)]
 pub struct Graph {
     /// Nodes and edges, in the order of declaration.
-    pub edges: Directed<Node, Edge>,
+    pub edges: DiGraph<Node, Edge>,
     constructs: Vec<Vec<NodeIndex>>,
     resources: Vec<Vec<NodeIndex>>,
     /// The users of resources that many refer to, once somebody asks.
@@ -72,7 +74,7 @@ impl Graph {
     pub(crate) fn of(system: &System) -> Self {
         let stacks = system.stacks();
         let mut graph = Self {
-            edges: Directed::new(),
+            edges: DiGraph::new(),
             constructs: Vec::new(),
             resources: Vec::new(),
             hubs: OnceLock::new(),
@@ -154,7 +156,7 @@ impl Graph {
 
     /// The resources that refer to a resource, by the places of their stack and their own.
     pub fn users(&self, resource: NodeIndex) -> Users<'_> {
-        Users { graph: self, edges: self.edges.edges_of(resource, Direction::Incoming), last: None }
+        Users { graph: self, edges: self.edges.edges_directed(resource, Direction::Incoming), last: None }
     }
 
     /// The users of one that many refer to, by what they are.
@@ -191,7 +193,7 @@ impl Graph {
 #[derive(Debug, Clone)]
 pub struct Users<'a> {
     graph: &'a Graph,
-    edges: Edges<'a, Edge>,
+    edges: Edges<'a, Edge, Directed>,
     /// The edges of one resource were added one behind the other.
     last: Option<Place>,
 }
@@ -202,8 +204,8 @@ impl Iterator for Users<'_> {
     fn next(&mut self) -> Option<Place> {
         loop {
             let edge = self.edges.next()?;
-            let user = match self.graph.edges.node_weight(edge.source)? {
-                Node::Resource { stack, resource } if edge.weight == Edge::RefersTo => Some((*stack, *resource)),
+            let user = match self.graph.edges.node_weight(edge.source())? {
+                Node::Resource { stack, resource } if *edge.weight() == Edge::RefersTo => Some((*stack, *resource)),
                 _ => continue,
             };
             if self.last != user {

@@ -6,7 +6,6 @@
 mod ceiling;
 mod checked;
 mod cycles;
-pub mod directed;
 mod foreign;
 pub mod graph;
 mod index;

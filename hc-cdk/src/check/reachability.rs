@@ -5,9 +5,10 @@
 
 use std::collections::VecDeque;
 
+use petgraph::{Direction, graph::NodeIndex, visit::EdgeRef};
+
 use super::{
     checked::Checked,
-    directed::{Arrow, Direction, NodeIndex},
     graph::{Edge, Node},
 };
 use crate::{
@@ -27,7 +28,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 let Some(store) = checked.graph().construct(stack_at, at as usize) else { continue };
-                for reader in flows(checked, store, Direction::Incoming).map(|edge| edge.source) {
+                for reader in flows(checked, store, Direction::Incoming).map(|edge| edge.source()) {
                     let Some((message, reader)) = wrong(checked, reader, class, &exposed, &uncleared) else { continue };
                     let message = format!("holds `{}` data and {message}", class.name());
                     let help = "let a workload that is cleared for the data use it, behind an HTTPS endpoint";
@@ -91,13 +92,13 @@ fn reached(checked: &Checked<'_>, role: Role, stops: impl Fn(&ConstructModel) ->
     let graph = &checked.graph().edges;
     let mut reached = Reached(vec![None; graph.node_count()]);
     let mut waiting = VecDeque::new();
-    for node in graph.nodes() {
+    for node in graph.node_indices() {
         if construct(checked, node).is_some_and(|it| it.role == role) && reached.mark(node, node) {
             waiting.push_back((node, node));
         }
     }
     while let Some((node, origin)) = waiting.pop_front() {
-        for next in flows(checked, node, Direction::Outgoing).map(|edge| edge.target) {
+        for next in flows(checked, node, Direction::Outgoing).map(|edge| edge.target()) {
             let passes = construct(checked, next).is_some_and(|it| !stops(it));
             if passes && reached.mark(next, origin) {
                 waiting.push_back((next, origin));
@@ -107,9 +108,13 @@ fn reached(checked: &Checked<'_>, role: Role, stops: impl Fn(&ConstructModel) ->
     reached
 }
 
-fn flows<'a>(checked: &'a Checked<'_>, node: NodeIndex, direction: Direction) -> impl Iterator<Item = &'a Arrow<Edge>> {
-    let edges = checked.graph().edges.edges_of(node, direction);
-    edges.filter(|edge| matches!(edge.weight, Edge::DataFlow(_)))
+fn flows<'a>(
+    checked: &'a Checked<'_>,
+    node: NodeIndex,
+    direction: Direction,
+) -> impl Iterator<Item = petgraph::graph::EdgeReference<'a, Edge>> {
+    let edges = checked.graph().edges.edges_directed(node, direction);
+    edges.filter(|edge| matches!(edge.weight(), Edge::DataFlow(_)))
 }
 
 fn construct<'a>(checked: &Checked<'a>, node: NodeIndex) -> Option<&'a ConstructModel> {

@@ -1,5 +1,7 @@
 //! A waiver is signed, holds until its last day, and no longer than its policy lets it.
 
+use time::Duration;
+
 use crate::{
     model::{StackModel, finding::Finding, waiver::WaiverRecord},
     policy::Dimension,
@@ -34,7 +36,7 @@ pub(super) fn check(stacks: &[StackModel], today: Option<Date>, findings: &mut V
 /// Reports a waiver that holds longer, from today, than the policy lets one hold.
 fn too_long(stack: &StackModel, waiver: &WaiverRecord, today: Date) -> Option<Finding> {
     let term = stack.policy.floor(Dimension::waiver_term);
-    let last = today.after(term.days())?;
+    let last = today.checked_add(Duration::days(i64::from(term.days())))?;
     if waiver.end <= last {
         return None;
     }

@@ -117,8 +117,9 @@ fn against() -> Arg {
 
 fn parsed(text: &str) -> Option<Date> {
     let mut parts = text.split('-').filter(|_| text.len() == 10);
-    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    Date::new(year, month, day)
+    let (year, month, day) =
+        (parts.next()?.parse().ok()?, parts.next()?.parse::<u8>().ok()?, parts.next()?.parse().ok()?);
+    Date::from_calendar_date(year, month.try_into().ok()?, day).ok()
 }
 
 /// The day that somebody named.

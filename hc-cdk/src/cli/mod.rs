@@ -211,11 +211,8 @@ fn day(arguments: &ArgMatches) -> Date {
     arguments::day(arguments).unwrap_or_else(today)
 }
 
-/// The day that it is in UTC, by the clock of the machine.
-#[allow(clippy::disallowed_types, reason = "the command line is what knows the time")]
 fn today() -> Date {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Date::since_1970(since.as_secs() / 86_400).unwrap_or(crate::date!("9999-12-31"))
+    time::OffsetDateTime::now_utc().date()
 }
 
 fn checked(app: &App, on: Date) -> Result<Checked<'_>, String> {

@@ -193,22 +193,12 @@ impl Member for Json {
 impl<T: Member> Member for Vec<T> {
     #[inline]
     fn give(&mut self) -> Json {
-        let items = self.as_mut_slice();
-        list(items.len(), &mut |list| {
-            if let Some(item) = items.get_mut(list.len()) {
-                list.push(item.give());
-            }
-        })
+        let mut list = Vec::with_capacity(self.len());
+        while let Some(item) = self.get_mut(list.len()) {
+            list.push(item.give());
+        }
+        Json::List(list)
     }
-}
-
-/// What of a list does not depend on its items' type, so that it is compiled once: to drop it, too, if an item panicked.
-fn list(items: usize, add: &mut dyn FnMut(&mut Vec<Json>)) -> Json {
-    let mut list = Vec::with_capacity(items);
-    for _ in 0..items {
-        add(&mut list);
-    }
-    Json::List(list)
 }
 
 impl<T: Member> Member for indexmap::IndexMap<String, T> {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use indexmap::IndexSet;
+use petgraph::visit::EdgeRef;
 
 use crate::{
     check::{
@@ -90,13 +91,13 @@ fn lines(checked: &Checked<'_>) -> IndexSet<Line> {
     let graph = &checked.graph().edges;
     let mut flows = IndexSet::new();
     let mut references: IndexSet<((Place, Place), _)> = IndexSet::new();
-    for edge in graph.edges() {
-        let ends = graph.node_weight(edge.source).zip(graph.node_weight(edge.target));
+    for edge in graph.edge_references() {
+        let ends = graph.node_weight(edge.source()).zip(graph.node_weight(edge.target()));
         let Some((from, to)) = ends.and_then(|(from, to)| Some((outermost(checked, *from)?, outermost(checked, *to)?)))
         else {
             continue;
         };
-        match edge.weight {
+        match edge.weight() {
             Edge::Contains => {}
             _ if from == to => {}
             Edge::DataFlow(class) => {

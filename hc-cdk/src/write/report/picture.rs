@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use indexmap::{IndexMap, IndexSet};
+use petgraph::visit::EdgeRef;
 
 use super::{
     html,
@@ -52,11 +53,11 @@ pub(super) fn section(report: &Report<'_>, page: &mut String) {
 fn lines(checked: &Checked<'_>) -> Vec<Line> {
     let graph = &checked.graph().edges;
     let mut lines = Vec::new();
-    for edge in graph.edges() {
-        let Edge::DataFlow(class) = edge.weight else { continue };
-        let ends = graph.node_weight(edge.source).zip(graph.node_weight(edge.target));
+    for edge in graph.edge_references() {
+        let Edge::DataFlow(class) = edge.weight() else { continue };
+        let ends = graph.node_weight(edge.source()).zip(graph.node_weight(edge.target()));
         let ends = ends.and_then(|(from, to)| outermost(checked, *from).zip(outermost(checked, *to)));
-        lines.extend(ends.filter(|(from, to)| from != to).map(|(from, to)| (from, to, Some(class), false)));
+        lines.extend(ends.filter(|(from, to)| from != to).map(|(from, to)| (from, to, Some(*class), false)));
     }
     for way in checked.waived_ways() {
         let at = |(stack, construct)| outermost(checked, crate::check::graph::Node::Construct { stack, construct });
