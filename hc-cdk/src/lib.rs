@@ -55,11 +55,11 @@ pub mod stack {
 pub mod rule {
     #[doc(inline)]
     pub use crate::{
-        check::Index,
         check::rules::{
             Judged, Known, Must, Reading, Subject, Subjects, Tally, Verdict, Verdicts, asks, at, known, lacks,
             one_or_many, real_data,
         },
+        check::{Index, Marks},
         model::rule::{BY_HAND, NOT_CLEARED, Rule, UNDECLARED_WAY, answered},
     };
 }

@@ -7,6 +7,7 @@ use hc_cdk::{
 };
 
 use super::{data::SERVICES, stores::Stores, world::World};
+use crate::rules::LOOKED_UP;
 
 const FUNCTION: &str = "AWS::Lambda::Function";
 const TASK: &str = "AWS::ECS::TaskDefinition";
@@ -26,8 +27,9 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
         }
     }
     // A store takes the password of its own first user.
-    let is_store = SERVICES.iter().any(|it| it.kinds.iter().any(|(kind, _)| *kind == world.kind(place)));
-    if let Some(it) = world.resource(place).filter(|it| !is_store || it.kind() == FUNCTION) {
+    let is_store = |kind: &str| SERVICES.iter().any(|it| it.kinds.iter().any(|(of, _)| *of == kind));
+    let taking = world.resource(place).filter(|_| world.has(place, LOOKED_UP));
+    if let Some(it) = taking.filter(|it| it.kind() == FUNCTION || !is_store(it.kind())) {
         resolved(&it.properties, &mut |text| found.extend(opened(world, stores, place, text)));
     }
     if found.is_empty() {

@@ -7,12 +7,13 @@ use indexmap::{IndexMap, IndexSet};
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
+    rule::Marks,
     target::Place,
     value::{Json, ResourceRef, Token},
 };
 
 use super::powers::{RUNS, Runs};
-use crate::stack::NAME;
+use crate::{rules::BY_NAME, stack::NAME};
 
 const ROLE: &str = "AWS::IAM::Role";
 
@@ -49,9 +50,11 @@ impl<'a> World<'a> {
         let mut found = Vec::new();
         for place in world.places() {
             let Some(resource) = world.resource(place) else { continue };
-            raw_names(&resource.properties, &mut |name| {
-                found.extend(world.by_name(place.0, name).map(|to| (to, place)));
-            });
+            if world.has(place, BY_NAME) {
+                raw_names(&resource.properties, &mut |name| {
+                    found.extend(world.by_name(place.0, name).map(|to| (to, place)));
+                });
+            }
             if !world.roles.is_empty() {
                 texts(&resource.properties, &mut |text| found.extend(world.role_of(text).map(|to| (to, place))));
             }
@@ -74,6 +77,11 @@ impl<'a> World<'a> {
 
     pub(super) fn resource(&self, place: Place) -> Option<&'a ResourceModel> {
         self.stack(place)?.resources.get(place.1)
+    }
+
+    /// Whether a resource has a mark.
+    pub(super) fn has(&self, place: Place, mark: Marks) -> bool {
+        self.checked.graph().marks(place).has(mark)
     }
 
     pub(super) fn kind(&self, place: Place) -> &'a str {

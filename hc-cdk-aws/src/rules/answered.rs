@@ -1,7 +1,7 @@
 //! What is known to the deployment only, since a function of somebody answers for it, or another template.
 
 use hc_cdk::{
-    rule::Subject,
+    rule::{Index, Subject},
     value::{Json, Token},
 };
 
@@ -18,9 +18,16 @@ pub(crate) fn is_answered_elsewhere(kind: &str) -> bool {
     ["Custom::", "AWS::CloudFormation::"].iter().any(|it| kind.starts_with(it))
 }
 
+/// What is answered elsewhere, by an empty text. Most apps have nothing of the kind.
+static ELSEWHERE: Index = Index::by(|it| is_answered_elsewhere(it.kind()).then(String::new));
+
 /// Whether nothing that a resource says is known to the deployment only. Of one that says more no rule is said to hold.
 pub(crate) fn knows_all_of(it: &Subject<'_>) -> bool {
-    !it.references_in(&it.resource.properties).iter().any(|it| is_answered_elsewhere(it.kind()) && !tells_an_id(it))
+    it.found_in_app(&ELSEWHERE, "").next().is_none()
+        || !it
+            .references_in(&it.resource.properties)
+            .iter()
+            .any(|it| is_answered_elsewhere(it.kind()) && !tells_an_id(it))
 }
 
 /// Whether one of our own functions answers for it, and what it says of itself is what a resource of the program is called: these say

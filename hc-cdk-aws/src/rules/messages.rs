@@ -106,8 +106,8 @@ fn keeps_what_fails(queue: &Subject<'_>) -> Verdict {
     let is_given = |kind, place| queue.users_of(kind).any(|it| queue.is_named_in(&it, place));
     let is_lost = |target: &Json| at(target, "DeadLetterConfig/Arn").is_some_and(|it| queue.is_named_by(it));
     let by_rule = || queue.users_of("AWS::Events::Rule").any(|rule| rule.list("Targets").iter().any(is_lost));
-    let is_the_end = is_given(QUEUE, "RedrivePolicy") || is_given(BUS, "DeadLetterConfig") || by_rule();
-    if !is_inside(queue, Role::Channel) || is_the_end {
+    let is_the_end = || is_given(QUEUE, "RedrivePolicy") || is_given(BUS, "DeadLetterConfig") || by_rule();
+    if !is_inside(queue, Role::Channel) || is_the_end() {
         return Verdict::NotApplicable;
     }
     let target = queue.property("RedrivePolicy/deadLetterTargetArn");

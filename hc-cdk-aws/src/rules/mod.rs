@@ -45,6 +45,7 @@ mod leaving;
 mod load_balancer;
 mod logs;
 mod machine;
+mod marks;
 mod mesh;
 mod messages;
 mod misuse;
@@ -85,6 +86,7 @@ pub(crate) use answered::{CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS, is_answered_els
 pub(crate) use judged::is_judged_type;
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use leaving::INSIDE;
+pub(crate) use marks::{ARN, BY_NAME, LOOKED_UP, NAME_WITH_HOLE, ZONES, marks};
 pub(crate) use network::LISTS;
 pub(crate) use pipeline::{SIGNER, scan_buildspec, sign_buildspec};
 pub(crate) use place::is_known_elsewhere;

@@ -6,7 +6,11 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use super::{possible::may_be, when::regulated};
+use super::{
+    marks::{DOCUMENT, DOCUMENTS, STATEMENT},
+    possible::may_be,
+    when::regulated,
+};
 
 const GROUP: &str = "AWS::IAM::Group";
 const USER: &str = "AWS::IAM::User";
@@ -139,20 +143,9 @@ pub(super) fn is_written_out_in(properties: &Json) -> bool {
         && is_open_in(properties)
 }
 
-/// Where resources have policies.
-const DOCUMENTS: [&str; 7] = [
-    "AssumeRolePolicyDocument",
-    "FileSystemPolicy",
-    "KeyPolicy",
-    "PolicyDocument",
-    "RepositoryPolicyText",
-    "ResourcePolicy",
-    "ResourcePolicyDocument",
-];
-
 /// Whether the policies that a resource has for itself can be read.
 pub(super) fn is_open(subject: &Subject<'_>) -> bool {
-    is_open_in(&subject.resource.properties)
+    !subject.marks().has(DOCUMENT) || is_open_in(&subject.resource.properties)
 }
 
 /// The same of properties.
@@ -180,7 +173,7 @@ pub(super) fn hides_statements(subject: &Subject<'_>, document: &str) -> bool {
 
 /// Every statement of a resource that allows something, wherever it stands.
 pub(super) fn allowed<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
-    allowed_in(&subject.resource.properties)
+    statements(subject, "Allow")
 }
 
 /// The same of properties.
@@ -192,8 +185,14 @@ pub(super) fn allowed_in(properties: &Json) -> Vec<&Json> {
 
 /// Every statement of a resource that refuses something, or may, wherever it stands.
 pub(super) fn denied<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
+    statements(subject, "Deny")
+}
+
+fn statements<'a>(subject: &Subject<'a>, effect: &str) -> Vec<&'a Json> {
     let mut found = Vec::new();
-    collect(&subject.resource.properties, "Deny", &mut found);
+    if subject.marks().has(STATEMENT) {
+        collect(&subject.resource.properties, effect, &mut found);
+    }
     found
 }
 

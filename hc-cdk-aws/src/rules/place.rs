@@ -87,15 +87,16 @@ fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool,
             let here = members.iter().filter(|(name, member)| can_name(member) && !is_elsewhere(name));
             here.for_each(|(_, member)| find(subject, member, is_elsewhere, regions));
         }
+        Json::Token(token) if matches!(**token, Token::Attribute { .. }) => {
+            regions.extend(subject.referred(json).and_then(|it| region_beside(subject, &it)));
+        }
         Json::Token(token) => {
             // What has its region in its ARN is there, whatever its name is made of.
             if let Some(region) = region(&beginning(json).0) {
                 regions.push(region);
                 return;
             }
-            let named = subject.references_in(json).into_iter().filter(|it| !is_global(it.kind()));
-            let elsewhere = named.map(|it| it.stack.region).filter(|region| *region != subject.stack.region);
-            regions.extend(elsewhere.map(str::to_owned));
+            regions.extend(subject.references_in(json).iter().filter_map(|it| region_beside(subject, it)));
             match token.as_ref() {
                 Token::Function { arguments, .. } => find(subject, arguments, is_elsewhere, regions),
                 Token::Concat(_) | Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
@@ -103,6 +104,12 @@ fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool,
         }
         _ => {}
     }
+}
+
+/// The region of what is referred to, if it is another one than that of the stack and matters.
+fn region_beside(subject: &Subject<'_>, named: &Subject<'_>) -> Option<String> {
+    let region = named.stack.region;
+    (region != subject.stack.region && !is_global(named.kind())).then(|| region.to_owned())
 }
 
 /// Whether something can be named in a value; most are texts of another kind.

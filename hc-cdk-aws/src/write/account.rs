@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 
 use super::{
     concurrency, existing, fargate,
-    found::{all_at, named, resources, with_names},
+    found::{all_at, name, named, resources, with_places},
 };
 use crate::stack::NAME;
 
@@ -184,8 +184,9 @@ fn of_one(checked: &Checked<'_>, needs: &mut Needs) {
             add(stack.region, what, count, *usual, stack, first);
         }
     }
-    for (stack, role, name) in with_names(checked).filter(|(_, it, _)| it.kind() == "AWS::IAM::Role") {
-        let takes = all_at(&role.properties, "ManagedPolicyArns/*").len() + policies.get(&name).copied().unwrap_or(0);
+    for ((_, at), stack, role) in with_places(checked).filter(|(.., it)| it.kind() == "AWS::IAM::Role") {
+        let beside = policies.get(&name(stack.name(), at)).copied().unwrap_or(0);
+        let takes = all_at(&role.properties, "ManagedPolicyArns/*").len() + beside;
         add("", "managed policies of one role", takes, POLICIES, stack, role);
     }
 }

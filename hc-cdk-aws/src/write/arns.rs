@@ -13,8 +13,8 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::found::{all_at, resources};
-use crate::literal::arn::is_whole;
+use super::found::{all_at, marked};
+use crate::{literal::arn::is_whole, rules::ARN};
 
 /// What is elsewhere than it has to be is called this in findings.
 const ELSEWHERE: &str = "ArnElsewhere";
@@ -75,7 +75,7 @@ const ALLOWED: [&str; 4] = [
 ];
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    for (stack, resource) in resources(checked) {
+    for (stack, resource) in marked(checked, ARN) {
         let of_kind = |(kind, path): &(&str, &'static str)| (*kind == resource.kind()).then_some(*path);
         let here = HERE.iter().filter_map(of_kind).map(|path| (path, stack.region));
         let places = here.chain(ONE_REGION.iter().filter_map(of_kind).map(|path| (path, EVERYWHERE)));

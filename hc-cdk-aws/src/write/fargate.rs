@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use indexmap::IndexMap;
 
-use super::found::{named, referred, resources, with_names};
+use super::found::{name, named, referred, resources, with_places};
 
 /// How many units one vCPU has.
 pub(super) const UNITS: usize = 1_024;
@@ -19,12 +19,12 @@ pub(super) const UNITS: usize = 1_024;
 /// overlaps nothing is counted, nor what only the deployment knows.
 pub(super) fn services<'a>(checked: &Checked<'a>) -> Vec<(&'a StackModel, &'a ResourceModel, usize)> {
     let scaled = scaled(checked);
-    let services = with_names(checked).filter(|(_, it, _)| it.kind() == "AWS::ECS::Service" && is_on_fargate(it));
-    let takes = services.filter_map(|(stack, service, name)| {
+    let services = with_places(checked).filter(|(.., it)| it.kind() == "AWS::ECS::Service" && is_on_fargate(it));
+    let takes = services.filter_map(|((_, at), stack, service)| {
         let task = referred(checked, service.properties.get("TaskDefinition"))?;
         let units = usize::try_from(number(stack, task.properties.get("Cpu")?)?).ok()?;
         let usual = service.properties.get("DesiredCount").and_then(|it| number(stack, it)).unwrap_or(1);
-        let most = scaled.get(&name).copied().unwrap_or(usual).max(usual);
+        let most = scaled.get(&name(stack.name(), at)).copied().unwrap_or(usual).max(usual);
         Some((stack, service, units * usize::try_from(most).ok()?))
     });
     takes.collect()

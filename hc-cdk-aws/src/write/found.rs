@@ -3,6 +3,8 @@
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
+    rule::Marks,
+    target::Place,
     value::{Json, Token},
 };
 
@@ -13,6 +15,16 @@ pub(super) fn resources<'a>(checked: &Checked<'a>) -> impl Iterator<Item = (&'a 
     checked.stacks_of(NAME).flat_map(|(_, stack)| stack.resources.iter().map(move |it| (stack, it)))
 }
 
+/// Those that have a mark.
+pub(super) fn marked<'a>(
+    checked: &'a Checked<'a>,
+    mark: Marks,
+) -> impl Iterator<Item = (&'a StackModel, &'a ResourceModel)> {
+    with_places(checked)
+        .filter(move |(place, ..)| checked.graph().marks(*place).has(mark))
+        .map(|(_, stack, it)| (stack, it))
+}
+
 /// The resource that a value refers to.
 pub(super) fn referred<'a>(checked: &Checked<'a>, value: Option<&Json>) -> Option<&'a ResourceModel> {
     let Json::Token(token) = value? else { return None };
@@ -20,17 +32,16 @@ pub(super) fn referred<'a>(checked: &Checked<'a>, value: Option<&Json>) -> Optio
     checked.system().stack(resource.stack())?.resources.get(resource.index())
 }
 
-/// Every resource of the app, with its stack and the text by which values name it ([`named`]).
-pub(super) fn with_names<'a>(
+/// Every resource of the app, with its place and its stack.
+pub(super) fn with_places<'a>(
     checked: &Checked<'a>,
-) -> impl Iterator<Item = (&'a StackModel, &'a ResourceModel, String)> {
-    let of = |stack: &'a StackModel| {
-        stack.resources.iter().enumerate().map(move |(at, it)| (stack, it, name(stack.name(), at)))
-    };
-    checked.stacks_of(NAME).flat_map(move |(_, stack)| of(stack))
+) -> impl Iterator<Item = (Place, &'a StackModel, &'a ResourceModel)> {
+    let stacks = checked.stacks_of(NAME);
+    stacks.flat_map(|(at, stack)| stack.resources.iter().enumerate().map(move |(place, it)| ((at, place), stack, it)))
 }
 
-fn name(stack: &str, place: usize) -> String {
+/// The text by which values name the resource of a stack at a place ([`named`]).
+pub(super) fn name(stack: &str, place: usize) -> String {
     format!("{stack}/{place}")
 }
 
@@ -47,13 +58,17 @@ pub(super) fn named(value: &Json) -> String {
 
 /// All that stands at a path of names joined by `/`, in which `*` is any item of a list.
 pub(super) fn all_at<'a>(tree: &'a Json, path: &str) -> Vec<&'a Json> {
-    path.split('/').fold(vec![tree], |here, name| {
-        let inside = here.into_iter().flat_map(|tree| match name {
-            "*" => tree.as_list().unwrap_or_default().iter().collect(),
-            name => Vec::from_iter(tree.get(name)),
-        });
-        inside.collect()
-    })
+    let mut found = Vec::new();
+    find(tree, Some(path), &mut found);
+    found
+}
+
+fn find<'a>(tree: &'a Json, path: Option<&str>, found: &mut Vec<&'a Json>) {
+    let Some(path) = path else { return found.push(tree) };
+    match path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest))) {
+        ("*", rest) => tree.as_list().unwrap_or_default().iter().for_each(|it| find(it, rest, found)),
+        (name, rest) => tree.get(name).into_iter().for_each(|it| find(it, rest, found)),
+    }
 }
 
 /// A resource of a type whose name alone is known, with properties as they are: a test says no more than what it is about.

@@ -43,14 +43,14 @@ use hc_cdk::{
     model::{ResourceModel, Role, StackModel},
     need::Need,
     policy::Dimension,
-    rule::{Reading, Subject},
+    rule::{Marks, Reading, Subject},
     target::{Before, File, Judge, Way, Writer},
 };
 use serde::Serialize;
 
 use crate::{
     cost, flows,
-    rules::{READINGS, is_known_elsewhere, knows_all_of},
+    rules::{READINGS, is_known_elsewhere, knows_all_of, marks},
     stack::{Aws, NAME},
 };
 
@@ -77,6 +77,10 @@ impl Judge for Aws {
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
         flows::ways(checked, ways);
+    }
+
+    fn marks(&self, resource: &ResourceModel) -> Marks {
+        marks(resource)
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

@@ -16,7 +16,7 @@ use hc_cdk::{
 use indexmap::IndexMap;
 
 use super::{
-    found::{all_at, named, resources, with_names},
+    found::{all_at, name, named, resources, with_places},
     limits::LIMIT,
 };
 
@@ -59,12 +59,12 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             *beside.entry(named(owner)).or_default() += length;
         }
     }
-    for (stack, resource, name) in with_names(checked) {
+    for ((_, place), stack, resource) in with_places(checked) {
         for text in TEXTS.iter().filter(|it| it.kind == resource.kind()) {
             let count = all_at(&resource.properties, text.path).into_iter().map(least).sum();
             too_long((stack, resource), count, text, findings);
         }
-        inline((stack, resource), beside.get(&name).copied().unwrap_or_default(), findings);
+        inline((stack, resource), || beside.get(&name(stack.name(), place)).copied().unwrap_or_default(), findings);
         told((stack, resource), findings);
     }
 }
@@ -77,12 +77,16 @@ fn is_inline(kind: &str) -> bool {
 }
 
 /// What stands inside of a role, with what policies beside it have that name it.
-fn inline((stack, resource): (&StackModel, &ResourceModel), beside: usize, findings: &mut Vec<Finding>) {
+fn inline(
+    (stack, resource): (&StackModel, &ResourceModel),
+    beside: impl FnOnce() -> usize,
+    findings: &mut Vec<Finding>,
+) {
     let Some(&(kind, most)) = INLINE.iter().find(|(kind, _)| *kind == resource.kind()) else { return };
     let inside = all_at(&resource.properties, "Policies/*/PolicyDocument").into_iter().map(least);
     let help = "make managed policies of them, which have a limit of their own each";
     let text = Text { kind, path: "", most, what: "policies of its own", service: "IAM", help };
-    too_long((stack, resource), inside.sum::<usize>() + beside, &text, findings);
+    too_long((stack, resource), inside.sum::<usize>() + beside(), &text, findings);
 }
 
 /// What tasks and functions are told, which is no policy.

@@ -10,24 +10,25 @@ use hc_cdk::{
     value::{Json, Object, Token, sorted},
 };
 
+use super::found::marked;
 use crate::{
     iam::{ISSUER, PROVIDER},
-    stack::NAME,
+    rules::NAME_WITH_HOLE,
 };
 
 /// Finds policies as texts that whoever deploys could end: what fills a hole of such a text is put there as it is, with its quotes.
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    for (_, stack) in checked.stacks_of(NAME) {
-        for resource in &stack.resources {
-            let properties = resource.properties.as_object().into_iter().flat_map(Object::iter);
-            for (name, _) in properties.filter(|(_, it)| has_issuer(it) && is_for_anybody(it)) {
-                findings.push(stack.finding(
-                    "ImpossibleValue",
-                    resource.construct,
-                    format!("has the policy `{name}`, which is written as a text, and a value of which is for anybody to choose"),
-                    "take the value from a resource, or write it down: a parameter could end the text, and say anything",
-                ));
-            }
+    for (stack, resource) in marked(checked, NAME_WITH_HOLE) {
+        let properties = resource.properties.as_object().into_iter().flat_map(Object::iter);
+        for (name, _) in properties.filter(|(_, it)| has_issuer(it) && is_for_anybody(it)) {
+            findings.push(stack.finding(
+                "ImpossibleValue",
+                resource.construct,
+                format!(
+                    "has the policy `{name}`, which is written as a text, and a value of which is for anybody to choose"
+                ),
+                "take the value from a resource, or write it down: a parameter could end the text, and say anything",
+            ));
         }
     }
 }

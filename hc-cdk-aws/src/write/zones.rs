@@ -10,13 +10,14 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::found::resources;
+use super::found::marked;
+use crate::rules::ZONES;
 
 /// A zone that is none of the region is called this in findings.
 const ZONE: &str = "ZoneElsewhere";
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    for (stack, resource) in resources(checked) {
+    for (stack, resource) in marked(checked, ZONES) {
         named((stack, resource), &resource.properties, findings);
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::{
     graph::Graph,
     links::Links,
+    marks::Marks,
     rules::{Reading, Subject, Verdicts},
     ways::{Place, WaivedWay, Way},
 };
@@ -26,6 +27,12 @@ pub trait Judge: Sync + fmt::Debug {
     /// The accounts of clusters that its workloads run as, by what their tokens say of them, each with a resource of the workload.
     fn accounts(&self, _checked: &Checked<'_>) -> Vec<(String, Place)> {
         Vec::new()
+    }
+
+    /// Notes of a resource what only some resources have, before anything of the system is read: rules ask for it by
+    /// [`Subject::marks`], and read no resource without it.
+    fn marks(&self, _resource: &ResourceModel) -> Marks {
+        Marks::default()
     }
 
     /// The rules of the target, each with how it is read.

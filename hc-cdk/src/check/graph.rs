@@ -9,7 +9,10 @@ use petgraph::{
     visit::EdgeRef,
 };
 
-use super::index::{Index, Indexes};
+use super::{
+    index::{Indexes, Place},
+    marks::Marks,
+};
 use crate::{
     model::{ConstructRef, ResourceModel, StackModel, System},
     policy::data::Class,
@@ -48,9 +51,6 @@ pub enum Edge {
     DataFlow(Class),
 }
 
-/// A resource, by the places of its stack and its own.
-pub(super) type Place = (usize, usize);
-
 /// Users by what they are.
 pub(super) type ByKind = IndexMap<Box<str>, Vec<Place>>;
 
@@ -64,9 +64,11 @@ pub struct Graph {
     pub edges: DiGraph<Node, Edge>,
     constructs: Vec<Vec<NodeIndex>>,
     resources: Vec<Vec<NodeIndex>>,
-    /// The users of resources that many refer to, once somebody asks.
-    hubs: OnceLock<IndexMap<NodeIndex, ByKind>>,
+    /// The users of resources that many refer to, by the places of their nodes, once somebody asks.
+    hubs: OnceLock<Vec<Option<Box<ByKind>>>>,
     indexes: Indexes,
+    /// What targets noted of resources.
+    marks: Vec<Vec<Marks>>,
 }
 
 impl Graph {
@@ -79,6 +81,7 @@ impl Graph {
             resources: Vec::new(),
             hubs: OnceLock::new(),
             indexes: Indexes::default(),
+            marks: Vec::new(),
         };
         for (stack, model) in stacks.iter().enumerate() {
             let constructs = (0..model.constructs.len())
@@ -125,6 +128,11 @@ impl Graph {
         }
     }
 
+    /// Adds what a target notes of the resources of the next stack.
+    pub(crate) fn mark(&mut self, marks: Vec<Marks>) {
+        self.marks.push(marks);
+    }
+
     /// Adds the edges along which the data of a stack flows.
     pub(crate) fn flow(&mut self, system: &System, model: &StackModel) {
         for flow in &model.flows {
@@ -161,29 +169,30 @@ impl Graph {
 
     /// The users of one that many refer to, by what they are.
     pub(super) fn hub(&self, system: &System, resource: NodeIndex) -> Option<&ByKind> {
-        self.is_hub(resource).then(|| self.hubs.get_or_init(|| self.hubs(system)).get(&resource)).flatten()
+        self.hubs.get_or_init(|| self.hubs(system)).get(resource.index())?.as_deref()
     }
 
-    fn is_hub(&self, resource: NodeIndex) -> bool {
-        self.users(resource).nth(MANY).is_some()
+    /// What was looked up so far.
+    pub(super) fn indexes(&self) -> &Indexes {
+        &self.indexes
     }
 
-    /// The resources of a stack that an index finds by a text, by their places in it.
-    pub(super) fn found_by(&self, system: &System, index: &'static Index, stack: usize, text: String) -> Vec<usize> {
-        self.indexes.find(system, index, stack, text)
+    /// What a target noted of a resource.
+    pub fn marks(&self, (stack, resource): Place) -> Marks {
+        self.marks.get(stack).and_then(|all| all.get(resource)).copied().unwrap_or_default()
     }
 
-    fn hubs(&self, system: &System) -> IndexMap<NodeIndex, ByKind> {
-        let nodes = self.resources.iter().flatten().copied();
-        let many = nodes.filter(|node| self.is_hub(*node));
-        many.map(|node| {
+    /// For each node by its place, the users of the resource if there are many.
+    fn hubs(&self, system: &System) -> Vec<Option<Box<ByKind>>> {
+        let of = |node: NodeIndex| {
+            self.users(node).nth(MANY)?;
             let mut users = ByKind::new();
             for place in self.users(node) {
                 users.entry(kind_of(system, place).into()).or_default().push(place);
             }
-            (node, users)
-        })
-        .collect()
+            Some(Box::new(users))
+        };
+        self.edges.node_indices().map(of).collect()
     }
 }
 

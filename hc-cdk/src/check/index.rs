@@ -22,21 +22,33 @@ impl Index {
     }
 }
 
-/// The places of resources in a stack, by the stack's place and their text.
-type Found = IndexMap<(usize, String), Vec<usize>>;
+/// A resource, by the places of its stack and its own.
+pub(super) type Place = (usize, usize);
+
+/// The places of resources by their text, in the order of declaration.
+type Found = IndexMap<String, Vec<Place>>;
 
 /// What was looked up, once somebody asked.
 #[derive(Debug, Default)]
 pub(super) struct Indexes(Mutex<IndexMap<usize, Arc<Found>>>);
 
 impl Indexes {
-    /// The places of a stack's resources that are found by a text.
-    pub(super) fn find(&self, system: &System, index: &'static Index, stack: usize, text: String) -> Vec<usize> {
+    /// The places of all resources that are found by a text.
+    pub(super) fn find(&self, system: &System, index: &'static Index, text: &str) -> Vec<Place> {
+        self.all(system, index).get(text).cloned().unwrap_or_default()
+    }
+
+    /// The places of those of one stack.
+    pub(super) fn find_in(&self, system: &System, index: &'static Index, stack: usize, text: &str) -> Vec<Place> {
+        let all = self.all(system, index);
+        let places = all.get(text).map(Vec::as_slice).unwrap_or_default();
+        let start = places.partition_point(|place| place.0 < stack);
+        places.iter().skip(start).take_while(|place| place.0 == stack).copied().collect()
+    }
+
+    fn all(&self, system: &System, index: &'static Index) -> Arc<Found> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let found =
-            Arc::clone(all.entry(ptr::from_ref(index).addr()).or_insert_with(|| Arc::new(look_up(system, index))));
-        drop(all);
-        found.get(&(stack, text)).cloned().unwrap_or_default()
+        Arc::clone(all.entry(ptr::from_ref(index).addr()).or_insert_with(|| Arc::new(look_up(system, index))))
     }
 }
 
@@ -45,7 +57,7 @@ fn look_up(system: &System, index: &Index) -> Found {
     for (at, stack) in system.stacks().iter().enumerate() {
         for (place, resource) in stack.resources.iter().enumerate() {
             if let Some(text) = (index.key)(resource) {
-                found.entry((at, text)).or_default().push(place);
+                found.entry(text).or_default().push((at, place));
             }
         }
     }

@@ -10,6 +10,7 @@ mod foreign;
 pub mod graph;
 mod index;
 mod links;
+mod marks;
 mod names;
 mod parameters;
 mod properties;
@@ -27,6 +28,7 @@ pub use checked::{Checked, Judge};
 pub use foreign::Foreign;
 pub use index::Index;
 pub use links::{Export, Links};
+pub use marks::Marks;
 
 use indexmap::IndexSet;
 
@@ -76,6 +78,8 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     let (mut graph, mut links) = (Graph::of(system), Links::of(stacks.len()));
     for (at, stack) in stacks.iter().enumerate() {
         graph.contain(at, stack);
+        let judge = judges.of(stack);
+        let mut marks = Vec::with_capacity(stack.resources.len());
         for (place, resource) in stack.resources.iter().enumerate() {
             tokens.clear();
             resource.tokens(&mut |token| tokens.push(token));
@@ -83,7 +87,9 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
             properties::of(stack, resource, &mut valued);
             graph.connect(system, at, stack, place, resource, &tokens);
             links.take(system, at, stack, &tokens);
+            marks.push(judge.map_or_else(Marks::default, |it| it.marks(resource)));
         }
+        graph.mark(marks);
         references::check(system, &judges, stack, &mut referring);
         properties::check(stack, &mut valued);
         graph.flow(system, stack);

@@ -71,8 +71,9 @@ pub(super) fn named_as(service: &str, kind: &str) -> Option<String> {
 }
 
 fn section(service: &str) -> Option<(&'static str, &'static str)> {
-    let service = service.to_ascii_lowercase();
-    let at = SERVICES.binary_search_by_key(&service.as_str(), |(name, _)| name).ok()?;
+    let at = SERVICES
+        .binary_search_by(|(name, _)| name.bytes().cmp(service.bytes().map(|it| it.to_ascii_lowercase())))
+        .ok()?;
     SERVICES.get(at).and_then(|(_, text)| text.split_once('\n'))
 }
 

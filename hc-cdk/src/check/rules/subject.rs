@@ -4,8 +4,9 @@ use std::{ops::Range, slice, vec};
 
 use crate::{
     check::{
-        Index,
-        graph::{Graph, Place, Users},
+        Index, Marks,
+        graph::{Graph, Users},
+        index::Place,
     },
     model::{ParameterFacts, ResourceModel, StackModel, System},
     value::{Json, ResourceRef, Token},
@@ -54,6 +55,11 @@ impl<'a> Subject<'a> {
         self.kind() == kind
     }
 
+    /// What its target noted of it.
+    pub fn marks(&self) -> Marks {
+        self.graph.marks(self.place)
+    }
+
     /// A property by its path, if it is set.
     pub fn property(&self, path: &str) -> Option<&'a Json> {
         at(&self.resource.properties, path)
@@ -97,19 +103,13 @@ impl<'a> Subject<'a> {
 
     /// The resources of its stack that an index finds by a text.
     pub fn found_by(&self, index: &'static Index, text: String) -> Subjects<'a> {
-        self.subjects(Places::Found(self.found_in(self.place.0, index, text).into_iter()))
+        let found = self.graph.indexes().find_in(self.system, index, self.place.0, &text);
+        self.subjects(Places::Found(found.into_iter()))
     }
 
     /// The same of all stacks.
     pub fn found_in_app(&self, index: &'static Index, text: &str) -> Subjects<'a> {
-        let stacks = 0..self.system.stacks().len();
-        let places: Vec<_> = stacks.flat_map(|stack| self.found_in(stack, index, text.to_owned())).collect();
-        self.subjects(Places::Found(places.into_iter()))
-    }
-
-    fn found_in(&self, stack: usize, index: &'static Index, text: String) -> Vec<Place> {
-        let found = self.graph.found_by(self.system, index, stack, text);
-        found.into_iter().map(|at| (stack, at)).collect()
+        self.subjects(Places::Found(self.graph.indexes().find(self.system, index, text).into_iter()))
     }
 
     /// All resources of its stack. To ask for them of every resource takes a square of their number of steps: see `found_by`.

@@ -1,0 +1,152 @@
+//! What is noted of each resource in one walk over its properties: what only some have, and many rules and checks look for.
+//!
+//! A mark says that there may be something, so that a resource without it need not be read for that.
+
+use hc_cdk::{
+    model::ResourceModel,
+    rule::Marks,
+    value::{Json, Object, Token},
+};
+
+/// It has a statement of a policy: an object with an `Effect`.
+pub(super) const STATEMENT: Marks = Marks::one(0);
+/// It has a policy for itself.
+pub(super) const DOCUMENT: Marks = Marks::one(1);
+/// It has a text that begins as an ARN.
+pub(crate) const ARN: Marks = Marks::one(2);
+/// It has a text of which CloudFormation looks up a part.
+pub(crate) const LOOKED_UP: Marks = Marks::one(3);
+/// It refers to a resource in CloudFormation's own words, by a name in the template.
+pub(crate) const BY_NAME: Marks = Marks::one(4);
+/// It says in which zones it is.
+pub(crate) const ZONES: Marks = Marks::one(5);
+/// The name of something in it is filled in at the deployment.
+pub(crate) const NAME_WITH_HOLE: Marks = Marks::one(6);
+
+/// Where resources have policies.
+pub(super) const DOCUMENTS: [&str; 7] = [
+    "AssumeRolePolicyDocument",
+    "FileSystemPolicy",
+    "KeyPolicy",
+    "PolicyDocument",
+    "RepositoryPolicyText",
+    "ResourcePolicy",
+    "ResourcePolicyDocument",
+];
+
+/// What there is to note of a resource.
+pub(crate) fn marks(resource: &ResourceModel) -> Marks {
+    let mut marks = Marks::default();
+    let mut properties = resource.properties.as_object().into_iter().flat_map(Object::iter);
+    if properties.any(|(name, _)| DOCUMENTS.contains(&name)) {
+        marks.add(DOCUMENT);
+    }
+    note(&resource.properties, &mut marks);
+    marks
+}
+
+fn note(json: &Json, marks: &mut Marks) {
+    match json {
+        Json::Text(text) => note_text(text, marks),
+        Json::List(items) => items.iter().for_each(|it| note(it, marks)),
+        Json::Object(members) => {
+            for (name, value) in members.iter() {
+                note_name(name, value, marks);
+                note(value, marks);
+            }
+        }
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().for_each(|it| note(it, marks)),
+            Token::Function { name, arguments } => {
+                note_name(name, arguments, marks);
+                note(arguments, marks);
+            }
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
+        },
+        Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => {}
+    }
+}
+
+fn note_text(text: &str, marks: &mut Marks) {
+    if text.starts_with("arn:") {
+        marks.add(ARN);
+    }
+    // Most texts have no brace, and to look for one sign is quick.
+    if text.contains('{') && text.contains("{{resolve:") {
+        marks.add(LOOKED_UP);
+    }
+}
+
+fn note_name(name: &str, value: &Json, marks: &mut Marks) {
+    match name {
+        "Effect" => marks.add(STATEMENT),
+        "AvailabilityZone" | "AvailabilityZones" => marks.add(ZONES),
+        // What CloudFormation knows of its own place is no resource.
+        "Ref" if value.as_text().is_some_and(|it| it.starts_with("AWS::")) => {}
+        "Ref" | "Fn::GetAtt" | "Fn::Sub" => marks.add(BY_NAME),
+        _ if name.starts_with("${") => marks.add(NAME_WITH_HOLE),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        rule::Marks,
+        value::{Json, Object, Token},
+    };
+
+    use super::{ARN, BY_NAME, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, ZONES, note};
+
+    fn marks(json: &Json) -> Marks {
+        let mut marks = Marks::default();
+        note(json, &mut marks);
+        marks
+    }
+
+    /// A tree at each place in which a tree can stand in another one.
+    fn places(inside: &Json) -> [Json; 5] {
+        let inside = || inside.clone();
+        let function = Token::Function { name: "Fn::Join", arguments: vec![inside()].into() };
+        [
+            inside(),
+            Json::List(vec![1.into(), inside()]),
+            Object::new().with("a", Json::from(Object::new().with("b", inside()))).into(),
+            Json::Token(Box::new(Token::Concat(vec!["a".into(), inside()]))),
+            Json::Token(Box::new(function)),
+        ]
+    }
+
+    #[test]
+    fn what_is_there_is_noted_wherever_it_stands() {
+        let with = |name: &'static str, it: &'static str| Json::from(Object::new().with(name, it));
+        let function = |name, arguments: &'static str| {
+            Json::Token(Box::new(Token::Function { name, arguments: Json::from(arguments) }))
+        };
+        for (mark, tree) in [
+            (STATEMENT, with("Effect", "Allow")),
+            (ARN, "arn:aws:kms:eu-west-2:111122223333:key/a".into()),
+            (LOOKED_UP, "jdbc {{resolve:secretsmanager:lab}}".into()),
+            (BY_NAME, with("Ref", "Records")),
+            (BY_NAME, with("Fn::Sub", "${Records}")),
+            (BY_NAME, function("Fn::GetAtt", "Records.Arn")),
+            (ZONES, with("AvailabilityZones", "a")),
+            (ZONES, with("AvailabilityZone", "a")),
+            (NAME_WITH_HOLE, with(crate::iam::ISSUER, "a")),
+        ] {
+            for place in places(&tree) {
+                assert!(marks(&place).has(mark), "{mark:?} {place:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_noted() {
+        let place = Json::Token(Box::new(Token::Function { name: "Ref", arguments: "AWS::Region".into() }));
+        for tree in [place, "arn".into(), "a {b}".into(), Json::from(Object::new().with("Effects", "Allow"))] {
+            for place in places(&tree) {
+                assert_eq!(marks(&place), Marks::default(), "{place:?}");
+            }
+        }
+    }
+}
