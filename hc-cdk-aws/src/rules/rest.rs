@@ -170,20 +170,34 @@ fn asks_who_calls(it: &Subject<'_>) -> Verdict {
     Verdict::of(paths.is_some_and(|paths| paths.iter().all(|(_, path)| every_operation_asks(it, path))))
 }
 
-/// Of an interface that describes no body nothing is said.
+/// Of an interface that describes no body nothing is said, nor of one whose methods are resources of their own. What cannot be read may
+/// describe one.
 fn refuses_other_bodies(api: &Subject<'_>) -> Verdict {
-    let paths = api.property("Body/paths").and_then(Json::as_object);
-    let operations = paths.into_iter().flat_map(|it| it.iter()).filter_map(|(_, path)| path.as_object());
-    let described = operations.flat_map(|it| it.iter()).filter(|(_, it)| at(it, "requestBody").is_some());
+    if api.property("Body").is_none() {
+        return Verdict::NotApplicable;
+    }
+    let Some(paths) = api.property("Body/paths").and_then(Json::as_object) else { return Verdict::Broken };
     let mut verdict = Verdict::NotApplicable;
-    for (_, operation) in described {
-        if !validates(api, operation) || !is_closed(api, operation) {
-            return Verdict::Broken;
+    for (_, path) in paths.iter() {
+        let Some(members) = path.as_object() else { return Verdict::Broken };
+        for (_, operation) in members.iter().filter(|(name, _)| METHODS.contains(name)) {
+            if operation.as_object().is_none() {
+                return Verdict::Broken;
+            }
+            if at(operation, "requestBody").is_some() {
+                if !validates(api, operation) || !is_closed(api, operation) {
+                    return Verdict::Broken;
+                }
+                verdict = Verdict::Held;
+            }
         }
-        verdict = Verdict::Held;
     }
     verdict
 }
+
+/// What of a path is an operation.
+const METHODS: [&str; 9] =
+    ["delete", "get", "head", "options", "patch", "post", "put", "trace", "x-amazon-apigateway-any-method"];
 
 /// Whether the body of an operation is compared with its schema: by the operation's own validator, or by that of the interface.
 fn validates(api: &Subject<'_>, operation: &Json) -> bool {

@@ -16,6 +16,6 @@ fn main() {
         .port(8080)
         .build();
     let api = stack.add("Api", api);
-    let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(ImageBuild::to(&images).scanned()).deploy(&api).build();
+    let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip")).image(ImageBuild::to(&images).scanned().approved("Release?")).deploy(&api).build();
     stack.add("Delivery", delivery);
 }
