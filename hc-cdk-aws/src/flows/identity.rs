@@ -15,6 +15,9 @@ use super::{
     world::World,
 };
 
+/// The target of stacks that are workflows of a repository.
+const WORKFLOWS: &str = "GitHub";
+
 /// Reads what an identity may do, or what a policy lets those do that it belongs to.
 pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     if !world.kind(place).starts_with("AWS::IAM::") {
@@ -36,20 +39,28 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place:
             None => vec![Who::Elsewhere("an identity that is not of the app".to_owned())],
         };
         push(ways, place, &who, &grants);
+        if documents.iter().any(|it| statement::changes_stacks(it)) {
+            let others: Vec<Who> = who.into_iter().filter(|it| !is_repository(world, it)).collect();
+            push(ways, place, &others, &[Grant::everything(stores)]);
+        }
     }
 }
 
 fn push(ways: &mut Vec<Way>, by: Place, who: &[Who], grants: &[Grant]) {
-    for Grant { to, reads, writes, is_said, is_by_deploying } in grants {
+    for Grant { to, reads, writes, is_said } in grants {
         let way =
             |who: &Who| Way { who: who.clone(), to: to.clone(), by, reads: *reads, writes: *writes, is_said: *is_said };
-        ways.extend(who.iter().filter(|it| !is_by_deploying || !is_repository(it)).map(way));
+        ways.extend(who.iter().map(way));
     }
 }
 
-/// Whether it is the pipeline of one place in one repository of GitHub, where the program comes from.
-fn is_repository(who: &Who) -> bool {
-    matches!(who, Who::ByToken(name) if name.starts_with("repo:"))
+/// Whether it is the pipeline of one place in one repository of GitHub, where the program comes from, or a workflow of the app there.
+fn is_repository(world: &World<'_>, who: &Who) -> bool {
+    match who {
+        Who::ByToken(name) => name.starts_with("repo:"),
+        Who::OfApp(place) => world.stack(*place).is_some_and(|it| it.target == WORKFLOWS),
+        _ => false,
+    }
 }
 
 /// Whether it is known what a managed policy gives: it is one of the app, or one of AWS that gives nobody data.

@@ -22,8 +22,6 @@ pub(super) struct Grant {
     pub(super) reads: bool,
     pub(super) writes: bool,
     pub(super) is_said: bool,
-    /// Whether it comes of changing stacks alone.
-    pub(super) is_by_deploying: bool,
 }
 
 impl Grant {
@@ -34,7 +32,7 @@ impl Grant {
 
     /// Everything with some stores.
     fn both(to: To) -> Self {
-        Self { to, reads: true, writes: true, is_said: false, is_by_deploying: false }
+        Self { to, reads: true, writes: true, is_said: false }
     }
 }
 
@@ -46,6 +44,11 @@ pub(super) fn allowed(document: &Json) -> Option<impl Iterator<Item = &Json>> {
     }
     let allows = |it: &&Json| at(it, "Effect").is_none_or(|effect| may_be(effect, |it| it == "Allow"));
     Some(statements.iter().filter(allows))
+}
+
+/// Whether a document lets somebody change what stacks are.
+pub(super) fn changes_stacks(document: &Json) -> bool {
+    allowed(document).is_some_and(|mut all| all.any(|it| touches(&actions(it), CHANGES_STACKS)))
 }
 
 /// What the policy of an identity grants.
@@ -60,9 +63,6 @@ fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Js
         return vec![Grant::everything(stores)];
     }
     let mut grants = Vec::new();
-    if touches(&actions, CHANGES_STACKS) {
-        grants.push(Grant { is_by_deploying: true, ..Grant::everything(stores) });
-    }
     if touches(&actions, OPENS_KEYS) && !is_for_services_of_aws(statement) {
         grants.extend(of_keys(world, stores, stack, statement));
     }
@@ -75,7 +75,7 @@ fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Js
             );
             grants.extend(to.into_iter().map(|to| {
                 let is_said = matches!(to, To::OneStore(place) if stores.is_secret_alone(world, place));
-                Grant { to, reads, writes, is_said, is_by_deploying: false }
+                Grant { to, reads, writes, is_said }
             }));
         }
     }

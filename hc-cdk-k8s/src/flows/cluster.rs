@@ -11,7 +11,6 @@ use hc_cdk::{
     value::{Json, Token, sorted},
 };
 
-use super::disk::claims;
 use crate::{chart::Kubernetes, naming::text_of, rules::Operated};
 
 /// Where objects say what their pods are made of, and the labels of these.
@@ -311,4 +310,16 @@ impl<'a> Cluster<'a> {
 /// The kind of an object without its group and version.
 pub(super) fn kind(object: &ResourceModel) -> &str {
     object.kind().rsplit('/').next().unwrap_or_default()
+}
+
+/// What an object says of the disks that it claims.
+pub(super) fn claims<'a>(kind: &str, object: &'a Json) -> Vec<&'a Json> {
+    match kind {
+        "PersistentVolumeClaim" => object.get("spec").into_iter().collect(),
+        "StatefulSet" => {
+            let claims = object.at("spec/volumeClaimTemplates").and_then(Json::as_list).unwrap_or_default();
+            claims.iter().filter_map(|it| it.get("spec")).collect()
+        }
+        kind => Operated::of(kind).map(|it| it.claimed(object)).unwrap_or_default(),
+    }
 }

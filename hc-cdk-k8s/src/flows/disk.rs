@@ -8,8 +8,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::cluster::{Cluster, kind};
-use crate::rules::Operated;
+use super::cluster::{Cluster, claims, kind};
 
 /// What makes a claim take a disk that is there already, or what is on one.
 const TAKES: [&str; 4] = ["volumeName", "selector", "dataSource", "dataSourceRef"];
@@ -49,18 +48,6 @@ fn mounted(cluster: &Cluster<'_>, space: &str, name: Option<&str>) -> Vec<Place>
         return itself;
     }
     here().filter(|it| !it.is_claim && is_called(false)(it.name)).map(|it| it.place).collect()
-}
-
-/// What an object says of the disks that it claims.
-pub(super) fn claims<'a>(kind: &str, object: &'a Json) -> Vec<&'a Json> {
-    match kind {
-        "PersistentVolumeClaim" => object.get("spec").into_iter().collect(),
-        "StatefulSet" => {
-            let claims = object.at("spec/volumeClaimTemplates").and_then(Json::as_list).unwrap_or_default();
-            claims.iter().filter_map(|it| it.get("spec")).collect()
-        }
-        kind => Operated::of(kind).map(|it| it.claimed(object)).unwrap_or_default(),
-    }
 }
 
 fn push(ways: &mut Vec<Way>, who: Place, to: To) {
