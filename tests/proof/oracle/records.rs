@@ -81,7 +81,8 @@ fn asked_by(it: Thing<'_>, collector: &str) -> Vec<String> {
 /// Whether pods that keep what they are told in a bucket know keys of it, or have an account with a role.
 fn has_its_bucket(pods: Thing<'_>, told: &str) -> bool {
     let in_bucket = told.contains("object_store: s3");
-    let variables = pods.list("spec/template/spec/containers").iter().flat_map(|it| it["env"].as_array().into_iter().flatten());
+    let variables =
+        pods.list("spec/template/spec/containers").iter().flat_map(|it| it["env"].as_array().into_iter().flatten());
     let keys = variables.filter(|it| {
         let name = it["name"].as_str().unwrap_or_default();
         name.starts_with("AWS_") && it["valueFrom"]["secretKeyRef"]["key"].is_string()

@@ -45,8 +45,7 @@ fn place(address: &str) -> Option<(&str, &str, &str)> {
 
 /// By which name the pods of a service are known.
 fn pods(it: Thing<'_>, name: &str, zone: &str) -> Option<String> {
-    let is_it =
-        |it: &Thing<'_>| it.text("metadata/name") == Some(name) && it.text("metadata/namespace") == Some(zone);
+    let is_it = |it: &Thing<'_>| it.text("metadata/name") == Some(name) && it.text("metadata/namespace") == Some(zone);
     let service = it.others("Service").find(is_it)?;
     Some(service.at("spec/selector")?.get("app.kubernetes.io/name")?.as_str()?.to_owned())
 }
