@@ -77,7 +77,7 @@ fn scans_all(rule: &Json) -> bool {
 static REPOSITORIES: Index = Index::by(|it| (it.kind() == "AWS::ECR::Repository").then(String::new));
 
 /// Whether for each repository of the region whose name begins as that says, there is one of its name in each region that images are copied to.
-/// What is copied to another account goes where nobody here can look.
+/// Each of these is the name of one, and not a part of names. What is copied to another account goes where nobody here can look.
 fn are_copied_into_repositories(copies: &Subject<'_>) -> bool {
     let rules = copies.list("ReplicationConfiguration/Rules");
     let names = |region: &str| -> Vec<&str> {

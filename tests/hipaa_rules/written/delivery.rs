@@ -21,11 +21,12 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ImagesAreCopiedIntoRepositories",
-        good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryName": "clinic/api"}}, "C": {"Type": "AWS::ECR::ReplicationConfiguration", "Properties": {"ReplicationConfiguration": {"Rules": [{"RepositoryFilters": [{"Filter": "clinic/", "FilterType": "PREFIX_MATCH"}], "Destinations": [{"Region": "us-east-1", "RegistryId": {"Ref": "AWS::AccountId"}}]}]}}}}"#,
+        good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryName": "clinic/api"}}, "C": {"Type": "AWS::ECR::ReplicationConfiguration", "Properties": {"ReplicationConfiguration": {"Rules": [{"RepositoryFilters": [{"Filter": "clinic/api", "FilterType": "PREFIX_MATCH"}], "Destinations": [{"Region": "us-east-1", "RegistryId": "$account"}]}]}}}}"#,
         bad: &[
             (r#""Region": "us-east-1""#, r#""Region": "us-west-2""#),
-            (r#""Filter": "clinic/""#, r#""Filter": "ward/""#),
-            (r#"{"Ref": "AWS::AccountId"}"#, r#""444455556666""#),
+            (r#""Filter": "clinic/api""#, r#""Filter": "ward/api""#),
+            (r#""Filter": "clinic/api""#, r#""Filter": "clinic/""#),
+            ("$account", "444455556666"),
             (r#""RepositoryFilters""#, r#""NoRepositoryFilters""#),
             (r#""Rules""#, r#""NoRules""#),
         ],
