@@ -2,7 +2,7 @@
 //! back each month, and somebody who is told when a copy falls behind.
 
 use hc_cdk::{data::Phi, dimension::retention::Years7, prelude::*};
-use hc_cdk_k8s::{monitoring::prelude::*, prelude::*};
+use hc_cdk_k8s::{database::PostgresStore, monitoring::prelude::*, prelude::*, secret::Secret};
 
 use super::{Live, site::Site, watch::Watching};
 

@@ -26,13 +26,6 @@ const CONSENT: Counter = Counter::named("consent_missing_total");
 const USED: Gauge<Count> = Gauge::named("pool_connections");
 const SIZE: Gauge<Count> = Gauge::named("pool_size");
 
-/// Beside the pager, how somebody is told, each with where it leads.
-const CHANNELS: [(&str, CidrBlock, u16, Domain); 4] = [
-    ("Mail", cidr!("198.51.100.0/26"), 587, domain!("mail.example.vn")),
-    ("Slack", cidr!("198.51.100.64/26"), 443, domain!("hooks.slack.com")),
-    ("Teams", cidr!("198.51.100.128/26"), 443, domain!("teams.example.vn")),
-    ("Desk", cidr!("198.51.100.192/26"), 443, domain!("desk.example.vn")),
-];
 /// By what Loki writes into its bucket.
 const KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
@@ -54,7 +47,14 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     let pager = chart.add("Pager", pager.host(domain!("pager.example.org")));
     let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
     let prometheus = prometheus.api_server([stage.control], 6443);
-    let prometheus = CHANNELS.into_iter().fold(prometheus, |it, (name, network, port, host)| {
+    // The other channels, each with where it leads.
+    let channels = [
+        ("Mail", cidr!("198.51.100.0/26"), 587, domain!("mail.example.vn")),
+        ("Slack", cidr!("198.51.100.64/26"), 443, domain!("hooks.slack.com")),
+        ("Teams", cidr!("198.51.100.128/26"), 443, domain!("teams.example.vn")),
+        ("Desk", cidr!("198.51.100.192/26"), 443, domain!("desk.example.vn")),
+    ];
+    let prometheus = channels.into_iter().fold(prometheus, |it, (name, network, port, host)| {
         let there = Outside::<D>::builder().network(network).port(port).host(host);
         it.tells_through(&chart.add(name, there))
     });

@@ -74,7 +74,7 @@ static NAMES: Index =
 
 /// The objects of that kind and name in the stack, in whatever namespace.
 pub fn called<'a>(subject: &Subject<'a>, name: &str, kind: &str) -> impl Iterator<Item = Subject<'a>> + use<'a> {
-    subject.found_by(&NAMES, format!("{kind}/{name}"))
+    subject.found_by(&NAMES, &format!("{kind}/{name}"))
 }
 
 /// The object of that kind that a value names: by reference, or by its name in the same stack and namespace. Objects of the kinds

@@ -26,8 +26,8 @@ hc_cdk::rules! {
         on: &["ConfigMap"],
         when: |_| true,
         must: Must::Hold(|it| {
-            let (files, others) = (it.found_by(&KINDS, "ConfigMap".to_owned()), it.found_by(&KINDS, "Lease".to_owned()));
-            files.count() == 9 && others.count() == 1 && it.found_by(&NOTHING, "ConfigMap".to_owned()).next().is_none()
+            let (files, others) = (it.found_by(&KINDS, "ConfigMap"), it.found_by(&KINDS, "Lease"));
+            files.count() == 9 && others.count() == 1 && it.found_by(&NOTHING, "ConfigMap").next().is_none()
         }),
         message: "is alone, or with those of another chart",
         help: "add another one",

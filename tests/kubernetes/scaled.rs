@@ -35,6 +35,7 @@ fn clinic() -> Chart<Prod> {
     let watch = chart.add("Watch", Namespace::<Phi>::builder().build());
     let disks = chart.add("Disks", EncryptedStorage::google("key"));
     let prometheus = Prometheus::builder().perimeter(&watch).disks(memory!("50Gi"), &disks).images(IMAGE, IMAGE);
+    let prometheus = prometheus.api_server([cidr!("10.20.64.0/20")], 443);
     let prometheus = chart.add("Prometheus", prometheus.build());
     let scaler = chart.add("Scaler", Keda::builder().watcher(&prometheus).namespace("scaling").build());
     let api = Workload::builder().perimeter(&zone).image(IMAGE).resources(cpu!("1"), memory!("1Gi"));

@@ -31,7 +31,7 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
     let vault = chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
     let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
-    let keys = ExternalSecret::builder().perimeter(&logs).store(&vault);
+    let keys = ExternalSecret::builder().store(&vault);
     let keys = chart.add("Keys", names.into_iter().fold(keys, |it, key| it.key(key, "logs", key)).build());
     let bucket = Outside::<Internal>::builder().network(cidr!("10.20.96.0/19")).port(443);
     let bucket = chart.add("Bucket", bucket.host(domain!("storage.example.org")).build());

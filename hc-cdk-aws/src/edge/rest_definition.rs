@@ -31,7 +31,7 @@ pub(super) fn definition(
     asks_for_keys: bool,
 ) -> (Json, usize) {
     let mut paths = Object::with_capacity(routes.len());
-    let schemas: Vec<String> = bodies.iter().map(|it| Json::from(it.body.schema()).to_string()).collect();
+    let forms: Vec<String> = bodies.iter().map(|it| Json::from(it.body.schema()).to_string()).collect();
     let mut words = vec!["1", authorizer.word()];
     words.extend(authorizer.function().into_iter().flat_map(ApiTarget::words));
     for (path, to) in routes {
@@ -53,7 +53,7 @@ pub(super) fn definition(
         schemes.insert(KEY, Object::new().with("type", "apiKey").with("name", "x-api-key").with("in", "header"));
         words.push(KEY);
     }
-    words.extend(bodies.iter().flat_map(|it| [it.method.name(), it.path]).chain(schemas.iter().map(String::as_str)));
+    words.extend(bodies.iter().flat_map(|it| [it.method.name(), it.path]).chain(forms.iter().map(String::as_str)));
     let mut components = Object::new().with("securitySchemes", schemes);
     if !bodies.is_empty() {
         let all = bodies.iter().fold(Object::new(), |all, it| all.with(called(it), it.body.schema()));

@@ -93,7 +93,7 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for BusTeller<D> {
                 "give its id, such as `o-a1b2c3d4e5`",
             ),
             (
-                sources.is_empty() || !sources.iter().all(|it| is_source(&it)),
+                sources.is_empty() || !sources.iter().all(is_source),
                 format!("lets another account tell of `{}`", sources.join("`, `")),
                 "name sources as the programs there write them, such as `results`, and none of AWS",
             ),

@@ -88,12 +88,12 @@ fn are_copied_into_repositories(copies: &Subject<'_>) -> bool {
     let is_kept = |rule: &Json| {
         let (filters, to) = (one_or_many(at(rule, "RepositoryFilters")), one_or_many(at(rule, "Destinations")));
         let begins: Vec<_> = filters.iter().map(|it| text_at(it, "Filter").unwrap_or_default()).collect();
-        let copied: Vec<_> = here.iter().filter(|name| begins.iter().any(|it| name.starts_with(it))).collect();
+        let ours: Vec<_> = here.iter().filter(|name| begins.iter().any(|it| name.starts_with(it))).collect();
         let own = |it: &Json| at(it, "RegistryId").is_some_and(|it| it.as_text().is_none());
-        let each = |name: &&str| copied.iter().any(|it| it == &name);
+        let each = |name: &&str| ours.iter().any(|it| it == &name);
         let is_there = |it: &Json| {
             let there = text_at(it, "Region").map(names).unwrap_or_default();
-            own(it) && copied.iter().all(|name| there.contains(name))
+            own(it) && ours.iter().all(|name| there.contains(name))
         };
         !begins.is_empty() && begins.iter().all(each) && to.iter().all(is_there)
     };

@@ -46,7 +46,7 @@ fn is_told(filter: &Subject<'_>) -> Verdict {
     let [counted] = filter.list("MetricTransformations") else { return Verdict::Broken };
     let is_one = text_at(counted, "MetricValue") == Some("1") && at(counted, "Dimensions").is_none();
     let Some(metric) = metric(counted, "MetricNamespace").filter(|_| is_one) else { return Verdict::Broken };
-    let alarms = filter.found_by(&ALARMS, metric).filter(is_raised_by_the_first);
+    let alarms = filter.found_by(&ALARMS, &metric).filter(is_raised_by_the_first);
     alarms.map(|it| tells(&it)).min_by_key(|it| *it != Verdict::Held).unwrap_or(Verdict::Broken)
 }
 

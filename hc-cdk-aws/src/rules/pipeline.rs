@@ -120,11 +120,11 @@ hc_cdk::rules! {
 fn deploys_what_went_through(pipeline: &Subject<'_>, proves: fn(&Subject<'_>, &Json) -> bool) -> Verdict {
     let stages = pipeline.property("Stages").and_then(Json::as_list).and_then(|all| all.iter().map(actions).collect());
     let Some(stages): Option<Vec<&[Json]>> = stages else { return Verdict::Broken };
-    let mut proven: Vec<&str> = Vec::new();
+    let mut went: Vec<&str> = Vec::new();
     let mut verdict = Verdict::NotApplicable;
     for (stage, actions) in pipeline.list("Stages").iter().zip(stages) {
         for action in actions.iter().filter(|it| deploys(it) && set_of(it).is_none()) {
-            if !deploys_some_of(action, &proven) {
+            if !deploys_some_of(action, &went) {
                 return Verdict::Broken;
             }
             verdict = Verdict::Held;
@@ -132,10 +132,10 @@ fn deploys_what_went_through(pipeline: &Subject<'_>, proves: fn(&Subject<'_>, &J
         // What is handed on under the same name later is something else.
         let made: Option<Vec<Vec<&str>>> = actions.iter().map(|it| artifacts(it, "OutputArtifacts")).collect();
         let made = made.map(|made| made.concat());
-        proven.retain(|it| made.as_ref().is_some_and(|made| !made.contains(it)));
+        went.retain(|it| made.as_ref().is_some_and(|made| !made.contains(it)));
         if holds_back(stage) {
             let proofs = actions.iter().filter(|it| proves(pipeline, it));
-            proven.extend(proofs.filter_map(|it| artifacts(it, "InputArtifacts")).flatten());
+            went.extend(proofs.filter_map(|it| artifacts(it, "InputArtifacts")).flatten());
         }
     }
     verdict

@@ -224,7 +224,7 @@ fn is_closed(api: &Subject<'_>, operation: &Json) -> bool {
         })
     };
     matches!(at(operation, "requestBody/required"), Some(Json::Bool(true)))
-        && content.is_some_and(|all| all.len() > 0 && all.iter().all(schema))
+        && content.is_some_and(|all| !all.is_empty() && all.iter().all(schema))
 }
 
 /// Every operation of a path names a scheme of the definition.

@@ -91,7 +91,7 @@ static VAULT_NAMES: Index = Index::by(|it| text(&it.properties, &["spec", "azure
 /// The vault of the app at a place such as `https://clinic-keys.vault.azure.net`, and what stands behind it.
 fn vault<'a>(it: &Subject<'a>, place: &'a str) -> Option<(Subject<'a>, &'a str)> {
     let (name, rest) = place.strip_prefix("https://")?.split_once(VAULTS)?;
-    let vault = it.found_by(&VAULT_NAMES, name.to_owned()).find(|it| it.is("Vault"))?;
+    let vault = it.found_by(&VAULT_NAMES, name).find(|it| it.is("Vault"))?;
     Some((vault, rest))
 }
 

@@ -85,7 +85,7 @@ fn clusters(it: &Subject<'_>) -> usize {
         said(cluster, "spec/operatorSpec/configMaps/oidcIssuerProfile").as_ref() == Some(&map)
             && namespace_name(cluster) == namespace_name(it)
     };
-    it.found_by(&CLUSTERS, String::new()).filter(is_said).count()
+    it.found_by(&CLUSTERS, "").filter(is_said).count()
 }
 
 /// Clusters, all of them by an empty text.
@@ -117,7 +117,7 @@ pub(super) fn is_of_workflows(identity: &Subject<'_>) -> bool {
 /// What lets somebody from elsewhere take on an identity, by whatever object of it.
 fn ways_in<'a>(identity: &Subject<'a>) -> Vec<Subject<'a>> {
     let called = identity.text("spec/azureName").or_else(|| identity.text("metadata/name")).unwrap_or_default();
-    let all: Vec<Subject<'a>> = identity.found_by(&IDENTITIES, called.to_owned()).collect();
-    let credentials = identity.found_by(&CREDENTIALS, CREDENTIAL.to_owned());
+    let all: Vec<Subject<'a>> = identity.found_by(&IDENTITIES, called).collect();
+    let credentials = identity.found_by(&CREDENTIALS, CREDENTIAL);
     credentials.filter(|it| all.iter().any(|identity| is_owned_by(it, identity))).collect()
 }

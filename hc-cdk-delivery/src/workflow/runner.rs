@@ -60,6 +60,6 @@ impl Runner {
     pub(crate) fn is_named(self) -> bool {
         let letter = |it: u8| it.is_ascii_alphanumeric() || b"-_.".contains(&it);
         let is_label = |it: &&str| !it.is_empty() && *it != OWN && it.bytes().all(letter) && !is_hosted(it);
-        !matches!(self, Self::Own(labels) if labels.is_empty() || !labels.iter().all(|it| is_label(&it)))
+        !matches!(self, Self::Own(labels) if labels.is_empty() || !labels.iter().all(is_label))
     }
 }

@@ -56,7 +56,7 @@ const BEGINS: &str = "principal";
 
 /// Whether workflows act as an account.
 pub(super) fn is_for_workflows(account: &Subject<'_>) -> bool {
-    let grants = account.found_by(&BY_POOL, BEGINS.to_owned());
+    let grants = account.found_by(&BY_POOL, BEGINS);
     let mut accounts = grants.filter(|it| names(it, account, it.property("spec/resourceRef/name")));
     accounts.next().is_some()
 }
@@ -75,7 +75,7 @@ pub(super) fn lets_in_workflows(it: &Subject<'_>) -> bool {
         Some((number, named(it, Some(&pool.to_owned().into()), "IAMWorkloadIdentityPool")?, subject))
     });
     let Some((number, pool, subject)) = parts else { return false };
-    let ours = pool.found_by(&PROVIDERS, PROVIDER.to_owned());
+    let ours = pool.found_by(&PROVIDERS, PROVIDER);
     let ours = ours.filter(|it| names(it, &pool, it.property("spec/workloadIdentityPoolRef/name")));
     let mut let_in = ours.map(|it| trusted(&it).is_some_and(|workflows| workflows.as_str() == subject)).peekable();
     project_number(it) == Some(number) && let_in.peek().is_some() && let_in.all(|it| it)

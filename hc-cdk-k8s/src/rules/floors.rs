@@ -125,15 +125,15 @@ fn least(subject: &Subject<'_>) -> i64 {
     };
     let is_named = |it: &Subject<'_>| subject.is_named_in(it, "spec/scaleTargetRef") && is_meant(it);
     let mut referring = SCALES.iter().flat_map(|it| subject.users_of(it.kind)).filter(is_named);
-    let by_name = || subject.found_by(&SCALED, name?.to_owned()).find(|it| is_meant(it));
+    let by_name = || subject.found_by(&SCALED, name?).find(|it| is_meant(it));
     let counted = match subject.property("spec/replicas") {
         None => None,
         Some(Json::Int(number)) => Some(*number),
         Some(_) => Some(1),
     };
     let scaler = referring.next().or_else(|| if counted.is_none() { by_name() } else { None });
-    let scaled = scaler.and_then(|it| Some(Scales::of(it.kind())?.least(&it)));
-    scaled.or(counted).unwrap_or(1)
+    let least = scaler.and_then(|it| Some(Scales::of(it.kind())?.least(&it)));
+    least.or(counted).unwrap_or(1)
 }
 
 /// What keeps pods to some of the nodes, which may be of one zone, or has something else than the scheduler place them.
@@ -217,7 +217,7 @@ fn kept(subject: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> Verdict 
     let Some(zone) = namespace(subject) else { return Verdict::Broken };
     let is_held = |it: &Subject<'_>| is_backup_of(it, &zone, labels) && holds(it);
     let texts = labels.and_then(Json::as_object).into_iter().flat_map(Object::iter).filter_map(label);
-    let mut likely = texts.flat_map(|text| subject.found_by(&SCHEDULES, text));
+    let mut likely = texts.flat_map(|text| subject.found_by(&SCHEDULES, &text));
     // What is for a whole namespace, or stands in another chart, is looked for where nothing is found that is for this alone.
     let mut others = zone.users_of("Schedule").chain(subject.of_stack().filter(|it| it.is("Schedule")));
     Verdict::of(likely.any(|it| is_held(&it)) || others.any(|it| is_held(&it)))

@@ -113,7 +113,7 @@ pub(super) fn called_in<'a>(
     space: &str,
     kind: &str,
 ) -> impl Iterator<Item = Subject<'a>> + use<'a> {
-    subject.found_by(&SPACES, format!("{kind}/{space}"))
+    subject.found_by(&SPACES, &format!("{kind}/{space}"))
 }
 
 /// The objects of a kind in a namespace: those that refer to it, and those of its chart that name it.

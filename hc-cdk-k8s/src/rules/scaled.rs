@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     rule::{Index, Must, Subject, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 use hc_cdk_manifest::read::has_annotations;
 
@@ -236,8 +236,8 @@ fn is_monitored(scaler: &Subject<'_>, server: &str, selected: &str) -> bool {
     let here = |it: &Subject<'_>| namespace_name(it) == Some(space);
     let of_a_service = |service: Subject<'_>| {
         let labels = service.property("metadata/labels").and_then(Json::as_object);
-        let texts = labels.into_iter().flat_map(|it| it.iter()).filter_map(|(name, value)| label(name, value));
-        let mut monitors = texts.flat_map(|it| service.found_by(&MONITORS, it));
+        let texts = labels.into_iter().flat_map(Object::iter).filter_map(|(name, value)| label(name, value));
+        let mut monitors = texts.flat_map(|it| service.found_by(&MONITORS, &it));
         monitors.any(|it| {
             it.is("ServiceMonitor")
                 && here(&it)
@@ -247,8 +247,8 @@ fn is_monitored(scaler: &Subject<'_>, server: &str, selected: &str) -> bool {
         })
     };
     // The pods of stores have no service of ours: their monitors say which label is the name of the job.
-    scaler.found_by(&SERVICES, job.to_owned()).filter(here).any(of_a_service)
-        || scaler.found_by(&MONITORS, pods(job)).any(|it| it.is("PodMonitor") && here(&it) && is_found_by(&it, server))
+    scaler.found_by(&SERVICES, job).filter(here).any(of_a_service)
+        || scaler.found_by(&MONITORS, &pods(job)).any(|it| it.is("PodMonitor") && here(&it) && is_found_by(&it, server))
 }
 
 /// Whether the Prometheus of a namespace may find the pods that a monitor is for. Of one that somebody else runs, that is for them to say.

@@ -194,7 +194,7 @@ fn are_asked(probe: &Subject<'_>) -> Verdict {
     let Some(Asked::Pods(prober, port)) = probe.text("spec/prober/url").map(|it| Asked::at(probe, it)) else {
         return Verdict::NotApplicable;
     };
-    let askers = || probe.found_by(&OPERATED, "Prometheus".to_owned());
+    let askers = || probe.found_by(&OPERATED, "Prometheus");
     let reached = |it: &Subject<'_>| End::operated(it, "prometheus").is_some_and(|it| it.reaches(&prober, port));
     // One that the app does not have is let in by its namespace.
     let is_reached = if askers().next().is_some() {
@@ -236,7 +236,7 @@ fn places<'a>(config: &Subject<'a>) -> BTreeSet<(&'a str, Option<u16>)> {
 }
 
 fn are_told(config: &Subject<'_>) -> Verdict {
-    let mut tellers = config.found_by(&OPERATED, "Alertmanager".to_owned()).peekable();
+    let mut tellers = config.found_by(&OPERATED, "Alertmanager").peekable();
     if tellers.peek().is_none() {
         return Verdict::NotApplicable;
     }

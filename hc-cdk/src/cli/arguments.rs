@@ -28,7 +28,7 @@ Examples:
 /// The commands of a system's program.
 pub(super) fn command(app: &App) -> Command {
     let system = app.system().name();
-    let of: String = app.told_by(|_| true).iter().map(|command| format!("; the file of {command}")).collect();
+    let of = [vec![String::new()], app.told_by(|_| true)].concat().join("; the file of ");
     let file = |name: &'static str, value: &'static str, help: String| {
         let path = value_parser!(PathBuf);
         Arg::new(name).long(name).value_name(value).global(true).value_parser(path).help(help)

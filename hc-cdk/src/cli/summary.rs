@@ -75,7 +75,7 @@ pub(super) fn left_open(app: &App, checked: &Checked<'_>, text: &mut String) {
         text,
         "note: values of {} stay open, as `${{..}}`, until they are known: `--outputs FILE` fills them in{}",
         names.join(", "),
-        commands.iter().map(|command| format!(", with the file of {command}")).collect::<String>()
+        [vec![String::new()], commands].concat().join(", with the file of ")
     );
 }
 

@@ -1,6 +1,6 @@
 //! The app: the stacks of a system, and the way from them to files.
 
-use std::collections::HashSet;
+use indexmap::IndexSet;
 
 use super::target::{Part, Writer};
 use crate::{
@@ -171,7 +171,7 @@ impl App {
 
     /// The files, if each has a path of its own. Some file systems take `A` and `a` for the same.
     fn distinct(&self, files: Vec<File>) -> Result<Vec<File>, Findings> {
-        let mut paths = HashSet::with_capacity(files.len());
+        let mut paths = IndexSet::with_capacity(files.len());
         let twice = files.iter().filter(|it| !paths.insert(it.path.to_lowercase())).map(|it| {
             let help = "call the stack or chart something else, in other than small and capital letters";
             self.system.finding_here("FileTwice", format!("has two files for `{}`", it.path), help)

@@ -123,7 +123,7 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""CHANGE_SET_EXECUTE", "StackName": "wards""#, r#""CHANGE_SET_EXECUTE", "StackName": "other""#),
             (r#""StackName": "wards", "ChangeSetName": "a"}"#, r#""StackName": "wards", "ChangeSetName": "b"}"#),
             (
-                r#"]}]}}}"#,
+                r"]}]}}}",
                 r#"]}, {"Name": "Again", "Actions": [{"Name": "Make", "ActionTypeId": {"Category": "Deploy", "Owner": "AWS", "Provider": "CloudFormation", "Version": "1"}, "Configuration": {"ActionMode": "CHANGE_SET_EXECUTE", "StackName": "wards", "ChangeSetName": "a"}}]}]}}}"#,
             ),
         ],

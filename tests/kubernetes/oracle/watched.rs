@@ -124,7 +124,7 @@ fn asked(world: &World<'_>, address: &str) -> Option<String> {
     let spec = &world.find("Service", Some(zone), name)?.json()["spec"];
     items(&spec["ports"])
         .iter()
-        .any(|it| it["port"].to_string() == port)
+        .any(|it| port.parse().is_ok_and(|port: u64| it["port"] == port))
         .then(|| format!("{}:{port}", end(Some(zone), spec)))
 }
 
@@ -162,14 +162,14 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&watch).build());
     let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
     let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
-    let keys = ExternalSecret::builder().perimeter(&watch).store(&store).key("pager", "a", "b").key("mail", "a", "c");
+    let keys = ExternalSecret::builder().store(&store).key("pager", "a", "b").key("mail", "a", "c");
     let keys = chart.add("Keys", keys.key("chat", "a", "d").build());
     let mail =
         Channel::mail("Officer", "dpo@example.org", "a@example.org", "mail.example.org:587", &keys.field("mail"));
     let routes = Routes::to(&Channel::pager("OnCall", &keys.field("pager")));
     let routes =
         routes.on(Severity::Low, &Channel::slack("Team", "#team", &keys.field("chat"))).on(Severity::Compliance, &mail);
-    let told = Watch::builder().runbooks("https://runbooks.example").routes(routes).uptime(&api.uptime("api", 60));
+    let told = Watch::builder().runbooks("https://runbooks.example").routes(routes).uptimes([api.uptime("api", 60)]);
     let told = Monitoring::builder().perimeter(&watch).watch(told.build()).prober(&prober).watcher(&prometheus);
     chart.add("Told", told.build());
     chart
@@ -197,7 +197,9 @@ fn what_the_examples_watch_has_its_ways() {
         let all = world.objects.clone();
         let kinds = ["AlertmanagerConfig", "Probe", "Prometheus", "ServiceMonitor"];
         assert!(kinds.iter().all(|kind| all.iter().any(|it| it.kind() == *kind)), "{chart}");
-        all.into_iter().for_each(|it| check(&mut world, it));
+        for it in all {
+            check(&mut world, it);
+        }
         assert_eq!(world.wrongs, Vec::<String>::new(), "{chart}");
     }
 }

@@ -218,8 +218,7 @@ fn signs(pipeline: Thing<'_>, action: &Value) -> bool {
     let by_own_key = |it: Thing<'_>| {
         let variables = it.list("Environment/EnvironmentVariables");
         let key = variables.first().and_then(|it| it.get("Value")).and_then(|key| it.target(key));
-        let signs =
-            |key: Thing<'_>| key.kind() == "AWS::KMS::Key" && key.text("KeyUsage").as_deref() == Some("SIGN_VERIFY");
+        let signs = |key: Thing<'_>| key.kind() == "AWS::KMS::Key" && key.text("KeyUsage") == Some("SIGN_VERIFY");
         variables.len() == 1
             && is_plain(&variables[0])
             && words(&variables[0]["Name"]) == "SIGNER"

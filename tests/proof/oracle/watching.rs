@@ -70,5 +70,5 @@ fn outside<'a>(it: Thing<'a>, zone: &str, pods: &str) -> Vec<&'a Value> {
 }
 
 fn is_of(rule: &Value, port: &str) -> bool {
-    list(value(rule, "ports")).iter().any(|it| it["port"].to_string() == port)
+    list(value(rule, "ports")).iter().any(|it| port.parse().is_ok_and(|port: u64| it["port"] == port))
 }

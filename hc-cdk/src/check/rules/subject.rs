@@ -102,8 +102,8 @@ impl<'a> Subject<'a> {
     }
 
     /// The resources of its stack that an index finds by a text.
-    pub fn found_by(&self, index: &'static Index, text: String) -> Subjects<'a> {
-        let found = self.graph.indexes().find_in(self.system, index, self.place.0, &text);
+    pub fn found_by(&self, index: &'static Index, text: &str) -> Subjects<'a> {
+        let found = self.graph.indexes().find_in(self.system, index, self.place.0, text);
         self.subjects(Places::Found(found.into_iter()))
     }
 
