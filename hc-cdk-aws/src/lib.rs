@@ -115,8 +115,8 @@ pub mod prelude {
         backup::{BackupPlan, Backups},
         cluster::{AccessLevel, ClusterAccess, Eks, EksCluster},
         compute::{
-            FargateCluster, FargateService, FargateTask, FargateWorker, Function, FunctionQuota, ImageRepository,
-            Lambda, Sidecar, StateMachine, Steps, When,
+            FargateCluster, FargateService, FargateTask, FargateWorker, Function, FunctionQuota, ImageCopies,
+            ImageRepository, Lambda, Sidecar, StateMachine, Steps, When,
         },
         database::{AuroraPostgres, Database, EncryptedDatabase, InstanceClass, Mysql, Postgres, ReadReplica},
         delivery::{Pipeline, StackPipeline},

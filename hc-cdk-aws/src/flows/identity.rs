@@ -17,6 +17,7 @@ use super::{
 
 /// The target of stacks that are workflows of a repository.
 const WORKFLOWS: &str = "GitHub";
+const PIPELINE: &str = "AWS::CodePipeline::Pipeline";
 
 /// Reads what an identity may do, or what a policy lets those do that it belongs to.
 pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
@@ -40,7 +41,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place:
         };
         push(ways, place, &who, &grants);
         if documents.iter().any(|it| statement::changes_stacks(it)) {
-            let others: Vec<Who> = who.into_iter().filter(|it| !is_repository(world, it)).collect();
+            let others: Vec<Who> = who.into_iter().filter(|it| !is_pipeline(world, it)).collect();
             push(ways, place, &others, &[Grant::everything(stores)]);
         }
     }
@@ -54,11 +55,14 @@ fn push(ways: &mut Vec<Way>, by: Place, who: &[Who], grants: &[Grant]) {
     }
 }
 
-/// Whether it is the pipeline of one place in one repository of GitHub, where the program comes from, or a workflow of the app there.
-fn is_repository(world: &World<'_>, who: &Who) -> bool {
+/// Whether it is a pipeline: of one place in one repository of GitHub, where the program comes from, a workflow of the app there, or one of
+/// the app on AWS, of which rules of its own say by what it changes a stack.
+fn is_pipeline(world: &World<'_>, who: &Who) -> bool {
     match who {
         Who::ByToken(name) => name.starts_with("repo:"),
-        Who::OfApp(place) => world.stack(*place).is_some_and(|it| it.target == WORKFLOWS),
+        Who::OfApp(place) => {
+            world.kind(*place) == PIPELINE || world.stack(*place).is_some_and(|it| it.target == WORKFLOWS)
+        }
         _ => false,
     }
 }

@@ -176,6 +176,13 @@ fn firewall_log(it: Thing<'_>) -> Option<Thing<'_>> {
 fn is_silent(function: Thing<'_>) -> Option<String> {
     let role = function.target(function.at("Role")?).filter(|it| it.kind() == "AWS::IAM::Role")?;
     let by_aws = role.list("ManagedPolicyArns").iter().any(|it| words(it).ends_with("ExecutionRole"));
-    let writes = |right: &Value| list(right.get("Action")).iter().any(|it| words(it).starts_with("logs:Put"));
+    let is_one = |action: &Value| {
+        let action = words(action);
+        // A pattern may be for it if what stands before the first star is the beginning of it.
+        action
+            .split_once('*')
+            .map_or(action.starts_with("logs:Put"), |(begin, _)| "logs:PutLogEvents".starts_with(begin))
+    };
+    let writes = |right: &Value| list(right.get("Action")).iter().any(is_one);
     when(!by_aws && !policies(role).any(|right| writes(&right)), "its role may not write")
 }
