@@ -36,7 +36,7 @@ use crate::{
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
 /// let key = stack.add("Key", CustomerKey::builder());
-/// let logs = stack.add("Imports", LogGroup::builder().key(&key).retention(Years2));
+/// let logs = stack.add("Imports", LogGroup::builder().key(&key).build().retention(Years2));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    data::DataClass,
+    data::{DataClass, Internal},
     literal::{cidr::CidrBlock, port::PortNumber},
     resource::Made,
     rule::Rule,
@@ -107,12 +107,11 @@ impl Account {
     }
 }
 
-const KIND: &str = "ServiceAccount";
 const INVARIANTS: &[Rule] = &[rule::TOKEN_ON_DEMAND];
 
 impl<D: DataClass> Spec for ServiceAccount<D> {
     type Handle = Account;
-    const KIND: &'static str = KIND;
+    const KIND: &'static str = "ServiceAccount";
     const INVARIANTS: &'static [Rule] = INVARIANTS;
 }
 
@@ -140,7 +139,7 @@ fn declare(scope: &mut Scope<'_>, zone: Scoped, api_server: Option<ApiServer>) -
 
 /// The account of a construct that needs one of its own: no workload runs as it.
 pub(crate) fn own(scope: &mut Scope<'_>, zone: Scoped) -> Account {
-    declare(&mut scope.child("Reader", KIND, INVARIANTS), zone, None)
+    declare(&mut scope.child("Reader", ServiceAccount::<Internal>::KIND, INVARIANTS), zone, None)
 }
 
 hc_cdk::takes! {

@@ -13,7 +13,7 @@ use hc_cdk::{
 
 use super::{
     gateway::NAME_OF_A_NAMESPACE,
-    read::{at, has_members, inside, items, namespace, text},
+    read::{at, has_members, inside, items, namespace, namespace_name, text},
 };
 
 const WATCHED: &[Control] =
@@ -194,14 +194,14 @@ fn are_asked(probe: &Subject<'_>) -> Verdict {
     let Some(Asked::Pods(prober, port)) = probe.text("spec/prober/url").map(|it| Asked::at(probe, it)) else {
         return Verdict::NotApplicable;
     };
-    let askers = || probe.found_by(&OPERATED, "Prometheus");
+    // Where there is one for each of several namespaces, that of the check's own asks.
+    let (near, far): (Vec<_>, Vec<_>) =
+        probe.found_by(&OPERATED, "Prometheus").partition(|it| namespace_name(it) == namespace_name(probe));
+    let askers = if near.is_empty() { far } else { near };
     let reached = |it: &Subject<'_>| End::operated(it, "prometheus").is_some_and(|it| it.reaches(&prober, port));
     // One that the app does not have is let in by its namespace.
-    let is_reached = if askers().next().is_some() {
-        askers().all(|it| reached(&it))
-    } else {
-        prober.ways(Side::In).any(|way| is_of(way, port))
-    };
+    let is_reached =
+        if askers.is_empty() { prober.ways(Side::In).any(|way| is_of(way, port)) } else { askers.iter().all(reached) };
     let answers = |address: &Json| match address.as_text().map(|it| Asked::at(probe, it)) {
         Some(Asked::Pods(end, port)) => prober.reaches(&end, port),
         Some(Asked::Outside(port)) => is_let_out(&prober, port),
