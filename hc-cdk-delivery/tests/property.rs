@@ -156,6 +156,27 @@ fn triggers() -> impl Strategy<Value = Vec<Trigger>> {
     subsequence(all, 1..=4)
 }
 
+/// Keys as their owners make them, and where somebody may write one down: in a variable of a job or of a step, or in what a step is given.
+fn leaked() -> impl Strategy<Value = (String, usize)> {
+    let keys = prop_oneof![
+        "ghp_[A-Za-z0-9]{36}",
+        "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}",
+        "AKIA[A-Z2-7]{16}",
+        "xoxb-[0-9]{12}-[0-9]{12}-[A-Za-z0-9]{24}",
+    ];
+    (keys, 0..3_usize)
+}
+
+fn with(text: &str, place: usize) -> Job {
+    let job: Job = jobs::PYTEST.job();
+    let run = |step: Step| job.clone().step(step);
+    match place {
+        0 => job.clone().env("NOTE", text.to_owned()),
+        1 => run(Step::run("Look", script!("true")).env("NOTE", text.to_owned())),
+        _ => run(Step::check_out().with("ref", text.to_owned())),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -172,6 +193,20 @@ proptest! {
         holds(&files[0].1, &names);
         // What it is written to be read back as is said by the first line alone.
         prop_assert!(files[0].1.starts_with("# delivery/Checks: "));
+    }
+
+    /// It is refused, so that it stands in no file. What is no key is not.
+    #[test]
+    fn no_file_has_the_value_of_a_secret((key, place) in leaked()) {
+        let program = |text: &str| {
+            let mut workflow = Workflow::on([Trigger::push(&["main"])]);
+            workflow.job("look", with(text, place));
+            let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
+            delivery.add("Checks", workflow);
+            app(&["Auth"], delivery)
+        };
+        prop_assert!(written(&program("a note"))[0].1.contains("a note"));
+        prop_assert!(raw::found(program(&key)).contains(&"NoSecretInWorkflow"), "{:?}", raw::found(program(&key)));
     }
 
     #[test]
