@@ -109,6 +109,7 @@ hc_cdk_tests::legal! {
         a_namespace_is_no_workload
         a_path_is_no_way_to_ask
         a_range_of_pods_has_its_end
+        a_share_is_in_the_unit_of_its_figure
         a_text_is_no_cluster
         a_text_signs_no_images
         a_trial_is_of_something
@@ -122,6 +123,7 @@ hc_cdk_tests::legal! {
         what_has_a_memory_says_where
         what_is_tried_shifts_requests
         what_runs_on_every_node_is_not_scaled
+        what_scales_has_a_share_in_each_pod
         what_stays_is_on_encrypted_disks
         who_lets_images_in_says_whose
         work_that_ends_does_not_listen

@@ -97,7 +97,7 @@ impl Scale {
     ///
     /// While Prometheus does not answer, there are no fewer pods than there were.
     #[must_use]
-    pub fn measured<F: IsFigure>(self, scaler: &Scaler, figure: &F, each: impl InUnitOf<F::Unit>) -> Self {
+    pub fn measured<F: IsFigure + ?Sized>(self, scaler: &Scaler, figure: &F, each: impl InUnitOf<F::Unit>) -> Self {
         let each = each.it().number();
         self.target(Target::Measured(Measured { scaler: scaler.clone(), figure: figure.figure(), each }))
     }
