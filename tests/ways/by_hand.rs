@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     date,
+    policy::Policy,
     resource::{Resource, ResourceType},
     rule::BY_HAND,
     stack::Scope,
@@ -46,13 +47,8 @@ pub(crate) fn signed() -> Waiver {
     Waiver::new(BY_HAND, "shows a way", "jane.roe", date!("2099-01-31"))
 }
 
-/// A ward with a service that is not cleared, a bucket called `scans`, a table, and what somebody adds by hand.
-pub(crate) fn with(by_hand: &str) -> Stack<Prod> {
-    let Ward { mut stack, zone, office, .. } = ward();
-    let table = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient")).build();
-    stack.add("Visits", table);
-    stack.add("Mail", FargateService::builder().perimeter(&office).image(picture()).port(8080).build());
-    stack.add("Called", signed().property("Scans", "BucketName", "scans"));
+/// Adds what somebody writes by hand.
+pub(crate) fn add<P: Policy>(stack: &mut Stack<P>, by_hand: &str) {
     let all: serde_json::Map<String, serde_json::Value> = serde_json::from_str(by_hand).unwrap();
     stack.add(
         "Hand",
@@ -63,6 +59,16 @@ pub(crate) fn with(by_hand: &str) -> Stack<Prod> {
             }
         }),
     );
+}
+
+/// A ward with a service that is not cleared, a bucket called `scans`, a table, and what somebody adds by hand.
+pub(crate) fn with(by_hand: &str) -> Stack<Prod> {
+    let Ward { mut stack, zone, office, .. } = ward();
+    let table = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient")).build();
+    stack.add("Visits", table);
+    stack.add("Mail", FargateService::builder().perimeter(&office).image(picture()).port(8080).build());
+    stack.add("Called", signed().property("Scans", "BucketName", "scans"));
+    add(&mut stack, by_hand);
     stack
 }
 

@@ -2,16 +2,19 @@
 //! whole account, and by copies.
 
 use hc_cdk::{
+    app::App,
     data::Class,
+    finding::Finding,
     model::Role,
+    policy::Development,
     stack::Scope,
     value::{Json, Object},
 };
-use hc_cdk_aws::cfn;
+use hc_cdk_aws::{cfn, prelude::Stack, region};
 
 use crate::{
     Own, Ward,
-    by_hand::{json, signed, with},
+    by_hand::{add, json, signed, with},
     document, finds, found, function, lambda, statement, ward, ward_in,
 };
 
@@ -264,4 +267,19 @@ fn who_may_call_a_function_hands_it_data_and_gets_its_answer() {
     }
     assert_eq!(called("apigateway.amazonaws.com".into()), []);
     assert_eq!(called(Object::new().with("Ref", "AWS::AccountId").into()), []);
+}
+
+/// Rules say by what a pipeline changes a stack, and nothing where its own stack has no real data.
+#[test]
+fn a_pipeline_of_a_weaker_stack_changes_none_with_data() {
+    const PIPELINE: &str = r#"{
+        "R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"Service": "codepipeline.amazonaws.com"}, "Action": "sts:AssumeRole"}]},
+            "Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "cloudformation:UpdateStack", "Resource": "*"}]}}]}},
+        "Line": {"Type": "AWS::CodePipeline::Pipeline", "Properties": {"RoleArn": {"Fn::GetAtt": ["HandR", "Arn"]}, "Stages": []}}}"#;
+    let mut tools = Stack::<Development>::new("tools", region::UsEast1);
+    add(&mut tools, PIPELINE);
+    let findings = App::new("clinic").stack(ward().stack).stack(tools).check().unwrap_err().0;
+    let reaches =
+        |it: &Finding| it.code == "NotCleared" && it.path == "tools/Hand" && it.message.contains("by `HandR`");
+    assert!(findings.iter().any(reaches), "{findings:#?}");
 }

@@ -1,7 +1,7 @@
 //! What roles, users and groups may do.
 
 use hc_cdk::{
-    rule::one_or_many,
+    rule::{one_or_many, real_data},
     target::{Place, Way, Who},
     value::Json,
 };
@@ -56,13 +56,13 @@ fn push(ways: &mut Vec<Way>, by: Place, who: &[Who], grants: &[Grant]) {
 }
 
 /// Whether it is a pipeline: of one place in one repository of GitHub, where the program comes from, a workflow of the app there, or one of
-/// the app on AWS, of which rules of its own say by what it changes a stack.
+/// the app on AWS, of which rules of its own say by what it changes a stack. They say nothing where its stack has no real data.
 fn is_pipeline(world: &World<'_>, who: &Who) -> bool {
     match who {
         Who::ByToken(name) => name.starts_with("repo:"),
-        Who::OfApp(place) => {
-            world.kind(*place) == PIPELINE || world.stack(*place).is_some_and(|it| it.target == WORKFLOWS)
-        }
+        Who::OfApp(place) => world
+            .stack(*place)
+            .is_some_and(|it| real_data(&it.policy) && (world.kind(*place) == PIPELINE || it.target == WORKFLOWS)),
         _ => false,
     }
 }
