@@ -68,3 +68,14 @@ fn an_address_outside_is_asked_where_the_prober_may_go() {
     chart.add("Way", waiver().property("ProberToClinicClinicalApi", "spec/egress", vec![way]));
     assert!(!found(&App::new("clinic").stack(chart)).contains("is never answered"));
 }
+
+/// What nobody here knows is neither found nor attested.
+#[test]
+fn what_is_asked_somewhere_unknown_is_not_attested() {
+    let held = |value: Vec<&'static str>| {
+        let app = app(Some(("ToldAsksApi", "spec/targets/staticConfig/static", value.into())));
+        assert_eq!(found(&app), "");
+        app.check().unwrap().verdicts().of(&rule::CHECKS_ARE_ASKED).held
+    };
+    assert_eq!(held(vec!["http://other.elsewhere.svc:80"]), 0);
+}

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Index, Must, Subject, Verdict, real_data},
+    rule::{Index, Must, Subject, Verdict, one_or_many, real_data},
     value::Json,
 };
 
@@ -202,12 +202,20 @@ fn are_asked(probe: &Subject<'_>) -> Verdict {
     // One that the app does not have is let in by its namespace.
     let is_reached =
         if askers.is_empty() { prober.ways(Side::In).any(|way| is_of(way, port)) } else { askers.iter().all(reached) };
+    // Of what nobody here knows it is not known whether the prober gets there.
     let answers = |address: &Json| match address.as_text().map(|it| Asked::at(probe, it)) {
-        Some(Asked::Pods(end, port)) => prober.reaches(&end, port),
-        Some(Asked::Outside(port)) => is_let_out(&prober, port),
-        Some(Asked::Unknown) | None => true,
+        Some(Asked::Pods(end, port)) => Some(prober.reaches(&end, port)),
+        Some(Asked::Outside(port)) => Some(is_let_out(&prober, port)),
+        Some(Asked::Unknown) | None => None,
     };
-    Verdict::of(is_reached && probe.list("spec/targets/staticConfig/static").iter().all(answers))
+    let answered: Vec<Option<bool>> = probe.list("spec/targets/staticConfig/static").iter().map(answers).collect();
+    if !is_reached || answered.contains(&Some(false)) {
+        Verdict::Broken
+    } else if answered.is_empty() || answered.contains(&None) {
+        Verdict::NotApplicable
+    } else {
+        Verdict::Held
+    }
 }
 
 /// Whether pods are let out to some network on a port.
@@ -222,9 +230,10 @@ fn places<'a>(config: &Subject<'a>) -> BTreeSet<(&'a str, Option<u16>)> {
         for (kind, channels) in receiver.as_object().into_iter().flat_map(hc_cdk::value::Object::iter) {
             match kind {
                 "name" => {}
-                "emailConfigs" => places.extend(channels.as_list().unwrap_or_default().iter().filter_map(|it| {
-                    let server = text(it, &["smarthost"])?;
-                    Some((server, server.rsplit_once(':').and_then(|(_, port)| port.parse().ok())))
+                // A server that is not said here is one, too.
+                "emailConfigs" => places.extend(one_or_many(Some(channels)).iter().map(|it| {
+                    let server = text(it, &["smarthost"]).unwrap_or_default();
+                    (server, server.rsplit_once(':').and_then(|(_, port)| port.parse().ok()))
                 })),
                 // What a webhook is called at stands in a secret.
                 "webhookConfigs" => _ = places.insert((kind, None)),
@@ -241,6 +250,10 @@ fn are_told(config: &Subject<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let places = places(config);
+    // Receivers that are names alone tell nobody, and of what nobody here can read nothing is known.
+    if places.is_empty() {
+        return Verdict::NotApplicable;
+    }
     Verdict::of(tellers.all(|it| {
         let Some(pods) = End::operated(&it, "alertmanager") else { return true };
         // Among themselves they tell nobody.
