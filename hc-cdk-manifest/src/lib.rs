@@ -15,6 +15,7 @@
 //! | `object` | API version, kind, metadata and specification; objects of operators, and untyped ones |
 //! | `tree` | trees of properties, as they are read in YAML |
 //! | `read` | how rules read an object, and find those that it names |
+//! | `map` | what networks are made of, for a map of them |
 //! | `judged` | which kinds and members are judged at all |
 //! | `yaml` | a tree as text that all readers understand alike |
 //! | `dialect` | what a target knows: its folder, the order of its kinds, what of them is fixed |
@@ -25,6 +26,7 @@
 pub mod dialect;
 pub mod hash;
 pub mod judged;
+pub mod map;
 pub mod naming;
 pub mod needs;
 pub mod object;

@@ -70,6 +70,7 @@ pub mod target {
     pub use crate::{
         check::{
             Checked, Judge,
+            network::{NetworkMap, Part as NetworkPart, Passage},
             ways::{Place, To, WaivedWay, Way, Who},
         },
         declare::region::{Bearer, Border, Region, Target, WrittenFor},

@@ -13,6 +13,7 @@ mod harmless;
 mod holders;
 mod identity;
 mod kinds;
+mod map;
 mod named;
 mod network;
 mod policy;
@@ -24,7 +25,10 @@ mod stores;
 mod unjudged;
 mod world;
 
-use hc_cdk::{check::Checked, target::Way};
+use hc_cdk::{
+    check::Checked,
+    target::{NetworkMap, Way},
+};
 
 use self::{holders::Holders, stores::Stores, world::World};
 
@@ -43,4 +47,9 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
         called::read(&world, &stores, &holders, place, ways);
         unjudged::read(&world, &stores, place, ways);
     }
+}
+
+/// What the networks of the stacks on AWS are made of, and what they let pass.
+pub(crate) fn network(checked: &Checked<'_>, map: &mut NetworkMap) {
+    map::read(&World::of(checked), map);
 }

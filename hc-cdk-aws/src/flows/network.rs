@@ -9,7 +9,7 @@ use hc_cdk::{
 use super::{named::Named, world::World};
 use crate::stack::NAME;
 
-const GROUP: &str = "AWS::EC2::SecurityGroup";
+pub(super) const GROUP: &str = "AWS::EC2::SecurityGroup";
 const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
 
 /// What answers on the network with the data that it keeps, and the property with its groups.
@@ -112,7 +112,7 @@ fn of_source(world: &World<'_>, store: Place, by: Place, source: &Json, ways: &m
 }
 
 /// The cluster whose hosts have that group.
-fn cluster(world: &World<'_>, hosts: &Json) -> Option<String> {
+pub(super) fn cluster(world: &World<'_>, hosts: &Json) -> Option<String> {
     let others = world.checked.stacks().iter().filter(|stack| stack.target != NAME);
     let mut clusters = others.filter_map(|stack| stack.cluster.as_ref());
     clusters.find(|it| it.hosts == *hosts).map(|it| it.name.clone())

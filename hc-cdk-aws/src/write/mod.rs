@@ -44,7 +44,7 @@ use hc_cdk::{
     need::Need,
     policy::Dimension,
     rule::{Marks, Reading, Subject},
-    target::{Before, File, Judge, Way, Writer},
+    target::{Before, File, Judge, NetworkMap, Way, Writer},
 };
 use serde::Serialize;
 
@@ -77,6 +77,10 @@ impl Judge for Aws {
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
         flows::ways(checked, ways);
+    }
+
+    fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {
+        flows::network(checked, map);
     }
 
     fn marks(&self, resource: &ResourceModel) -> Marks {

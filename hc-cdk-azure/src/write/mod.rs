@@ -1,6 +1,7 @@
 //! Azure as a target: one YAML file for each stack, in the order in which it is applied, and a `kustomization.yaml`.
 
 mod fixed;
+mod map;
 
 use hc_cdk::{
     check::Checked,
@@ -10,7 +11,7 @@ use hc_cdk::{
     need::{Need, Needs, Sort},
     policy::Dimension,
     rule::{Reading, Subject},
-    target::{Before, File, Judge, Target, Writer},
+    target::{Before, File, Judge, NetworkMap, Target, Writer},
 };
 use hc_cdk_manifest::{
     dialect::{Dialect, Earlier},
@@ -78,6 +79,10 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Azure {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+    }
+
+    fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {
+        map::read(checked, map);
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

@@ -1,6 +1,7 @@
 //! Google Cloud as a target: one YAML file for each stack, in the order in which it is applied, and a `kustomization.yaml`.
 
 mod fixed;
+mod map;
 
 use hc_cdk::{
     check::Checked,
@@ -10,7 +11,7 @@ use hc_cdk::{
     need::{Need, Needs, Sort},
     policy::Dimension,
     rule::{Reading, Subject},
-    target::{Before, File, Judge, Target, Way, Writer},
+    target::{Before, File, Judge, NetworkMap, Target, Way, Writer},
 };
 use hc_cdk_manifest::{
     dialect::{Dialect, Earlier},
@@ -82,6 +83,10 @@ impl Judge for Gcp {
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
         flows::ways(checked, ways);
+    }
+
+    fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {
+        map::read(checked, map);
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

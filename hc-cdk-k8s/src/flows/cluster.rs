@@ -232,8 +232,12 @@ impl<'a> Cluster<'a> {
         }
     }
 
+    pub(super) fn stack(&self, at: usize) -> Option<&'a StackModel> {
+        self.checked.stacks().get(at)
+    }
+
     pub(super) fn object(&self, place: Place) -> Option<&'a ResourceModel> {
-        self.checked.stacks().get(place.0)?.resources.get(place.1)
+        self.stack(place.0)?.resources.get(place.1)
     }
 
     /// A text, or the name of the object that a value refers to.

@@ -7,6 +7,7 @@
 
 mod cluster;
 mod disk;
+mod map;
 mod network;
 mod rights;
 mod secret;
@@ -14,7 +15,7 @@ mod secret;
 use hc_cdk::{
     check::Checked,
     model::Role,
-    target::{Place, Target, To, Way},
+    target::{NetworkMap, Place, Target, To, Way},
 };
 use indexmap::IndexSet;
 
@@ -23,17 +24,9 @@ use crate::{chart::Kubernetes, rules::Operated};
 
 /// The ways that the charts open, cluster by cluster: names are those of one. What says nothing of its cluster may be in each.
 pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
-    let charts = checked.stacks_of(Kubernetes::NAME).map(|(_, chart)| chart);
-    let mut clusters: Vec<Option<&str>> =
-        charts.filter_map(|it| it.cluster.as_ref()).map(|it| Some(&*it.name)).collect();
-    clusters.sort_unstable();
-    clusters.dedup();
-    if clusters.is_empty() {
-        clusters.push(None);
-    }
     let mut seen = IndexSet::new();
-    for name in clusters {
-        let (cluster, mut here) = (Cluster::of(checked, name), Vec::new());
+    for cluster in clusters(checked) {
+        let mut here = Vec::new();
         network::read(&cluster, &mut here);
         secret::read(&cluster, &mut here);
         disk::read(&cluster, &mut here);
@@ -44,6 +37,23 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
         };
         ways.extend(here.into_iter().filter(is_new));
     }
+}
+
+/// What the network policies of the charts let pass, cluster by cluster.
+pub(crate) fn network(checked: &Checked<'_>, map: &mut NetworkMap) {
+    clusters(checked).for_each(|cluster| map::read(&cluster, map));
+}
+
+/// The clusters that the charts are for; one that may be any if none of them says.
+fn clusters<'a>(checked: &'a Checked<'a>) -> impl Iterator<Item = Cluster<'a>> {
+    let charts = checked.stacks_of(Kubernetes::NAME).map(|(_, chart)| chart);
+    let mut names: Vec<Option<&str>> = charts.filter_map(|it| it.cluster.as_ref()).map(|it| Some(&*it.name)).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        names.push(None);
+    }
+    names.into_iter().map(|name| Cluster::of(checked, name))
 }
 
 /// What an object of that kind is to the data that flows, for judges of what others wrote: constructs say it themselves.

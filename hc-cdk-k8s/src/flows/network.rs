@@ -12,13 +12,13 @@ use crate::naming::NAME_LABEL;
 
 /// The side of a way that a policy is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     In,
     Out,
 }
 
 /// Whom a rule of a policy lets pass.
-enum Peer {
+pub(super) enum Peer {
     /// Pods, by their places.
     Pods(Vec<usize>),
     /// Pods in namespaces of the app that it does not declare, in words.
@@ -57,7 +57,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::Out)) {
         let from = selected(cluster, policy);
         out.closed.extend(from);
-        for peer in peers(cluster, policy, Side::Out) {
+        for (_, peer) in peers(cluster, policy, Side::Out) {
             match peer {
                 Peer::Pods(to) => out.to.extend(pairs(from, &to)),
                 Peer::Range(range) if is_everywhere(&range) => {
@@ -73,7 +73,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::In)) {
         let to = selected(cluster, policy);
         let sender = senders.iter().find(|it| it.is_let_in(cluster, policy)).map(|it| Who::OfApp(it.place));
-        for peer in peers(cluster, policy, Side::In) {
+        for (_, peer) in peers(cluster, policy, Side::In) {
             match (peer, &sender) {
                 (Peer::Range(range), Some(who)) if !is_everywhere(&range) => push(cluster, who, to, *place, ways),
                 (peer, _) => match peer {
@@ -144,7 +144,7 @@ fn pairs<'a>(from: &'a [usize], to: &'a [usize]) -> impl Iterator<Item = (usize,
 
 /// Whether a policy is about what goes in or out. One that does not say is about what goes in, and about what goes out if it
 /// has rules for it.
-fn is_about(policy: &ResourceModel, side: Side) -> bool {
+pub(super) fn is_about(policy: &ResourceModel, side: Side) -> bool {
     match policy.properties.at("spec/policyTypes").and_then(Json::as_list) {
         Some(types) => {
             let name = if side == Side::In { "Ingress" } else { "Egress" };
@@ -155,7 +155,7 @@ fn is_about(policy: &ResourceModel, side: Side) -> bool {
 }
 
 /// The pods that a policy is for.
-fn selected<'a>(cluster: &'a Cluster<'_>, policy: &'a ResourceModel) -> &'a [usize] {
+pub(super) fn selected<'a>(cluster: &'a Cluster<'_>, policy: &'a ResourceModel) -> &'a [usize] {
     let space = policy.properties.at("metadata/namespace");
     let space = space.map_or(Some("default"), |it| match it {
         Json::Text(text) => Some(text),
@@ -164,17 +164,18 @@ fn selected<'a>(cluster: &'a Cluster<'_>, policy: &'a ResourceModel) -> &'a [usi
     space.map_or(&[], |space| cluster.selected(space, policy.properties.at("spec/podSelector")))
 }
 
-/// Whom the rules of a policy let pass on a side.
-fn peers<'a>(cluster: &Cluster<'a>, policy: &'a ResourceModel, side: Side) -> Vec<Peer> {
+/// Whom the rules of a policy let pass on a side, each with its rule.
+pub(super) fn peers<'a>(
+    cluster: &Cluster<'a>,
+    policy: &'a ResourceModel,
+    side: Side,
+) -> impl Iterator<Item = (&'a Json, Peer)> {
     let (rules, ends) = if side == Side::In { ("spec/ingress", "from") } else { ("spec/egress", "to") };
-    let mut peers = Vec::new();
-    for rule in policy.properties.at(rules).and_then(Json::as_list).unwrap_or_default() {
-        match rule.get(ends).and_then(Json::as_list) {
-            None | Some([]) => peers.push(Peer::Range("everybody".to_owned())),
-            Some(ends) => peers.extend(ends.iter().map(|end| peer(cluster, policy, end))),
-        }
-    }
-    peers
+    let rules = policy.properties.at(rules).and_then(Json::as_list).unwrap_or_default();
+    rules.iter().flat_map(move |rule| match rule.get(ends).and_then(Json::as_list) {
+        None | Some([]) => vec![(rule, Peer::Range("everybody".to_owned()))],
+        Some(ends) => ends.iter().map(|end| (rule, peer(cluster, policy, end))).collect(),
+    })
 }
 
 fn peer<'a>(cluster: &Cluster<'a>, policy: &'a ResourceModel, end: &'a Json) -> Peer {

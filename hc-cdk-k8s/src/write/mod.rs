@@ -19,7 +19,7 @@ use hc_cdk::{
     need::{Need, Needs, Sort},
     policy::Dimension,
     rule::Reading,
-    target::{Before, File, Judge, Place, Target, Way, Writer},
+    target::{Before, File, Judge, NetworkMap, Place, Target, Way, Writer},
 };
 use hc_cdk_manifest::{
     dialect::{Apart, Dialect, Earlier, Makes},
@@ -117,6 +117,10 @@ impl Judge for Kubernetes {
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
         flows::ways(checked, ways);
+    }
+
+    fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {
+        flows::network(checked, map);
     }
 
     fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {

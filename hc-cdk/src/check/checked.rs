@@ -6,6 +6,7 @@ use super::{
     graph::Graph,
     links::Links,
     marks::Marks,
+    network::NetworkMap,
     rules::{Reading, Subject, Verdicts},
     ways::{Place, WaivedWay, Way},
 };
@@ -23,6 +24,9 @@ pub trait Judge: Sync + fmt::Debug {
     /// Adds the ways by which data can go between stores and whoever is let to them, as the target's resources open them. It says
     /// more rather than less: what cannot be read leads everywhere.
     fn ways(&self, _checked: &Checked<'_>, _ways: &mut Vec<Way>) {}
+
+    /// Adds what its networks are made of, and what they let pass. It is asked only by whoever draws a map.
+    fn network(&self, _checked: &Checked<'_>, _map: &mut NetworkMap) {}
 
     /// The accounts of clusters that its workloads run as, by what their tokens say of them, each with a resource of the workload.
     fn accounts(&self, _checked: &Checked<'_>) -> Vec<(String, Place)> {

@@ -12,6 +12,7 @@ mod index;
 mod links;
 mod marks;
 mod names;
+pub mod network;
 mod parameters;
 mod properties;
 mod reachability;

@@ -7,6 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::{
     catalog,
     model::{self, Evidence, constructs, path},
+    network,
     oscal::slug,
     reviews,
 };
@@ -33,6 +34,7 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
     safeguards(&counted, &mut text);
     inventory(evidence, &mut text);
     runs(evidence, &mut text);
+    network::of(evidence.checked, &mut text);
     flows(evidence, &mut text);
     waivers(evidence, &mut text);
     calendar(evidence, &mut text);
@@ -41,7 +43,7 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
 }
 
 /// A heading, and below it a table or, if there are no rows, what that means.
-fn table(text: &mut String, heading: &str, columns: &[&str], rows: Vec<Vec<String>>, none: &str) {
+pub(super) fn table(text: &mut String, heading: &str, columns: &[&str], rows: Vec<Vec<String>>, none: &str) {
     let _ = writeln!(text, "\n## {heading}\n");
     if rows.is_empty() {
         let _ = writeln!(text, "{none}");

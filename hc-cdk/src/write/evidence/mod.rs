@@ -9,6 +9,7 @@ mod catalog;
 mod components;
 mod markdown;
 pub(crate) mod model;
+mod network;
 mod oscal;
 mod reviews;
 

@@ -1,0 +1,121 @@
+//! The networks on AWS, for whoever draws a map of them: what they are made of, and what security groups let pass.
+
+use hc_cdk::{
+    rule::one_or_many,
+    target::{NetworkMap, NetworkPart, Passage, Place},
+    value::Json,
+};
+
+use super::{
+    named::{HERE, Named},
+    network,
+    world::World,
+};
+
+/// What networks are made of, and the property with its addresses or where it leads.
+const PARTS: &[(&str, &str, &str)] = &[
+    ("AWS::EC2::EgressOnlyInternetGateway", "way out to the internet, of IPv6", ""),
+    ("AWS::EC2::InternetGateway", "way to and from the internet", ""),
+    ("AWS::EC2::NatGateway", "way out to the internet", ""),
+    ("AWS::EC2::Subnet", "subnet", "CidrBlock"),
+    ("AWS::EC2::TransitGatewayAttachment", "way to other networks", ""),
+    ("AWS::EC2::VPC", "network", "CidrBlock"),
+    ("AWS::EC2::VPCEndpoint", "endpoint of a service", "ServiceName"),
+    ("AWS::EC2::VPCPeeringConnection", "way to another network", ""),
+    ("AWS::EC2::VPNConnection", "way to another network", ""),
+];
+
+/// What lets pass: inside of a group, and as a resource of its own; who is asked for, and whether they begin.
+const SIDES: [(&str, &str, &str, bool); 2] = [
+    ("SecurityGroupIngress", "AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId", true),
+    ("SecurityGroupEgress", "AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId", false),
+];
+
+/// Adds what is read in the resources on AWS.
+pub(super) fn read(world: &World<'_>, map: &mut NetworkMap) {
+    for place in world.places() {
+        let kind = world.kind(place);
+        if let Some((_, is, addresses)) = PARTS.iter().find(|(of, ..)| *of == kind) {
+            let at = world.property(place, addresses).map_or(String::new(), |it| written(world, place, it));
+            map.parts.push(NetworkPart { by: place, is, at });
+        }
+        for (inside, apart, other, is_in) in SIDES {
+            if kind == network::GROUP {
+                for rule in one_or_many(world.property(place, inside)) {
+                    passage(world, (place, place), rule, (other, is_in), map);
+                }
+            } else if kind == apart {
+                let group = world.property(place, "GroupId").and_then(|it| world.referred(place.0, it));
+                if let Some((group, rule)) = group.zip(world.resource(place)) {
+                    passage(world, (place, group), &rule.properties, (other, is_in), map);
+                }
+            }
+        }
+    }
+}
+
+fn passage(
+    world: &World<'_>,
+    (by, group): (Place, Place),
+    rule: &Json,
+    (other, is_in): (&str, bool),
+    map: &mut NetworkMap,
+) {
+    let property = |name: &str| hc_cdk::rule::at(rule, name);
+    let ranges = ["CidrIp", "CidrIpv6", "SourcePrefixListId", "DestinationPrefixListId"];
+    let range = ranges.iter().find_map(|it| property(it));
+    // A rule for no address there is says that there are no others.
+    if range.and_then(Json::as_text) == Some("255.255.255.255/32") {
+        return;
+    }
+    let peer = match (property(other), range.and_then(Json::as_text)) {
+        (Some(peer), _) => match world.referred(by.0, peer) {
+            Some(group) => bearers(world, group),
+            None => network::cluster(world, peer)
+                .map_or("who has a group that is not of the app".to_owned(), |it| format!("hosts of the cluster {it}")),
+        },
+        (None, Some("0.0.0.0/0" | "::/0")) => "everybody".to_owned(),
+        (None, Some(text)) => text.to_owned(),
+        (None, None) => match range.and_then(|it| world.referred(by.0, it)) {
+            Some(list) => format!("addresses of {}", path(world, list)),
+            None => "addresses that only the deployment knows".to_owned(),
+        },
+    };
+    let own = bearers(world, group);
+    let (from, to) = if is_in { (peer, own) } else { (own, peer) };
+    map.passages.push(Passage { by, from, to, ports: ports(rule) });
+}
+
+/// The constructs of what has a group; of a group that nothing has, its own.
+fn bearers(world: &World<'_>, group: Place) -> String {
+    let members = world.bearers(group, |kind| !kind.starts_with("AWS::EC2::SecurityGroup"));
+    let mut names: Vec<String> = members.into_iter().map(|it| path(world, it)).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() { path(world, group) } else { names.join(", ") }
+}
+
+fn path(world: &World<'_>, place: Place) -> String {
+    let named = world.stack(place).zip(world.resource(place));
+    named.map_or(String::new(), |(stack, it)| stack.path_of(it.construct))
+}
+
+fn ports(rule: &Json) -> String {
+    let number = |name: &str| {
+        rule.get(name).and_then(|it| it.as_text().map(str::to_owned).or_else(|| Some(it.as_int()?.to_string())))
+    };
+    let protocol = number("IpProtocol").unwrap_or_default();
+    match (protocol.as_str(), number("FromPort"), number("ToPort")) {
+        ("-1", ..) => "all".to_owned(),
+        (_, Some(from), Some(to)) if from == to => format!("{from}/{protocol}"),
+        (_, Some(from), Some(to)) => format!("{from}-{to}/{protocol}"),
+        _ => format!("all/{protocol}"),
+    }
+}
+
+/// A value as far as the program knows it; what is left open in the names of services is the region.
+fn written(world: &World<'_>, place: Place, value: &Json) -> String {
+    let region = world.stack(place).map_or("", |it| it.region);
+    let named = Named::of(world, place.0, value);
+    if named.is_unknown || !named.resources.is_empty() { String::new() } else { named.text.replace(HERE, region) }
+}

@@ -1,0 +1,34 @@
+//! The map of the network, for people: what there is, and who reaches whom.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexSet;
+
+use super::markdown::table;
+use crate::check::{Checked, network::NetworkMap, ways::Place};
+
+pub(super) fn of(checked: &Checked<'_>, text: &mut String) {
+    let map = NetworkMap::of(checked);
+    let name = |place: Place| named(checked, place).unwrap_or_default();
+    let rows = map.parts.iter().map(|it| vec![name(it.by), it.is.to_owned(), it.at.clone()]).collect();
+    let none = "No network is declared.";
+    table(text, "Map of the network", &["resource", "is", "addresses, or where it leads"], rows, none);
+    // What one end lets out and the other one lets in is one line.
+    let mut passages: BTreeMap<(&str, &str, &str), IndexSet<String>> = BTreeMap::new();
+    for it in &map.passages {
+        passages.entry((&it.from, &it.to, &it.ports)).or_default().insert(name(it.by));
+    }
+    let rows = passages.into_iter().map(|((from, to, ports), by)| {
+        let by: Vec<String> = by.into_iter().collect();
+        vec![from.to_owned(), to.to_owned(), ports.to_owned(), by.join(", ")]
+    });
+    let none = "Nothing is said of who reaches whom.";
+    table(text, "Who reaches whom over the network", &["from", "to", "ports", "let pass by"], rows.collect(), none);
+}
+
+/// A resource by its construct, and its name in what is written.
+fn named(checked: &Checked<'_>, (stack, at): Place) -> Option<String> {
+    let stack = checked.stacks().get(stack)?;
+    let resource = stack.resources.get(at)?;
+    Some(format!("{} {}", stack.path_of(resource.construct), resource.name).trim_end().to_owned())
+}
