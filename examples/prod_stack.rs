@@ -33,6 +33,7 @@ fn main() -> ExitCode {
 /// All of it, up to what the command line makes of it.
 pub(crate) fn hospital() -> App {
     let mut stack = Stack::<Prod>::new("hms", region::UsEast1);
+    stack.tag("owner", "clinical-platform");
 
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));

@@ -119,3 +119,43 @@ fn written(world: &World<'_>, place: Place, value: &Json) -> String {
     let named = Named::of(world, place.0, value);
     if named.is_unknown || !named.resources.is_empty() { String::new() } else { named.text.replace(HERE, region) }
 }
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        data::Phi,
+        policy::{Hipaa, Production},
+        prelude::*,
+        target::NetworkMap,
+    };
+
+    use crate::{assertions::Clinic, prelude::*, region};
+
+    #[test]
+    fn a_map_has_the_parts_of_a_network_and_who_reaches_whom() {
+        const API: Image =
+            image!("clinic.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+        let mut clinic = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        let records = EncryptedDatabase::builder().perimeter(&clinic.zone).engine(Postgres::V17);
+        let records = clinic.stack.add("Records", records);
+        let api = FargateService::builder().perimeter(&clinic.zone).image(API).port(8080).connect(&records);
+        clinic.stack.add("Api", api);
+        let app = App::new("clinic").stack(clinic.stack);
+        let checked = app.check().unwrap();
+        let mut map = NetworkMap::default();
+        super::super::network(&checked, &mut map);
+
+        let at = |is: &str| map.parts.iter().filter(|it| it.is == is).map(|it| it.at.as_str()).collect::<Vec<_>>();
+        assert_eq!(at("network"), ["10.20.0.0/16"]);
+        assert_eq!(at("way out to the internet").len(), 3, "one in each zone");
+        assert!(at("endpoint of a service").contains(&"com.amazonaws.us-east-1.s3"), "{:?}", map.parts);
+        let passages: Vec<_> =
+            map.passages.iter().map(|it| [it.from.as_str(), it.to.as_str(), it.ports.as_str()]).collect();
+        // Both ends say so.
+        let pairs = passages.iter().filter(|it| **it == ["clinic/Api", "clinic/Records", "5432/tcp"]);
+        assert_eq!(pairs.count(), 2, "{passages:?}");
+        // What stands for no way at all is none.
+        assert!(passages.iter().all(|it| !it[1].contains("255.255.255.255")), "{passages:?}");
+        assert!(passages.iter().all(|it| it[0] != "everybody"), "nobody from outside is let in: {passages:?}");
+    }
+}

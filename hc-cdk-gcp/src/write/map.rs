@@ -24,11 +24,7 @@ pub(super) fn read(checked: &Checked<'_>, map: &mut NetworkMap) {
         let rule = &object.properties;
         let is_in = rule.at("spec/direction").and_then(Json::as_text) != Some("EGRESS");
         let own = texts(rule, &["spec/targetTags", "spec/targetServiceAccounts"]);
-        let own = if own.is_empty() {
-            format!("the network {}", texts(rule, &["spec/networkRef/name", "spec/networkRef/external"]))
-        } else {
-            own
-        };
+        let own = if own.is_empty() { "all hosts of the network".to_owned() } else { own };
         let peer = if is_in {
             &["spec/sourceRanges", "spec/sourceTags", "spec/sourceServiceAccounts"][..]
         } else {

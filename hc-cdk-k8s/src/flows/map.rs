@@ -26,16 +26,20 @@ pub(super) fn read(cluster: &Cluster<'_>, map: &mut NetworkMap) {
                 };
                 map.parts.push(NetworkPart { by: *place, is, at: own.clone() });
             }
-            for (rule, peer) in rules {
-                let peer = match peer {
-                    Peer::Pods(them) => pods(cluster, &them, policy),
-                    Peer::Undeclared(who) => who,
-                    Peer::Range(who) => who.trim_matches('`').to_owned(),
-                };
-                let (from, to) = if side == Side::In { (peer, own.clone()) } else { (own.clone(), peer) };
+            for (rule, peers) in rules {
+                let peers: Vec<String> = peers.into_iter().map(|it| words(cluster, policy, it)).collect();
+                let peers = peers.join(", ");
+                let (from, to) = if side == Side::In { (peers, own.clone()) } else { (own.clone(), peers) };
                 map.passages.push(Passage { by: *place, from, to, ports: ports(rule) });
             }
         }
+    }
+}
+
+fn words(cluster: &Cluster<'_>, policy: &ResourceModel, peer: Peer) -> String {
+    match peer {
+        Peer::Pods(them) => pods(cluster, &them, policy),
+        Peer::Strangers(who) | Peer::Undeclared(who) | Peer::Range(who) => who.replace('`', ""),
     }
 }
 
@@ -50,7 +54,7 @@ fn pods(cluster: &Cluster<'_>, pods: &[usize], policy: &ResourceModel) -> String
     names.dedup();
     match (names.is_empty(), cluster.space_of(policy)) {
         (false, _) => names.join(", "),
-        (true, Some(space)) => format!("pods of `{space}` that the app does not declare"),
+        (true, Some(space)) => format!("pods of {space} that the app does not declare"),
         (true, None) => "pods that the app does not declare".to_owned(),
     }
 }
@@ -71,4 +75,43 @@ fn ports(rule: &Json) -> String {
         }
     };
     if ports.is_empty() { "all".to_owned() } else { ports.iter().map(one).collect::<Vec<_>>().join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{data::Phi, policy::VnHealth, prelude::*, target::NetworkMap};
+
+    use crate::{assertions::Ward, prelude::*};
+
+    const API: Image =
+        image!("clinic.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+    #[test]
+    fn a_map_says_who_reaches_whom_in_a_cluster_and_beyond() {
+        let Ward { mut chart, zone } = Ward::<VnHealth, Phi>::new("clinic");
+        let pod = || {
+            let pod = Workload::builder().perimeter(&zone).image(API).port(8080).probes(Probes::tcp());
+            pod.resources(cpu!("100m"), memory!("128Mi"))
+        };
+        let records = chart.add("Records", pod());
+        let lab = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("lab.example.org"));
+        let lab = chart.add("Lab", lab);
+        chart.add("Api", pod().connect(&records).connect(&lab));
+        let app = App::new("clinic").stack(chart);
+        let checked = app.check().unwrap();
+        let mut map = NetworkMap::default();
+        super::super::network(&checked, &mut map);
+
+        let passages: Vec<_> =
+            map.passages.iter().map(|it| [it.from.as_str(), it.to.as_str(), it.ports.as_str()]).collect();
+        // Both ends say so.
+        let pairs = passages.iter().filter(|it| **it == ["clinic/Api", "clinic/Records", "8080/tcp"]);
+        assert_eq!(pairs.count(), 2, "{passages:?}");
+        assert!(passages.contains(&["clinic/Api", "203.0.113.0/24", "443/tcp"]), "{passages:?}");
+        assert!(
+            passages.contains(&["clinic/Api, clinic/Records", "pods of kube-system", "53/udp, 53/tcp"]),
+            "{passages:?}"
+        );
+        assert_eq!(map.parts.len(), 2, "the namespace is closed on both sides: {:?}", map.parts);
+    }
 }

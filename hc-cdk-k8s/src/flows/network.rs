@@ -21,6 +21,8 @@ pub(super) enum Side {
 pub(super) enum Peer {
     /// Pods, by their places.
     Pods(Vec<usize>),
+    /// Pods in a namespace that is not of the app, in words: its own charts say what they may.
+    Strangers(String),
     /// Pods in namespaces of the app that it does not declare, in words.
     Undeclared(String),
     /// Everybody, or a range of addresses, in words.
@@ -57,7 +59,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::Out)) {
         let from = selected(cluster, policy);
         out.closed.extend(from);
-        for (_, peer) in peers(cluster, policy, Side::Out) {
+        for peer in peers(cluster, policy, Side::Out).flat_map(|(_, peers)| peers) {
             match peer {
                 Peer::Pods(to) => out.to.extend(pairs(from, &to)),
                 Peer::Range(range) if is_everywhere(&range) => {
@@ -65,7 +67,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
                     push(cluster, &Who::Elsewhere(range), from, *place, ways);
                 }
                 Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), from, *place, ways),
-                Peer::Range(_) => {}
+                Peer::Range(_) | Peer::Strangers(_) => {}
             }
         }
     }
@@ -73,10 +75,11 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::In)) {
         let to = selected(cluster, policy);
         let sender = senders.iter().find(|it| it.is_let_in(cluster, policy)).map(|it| Who::OfApp(it.place));
-        for (_, peer) in peers(cluster, policy, Side::In) {
+        for peer in peers(cluster, policy, Side::In).flat_map(|(_, peers)| peers) {
             match (peer, &sender) {
                 (Peer::Range(range), Some(who)) if !is_everywhere(&range) => push(cluster, who, to, *place, ways),
                 (peer, _) => match peer {
+                    Peer::Strangers(_) => {}
                     Peer::Range(who) | Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), to, *place, ways),
                     Peer::Pods(from) => {
                         let open = pairs(&from, to).filter(|(from, to)| out.lets(*from, *to));
@@ -169,12 +172,12 @@ pub(super) fn peers<'a>(
     cluster: &Cluster<'a>,
     policy: &'a ResourceModel,
     side: Side,
-) -> impl Iterator<Item = (&'a Json, Peer)> {
+) -> impl Iterator<Item = (&'a Json, Vec<Peer>)> {
     let (rules, ends) = if side == Side::In { ("spec/ingress", "from") } else { ("spec/egress", "to") };
     let rules = policy.properties.at(rules).and_then(Json::as_list).unwrap_or_default();
-    rules.iter().flat_map(move |rule| match rule.get(ends).and_then(Json::as_list) {
-        None | Some([]) => vec![(rule, Peer::Range("everybody".to_owned()))],
-        Some(ends) => ends.iter().map(|end| (rule, peer(cluster, policy, end))).collect(),
+    rules.iter().map(move |rule| match rule.get(ends).and_then(Json::as_list) {
+        None | Some([]) => (rule, vec![Peer::Range("everybody".to_owned())]),
+        Some(ends) => (rule, ends.iter().map(|end| peer(cluster, policy, end)).collect()),
     })
 }
 
@@ -193,11 +196,19 @@ fn peer<'a>(cluster: &Cluster<'a>, policy: &'a ResourceModel, end: &'a Json) -> 
     let spaces = spaces.map_or_else(|| cluster.space_of(policy).into_iter().collect(), |it| cluster.spaces(it));
     let selected: Vec<usize> = spaces.iter().flat_map(|space| cluster.selected(space, pods)).copied().collect();
     match spaces.as_slice() {
-        [] => Peer::Pods(selected),
+        [] => Peer::Strangers(match named(end) {
+            Some(space) => format!("pods of `{space}`"),
+            None => "pods of namespaces that the app does not declare".to_owned(),
+        }),
         [space] if selected.is_empty() => Peer::Undeclared(format!("pods of `{space}` that the app does not declare")),
         _ if selected.is_empty() => Peer::Undeclared("pods that the app does not declare".to_owned()),
         _ => Peer::Pods(selected),
     }
+}
+
+/// The namespace that a peer names.
+fn named(end: &Json) -> Option<&str> {
+    end.at("namespaceSelector/matchLabels")?.get("kubernetes.io/metadata.name")?.as_text()
 }
 
 /// Whether a selector selects everything.
