@@ -52,6 +52,7 @@ impl Stores {
         let (mut of, mut all) = (vec![Vec::new(); SERVICES.len()], Vec::new());
         let mut names: IndexMap<(usize, String), Vec<Place>> = IndexMap::new();
         let (mut secrets, mut stands) = (IndexMap::new(), Vec::new());
+        let keeper = SERVICES.iter().position(|it| it.prefix == "secretsmanager");
         for place in world.places() {
             let kind = world.kind(place);
             if kind == ATTACHMENT {
@@ -70,7 +71,6 @@ impl Stores {
                     names.entry((*at, name.to_ascii_lowercase())).or_default().push(place);
                 }
             }
-            let keeper = SERVICES.iter().position(|it| it.prefix == "secretsmanager");
             let has_secret = world.property(place, HAS_SECRET).is_some_and(|it| *it != Json::Bool(false));
             if let Some(stores) = keeper.filter(|_| has_secret).and_then(|at| of.get_mut(at)) {
                 stores.push(place);

@@ -42,11 +42,10 @@ impl<'a> World<'a> {
             raw: IndexMap::new(),
             roles: IndexMap::new(),
         };
-        let called = |place: &Place| {
-            let name = world.property(*place, "RoleName").filter(|_| world.kind(*place) == ROLE)?;
-            Some((name.as_text()?.to_ascii_lowercase(), *place))
-        };
-        world.roles = world.places().filter_map(|place| called(&place)).collect();
+        let called =
+            |place: &Place| Some((world.property(*place, "RoleName")?.as_text()?.to_ascii_lowercase(), *place));
+        let roles = world.places().filter(|place| world.kind(*place) == ROLE);
+        world.roles = roles.filter_map(|place| called(&place)).collect();
         let mut found = Vec::new();
         for place in world.places() {
             let Some(resource) = world.resource(place) else { continue };

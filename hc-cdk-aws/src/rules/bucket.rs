@@ -27,9 +27,7 @@ hc_cdk::rules! {
         controls: NOT_PUBLIC,
         on: BUCKET,
         when: regulated,
-        must: Must::Hold(|it| {
-            blocks(it, &["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"])
-        }),
+        must: Must::Hold(|it| is_true(it, &NEW_BLOCKED) && is_true(it, &OLD_BLOCKED)),
         message: "does not block all public access",
         help: "set all four members of `PublicAccessBlockConfiguration` to true",
     }
@@ -119,8 +117,14 @@ hc_cdk::rules! {
     }
 }
 
-fn blocks(bucket: &Subject<'_>, flags: &[&str]) -> bool {
-    flags.iter().all(|flag| bucket.flag(&format!("PublicAccessBlockConfiguration/{flag}")) == Known::Is(true))
+/// What keeps a bucket from being opened for everybody, and what closes one that somebody opened before.
+const NEW_BLOCKED: [&str; 2] =
+    ["PublicAccessBlockConfiguration/BlockPublicAcls", "PublicAccessBlockConfiguration/BlockPublicPolicy"];
+const OLD_BLOCKED: [&str; 2] =
+    ["PublicAccessBlockConfiguration/IgnorePublicAcls", "PublicAccessBlockConfiguration/RestrictPublicBuckets"];
+
+fn is_true(bucket: &Subject<'_>, flags: &[&str]) -> bool {
+    flags.iter().all(|flag| bucket.flag(flag) == Known::Is(true))
 }
 
 fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
@@ -129,7 +133,7 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
         // What only the deployment knows can be a public ACL.
         Some(acl) => acl.as_text().is_some_and(|acl| !public.contains(&acl)),
     };
-    acl && blocks(bucket, &["BlockPublicAcls", "BlockPublicPolicy"])
+    acl && is_true(bucket, &NEW_BLOCKED)
 }
 
 /// Whether accesses are logged: to the bucket that is named, or without a name to the bucket itself.
@@ -235,8 +239,11 @@ pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool)
 /// Whether a statement is about the bucket and all of its objects, which have ARNs of their own; `*` is both.
 fn is_about_all_of(statement: &Json, bucket: &Subject<'_>) -> bool {
     let resources = one_or_many(at(statement, "Resource"));
-    let own = resources.iter().filter(|it| bucket.is_named_by(it)).filter_map(flat);
-    let own: Vec<String> = own.map(|arn| arn.rsplit(":::").next().unwrap_or_default().to_owned()).collect();
-    let all = [REFERENCE.to_string(), format!("{REFERENCE}/*")];
-    resources.iter().any(|it| it.as_text() == Some("*")) || all.iter().all(|arn| own.contains(arn))
+    let own: Vec<String> = resources.iter().filter(|it| bucket.is_named_by(it)).filter_map(flat).collect();
+    let is = |arn: &String, end: &str| {
+        let name = arn.rsplit(":::").next().and_then(|name| name.strip_prefix(REFERENCE));
+        name == Some(end)
+    };
+    resources.iter().any(|it| it.as_text() == Some("*"))
+        || ["", "/*"].into_iter().all(|end| own.iter().any(|arn| is(arn, end)))
 }

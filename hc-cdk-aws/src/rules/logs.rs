@@ -179,9 +179,8 @@ fn is_kept_as_said(group: &Subject<'_>) -> bool {
 /// Of log groups and buckets with other things than records of who did what, nothing is asked here.
 fn keeps_audit_records(it: &Subject<'_>) -> Verdict {
     let floor = it.stack.policy.floor(Dimension::audit_retention).days();
-    if !RECORDS.iter().any(|(kind, path)| it.users_of(kind).any(|by| it.may_be_named_in(&by, path)))
-        && !is_named_for_records(it)
-    {
+    let records = |by: &Subject<'_>| RECORDS.iter().any(|(kind, path)| by.is(kind) && it.may_be_named_in(by, path));
+    if !it.users().any(|by| records(&by)) && !is_named_for_records(it) {
         return Verdict::NotApplicable;
     }
     if it.is(GROUP) {

@@ -8,6 +8,8 @@ use hc_cdk::{
     value::{Json, Object, Token},
 };
 
+use super::possible::is_looked_up;
+
 /// It has a statement of a policy: an object with an `Effect`.
 pub(super) const STATEMENT: Marks = Marks::one(0);
 /// It has a policy for itself.
@@ -71,8 +73,7 @@ fn note_text(text: &str, marks: &mut Marks) {
     if text.starts_with("arn:") {
         marks.add(ARN);
     }
-    // Most texts have no brace, and to look for one sign is quick.
-    if text.contains('{') && text.contains("{{resolve:") {
+    if is_looked_up(text) {
         marks.add(LOOKED_UP);
     }
 }

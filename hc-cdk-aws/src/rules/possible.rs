@@ -7,7 +7,7 @@ use hc_cdk::value::{Json, Token};
 /// parts as well, and so can what is no text. Where a stack is deployed can be no more than a part of a text.
 pub(crate) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
     match json {
-        Json::Text(text) => text.contains(RESOLVED) || is_meant(text),
+        Json::Text(text) => is_looked_up(text) || is_meant(text),
         Json::Token(token) => match token.as_ref() {
             Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => true,
             Token::Concat(parts) => {
@@ -25,13 +25,15 @@ pub(crate) fn is_written(attribute: Option<&str>) -> bool {
     attribute.is_some_and(|it| it == "Value" || it.starts_with("Outputs."))
 }
 
-/// What CloudFormation looks up when it deploys begins with this.
-const RESOLVED: &str = "{{resolve:";
+/// Whether CloudFormation looks up a part of a text when it deploys. Most texts have no brace, and to look for one sign is quick.
+pub(super) fn is_looked_up(text: &str) -> bool {
+    text.contains('{') && text.contains("{{resolve:")
+}
 
 /// A part of a text, with a sign that no text has for what is no choice; nothing for what can be anything.
 fn part(json: &Json) -> Option<String> {
     match json {
-        Json::Text(text) => Some(text.to_string()).filter(|text| !text.contains(RESOLVED)),
+        Json::Text(text) => (!is_looked_up(text)).then(|| text.to_string()),
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.iter().map(part).collect(),
             Token::Attribute { name, .. } if is_written(*name) => None,
@@ -47,7 +49,11 @@ fn part(json: &Json) -> Option<String> {
 
 /// Whether a pattern of a policy means a text: `*` stands for anything, `?` for one character, and upper case for lower case.
 pub(crate) fn means(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    is_pattern_of(pattern.as_bytes(), text.as_bytes())
+}
+
+/// The same of their bytes.
+pub(crate) fn is_pattern_of(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t, mut star) = (0, 0, None);
     while let Some(byte) = text.get(t) {
         match pattern.get(p) {

@@ -8,7 +8,7 @@ use hc_cdk::{
 
 use super::{
     answered::is_answered_elsewhere,
-    possible::{is_written, may_be},
+    possible::{is_looked_up, is_written, may_be},
 };
 
 /// Stands in a [`flat`] text for a reference to a resource.
@@ -151,8 +151,8 @@ pub(crate) const SECRET_ATTRIBUTES: [&str; 2] = ["ClientSecret", "SecretAccessKe
 pub(super) fn flat(json: &Json) -> Option<String> {
     match json {
         Json::Text(text) => {
-            let holes = ["\u{1}", "\u{2}", "\u{3}", "{{resolve:"];
-            (!holes.iter().any(|hole| text.contains(hole))).then(|| text.to_string())
+            let has_sign = text.bytes().any(|it| [REFERENCE, ACCOUNT, PLACE].contains(&char::from(it)));
+            (!has_sign && !is_looked_up(text)).then(|| text.to_string())
         }
         Json::Token(token) => match token.as_ref() {
             Token::Attribute { name, .. } => (!is_written(*name)).then(|| REFERENCE.into()),

@@ -99,14 +99,17 @@ fn keys(of: (&StackModel, &ResourceModel), tree: &Json, findings: &mut Vec<Findi
     match tree {
         Json::List(items) => items.iter().for_each(|item| keys(of, item, findings)),
         Json::Object(members) => {
-            for (name, value) in members.iter().filter(|(name, _)| !name.contains("Replica") && *name != "S3KmsKeyArn")
-            {
-                let is_key = name.to_ascii_lowercase().contains("kms");
-                match value.as_text() {
-                    Some(text) if is_key && service(text) == Some("kms") => {
-                        place(of, name, value, of.0.region, findings);
+            // Few values are a key or have one in them, so it is they that are looked at first.
+            for (name, value) in members.iter() {
+                let is_here = || !name.contains("Replica") && name != "S3KmsKeyArn";
+                match value {
+                    Json::Text(text) if service(text) == Some("kms") => {
+                        if is_here() && name.to_ascii_lowercase().contains("kms") {
+                            place(of, name, value, of.0.region, findings);
+                        }
                     }
-                    _ => keys(of, value, findings),
+                    Json::List(_) | Json::Object(_) if is_here() => keys(of, value, findings),
+                    _ => {}
                 }
             }
         }

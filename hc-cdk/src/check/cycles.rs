@@ -17,9 +17,13 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 fn resources(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let graph = &checked.graph().edges;
+    let waits = |edge: &Edge| matches!(edge, Edge::RefersTo | Edge::DependsOn);
+    // What waits only for what was declared before it waits for nothing that waits for it.
+    if graph.edge_references().all(|edge| !waits(edge.weight()) || edge.target() < edge.source()) {
+        return;
+    }
     // Every node keeps its index, so that a node of one graph is that node of the other.
-    let waits = graph
-        .filter_map(|_, node| Some(*node), |_, edge| matches!(edge, Edge::RefersTo | Edge::DependsOn).then_some(()));
+    let waits = graph.filter_map(|_, node| Some(*node), |_, edge| waits(edge).then_some(()));
     for cycle in cycles(&waits) {
         let names: Vec<String> =
             cycle.iter().filter_map(|node| resource_name(checked, graph.node_weight(*node))).collect();

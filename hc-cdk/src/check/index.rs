@@ -1,9 +1,6 @@
 //! Resources by what they say, for rules that look for one and are read in every resource.
 
-use std::{
-    ptr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{ptr, sync::OnceLock};
 
 use indexmap::IndexMap;
 
@@ -28,27 +25,44 @@ pub(super) type Place = (usize, usize);
 /// The places of resources by their text, in the order of declaration.
 type Found = IndexMap<String, Vec<Place>>;
 
-/// What was looked up, once somebody asked.
+/// What was looked up, once somebody asked: a chain that grows at its end, so that whoever asks again waits for nobody and copies
+/// nothing.
 #[derive(Debug, Default)]
-pub(super) struct Indexes(Mutex<IndexMap<usize, Arc<Found>>>);
+pub(super) struct Indexes(OnceLock<Box<Link>>);
+
+#[derive(Debug)]
+struct Link {
+    index: &'static Index,
+    found: Found,
+    next: Indexes,
+}
 
 impl Indexes {
     /// The places of all resources that are found by a text.
-    pub(super) fn find(&self, system: &System, index: &'static Index, text: &str) -> Vec<Place> {
-        self.all(system, index).get(text).cloned().unwrap_or_default()
+    pub(super) fn find(&self, system: &System, index: &'static Index, text: &str) -> &[Place] {
+        let found = self.all(system, index);
+        // Mostly there is nothing of what is looked for in any resource.
+        if found.is_empty() { &[] } else { found.get(text).map_or(&[], Vec::as_slice) }
     }
 
     /// The places of those of one stack.
-    pub(super) fn find_in(&self, system: &System, index: &'static Index, stack: usize, text: &str) -> Vec<Place> {
-        let all = self.all(system, index);
-        let places = all.get(text).map(Vec::as_slice).unwrap_or_default();
+    pub(super) fn find_in(&self, system: &System, index: &'static Index, stack: usize, text: &str) -> &[Place] {
+        let places = self.find(system, index, text);
         let start = places.partition_point(|place| place.0 < stack);
-        places.iter().skip(start).take_while(|place| place.0 == stack).copied().collect()
+        let places = places.get(start..).unwrap_or_default();
+        places.get(..places.partition_point(|place| place.0 == stack)).unwrap_or_default()
     }
 
-    fn all(&self, system: &System, index: &'static Index) -> Arc<Found> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(all.entry(ptr::from_ref(index).addr()).or_insert_with(|| Arc::new(look_up(system, index))))
+    fn all(&self, system: &System, index: &'static Index) -> &Found {
+        let mut at = self;
+        loop {
+            let make = || Box::new(Link { index, found: look_up(system, index), next: Self::default() });
+            let link = at.0.get_or_init(make);
+            if ptr::eq(link.index, index) {
+                return &link.found;
+            }
+            at = &link.next;
+        }
     }
 }
 

@@ -177,7 +177,7 @@ fn taken<K: Eq + Hash, V: Copy>(seen: &mut IndexMap<K, V>, name: K, who: V) -> O
 fn is_name(name: &str) -> bool {
     name.len() <= LONGEST
         && name.starts_with(|it: char| it.is_ascii_alphabetic())
-        && name.chars().all(|it| it.is_ascii_alphanumeric())
+        && name.bytes().all(|it| it.is_ascii_alphanumeric())
 }
 
 /// Letters, digits and hyphens, and a letter first.

@@ -314,7 +314,7 @@ impl Object {
     pub(crate) fn begins<'a>(&self, path: &'a str) -> Option<(&Json, Option<&'a str>)> {
         let ends = |name: &str| matches!(path.as_bytes().get(name.len()), Some(b'/')) || name.len() == path.len();
         self.0.iter().filter(|(name, _)| ends(name)).find_map(|(name, value)| {
-            let behind = path.strip_prefix(name.as_ref()).filter(|_| !name.contains('/'))?;
+            let behind = path.strip_prefix(name.as_ref()).filter(|_| name.bytes().all(|it| it != b'/'))?;
             Some((value, behind.strip_prefix('/')))
         })
     }

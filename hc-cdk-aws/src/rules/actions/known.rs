@@ -1,7 +1,7 @@
 //! What the reference knows of an action, and whether an ARN has a form that it takes.
 
 use super::reference::SERVICES;
-use crate::rules::possible::means;
+use crate::rules::possible::is_pattern_of;
 
 /// An action that a service has.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ impl Known {
     pub(super) fn of(action: &str) -> Option<Self> {
         let (service, name) = action.split_once(':')?;
         let is_plain = !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric());
-        if is_plain { Self::all(service, |it| it.eq_ignore_ascii_case(name)).next() } else { None }
+        if is_plain { Self::all(service, |it| it.eq_ignore_ascii_case(name.as_bytes())).next() } else { None }
     }
 
     /// What is known of each action that a text with wildcards may mean.
@@ -25,14 +25,14 @@ impl Known {
         if !name.contains(['*', '?']) {
             return Self::of(action).into_iter().collect();
         }
-        Self::all(service, |it| means(name, it)).collect()
+        Self::all(service, |it| is_pattern_of(name.as_bytes(), it)).collect()
     }
 
-    fn all(service: &str, is_meant: impl Fn(&str) -> bool) -> impl Iterator<Item = Self> {
+    fn all(service: &str, is_meant: impl Fn(&[u8]) -> bool) -> impl Iterator<Item = Self> {
         let (forms, actions) = section(service).unwrap_or_default();
         actions.lines().filter_map(move |line| {
             let (places, names) = line.split_once(' ')?;
-            names.split(' ').any(&is_meant).then_some(Self { forms, places })
+            names.as_bytes().split(|sign| *sign == b' ').any(&is_meant).then_some(Self { forms, places })
         })
     }
 
@@ -51,7 +51,7 @@ impl Known {
 /// Whether a service has an action that a text with wildcards may mean.
 pub(super) fn is_met(action: &str) -> bool {
     let (service, name) = action.split_once(':').unwrap_or_default();
-    action == "*" || Known::all(service, |it| means(name, it)).next().is_some()
+    action == "*" || Known::all(service, |it| is_pattern_of(name.as_bytes(), it)).next().is_some()
 }
 
 /// Whether the reference has a service of that name.

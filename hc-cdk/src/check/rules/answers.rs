@@ -8,30 +8,49 @@ use crate::{
     policy::Dimension,
 };
 
-/// Which dimensions are answered for which constructs of a stack, by their places.
-#[derive(Debug, Default)]
-pub(super) struct Answers {
+/// Some dimensions, by the bits of their places among all.
+type Dimensions = u32;
+
+const _: () = assert!(Dimension::ALL.len() <= Dimensions::BITS as usize, "each dimension has a bit");
+
+/// Which dimensions are answered for each construct of a stack.
+#[derive(Debug, Clone, Copy, Default)]
+struct Answered {
     /// In resources of the construct itself.
-    own: IndexSet<(u32, Dimension)>,
+    own: Dimensions,
     /// In the construct or in one inside of it.
-    inside: IndexSet<(u32, Dimension)>,
+    inside: Dimensions,
 }
 
+/// What is answered for the constructs of a stack, by their places.
+#[derive(Debug)]
+pub(super) struct Answers(Vec<Answered>);
+
 impl Answers {
+    /// Nothing is answered yet.
+    pub(super) fn of(stack: &StackModel) -> Self {
+        Self(vec![Answered::default(); stack.constructs.len()])
+    }
+
     /// Notes an answer for a construct, and so for those around it.
     pub(super) fn note(&mut self, stack: &StackModel, construct: u32, dimension: Dimension) {
-        self.own.insert((construct, dimension));
+        let bit = bit(dimension);
+        if let Some(it) = self.0.get_mut(construct as usize) {
+            it.own |= bit;
+        }
         let mut at = Some(construct);
-        while let Some(construct) = at.filter(|construct| self.inside.insert((*construct, dimension))) {
-            at = stack.constructs.get(construct as usize).and_then(|it| it.parent);
+        while let Some(it) = at.and_then(|at| self.0.get_mut(at as usize)).filter(|it| it.inside & bit == 0) {
+            it.inside |= bit;
+            at = at.and_then(|at| stack.constructs.get(at as usize)?.parent);
         }
     }
 
     /// Whether a dimension is answered for a construct: in it, or in resources of one that it is made in.
     fn has(&self, stack: &StackModel, construct: u32, dimension: Dimension) -> bool {
         let parent = |at: &u32| stack.constructs.get(*at as usize).and_then(|it| it.parent);
-        self.inside.contains(&(construct, dimension))
-            || std::iter::successors(parent(&construct), parent).any(|at| self.own.contains(&(at, dimension)))
+        let of = |at: u32| self.0.get(at as usize).copied().unwrap_or_default();
+        of(construct).inside & bit(dimension) != 0
+            || std::iter::successors(parent(&construct), parent).any(|at| of(at).own & bit(dimension) != 0)
     }
 
     /// Reports the questions that nothing answers, and notes the signatures for them.
@@ -60,4 +79,8 @@ impl Answers {
             }
         }
     }
+}
+
+fn bit(dimension: Dimension) -> Dimensions {
+    1 << dimension as u32
 }

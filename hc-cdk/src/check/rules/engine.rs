@@ -80,7 +80,7 @@ fn read<'a>(
 pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, findings: &mut Vec<Finding>) -> Verdicts {
     let mut verdicts = Verdicts::default();
     for (stack_at, stack) in checked.stacks().iter().enumerate() {
-        let (mut signed, mut answers) = (needed.swap_remove(&stack_at).unwrap_or_default(), Answers::default());
+        let (mut signed, mut answers) = (needed.swap_remove(&stack_at).unwrap_or_default(), Answers::of(stack));
         let table = Table::of(checked, stack, |_| true);
         let mut tallies = vec![Tally::default(); table.readings.len()];
         read(checked, stack_at, &table, &mut |(at, reading), subject, verdict| {

@@ -1,6 +1,6 @@
 //! A declared resource as a rule reads it: its properties by path, and the other resources that name it.
 
-use std::{ops::Range, slice, vec};
+use std::{ops::Range, slice};
 
 use crate::{
     check::{
@@ -103,13 +103,12 @@ impl<'a> Subject<'a> {
 
     /// The resources of its stack that an index finds by a text.
     pub fn found_by(&self, index: &'static Index, text: &str) -> Subjects<'a> {
-        let found = self.graph.indexes().find_in(self.system, index, self.place.0, text);
-        self.subjects(Places::Found(found.into_iter()))
+        self.subjects(Places::Listed(self.graph.indexes().find_in(self.system, index, self.place.0, text).iter()))
     }
 
     /// The same of all stacks.
     pub fn found_in_app(&self, index: &'static Index, text: &str) -> Subjects<'a> {
-        self.subjects(Places::Found(self.graph.indexes().find(self.system, index, text).into_iter()))
+        self.subjects(Places::Listed(self.graph.indexes().find(self.system, index, text).iter()))
     }
 
     /// All resources of its stack. To ask for them of every resource takes a square of their number of steps: see `found_by`.
@@ -136,8 +135,7 @@ impl<'a> Subject<'a> {
 
     /// The resources of the same stack that have to be there before this one without being referred to.
     pub fn prerequisites(&self) -> Subjects<'a> {
-        let places: Vec<_> = self.resource.depends_on.iter().map(|at| (self.place.0, *at as usize)).collect();
-        self.subjects(Places::Found(places.into_iter()))
+        self.subjects(Places::Prerequisites(self.place.0, self.resource.depends_on.iter()))
     }
 
     fn find(&self, reference: &ResourceRef) -> Option<Self> {
@@ -162,7 +160,7 @@ impl<'a> Subject<'a> {
         let node = self.graph.resource(self.place.0, self.place.1);
         let hub = node.and_then(|node| self.graph.hub(self.system, node));
         match hub {
-            Some(kinds) => self.subjects(kinds.get(kind).map_or_else(Places::none, |all| Places::OfHub(all.iter()))),
+            Some(kinds) => self.subjects(kinds.get(kind).map_or_else(Places::none, |all| Places::Listed(all.iter()))),
             None => Subjects { kind: Some(kind), ..self.users() },
         }
     }
@@ -221,8 +219,8 @@ pub struct Subjects<'a> {
 #[derive(Debug, Clone)]
 enum Places<'a> {
     Users(Users<'a>),
-    OfHub(slice::Iter<'a, Place>),
-    Found(vec::IntoIter<Place>),
+    Listed(slice::Iter<'a, Place>),
+    Prerequisites(usize, slice::Iter<'a, u32>),
     OfStack(usize, Range<usize>),
 }
 
@@ -234,8 +232,8 @@ impl Places<'_> {
     fn next(&mut self) -> Option<Place> {
         match self {
             Self::Users(users) => users.next(),
-            Self::OfHub(users) => users.next().copied(),
-            Self::Found(places) => places.next(),
+            Self::Listed(places) => places.next().copied(),
+            Self::Prerequisites(stack, resources) => Some((*stack, *resources.next()? as usize)),
             Self::OfStack(stack, resources) => Some((*stack, resources.next()?)),
         }
     }
