@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hc_cdk::{app::App, target::File};
+use hc_cdk::{app::App, model::StackModel, target::File};
 use hc_cdk_k8s::assertions::Manifest;
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ pub(crate) struct Documents {
     regions: BTreeMap<String, String>,
     /// What each stack of templates tells, by its name and that of the output.
     outputs: BTreeMap<(String, String), Value>,
-    pub(crate) asked: Asked,
+    asked: fn(&str) -> Asked,
 }
 
 /// What a sentence is about, among all that was written.
@@ -38,10 +38,10 @@ pub(crate) struct Thing<'a> {
 }
 
 impl Documents {
-    pub(crate) fn of(app: &App, files: &[File], asked: Asked) -> Self {
+    pub(crate) fn of(app: &App, files: &[File], asked: fn(&str) -> Asked) -> Self {
         let mut all = Vec::new();
         let mut outputs = BTreeMap::new();
-        for stack in app.stacks().iter().map(hc_cdk::model::StackModel::name) {
+        for stack in app.stacks().iter().map(StackModel::name) {
             let written = |id: String, json: Value| Written { stack: stack.to_owned(), id, json };
             let file = |path: String| files.iter().find(|it| it.path == path);
             if let Some(file) = file(format!("{stack}.template.json")) {
@@ -124,6 +124,11 @@ impl<'a> Thing<'a> {
     /// The region of its stack.
     pub(crate) fn region(self) -> &'a str {
         self.documents.regions.get(&self.written.stack).map_or("", String::as_str)
+    }
+
+    /// What the policy of its stack asks for.
+    pub(crate) fn asked(self) -> Asked {
+        (self.documents.asked)(&self.written.stack)
     }
 
     /// Its type or kind.

@@ -46,7 +46,7 @@ pub(super) const TABLE: Table = &[
             name.contains(&own) && group.at("LogGroupName").is_some_and(|name| group.names(name, it))
         };
         let kept =
-            |group: &Thing<'_>| group.number("RetentionInDays").is_some_and(|it| it >= group.documents.asked.log);
+            |group: &Thing<'_>| group.number("RetentionInDays").is_some_and(|it| it >= group.asked().log);
         when(!it.others("AWS::Logs::LogGroup").any(|group| is_its(&group) && kept(&group)), "its log is not kept so")
     }),
 ];

@@ -88,6 +88,15 @@ pub(crate) struct Asked {
 impl Asked {
     pub(crate) const HIPAA: Self = Self { audit: 6.0 * 365.0, log: 365.0, backup: 30.0 };
     pub(crate) const VN_HEALTH: Self = Self { audit: 7.0 * 365.0, log: 90.0, backup: 30.0 };
+    pub(crate) const DEVELOPMENT: Self = Self { audit: 0.0, log: 7.0, backup: 0.0 };
+    /// Of `medical_ai`: its own policy asks for logs of seven years, FDA 21 CFR 11 for the rest.
+    pub(crate) const CLINICAL: Self = Self { audit: 7.0 * 365.0, log: 7.0 * 365.0, backup: 35.0 };
+
+    /// Of `healthhub`: only what everybody may read is not of the United Kingdom's.
+    pub(crate) fn healthhub(stack: &str) -> Self {
+        let is_shown = ["healthhub-edge", "healthhub-site"].contains(&stack);
+        if is_shown { Self::HIPAA } else { Self { audit: 7.0 * 365.0, ..Self::HIPAA } }
+    }
 }
 
 /// Who reads the sentence of a rule, if somebody does.
