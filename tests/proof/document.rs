@@ -7,7 +7,10 @@ use hc_cdk::{app::App, model::StackModel, target::File};
 use hc_cdk_k8s::assertions::Manifest;
 use serde_json::Value;
 
-use crate::{oracle::Asked, run::Attested};
+use crate::{
+    oracle::{self, Asked},
+    run::Attested,
+};
 
 /// A resource of a template, or an object of a chart.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub(crate) struct Written {
 pub(crate) struct Documents {
     pub(crate) all: Vec<Written>,
     by_id: BTreeMap<(String, String), usize>,
+    /// What trials start, by the place of the trial in `all`: each a job as it would be written by itself.
+    jobs: BTreeMap<usize, Vec<Written>>,
     /// Where each stack of templates is deployed, as the manifest has it.
     regions: BTreeMap<String, String>,
     /// What each stack of templates tells, by its name and that of the output.
@@ -61,7 +66,9 @@ impl Documents {
             }
         }
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
-        Self { all, by_id, regions: regions(files), outputs, asked }
+        let jobs = all.iter().enumerate().filter(|(_, it)| it.json["kind"] == "AnalysisTemplate");
+        let jobs = jobs.map(|(at, it)| (at, jobs_of(it))).collect();
+        Self { all, by_id, jobs, regions: regions(files), outputs, asked }
     }
 
     /// What was written, each with its name and its type or kind, in the order of the names.
@@ -78,10 +85,27 @@ impl Documents {
         Some(Thing { documents: self, written: &self.all[at] })
     }
 
-    pub(crate) fn thing(&self, it: &Attested) -> Thing<'_> {
-        let found = self.find(&it.stack, &it.resource).or_else(|| self.find(&it.stack, &it.comment));
-        found.unwrap_or_else(|| panic!("`{}` or `{}` is attested and not written", it.resource, it.comment))
+    /// What a sentence is about: what was written, or what it starts, if the sentence is about pods and it has none of its own.
+    pub(crate) fn things(&self, it: &Attested) -> Vec<Thing<'_>> {
+        let at = |id: &String| self.by_id.get(&(it.stack.clone(), id.clone()));
+        let Some(at) = at(&it.resource).or_else(|| at(&it.comment)) else {
+            panic!("`{}` or `{}` is attested and not written", it.resource, it.comment)
+        };
+        let own = std::slice::from_ref(&self.all[*at]);
+        let jobs = self.jobs.get(at).filter(|_| oracle::is_of_pods(it.rule.code)).map_or(own, Vec::as_slice);
+        jobs.iter().map(|written| Thing { documents: self, written }).collect()
     }
+}
+
+/// The jobs that a trial starts.
+fn jobs_of(trial: &Written) -> Vec<Written> {
+    let metrics = list(value(&trial.json, "spec/metrics"));
+    let jobs = metrics.iter().filter_map(|it| value(it, "provider/job/spec"));
+    let job = |spec: &Value| {
+        let json = serde_json::json!({ "kind": "Job", "metadata": trial.json["metadata"], "spec": spec });
+        Written { stack: trial.stack.clone(), id: trial.id.clone(), json }
+    };
+    jobs.map(job).collect()
 }
 
 /// A resource with what a role trusts as an object, if it is written as a text in which the deployment fills in holes.

@@ -57,6 +57,8 @@ const UNREAD: &[(&str, &str)] = &[
         "what a route asks for is an annotation of who keeps it, of which there is no other table than the library's",
     ),
     ("StateMachineHasZones", "that a state machine is in one region is so of each, whatever is written of it"),
+    ("TableHasZones", "that a table is in one region is so of each, whatever is written of it"),
+    ("TableSpeaksTls", "AWS says of each table that clients have to speak TLS 1.2, whatever is written of it"),
     ("TargetsAreAsked", "a second reading of the members that it is about would be the first one again"),
     ("TaskStartsInAnyZone", "the zones of subnets that tasks start in are not read a second time yet"),
     ("ToldByReference", "receivers of alerts are read again by `amtool`, on the examples"),

@@ -97,7 +97,7 @@ pub(crate) fn examples() -> Vec<Plan> {
         hipaa("hms", 100, || hms::hospital().unwrap()),
         plan("medical_ai", 100, medical_ai::assistant, |_| Asked::CLINICAL, replay::<Prod>),
         plan("healthhub", 100, healthhub::platform, Asked::healthhub, replay::<Prod>),
-        vn("vn_claims", 20, vn_claims::insurance),
+        plan("vn_claims", 20, vn_claims::insurance, Asked::vn_claims, replay::<VnHealth>),
         hipaa("healthtech_next", 12, healthtech_next::next),
         hipaa("standby", 12, standby::standby),
         plan("healthtech", 12, healthtech::template, |_| Asked::DEVELOPMENT, replay::<Development>),

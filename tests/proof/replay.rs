@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     app::App,
+    cluster::Cluster,
     construct::{Construct, Spec},
     date,
     dimension::residency::ResidencyFor,
@@ -100,7 +101,7 @@ where
 
 /// A policy under which stacks may be in every region in which one of a system is.
 pub(crate) trait Placed<T: Target>: Policy + Sized {
-    fn stack(name: &str, region: &str) -> Stack<Self, T>;
+    fn stack(model: &StackModel) -> Stack<Self, T>;
 }
 
 impl<P: Policy, T: Target> Placed<T> for P
@@ -111,14 +112,25 @@ where
     EuWest1: ResidencyFor<P>,
     EuWest2: ResidencyFor<P>,
 {
-    fn stack(name: &str, region: &str) -> Stack<P, T> {
-        match region {
-            UsWest2::NAME => Stack::in_region(name, UsWest2),
-            EuSouth1::NAME => Stack::in_region(name, EuSouth1),
-            EuWest1::NAME => Stack::in_region(name, EuWest1),
-            EuWest2::NAME => Stack::in_region(name, EuWest2),
+    fn stack(model: &StackModel) -> Stack<P, T> {
+        match model.region {
+            UsWest2::NAME => there(model, UsWest2),
+            EuSouth1::NAME => there(model, EuSouth1),
+            EuWest1::NAME => there(model, EuWest1),
+            EuWest2::NAME => there(model, EuWest2),
             // A cluster that is in no region of AWS is in none that a sentence is about.
-            _ => Stack::in_region(name, UsEast1),
+            _ => there(model, UsEast1),
+        }
+    }
+}
+
+/// A stack in a region, for a cluster of the same name as before, if it is for one. Who signs its tokens is not of the copy.
+fn there<P: Policy, T: Target, R: Region + ResidencyFor<P>>(model: &StackModel, region: R) -> Stack<P, T> {
+    match &model.cluster {
+        None => Stack::in_region(model.name(), region),
+        Some(facts) => {
+            let cluster = Cluster::new(facts.name.clone(), region, "elsewhere", "elsewhere");
+            Stack::in_cluster(model.name(), &cluster.services_in(facts.services.iter().copied()))
         }
     }
 }
@@ -131,7 +143,7 @@ fn begin<P: Placed<T>, T: Target>(of: Of<'_>, signed: &Signed, rule: &dyn Fn(&st
 where
     Copied<T>: WrittenFor<T>,
 {
-    let mut stack = P::stack(of.model.name(), of.model.region);
+    let mut stack = P::stack(of.model);
     stack.also_under(&of.model.policy);
     let mut copies: Copies<T> = of.model.resources.iter().map(|_| None).collect();
     for (construct, it) in of.model.constructs.iter().enumerate().filter(|(_, it)| it.parent.is_none()) {

@@ -124,9 +124,8 @@ impl Tally {
                 self.unread.insert(it.rule.code);
                 continue;
             };
-            let thing = documents.thing(it);
             self.read += 1;
-            if let Some(why) = oracle(thing) {
+            if let Some(why) = documents.things(it).into_iter().find_map(oracle) {
                 let place = format!("{}/{} ({})", it.stack, it.resource, it.construct);
                 let line =
                     format!("{}: {}\n      attested: {place}: {}", program.name, weakening.what, it.rule.sentence);
@@ -186,6 +185,7 @@ pub(crate) fn settled<T>(
             let mut names = finding.path.splitn(3, '/').map(str::to_owned);
             let (stack, construct) = names.next().zip(names.next())?;
             if !rules.contains_key(finding.code) || construct == "Fill" {
+                if matches!(change, Change::Nothing) { println!("DEBUG {finding:?}"); }
                 return None;
             }
             signed.0.insert((stack, construct, finding.code));

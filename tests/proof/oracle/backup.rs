@@ -119,7 +119,7 @@ fn selections<'a>(it: Thing<'a>, of: Thing<'a>) -> impl Iterator<Item = Thing<'a
 }
 
 /// AWS Backup keeps its own backups, for as long as its plan says.
-fn is_kept_by_a_plan(it: Thing<'_>) -> bool {
+pub(super) fn is_kept_by_a_plan(it: Thing<'_>) -> bool {
     let mut plans = selections(it, it).filter_map(|it| it.at("BackupPlanId").and_then(|at| it.target(at)));
     let asked = it.asked().backup;
     plans.any(|plan| {
