@@ -15,6 +15,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("apps/v1/DaemonSet", ""),
     ("batch/v1/Job", ""),
     ("batch/v1/CronJob", "spec/jobTemplate/"),
+    ("argoproj.io/v1alpha1/Rollout", ""),
+    ("argoproj.io/v1alpha1/AnalysisTemplate", "spec/metrics/*/provider/job/"),
 ];
 
 /// Words of which one is weaker than the other.
@@ -122,6 +124,7 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         vec![Object::new().with("name", "host").with("csi", driver)]
     };
     let all_of = |word: &'static str| vec![Json::from(word)];
+    let container = || Object::new().with("name", "shell").with("image", "shell:latest");
     vec![
         ("AWS::S3::Bucket", "", "AccessControl", "PublicReadWrite".into()),
         ("AWS::S3::Bucket", "", "WebsiteConfiguration", Object::new().with("IndexDocument", "index.html").into()),
@@ -286,6 +289,59 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         ("velero.io/v1/Schedule", "spec/template", "snapshotVolumes", false.into()),
         ("external-secrets.io/v1/ExternalSecret", "spec", "refreshPolicy", "CreatedOnce".into()),
         ("AWS::Backup::BackupSelection", "BackupSelection", "NotResources", all_of("*").into()),
+        (
+            "AWS::ApplicationAutoScaling::ScalableTarget",
+            "",
+            "SuspendedState",
+            Object::new().with("DynamicScalingOutSuspended", true).into(),
+        ),
+        ("kyverno.io/v1/ClusterPolicy", "spec", "admission", false.into()),
+        ("kyverno.io/v1/ClusterPolicy", "spec/rules/*", "exclude", Object::new().with("any", Vec::<Json>::new()).into()),
+        ("kyverno.io/v1/ClusterPolicy", "spec/rules/*", "preconditions", Object::new().into()),
+        ("kyverno.io/v1/ClusterPolicy", "spec/webhookConfiguration", "matchConditions", all_of("x").into()),
+        ("kyverno.io/v1/ClusterPolicy", "spec/rules/*/verifyImages/*", "skipImageReferences", all_of("*").into()),
+        (
+            "kyverno.io/v1/ClusterPolicy",
+            "spec/rules/*/verifyImages/*/attestors/*/entries/*/keyless/rekor",
+            "ignoreTlog",
+            true.into(),
+        ),
+        ("argoproj.io/v1alpha1/AnalysisTemplate", "spec/metrics/*", "failureLimit", 1.into()),
+        ("argoproj.io/v1alpha1/AnalysisTemplate", "spec/metrics/*/provider/job/spec", "completions", 0.into()),
+        (
+            "argoproj.io/v1alpha1/AnalysisTemplate",
+            "spec",
+            "dryRun",
+            vec![Object::new().with("metricName", "ends-well")].into(),
+        ),
+        (
+            "argoproj.io/v1alpha1/Rollout",
+            "spec/strategy/blueGreen/prePromotionAnalysis",
+            "dryRun",
+            vec![Object::new().with("metricName", ".*")].into(),
+        ),
+        (
+            "argoproj.io/v1alpha1/Rollout",
+            "spec",
+            "workloadRef",
+            Object::new().with("kind", "Deployment").with("name", "x").into(),
+        ),
+        ("argoproj.io/v1alpha1/Rollout", "spec/strategy", "canary", Object::new().into()),
+        ("monitoring.coreos.com/v1/Prometheus", "spec", "retentionSize", "1GB".into()),
+        ("monitoring.coreos.com/v1/Prometheus", "spec", "paused", true.into()),
+        ("monitoring.coreos.com/v1/Prometheus", "spec", "hostNetwork", true.into()),
+        ("monitoring.coreos.com/v1/Prometheus", "spec", "thanos", Object::new().with("image", "thanos:latest").into()),
+        ("monitoring.coreos.com/v1/Prometheus", "spec", "containers", vec![container()].into()),
+        ("monitoring.coreos.com/v1/Prometheus", "spec", "volumes", host().into()),
+        (
+            "monitoring.coreos.com/v1/Prometheus",
+            "spec",
+            "additionalArgs",
+            vec![Object::new().with("name", "storage.tsdb.retention.size").with("value", "1GB")].into(),
+        ),
+        ("monitoring.coreos.com/v1/Prometheus", "spec/storage", "emptyDir", Object::new().into()),
+        ("monitoring.coreos.com/v1/Alertmanager", "spec", "initContainers", vec![container()].into()),
+        ("monitoring.coreos.com/v1/Probe", "spec", "authorization", Object::new().with("type", "Bearer").into()),
         ("AWS::ECS::TaskDefinition", "", "NetworkMode", "host".into()),
         ("v1/ServiceAccount", "", "automountServiceAccountToken", true.into()),
         ("policy/v1/PodDisruptionBudget", "spec", "minAvailable", 0.into()),

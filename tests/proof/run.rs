@@ -16,7 +16,7 @@ use crate::{
     document::Documents,
     oracle,
     programs::{Amount, Plan, Program},
-    replay::Signed,
+    replay::{Signed, is_read},
     weaken::{self, Weakening},
 };
 
@@ -192,6 +192,15 @@ pub(crate) fn settled<T>(
         }
     }
     None
+}
+
+/// How often each rule was read in which way, in the stacks that are read here.
+pub(crate) fn verdicts(checked: &Checked<'_>) -> BTreeMap<(&'static str, String), usize> {
+    let mut all = BTreeMap::new();
+    for it in checked.judged(|_| true).into_iter().filter(|it| is_read(it.stack)) {
+        *all.entry((it.rule.code, format!("{:?}", it.verdict))).or_default() += 1;
+    }
+    all
 }
 
 /// What is attested of a program.

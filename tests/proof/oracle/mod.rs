@@ -2,6 +2,7 @@
 //! is written. Nothing here knows how the library reads it.
 
 mod access;
+mod admission;
 mod alerts;
 mod backup;
 mod builds;
@@ -47,6 +48,7 @@ type Table = &'static [(&'static str, Oracle)];
 
 const TABLES: &[Table] = &[
     access::TABLE,
+    admission::TABLE,
     alerts::TABLE,
     backup::TABLE,
     builds::TABLE,
