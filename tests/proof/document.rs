@@ -26,6 +26,7 @@ pub(crate) struct Written {
 pub(crate) struct Documents {
     pub(crate) all: Vec<Written>,
     by_id: BTreeMap<(String, String), usize>,
+    by_kind: BTreeMap<String, Vec<usize>>,
     /// What trials start, by the place of the trial in `all`: each a job as it would be written by itself.
     jobs: BTreeMap<usize, Vec<Written>>,
     /// Where each stack of templates is deployed, as the manifest has it.
@@ -68,7 +69,11 @@ impl Documents {
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
         let jobs = all.iter().enumerate().filter(|(_, it)| it.json["kind"] == "AnalysisTemplate");
         let jobs = jobs.map(|(at, it)| (at, jobs_of(it))).collect();
-        Self { all, by_id, jobs, regions: regions(files), outputs, asked }
+        let mut by_kind: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, it) in all.iter().enumerate() {
+            by_kind.entry(kind(&it.json).to_owned()).or_default().push(at);
+        }
+        Self { all, by_id, by_kind, jobs, regions: regions(files), outputs, asked }
     }
 
     /// What was written, each with its name and its type or kind, in the order of the names.
@@ -135,6 +140,10 @@ fn fill(tree: &mut Value, values: &Value) {
     }
 }
 
+fn kind(json: &Value) -> &str {
+    json["Type"].as_str().or(json["kind"].as_str()).unwrap_or_default()
+}
+
 /// The regions of the stacks in the manifest of a cloud assembly, if there is one.
 fn regions(files: &[File]) -> BTreeMap<String, String> {
     let manifest = files.iter().find(|it| it.path == "manifest.json").map(|it| serde_json::from_slice(&it.bytes));
@@ -157,8 +166,7 @@ impl<'a> Thing<'a> {
 
     /// Its type or kind.
     pub(crate) fn kind(self) -> &'a str {
-        let json = &self.written.json;
-        json["Type"].as_str().or(json["kind"].as_str()).unwrap_or_default()
+        kind(&self.written.json)
     }
 
     /// A value at a path below its properties, or below an object; nothing if it is `null` or empty.
@@ -187,7 +195,8 @@ impl<'a> Thing<'a> {
     /// Everything of a type or kind that was written.
     pub(crate) fn others(self, kind: &str) -> impl Iterator<Item = Thing<'a>> {
         let documents = self.documents;
-        documents.all.iter().map(move |written| Thing { documents, written }).filter(move |it| it.kind() == kind)
+        let places = documents.by_kind.get(kind).into_iter().flatten();
+        places.map(move |at| Thing { documents, written: &documents.all[*at] })
     }
 
     /// What a value points at, if it is a reference and nothing else.

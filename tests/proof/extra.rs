@@ -1,6 +1,8 @@
 //! What weakens without standing there already: the other value of a word, the other name of a member, members that nobody
 //! wrote, and one item more in a list. As AWS's and Kubernetes' documentation have them.
 
+use std::sync::LazyLock;
+
 use hc_cdk::value::{Json, Object};
 
 use crate::change::Step;
@@ -106,7 +108,11 @@ fn other(table: &'static [(&str, &'static [&str])], word: &str) -> &'static [&'s
 
 /// Members that nobody wrote: the kind of the resource, the end of the path of the object that takes the member, its name and
 /// its value.
-fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
+static MEMBERS: LazyLock<Vec<Member>> = LazyLock::new(table);
+
+type Member = (&'static str, &'static str, &'static str, Json);
+
+fn table() -> Vec<Member> {
     let wide = || Object::new().with("CidrIp", "0.0.0.0/0").with("IpProtocol", "-1");
     let admin = || vec![Json::from("arn:aws:iam::aws:policy/AdministratorAccess")];
     let inline = || {
@@ -366,12 +372,12 @@ pub(crate) fn members(kind: &str, path: &[Step], json: &Json) -> Vec<(Vec<Step>,
     let here = words.collect::<Vec<_>>().join("/");
     let mut all = Vec::new();
     let template = TEMPLATES.iter().find(|(of, _)| *of == kind);
-    for (of, at, name, value) in table() {
-        let of_pods = || template.is_some_and(|(_, before)| here.strip_prefix(before) == Some(at));
-        if of == kind && at == here || of == PODS && of_pods() {
+    for (of, at, name, value) in MEMBERS.iter() {
+        let of_pods = || template.is_some_and(|(_, before)| here.strip_prefix(before) == Some(*at));
+        if *of == kind && *at == here || *of == PODS && of_pods() {
             let mut path = path.to_vec();
-            path.push(Step::Name(name.to_owned()));
-            all.push((path, value));
+            path.push(Step::Name((*name).to_owned()));
+            all.push((path, value.clone()));
         }
     }
     if path.is_empty() && kind.contains("/v1") {
@@ -383,6 +389,8 @@ pub(crate) fn members(kind: &str, path: &[Step], json: &Json) -> Vec<(Vec<Step>,
 }
 
 /// One item more in a list: the name of the list, and the item.
+static ITEMS: LazyLock<Vec<(&'static str, Json)>> = LazyLock::new(more);
+
 fn more() -> Vec<(&'static str, Json)> {
     let wide = |principal: Json| {
         let statement = Object::new().with("Effect", "Allow").with("Principal", principal);
@@ -426,5 +434,5 @@ fn more() -> Vec<(&'static str, Json)> {
 /// What a list may get besides.
 pub(crate) fn items(path: &[Step]) -> Vec<Json> {
     let Some(Step::Name(name)) = path.last() else { return Vec::new() };
-    more().into_iter().filter(|(of, _)| of == name).map(|(_, item)| item).collect()
+    ITEMS.iter().filter(|(of, _)| of == name).map(|(_, item)| item.clone()).collect()
 }

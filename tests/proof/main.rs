@@ -67,11 +67,11 @@ const UNREAD: &[(&str, &str)] = &[
 /// How many of the weakenings of an example are made, unless `PROOF` says otherwise: one of so many.
 const STEP: usize = 71;
 
-/// How many programs of any shape there are of each target, unless `PROGRAMS` says otherwise.
-const PROGRAMS: usize = 12;
+/// How many programs of any shape there are, unless `PROGRAMS` says otherwise.
+const PROGRAMS: usize = 24;
 
 /// In how many parts an example is weakened, each on a thread.
-const PARTS: usize = 4;
+const PARTS: usize = 2;
 
 /// What whoever runs the tests says of how much is tried.
 #[allow(clippy::disallowed_methods, reason = "how much is tried is for whoever runs the tests to say")]

@@ -112,24 +112,27 @@ pub(crate) fn examples() -> Vec<Plan> {
     ]
 }
 
-/// So many programs of any shape, of each target.
+/// So many programs of any shape, of one target and the other in turn.
 pub(crate) fn random(programs: usize) -> Vec<Plan> {
     let mut runner = TestRunner::deterministic();
     let mut all = Vec::new();
     for number in 1..=programs {
         let amount = Amount::Few { number, of: FEW };
+        if number % 2 == 0 {
+            let program = hc_cdk_k8s::proptest::programs().new_tree(&mut runner).unwrap().current();
+            let make = move || {
+                let chart = program.chart::<Prod, Phi, _>(region::UsEast1).0;
+                of_prod(format!("Kubernetes program {number}"), App::new("workloads").stack(chart))
+            };
+            all.push(Plan { kind: "programs of Kubernetes", make: Box::new(make), amount });
+            continue;
+        }
         let program = hc_cdk_aws::proptest::programs().new_tree(&mut runner).unwrap().current();
         let make = move || {
             let stack = program.stack::<Prod, Phi, _>(region::UsEast1).0;
             of_prod(format!("AWS program {number}"), App::new("program").stack(stack))
         };
         all.push(Plan { kind: "programs of AWS", make: Box::new(make), amount });
-        let program = hc_cdk_k8s::proptest::programs().new_tree(&mut runner).unwrap().current();
-        let make = move || {
-            let chart = program.chart::<Prod, Phi, _>(region::UsEast1).0;
-            of_prod(format!("Kubernetes program {number}"), App::new("workloads").stack(chart))
-        };
-        all.push(Plan { kind: "programs of Kubernetes", make: Box::new(make), amount });
     }
     all
 }

@@ -65,7 +65,7 @@ pub(crate) struct Share {
 
 impl Share {
     /// The places of the weakenings that are made, of so many.
-    fn places(self, amount: Amount, all: usize) -> Vec<usize> {
+    fn places(self, amount: Amount, all: usize) -> BTreeSet<usize> {
         match amount {
             Amount::Rarer(rarer) => (0..all).step_by(self.step * rarer).skip(self.part).step_by(self.parts).collect(),
             // A prime spreads the places, so that programs that are like each other are not weakened in the same way.
@@ -77,18 +77,17 @@ impl Share {
 impl Tally {
     /// Weakens a program in some ways.
     pub(crate) fn of(plan: &Plan, share: Share, rules: &Rules) -> Self {
-        let mut tally = Self::default();
+        let mut tally = Self { programs: usize::from(share.part == 0), ..Self::default() };
         let program = plan.make();
-        let Some(base) = settled(&program, &Change::Nothing, rules, Signed::default(), |_, _, signed| signed.clone()) else {
-            panic!("{} is not written as it is", program.name);
-        };
+        let signed = settled(&program, &Change::Nothing, rules, Signed::default(), |_, _, signed| signed.clone());
+        let signed = signed.unwrap_or_else(|| panic!("{} is not written as it is", program.name));
         let all = weaken::all(program.app.system());
         let places = share.places(plan.amount, all.len());
         let own = Weakening { what: "as it is".into(), change: Change::Nothing };
         let own = Some(&own).filter(|_| share.part == 0);
-        for weakening in own.into_iter().chain(places.into_iter().map(|at| &all[at])) {
+        for weakening in own.into_iter().chain(places.iter().map(|at| &all[*at])) {
             tally.tried += 1;
-            match outcome(&program, &weakening.change, rules, &base) {
+            match outcome(&program, &weakening.change, rules, &signed) {
                 None => tally.refused += 1,
                 Some(it) => {
                     tally.signed += usize::from(it.is_signed);
@@ -97,7 +96,6 @@ impl Tally {
                 }
             }
         }
-        tally.programs = usize::from(share.part == 0);
         tally
     }
 
