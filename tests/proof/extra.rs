@@ -141,6 +141,13 @@ fn table() -> Vec<Member> {
         ("AWS::EC2::SecurityGroup", "", "SecurityGroupIngress", vec![wide()].into()),
         ("AWS::EC2::SecurityGroup", "", "SecurityGroupEgress", vec![wide()].into()),
         ("AWS::EC2::Subnet", "", "AssignIpv6AddressOnCreation", true.into()),
+        (
+            "AWS::Lambda::Function",
+            "",
+            "Layers",
+            all_of("arn:aws:lambda:us-east-1:999988887777:layer:theirs:1").into(),
+        ),
+        ("AWS::CodeBuild::Project", "Environment", "Image", "registry.example/build:latest".into()),
         ("AWS::IAM::Role", "", "ManagedPolicyArns", admin().into()),
         ("AWS::IAM::Role", "", "Policies", inline().into()),
         ("AWS::ECS::TaskDefinition", "ContainerDefinitions/*", "Privileged", true.into()),

@@ -83,7 +83,7 @@ impl Plan {
 }
 
 /// How many weakenings of each random program are made.
-const FEW: usize = 8;
+const FEW: usize = 3;
 
 /// The examples.
 pub(crate) fn examples() -> Vec<Plan> {
