@@ -22,6 +22,7 @@ mod oracle;
 mod programs;
 mod replay;
 mod run;
+mod unwritten;
 mod weaken;
 
 use std::{

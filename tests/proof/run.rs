@@ -183,7 +183,6 @@ pub(crate) fn settled<T>(
             let mut names = finding.path.splitn(3, '/').map(str::to_owned);
             let (stack, construct) = names.next().zip(names.next())?;
             if !rules.contains_key(finding.code) || construct == "Fill" {
-                if matches!(change, Change::Nothing) { println!("DEBUG {finding:?}"); }
                 return None;
             }
             signed.0.insert((stack, construct, finding.code));

@@ -120,7 +120,8 @@ impl<'a> World<'a> {
         let given = self.roles.get(&name.to_ascii_lowercase()).copied();
         given.or_else(|| {
             let begun = self.begun.get_or_init(|| {
-                let roles = self.places().filter(|it| self.kind(*it) == ROLE && self.property(*it, "RoleName").is_none());
+                let roles =
+                    self.places().filter(|it| self.kind(*it) == ROLE && self.property(*it, "RoleName").is_none());
                 roles.flat_map(|place| self.begins(place).map(move |it| (it, place))).collect()
             });
             begun.get(&begun_by(name)?).copied()

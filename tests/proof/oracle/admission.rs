@@ -19,8 +19,11 @@ pub(super) const TABLE: Table = &[("AdmitsSignedImages", |it| {
 /// Why a rule lets in what nobody signed.
 fn weak(it: Thing<'_>, rule: &Value) -> Option<String> {
     let has = |name: &str| rule.get(name).is_some();
-    let resources: Vec<&Value> =
-        list(value(rule, "match/any")).iter().chain(list(value(rule, "match/all"))).map(|it| &it["resources"]).collect();
+    let resources: Vec<&Value> = list(value(rule, "match/any"))
+        .iter()
+        .chain(list(value(rule, "match/all")))
+        .map(|it| &it["resources"])
+        .collect();
     let narrowed = |it: &&Value| {
         let names = it.as_object().map(|it| it.keys().any(|name| !["kinds", "namespaces"].contains(&name.as_str())));
         names.unwrap_or(true) || !list(it.get("kinds")).iter().any(|it| it == "Pod" || it == "*")
@@ -45,7 +48,9 @@ fn unsigned(it: Thing<'_>, images: &Value) -> Option<String> {
     when(action.to_lowercase() != "enforce", "it only tells")
         .or_else(|| when(off("required") || off("verifyDigest"), "it takes what has no signature or no digest"))
         .or_else(|| when(images.get("mutateDigest").is_none_or(is_on), "it changes what it looks at"))
-        .or_else(|| when(!list(images.get("imageReferences")).iter().any(|it| it == "*"), "it is about some images alone"))
+        .or_else(|| {
+            when(!list(images.get("imageReferences")).iter().any(|it| it == "*"), "it is about some images alone")
+        })
         .or_else(|| when(!skipped.iter().all(|it| words(it).contains("@sha256:")), "it leaves out some images"))
         .or_else(|| when(attested.is_empty(), "nobody says what is in them"))
         .or_else(|| when(!all.iter().all(|it| is_one_repository(it)), "others may sign"))

@@ -61,7 +61,10 @@ pub(super) const TABLE: Table = &[
     }),
     ("BuildRunsInANamedImage", |it| {
         let image = it.at("Environment/Image").map(words).unwrap_or_default();
-        when(!image.starts_with("aws/codebuild/") && !image.contains("@sha256:"), "its image may be another one tomorrow")
+        when(
+            !image.starts_with("aws/codebuild/") && !image.contains("@sha256:"),
+            "its image may be another one tomorrow",
+        )
     }),
     ("BuildIsPrivilegedForDocker", |it| {
         let privileged = it.at("Environment/PrivilegedMode").is_some_and(|it| words(it) != "false");

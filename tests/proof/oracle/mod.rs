@@ -99,8 +99,7 @@ impl Asked {
     pub(crate) const VN_HEALTH: Self = Self { audit: 7.0 * 365.0, log: 90.0, backup: 30.0, figures: 0.0 };
     pub(crate) const DEVELOPMENT: Self = Self { audit: 0.0, log: 7.0, backup: 0.0, figures: 0.0 };
     /// Of `medical_ai`: its own policy asks for logs of seven years, FDA 21 CFR 11 for the rest.
-    pub(crate) const CLINICAL: Self =
-        Self { audit: 7.0 * 365.0, log: 7.0 * 365.0, backup: 35.0, figures: 90.0 };
+    pub(crate) const CLINICAL: Self = Self { audit: 7.0 * 365.0, log: 7.0 * 365.0, backup: 35.0, figures: 90.0 };
 
     /// Of `vn_claims`, by the stage.
     pub(crate) fn vn_claims(stack: &str) -> Self {

@@ -10,7 +10,8 @@ pub(super) const TABLE: Table = &[
         let asked = it.list("spec/targets/staticConfig/static");
         let is_address = |it: &Value| {
             let text = words(it);
-            let host = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest).split('/').next().unwrap_or_default();
+            let host =
+                text.split_once("://").map_or(text.as_str(), |(_, rest)| rest).split('/').next().unwrap_or_default();
             host.contains('.') && !host.contains(['*', '@'])
         };
         let shown = ["basicAuth", "bearerTokenSecret", "authorization", "oauth2", "tlsConfig"];

@@ -270,8 +270,7 @@ pub(super) fn backups(it: Thing<'_>) -> Option<String> {
     let place = |task: &Value| task["storageName"].as_str().map(|it| format!("spec/backup/storages/{it}"));
     let enough = |task: &Value| {
         let daily = task["schedule"].as_str().and_then(|it| it.strip_suffix(" * * *")).is_some();
-        let kept =
-            value(task, "retention/count").and_then(number).is_some_and(|kept| kept >= it.asked().backup);
+        let kept = value(task, "retention/count").and_then(number).is_some_and(|kept| kept >= it.asked().backup);
         task["enabled"] == true && daily && kept && place(task).is_some_and(|path| it.at(&path).is_some())
     };
     let any = it.list("spec/backup/tasks").iter().any(enough);

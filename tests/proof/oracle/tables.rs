@@ -2,11 +2,7 @@
 
 use serde_json::Value;
 
-use super::{
-    Table,
-    backup::is_kept_by_a_plan,
-    when,
-};
+use super::{Table, backup::is_kept_by_a_plan, when};
 use crate::document::{Thing, is_on, words};
 
 pub(super) const TABLE: Table = &[
@@ -31,7 +27,7 @@ fn is_scaled(table: Thing<'_>, way: &str) -> bool {
         let stopped = ["DynamicScalingInSuspended", "DynamicScalingOutSuspended"];
         let numbers = target.number("MinCapacity").zip(target.number("MaxCapacity"));
         target.at("ResourceId").is_some_and(|id| words(id).starts_with("table/") && target.names(id, table))
-            && target.text("ServiceNamespace") == Some("dynamodb")
+            && target.at("ServiceNamespace").is_none_or(|it| it == "dynamodb")
             && target.text("ScalableDimension") == Some(&format!("dynamodb:table:{way}"))
             && numbers.is_some_and(|(least, most)| least < most)
             && !stopped.iter().any(|it| target.at(&format!("SuspendedState/{it}")).is_some_and(is_on))
@@ -41,7 +37,7 @@ fn is_scaled(table: Thing<'_>, way: &str) -> bool {
             && policy.text("PolicyType").is_none_or(|it| it == "TargetTrackingScaling")
             && policy.at("TargetTrackingScalingPolicyConfiguration").is_some_and(Value::is_object)
     };
-    targets.into_iter().any(|target| {
-        target.others("AWS::ApplicationAutoScaling::ScalingPolicy").any(|policy| is_of(&policy, target))
-    })
+    targets
+        .into_iter()
+        .any(|target| target.others("AWS::ApplicationAutoScaling::ScalingPolicy").any(|policy| is_of(&policy, target)))
 }

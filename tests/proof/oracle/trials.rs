@@ -22,12 +22,17 @@ pub(super) const TABLE: Table = &[
         let tries = |when: &str| {
             let path = format!("spec/strategy/blueGreen/{when}");
             let templates = it.list(&format!("{path}/templates"));
-            !templates.is_empty() && templates.iter().all(|at| is_there(it, at)) && it.at(&format!("{path}/dryRun")).is_none()
+            !templates.is_empty()
+                && templates.iter().all(|at| is_there(it, at))
+                && it.at(&format!("{path}/dryRun")).is_none()
         };
         let gradually = it.at("spec/strategy/canary").is_some();
-        when(gradually || it.text("spec/strategy/blueGreen/activeService").is_none(), "requests are not shifted at once")
-            .or_else(|| when(!tries("prePromotionAnalysis"), "they are shifted without a trial"))
-            .or_else(|| when(!tries("postPromotionAnalysis"), "they do not go back after a second one"))
+        when(
+            gradually || it.text("spec/strategy/blueGreen/activeService").is_none(),
+            "requests are not shifted at once",
+        )
+        .or_else(|| when(!tries("prePromotionAnalysis"), "they are shifted without a trial"))
+        .or_else(|| when(!tries("postPromotionAnalysis"), "they do not go back after a second one"))
     }),
 ];
 
