@@ -33,6 +33,11 @@ struct Zones {
 }
 
 fn main() -> ExitCode {
+    template().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn template() -> App {
     let mut stack = Template::new("healthtech", region::EuSouth1);
     let suffix = Parameter::<Label>::new("Which copy of the system this is").default_value("dev");
     let suffix = stack.parameter("EnvironmentSuffix", suffix);
@@ -49,7 +54,7 @@ fn main() -> ExitCode {
     observe(&mut stack, zones.records.key(), &app, &records);
     stack.output("StackName", "The name of this stack", pseudo::stack_name());
     stack.output("EnvironmentSuffix", "Which copy of the system this is", suffix);
-    App::new("healthtech").stack(stack).run()
+    App::new("healthtech").stack(stack)
 }
 
 /// The network with the subnets that are given, and what is in it.

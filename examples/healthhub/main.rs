@@ -58,6 +58,11 @@ struct Base {
 }
 
 fn main() -> ExitCode {
+    platform().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn platform() -> App {
     let mut ireland = Stack::<Care>::new("healthhub-copies", EuWest1);
     let (key, copies) = copies(&mut ireland);
 
@@ -83,7 +88,7 @@ fn main() -> ExitCode {
     site.add("Files", web.files(&base.public));
     let (access, delivery) = delivery::delivery();
     let app = App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site);
-    app.stack(access).stack(delivery).run()
+    app.stack(access).stack(delivery)
 }
 
 /// Where copies go: to Ireland.

@@ -37,6 +37,11 @@ type Live = (Hipaa, Soc2, Iso27001, FdaPart11, Production, Clinical);
 pub(crate) const SIGNER: Signer = signer!("hospital/medical-ai");
 
 fn main() -> ExitCode {
+    assistant().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn assistant() -> App {
     let mut there = Stack::<Live>::new("medical-ai-west", region::UsWest2);
     let west = west::ground(&mut there);
     let mut here = Stack::<Live>::new("medical-ai", region::UsEast1);
@@ -51,5 +56,5 @@ fn main() -> ExitCode {
     let (azure, on_azure, to_azure) = azure::azure();
     let delivery = delivery::delivery([&east.deploys, &west.serves.deploys], &to_google, &to_azure);
     let app = App::new("medical-ai").stack(there).stack(here).stack(chart).stack(replica).stack(standby);
-    app.stack(google).stack(on_google).stack(azure).stack(on_azure).stack(delivery).run()
+    app.stack(google).stack(on_google).stack(azure).stack(on_azure).stack(delivery)
 }

@@ -31,6 +31,11 @@ policy! {
 type Live = (VnHealth, Production, Figures);
 
 fn main() -> ExitCode {
+    insurance().run()
+}
+
+/// Both stages, up to what the command line makes of them.
+pub(crate) fn insurance() -> App {
     let production = Stage {
         name: "vn-claims",
         domain: domain!("claims.example.vn"),
@@ -57,5 +62,4 @@ fn main() -> ExitCode {
         .stack(system::<Live, Phi, Internal>(&production))
         .stack(system::<(VnHealth, Staging, Rehearsed), Internal, Internal>(&staging))
         .stack(delivery::delivery())
-        .run()
 }

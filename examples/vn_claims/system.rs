@@ -6,7 +6,7 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{network::Certificate, prelude::*, secret::Secret};
 
-use crate::{
+use super::{
     stores::{Stores, copies, stores},
     watch,
 };

@@ -3,7 +3,7 @@
 use hc_cdk::prelude::*;
 use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
 
-use crate::system::{Stage, vault};
+use super::system::{Stage, vault};
 
 const PROBER: Image =
     image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");

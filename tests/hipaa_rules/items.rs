@@ -48,7 +48,9 @@ fn scaled(
 ) {
     let id: [Json; 2] = ["table/".into(), table.id().into()];
     let (resource_id, scalable_dimension) = (Some(Value::concat(id)), Some(dimension.into()));
-    let target = raw(stack, name, ScalableTarget { resource_id, scalable_dimension, ..Default::default() });
+    let (min_capacity, max_capacity) = (Some(5.into()), Some(40.into()));
+    let target = ScalableTarget { resource_id, scalable_dimension, min_capacity, max_capacity, ..Default::default() };
+    let target = raw(stack, name, target);
     alone(stack, policy, ScalingPolicy { scaling_target_id: Some(target.id()), ..Default::default() });
 }
 

@@ -9,7 +9,7 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     target::{Target, WrittenFor},
-    value::{Json, Object, Token},
+    value::{Json, Object, StackId, Token},
 };
 use hc_cdk_k8s::chart::Kubernetes;
 
@@ -184,17 +184,26 @@ pub(crate) fn moved(json: &Json, system: &System, places: &Places) -> Json {
         Json::Token(token) => match token.as_ref() {
             Token::Attribute { resource, name } => {
                 let stack = system.place(resource.stack()).expect("a stack of the system");
-                places[stack][resource.index()].as_ref().map_or("elsewhere".into(), |it| attribute(it, *name))
+                let copy = places[stack].get(resource.index()).and_then(Option::as_ref);
+                copy.map_or("elsewhere".into(), |it| attribute(it, *name))
             }
             Token::Concat(parts) => Json::Token(Box::new(Token::Concat(parts.iter().map(again).collect()))),
             Token::Function { name, arguments } => {
                 Json::Token(Box::new(Token::Function { name, arguments: again(arguments) }))
             }
             Token::Nothing => json.clone(),
-            Token::Parameter { name, .. } => panic!("no system here has a parameter, such as `{name}`"),
+            Token::Parameter { stack, name } => given(system, stack, name),
         },
         _ => json.clone(),
     }
+}
+
+/// What a parameter is if nothing is given: a copy cannot ask for what it does not know the type of.
+fn given(system: &System, stack: &StackId, name: &str) -> Json {
+    let of = system.place(stack).expect("a stack of the system");
+    let parameter = system.stacks()[of].parameters.iter().find(|it| it.name == name);
+    let usual = parameter.and_then(|it| it.facts.default.clone());
+    usual.unwrap_or_else(|| panic!("a parameter without a default: `{name}`"))
 }
 
 /// An attribute of what a reference points at.

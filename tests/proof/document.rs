@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use hc_cdk::{app::App, target::File};
+use hc_cdk::{app::App, model::StackModel, target::File};
 use hc_cdk_k8s::assertions::Manifest;
 use serde_json::Value;
 
-use crate::{oracle::Asked, run::Attested};
+use crate::{
+    oracle::{self, Asked},
+    run::Attested,
+};
 
 /// A resource of a template, or an object of a chart.
 #[derive(Debug)]
@@ -23,11 +26,14 @@ pub(crate) struct Written {
 pub(crate) struct Documents {
     pub(crate) all: Vec<Written>,
     by_id: BTreeMap<(String, String), usize>,
+    by_kind: BTreeMap<String, Vec<usize>>,
+    /// What trials start, by the place of the trial in `all`: each a job as it would be written by itself.
+    jobs: BTreeMap<usize, Vec<Written>>,
     /// Where each stack of templates is deployed, as the manifest has it.
     regions: BTreeMap<String, String>,
     /// What each stack of templates tells, by its name and that of the output.
     outputs: BTreeMap<(String, String), Value>,
-    pub(crate) asked: Asked,
+    asked: fn(&str) -> Asked,
 }
 
 /// What a sentence is about, among all that was written.
@@ -38,10 +44,10 @@ pub(crate) struct Thing<'a> {
 }
 
 impl Documents {
-    pub(crate) fn of(app: &App, files: &[File], asked: Asked) -> Self {
+    pub(crate) fn of(app: &App, files: &[File], asked: fn(&str) -> Asked) -> Self {
         let mut all = Vec::new();
         let mut outputs = BTreeMap::new();
-        for stack in app.stacks().iter().map(hc_cdk::model::StackModel::name) {
+        for stack in app.stacks().iter().map(StackModel::name) {
             let written = |id: String, json: Value| Written { stack: stack.to_owned(), id, json };
             let file = |path: String| files.iter().find(|it| it.path == path);
             if let Some(file) = file(format!("{stack}.template.json")) {
@@ -61,7 +67,13 @@ impl Documents {
             }
         }
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
-        Self { all, by_id, regions: regions(files), outputs, asked }
+        let jobs = all.iter().enumerate().filter(|(_, it)| it.json["kind"] == "AnalysisTemplate");
+        let jobs = jobs.map(|(at, it)| (at, jobs_of(it))).collect();
+        let mut by_kind: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, it) in all.iter().enumerate() {
+            by_kind.entry(kind(&it.json).to_owned()).or_default().push(at);
+        }
+        Self { all, by_id, by_kind, jobs, regions: regions(files), outputs, asked }
     }
 
     /// What was written, each with its name and its type or kind, in the order of the names.
@@ -78,10 +90,27 @@ impl Documents {
         Some(Thing { documents: self, written: &self.all[at] })
     }
 
-    pub(crate) fn thing(&self, it: &Attested) -> Thing<'_> {
-        let found = self.find(&it.stack, &it.resource).or_else(|| self.find(&it.stack, &it.comment));
-        found.unwrap_or_else(|| panic!("`{}` or `{}` is attested and not written", it.resource, it.comment))
+    /// What a sentence is about: what was written, or what it starts, if the sentence is about pods and it has none of its own.
+    pub(crate) fn things(&self, it: &Attested) -> Vec<Thing<'_>> {
+        let at = |id: &String| self.by_id.get(&(it.stack.clone(), id.clone()));
+        let Some(at) = at(&it.resource).or_else(|| at(&it.comment)) else {
+            panic!("`{}` or `{}` is attested and not written", it.resource, it.comment)
+        };
+        let own = std::slice::from_ref(&self.all[*at]);
+        let jobs = self.jobs.get(at).filter(|_| oracle::is_of_pods(it.rule.code)).map_or(own, Vec::as_slice);
+        jobs.iter().map(|written| Thing { documents: self, written }).collect()
     }
+}
+
+/// The jobs that a trial starts.
+fn jobs_of(trial: &Written) -> Vec<Written> {
+    let metrics = list(value(&trial.json, "spec/metrics"));
+    let jobs = metrics.iter().filter_map(|it| value(it, "provider/job/spec"));
+    let job = |spec: &Value| {
+        let json = serde_json::json!({ "kind": "Job", "metadata": trial.json["metadata"], "spec": spec });
+        Written { stack: trial.stack.clone(), id: trial.id.clone(), json }
+    };
+    jobs.map(job).collect()
 }
 
 /// A resource with what a role trusts as an object, if it is written as a text in which the deployment fills in holes.
@@ -111,6 +140,10 @@ fn fill(tree: &mut Value, values: &Value) {
     }
 }
 
+fn kind(json: &Value) -> &str {
+    json["Type"].as_str().or(json["kind"].as_str()).unwrap_or_default()
+}
+
 /// The regions of the stacks in the manifest of a cloud assembly, if there is one.
 fn regions(files: &[File]) -> BTreeMap<String, String> {
     let manifest = files.iter().find(|it| it.path == "manifest.json").map(|it| serde_json::from_slice(&it.bytes));
@@ -126,10 +159,14 @@ impl<'a> Thing<'a> {
         self.documents.regions.get(&self.written.stack).map_or("", String::as_str)
     }
 
+    /// What the policy of its stack asks for.
+    pub(crate) fn asked(self) -> Asked {
+        (self.documents.asked)(&self.written.stack)
+    }
+
     /// Its type or kind.
     pub(crate) fn kind(self) -> &'a str {
-        let json = &self.written.json;
-        json["Type"].as_str().or(json["kind"].as_str()).unwrap_or_default()
+        kind(&self.written.json)
     }
 
     /// A value at a path below its properties, or below an object; nothing if it is `null` or empty.
@@ -158,7 +195,8 @@ impl<'a> Thing<'a> {
     /// Everything of a type or kind that was written.
     pub(crate) fn others(self, kind: &str) -> impl Iterator<Item = Thing<'a>> {
         let documents = self.documents;
-        documents.all.iter().map(move |written| Thing { documents, written }).filter(move |it| it.kind() == kind)
+        let places = documents.by_kind.get(kind).into_iter().flatten();
+        places.map(move |at| Thing { documents, written: &documents.all[*at] })
     }
 
     /// What a value points at, if it is a reference and nothing else.

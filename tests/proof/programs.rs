@@ -4,7 +4,7 @@ use hc_cdk::{
     app::App,
     data::Phi,
     model::System,
-    policy::{Hipaa, Production, VnHealth},
+    policy::{Development, Hipaa, Production, VnHealth},
     rule::Rule,
 };
 use hc_cdk_aws::region;
@@ -23,7 +23,7 @@ type Prod = (Hipaa, Production);
 
 macro_rules! examples {
     ($($name:ident = $file:literal),+) => {$(
-        #[allow(dead_code, reason = "the example's own `main` is not what is read")]
+        #[allow(dead_code, unreachable_pub, reason = "the example's own `main` is not what is read")]
         #[path = $file]
         mod $name;
     )+};
@@ -35,8 +35,12 @@ examples! {
     k8s_stack = "../../examples/k8s_stack.rs",
     k8s_gateway = "../../examples/k8s_gateway.rs",
     k8s_stores = "../../examples/k8s_stores.rs",
+    healthtech = "../../examples/healthtech.rs",
     healthtech_next = "../../examples/healthtech_next.rs",
+    healthhub = "../../examples/healthhub/main.rs",
     hms = "../../examples/hms/main.rs",
+    medical_ai = "../../examples/medical_ai/main.rs",
+    vn_claims = "../../examples/vn_claims/main.rs",
     edge = "../programs/edge.rs",
     cluster = "../programs/cluster.rs",
     standby = "../programs/standby.rs",
@@ -50,44 +54,89 @@ type Again = fn(&System, &Change, &Signed, &dyn Fn(&str) -> Rule) -> App;
 pub(crate) struct Program {
     pub(crate) name: String,
     pub(crate) app: App,
-    pub(crate) asked: Asked,
+    /// What the policy of a stack asks for, by the stack's name.
+    pub(crate) asked: fn(&str) -> Asked,
     pub(crate) again: Again,
-    /// How many times rarer it is weakened than others: what is large takes long, and repeats itself.
-    pub(crate) rarer: usize,
 }
 
-impl Program {
-    fn new(name: impl Into<String>, app: App) -> Self {
-        Self { name: name.into(), app, asked: Asked::HIPAA, again: replay::<Prod>, rarer: 1 }
+/// How a program is made, and how much of it is weakened.
+pub(crate) struct Plan {
+    /// What it is counted among: an example by its own name.
+    pub(crate) kind: &'static str,
+    make: Box<dyn Fn() -> Program + Send + Sync>,
+    pub(crate) amount: Amount,
+}
+
+/// How many of a program's weakenings are made.
+#[derive(Clone, Copy)]
+pub(crate) enum Amount {
+    /// One of so many, times how many it is asked for: what is large takes long, and repeats itself.
+    Rarer(usize),
+    /// So many, of a program that is one of many. The place among these says where they begin, so that they differ.
+    Few { number: usize, of: usize },
+}
+
+impl Plan {
+    pub(crate) fn make(&self) -> Program {
+        (self.make)()
     }
 }
 
-/// The examples, and so many programs of each target.
-pub(crate) fn all(random: usize) -> Vec<Program> {
-    let claims = Program::new("k8s_stack", k8s_stack::claims());
-    let stores = Program::new("k8s_stores", k8s_stores::stores());
-    let vn = |it| Program { asked: Asked::VN_HEALTH, again: replay::<(VnHealth, Production)>, ..it };
-    let mut all = vec![
-        Program::new("prod_stack", prod_stack::hospital()),
-        Program::new("two_stacks", two_stacks::clinic()),
-        vn(claims),
-        vn(stores),
-        Program::new("edge", edge::edge()),
-        Program::new("cluster", cluster::cluster()),
-        Program::new("records", records::records()),
-        Program { rarer: 12, ..Program::new("standby", standby::standby()) },
-        Program::new("k8s_gateway", k8s_gateway::appointments()),
-        Program { rarer: 12, ..Program::new("healthtech_next", healthtech_next::next()) },
-        Program { rarer: 100, ..Program::new("hms", hms::hospital().unwrap()) },
-    ];
+/// How many weakenings of each random program are made.
+const FEW: usize = 3;
+
+/// The examples.
+pub(crate) fn examples() -> Vec<Plan> {
+    let plan = |kind: &'static str, rarer, app: fn() -> App, asked: fn(&str) -> Asked, again: Again| {
+        let make = move || Program { name: kind.to_owned(), app: app(), asked, again };
+        Plan { kind, make: Box::new(make), amount: Amount::Rarer(rarer) }
+    };
+    let hipaa = |kind, rarer, app| plan(kind, rarer, app, |_| Asked::HIPAA, replay::<Prod>);
+    let vn = |kind, rarer, app| plan(kind, rarer, app, |_| Asked::VN_HEALTH, replay::<VnHealth>);
+    vec![
+        hipaa("hms", 100, || hms::hospital().unwrap()),
+        plan("medical_ai", 100, medical_ai::assistant, |_| Asked::CLINICAL, replay::<Prod>),
+        plan("healthhub", 100, healthhub::platform, Asked::healthhub, replay::<Prod>),
+        plan("vn_claims", 20, vn_claims::insurance, Asked::vn_claims, replay::<VnHealth>),
+        hipaa("healthtech_next", 12, healthtech_next::next),
+        hipaa("standby", 12, standby::standby),
+        plan("healthtech", 12, healthtech::template, |_| Asked::DEVELOPMENT, replay::<Development>),
+        hipaa("prod_stack", 1, prod_stack::hospital),
+        hipaa("two_stacks", 1, two_stacks::clinic),
+        vn("k8s_stack", 1, k8s_stack::claims),
+        vn("k8s_stores", 1, k8s_stores::stores),
+        hipaa("edge", 1, edge::edge),
+        hipaa("cluster", 1, cluster::cluster),
+        hipaa("records", 1, records::records),
+        hipaa("k8s_gateway", 1, k8s_gateway::appointments),
+    ]
+}
+
+/// So many programs of any shape, of one target and the other in turn.
+pub(crate) fn random(programs: usize) -> Vec<Plan> {
     let mut runner = TestRunner::deterministic();
-    for number in 1..=random {
+    let mut all = Vec::new();
+    for number in 1..=programs {
+        let amount = Amount::Few { number, of: FEW };
+        if number % 2 == 0 {
+            let program = hc_cdk_k8s::proptest::programs().new_tree(&mut runner).unwrap().current();
+            let make = move || {
+                let chart = program.chart::<Prod, Phi, _>(region::UsEast1).0;
+                of_prod(format!("Kubernetes program {number}"), App::new("workloads").stack(chart))
+            };
+            all.push(Plan { kind: "programs of Kubernetes", make: Box::new(make), amount });
+            continue;
+        }
         let program = hc_cdk_aws::proptest::programs().new_tree(&mut runner).unwrap().current();
-        let stack = program.stack::<Prod, Phi, _>(region::UsEast1).0;
-        all.push(Program::new(format!("AWS program {number}"), App::new("program").stack(stack)));
-        let program = hc_cdk_k8s::proptest::programs().new_tree(&mut runner).unwrap().current();
-        let chart = program.chart::<Prod, Phi, _>(region::UsEast1).0;
-        all.push(Program::new(format!("Kubernetes program {number}"), App::new("workloads").stack(chart)));
+        let make = move || {
+            let stack = program.stack::<Prod, Phi, _>(region::UsEast1).0;
+            of_prod(format!("AWS program {number}"), App::new("program").stack(stack))
+        };
+        all.push(Plan { kind: "programs of AWS", make: Box::new(make), amount });
     }
     all
+}
+
+fn of_prod(name: String, app: App) -> Program {
+    Program { name, app, asked: |_| Asked::HIPAA, again: replay::<Prod> }
 }

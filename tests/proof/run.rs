@@ -15,8 +15,8 @@ use crate::{
     change::Change,
     document::Documents,
     oracle,
-    programs::Program,
-    replay::Signed,
+    programs::{Amount, Plan, Program},
+    replay::{Signed, is_read},
     weaken::{self, Weakening},
 };
 
@@ -33,6 +33,7 @@ pub(crate) struct Attested {
 /// How often something happened.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
+    pub(crate) programs: usize,
     pub(crate) tried: usize,
     pub(crate) refused: usize,
     pub(crate) signed: usize,
@@ -46,29 +47,72 @@ pub(crate) struct Tally {
 }
 
 /// Every rule that can be signed for, by its code.
-pub(crate) fn rules() -> BTreeMap<&'static str, Rule> {
+pub(crate) type Rules = BTreeMap<&'static str, Rule>;
+
+pub(crate) fn rules() -> Rules {
     let readings = Aws.readings().iter().chain(Kubernetes.readings()).copied().flatten().map(|it| it.rule);
     let others = Dimension::ALL.iter().map(|it| answered(*it)).chain([NOT_CLEARED, UNDECLARED_WAY]);
     readings.chain(others).map(|it| (it.code, it)).collect()
 }
 
+/// Which of all weakenings are made: one of `step` of an example, and of those only one of `parts`, beginning with `part`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Share {
+    pub(crate) step: usize,
+    pub(crate) part: usize,
+    pub(crate) parts: usize,
+}
+
+impl Share {
+    /// The places of the weakenings that are made, of so many.
+    fn places(self, amount: Amount, all: usize) -> BTreeSet<usize> {
+        match amount {
+            Amount::Rarer(rarer) => (0..all).step_by(self.step * rarer).skip(self.part).step_by(self.parts).collect(),
+            // A prime spreads the places, so that programs that are like each other are not weakened in the same way.
+            Amount::Few { number, of } => (0..of).map(|at| (at * all / of + number * 7919) % all).collect(),
+        }
+    }
+}
+
 impl Tally {
-    /// Weakens a program in every `step`-th way.
-    pub(crate) fn weaken(&mut self, program: &Program, step: usize) {
-        let rules = rules();
-        let own = Weakening { what: "as it is".into(), change: Change::Nothing };
+    /// Weakens a program in some ways.
+    pub(crate) fn of(plan: &Plan, share: Share, rules: &Rules) -> Self {
+        let mut tally = Self { programs: usize::from(share.part == 0), ..Self::default() };
+        let program = plan.make();
+        let signed = settled(&program, &Change::Nothing, rules, Signed::default(), |_, _, signed| signed.clone());
+        let signed = signed.unwrap_or_else(|| panic!("{} is not written as it is", program.name));
         let all = weaken::all(program.app.system());
-        for weakening in std::iter::once(&own).chain(all.iter().step_by(step * program.rarer)) {
-            self.tried += 1;
-            match outcome(program, &weakening.change, &rules) {
-                None => self.refused += 1,
+        let places = share.places(plan.amount, all.len());
+        let own = Weakening { what: "as it is".into(), change: Change::Nothing };
+        let own = Some(&own).filter(|_| share.part == 0);
+        for weakening in own.into_iter().chain(places.iter().map(|at| &all[*at])) {
+            tally.tried += 1;
+            match outcome(&program, &weakening.change, rules, &signed) {
+                None => tally.refused += 1,
                 Some(it) => {
-                    self.signed += usize::from(it.is_signed);
-                    self.written += 1;
-                    self.read(program, weakening, &it.attested, &it.documents);
+                    tally.signed += usize::from(it.is_signed);
+                    tally.written += 1;
+                    tally.read(&program, weakening, &it.attested, &it.documents);
                 }
             }
         }
+        tally
+    }
+
+    /// Both together.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.programs += other.programs;
+        self.tried += other.tried;
+        self.refused += other.refused;
+        self.signed += other.signed;
+        self.written += other.written;
+        self.attested += other.attested;
+        self.read += other.read;
+        for (what, lines) in other.wrong {
+            self.wrong.entry(what).or_default().extend(lines);
+        }
+        self.unread.extend(other.unread);
+        self
     }
 
     fn read(&mut self, program: &Program, weakening: &Weakening, attested: &[Attested], documents: &Documents) {
@@ -78,9 +122,8 @@ impl Tally {
                 self.unread.insert(it.rule.code);
                 continue;
             };
-            let thing = documents.thing(it);
             self.read += 1;
-            if let Some(why) = oracle(thing) {
+            if let Some(why) = documents.things(it).into_iter().find_map(oracle) {
                 let place = format!("{}/{} ({})", it.stack, it.resource, it.construct);
                 let line =
                     format!("{}: {}\n      attested: {place}: {}", program.name, weakening.what, it.rule.sentence);
@@ -102,13 +145,14 @@ struct Outcome {
     is_signed: bool,
 }
 
-/// What comes of a change that can be written.
-fn outcome(program: &Program, change: &Change, rules: &BTreeMap<&'static str, Rule>) -> Option<Outcome> {
-    let (app, signed) = settled(program, change, rules)?;
-    let checked = app.check().ok()?;
-    let documents = Documents::of(&app, &app.emit(&checked).ok()?, program.asked);
-    let is_signed = signed.0.iter().any(|(.., code)| !is_of_ways(code));
-    Some(Outcome { attested: attested(&checked), documents, is_signed })
+/// What comes of a change that can be written. Most changes leave the signatures as they were, so it begins with those.
+fn outcome(program: &Program, change: &Change, rules: &Rules, base: &Signed) -> Option<Outcome> {
+    let written = settled(program, change, rules, base.clone(), |app, checked, signed| {
+        let documents = Documents::of(app, &app.emit(checked).ok()?, program.asked);
+        let is_signed = signed.0.iter().any(|(.., code)| !is_of_ways(code));
+        Some(Outcome { attested: attested(checked), documents, is_signed })
+    });
+    written.flatten()
 }
 
 /// A copy says nothing of where data flows, so somebody signs for its ways: what is attested of these is not read here.
@@ -116,19 +160,25 @@ pub(crate) fn is_of_ways(code: &str) -> bool {
     [NOT_CLEARED, UNDECLARED_WAY].iter().any(|rule| rule.code == code)
 }
 
-/// The program with one change, under signatures if rules are broken; nothing if something else is wrong with it.
-pub(crate) fn settled(
+/// What is made of the program with one change, under signatures if rules are broken; nothing if something else is wrong with it.
+pub(crate) fn settled<T>(
     program: &Program,
     change: &Change,
-    rules: &BTreeMap<&'static str, Rule>,
-) -> Option<(App, Signed)> {
-    let mut signed = Signed::default();
-    for _ in 0..4 {
+    rules: &Rules,
+    mut signed: Signed,
+    then: impl FnOnce(&App, &Checked<'_>, &Signed) -> T,
+) -> Option<T> {
+    for _ in 0..5 {
         let app = (program.again)(program.app.system(), change, &signed, &|code| rules[code]);
         let findings = match app.check() {
-            Ok(_) => return Some((app, signed)),
+            Ok(checked) => return Some(then(&app, &checked, &signed)),
             Err(findings) => findings.0,
         };
+        // The change has mended what somebody signed for: what is signed for begins anew.
+        if findings.iter().any(|it| it.code == "WaiverOfNothing") && !signed.0.is_empty() {
+            signed = Signed::default();
+            continue;
+        }
         for finding in findings {
             let mut names = finding.path.splitn(3, '/').map(str::to_owned);
             let (stack, construct) = names.next().zip(names.next())?;
@@ -139,6 +189,15 @@ pub(crate) fn settled(
         }
     }
     None
+}
+
+/// How often each rule was read in which way, in the stacks that are read here.
+pub(crate) fn verdicts(checked: &Checked<'_>) -> BTreeMap<(&'static str, String), usize> {
+    let mut all = BTreeMap::new();
+    for it in checked.judged(|_| true).into_iter().filter(|it| is_read(it.stack)) {
+        *all.entry((it.rule.code, format!("{:?}", it.verdict))).or_default() += 1;
+    }
+    all
 }
 
 /// What is attested of a program.
@@ -156,11 +215,10 @@ fn attested(checked: &Checked<'_>) -> Vec<Attested> {
 impl Tally {
     /// What was done, in words.
     pub(crate) fn words(&self) -> String {
-        let Self { tried, refused, signed, written, attested, read, unread, .. } = self;
-        let unread = unread.iter().copied().collect::<Vec<_>>().join(", ");
+        let Self { programs, tried, refused, signed, written, attested, read, .. } = self;
         format!(
-            "{tried} weakenings: {refused} refused, {written} written ({signed} of them signed for); of {attested} attested \
-             sentences {read} were read\nattested and read by nobody: {unread}"
+            "{programs} programs, {tried} weakenings: {refused} refused, {written} written ({signed} of them signed for); of \
+             {attested} attested sentences {read} were read"
         )
     }
 

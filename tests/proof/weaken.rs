@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use crate::{
     change::{Change, Place, Step, line},
-    extra, neighbours,
+    extra, neighbours, unwritten,
 };
 
 /// A change with what it is called.
@@ -67,7 +67,7 @@ fn changes(system: &System, pool: &Pool, resource: &ResourceModel) -> Vec<(Vec<S
             put(None);
             others(system, pool, path, json).into_iter().filter(|it| it != json).for_each(|it| put(Some(it)));
         }
-        all.extend(extra::members(resource.kind(), path, json).into_iter().map(|(path, it)| (path, Some(it))));
+        all.extend(unwritten::members(resource.kind(), path, json).into_iter().map(|(path, it)| (path, Some(it))));
     });
     all
 }

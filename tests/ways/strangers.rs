@@ -77,6 +77,32 @@ fn what_an_arn_does_not_name_may_be_of_any_store() {
     assert_eq!(of_mail("rds:ModifyDBInstance", &arn("rds:us-east-1:111122223333:pg:tuned")), []);
 }
 
+/// A text can have what CloudFormation calls a store, once it has been deployed.
+#[test]
+fn a_store_is_known_by_the_name_that_cloudformation_gives_it() {
+    for (action, of, is_found) in [
+        ("dynamodb:GetItem", "dynamodb:us-east-1:111122223333:table/clinic-Visits-1HQ8X9J2K3L4M", true),
+        ("dynamodb:GetItem", "dynamodb:us-east-1:111122223333:table/theatre-Visits-1HQ8X9J2K3L4M", false),
+        ("dynamodb:GetItem", "dynamodb:us-east-1:111122223333:table/clinic-Visits-archive", false),
+        ("sts:AssumeRole", "iam::111122223333:role/clinic-JobRole-1HQ8X9J2K3L4M", true),
+        ("sts:AssumeRole", "iam::111122223333:role/clinic-OtherRole-1HQ8X9J2K3L4M", false),
+    ] {
+        let policy = format!(
+            r#"{{"P": {{"Type": "AWS::IAM::ManagedPolicy", "Properties": {{"Roles": [{{"Ref": "MailTaskRole"}}], "PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": "{action}", "Resource": "arn:aws:{of}"}}]}}}}}}}}"#
+        );
+        let mut stack = with(&policy);
+        stack.add(
+            "Job",
+            Own(|scope: &mut Scope<'_>| {
+                scope.plays(Role::Workload, Class::Phi);
+                function(scope, document(statement("s3:GetObject", "arn:aws:s3:::scans/*")));
+            }),
+        );
+        let of_mail = found(stack).into_iter().any(|(_, path, says)| path == "clinic/Mail" && says.contains("`HandP`"));
+        assert_eq!(of_mail, is_found, "{action} on {of}");
+    }
+}
+
 #[test]
 fn a_key_is_opened_for_what_it_encrypts() {
     let key = r#"{"Fn::GetAtt": ["Key", "Arn"]}"#;

@@ -105,6 +105,7 @@ impl<D: DataClass, S, E> Spec for Pipeline<D, S, E> {
         rule::PIPELINE_HAS_THE_CUSTOMERS_KEY,
         rule::BUILD_HAS_THE_CUSTOMERS_KEY,
         rule::BUILD_LOGS,
+        rule::BUILD_RUNS_IN_A_NAMED_IMAGE,
         rule::BUILD_IS_PRIVILEGED_FOR_DOCKER,
         rule::BUILD_HAS_NO_SECRET_AS_TEXT,
         rule::CODE_BUILD_PROJECT_ENV_VAR_AWS_CRED,

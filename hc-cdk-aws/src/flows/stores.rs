@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use super::{
     data::{BUCKETS, PARTS, SERVICES, Service},
-    named::{HERE, Named},
+    named::{HERE, Named, begun_by},
     world::World,
 };
 
@@ -35,7 +35,7 @@ pub(super) struct Stores {
     /// For each service in its order, all of its stores.
     of: Vec<Rc<[Place]>>,
     all: Rc<[Place]>,
-    /// Stores whose names the program gives, by the service's place: several, if they are in several regions.
+    /// Stores by their names, or by how these begin, with the service's place: several, if they are in several regions.
     names: IndexMap<(usize, String), Vec<Place>>,
     /// The stores that secrets belong to.
     secrets: IndexMap<Place, Place>,
@@ -66,9 +66,12 @@ impl Stores {
             all.push(place);
             for (at, property) in services {
                 of.get_mut(*at).into_iter().for_each(|stores| stores.push(place));
-                let name = world.property(place, property).and_then(Json::as_text);
-                if let Some(name) = name {
-                    names.entry((*at, name.to_ascii_lowercase())).or_default().push(place);
+                // What has no name of the program's gets one of CloudFormation's, which a text can have after a deployment.
+                let given = if property.is_empty() { Some(&Json::Null) } else { world.property(place, property) };
+                let called = given.and_then(Json::as_text).map(str::to_ascii_lowercase);
+                let begun = given.is_none().then(|| world.begins(place)).into_iter().flatten();
+                for name in called.into_iter().chain(begun) {
+                    names.entry((*at, name)).or_default().push(place);
                 }
             }
             let has_secret = world.property(place, HAS_SECRET).is_some_and(|it| *it != Json::Bool(false));
@@ -125,9 +128,11 @@ impl Stores {
         }
     }
 
-    /// The stores of a service, by its place, to which the program gives that name.
+    /// The stores of a service, by its place, to which the program or CloudFormation gives that name.
     fn of_name(&self, service: usize, name: &str) -> &[Place] {
-        self.names.get(&(service, name.to_ascii_lowercase())).map_or(&[], Vec::as_slice)
+        let given = self.names.get(&(service, name.to_ascii_lowercase()));
+        let made = || self.names.get(&(service, begun_by(name)?));
+        given.or_else(made).map_or(&[], Vec::as_slice)
     }
 
     /// The store that a resource is a part of: of a secret the one that it opens, of a version its function, of a resource that is a store itself.
@@ -182,7 +187,7 @@ enum Name<'a> {
     Nothing,
     /// Any: there is a pattern where its name is.
     Anything,
-    /// The one of that name, which the program has to give it: no text can name one that CloudFormation names.
+    /// The one of that name, which the program gives it, or CloudFormation.
     Text(&'a str),
 }
 

@@ -12,8 +12,14 @@ use hc_cdk::{
     value::{Json, ResourceRef, Token},
 };
 
-use super::powers::{RUNS, Runs};
-use crate::{rules::BY_NAME, stack::NAME};
+use super::{
+    named::{begun, begun_by},
+    powers::{RUNS, Runs},
+};
+use crate::{
+    rules::{ARN, BY_NAME},
+    stack::NAME,
+};
 
 const ROLE: &str = "AWS::IAM::Role";
 
@@ -31,6 +37,8 @@ pub(super) struct World<'a> {
     raw: IndexMap<Place, Vec<Place>>,
     /// Roles by the names that the program gives them, in lower case.
     roles: IndexMap<String, Place>,
+    /// Other roles, by how the names begin that CloudFormation gives them.
+    begun: OnceCell<IndexMap<String, Place>>,
 }
 
 impl<'a> World<'a> {
@@ -41,6 +49,7 @@ impl<'a> World<'a> {
             run: OnceCell::new(),
             raw: IndexMap::new(),
             roles: IndexMap::new(),
+            begun: OnceCell::new(),
         };
         let called =
             |place: &Place| Some((world.property(*place, "RoleName")?.as_text()?.to_ascii_lowercase(), *place));
@@ -54,7 +63,7 @@ impl<'a> World<'a> {
                     found.extend(world.by_name(place.0, name).map(|to| (to, place)));
                 });
             }
-            if !world.roles.is_empty() {
+            if !world.roles.is_empty() || world.has(place, ARN) {
                 texts(&resource.properties, &mut |text| found.extend(world.role_of(text).map(|to| (to, place))));
             }
         }
@@ -107,7 +116,22 @@ impl<'a> World<'a> {
 
     /// The role of the app that has a name.
     pub(super) fn role_called(&self, name: &str) -> Option<Place> {
-        self.roles.get(&name.to_ascii_lowercase()).copied()
+        let given = self.roles.get(&name.to_ascii_lowercase()).copied();
+        given.or_else(|| {
+            let begun = self.begun.get_or_init(|| {
+                let roles =
+                    self.places().filter(|it| self.kind(*it) == ROLE && self.property(*it, "RoleName").is_none());
+                roles.flat_map(|place| self.begins(place).map(move |it| (it, place))).collect()
+            });
+            begun.get(&begun_by(name)?).copied()
+        })
+    }
+
+    /// How the name may begin that CloudFormation gives to a resource: with the name of the stack, or for some types without it.
+    pub(super) fn begins(&self, place: Place) -> impl Iterator<Item = String> + use<> {
+        let stack = self.stack(place).map_or("", StackModel::name);
+        let own = self.resource(place).map_or("", |it| it.logical_id.as_str());
+        [begun(&format!("{stack}-{own}")), begun(own)].into_iter()
     }
 
     /// What of the app has a name that a text ends in or has between its slashes and colons, of what somebody may have run.

@@ -12,7 +12,7 @@ use super::{
     clauses::CONFIDENTIAL,
     possible::may_be,
     read::text_at,
-    task::is_no_secret,
+    task::{ends_in_a_digest, is_no_secret},
     when::{customer_key, regulated},
 };
 
@@ -61,6 +61,19 @@ hc_cdk::rules! {
         must: Must::Hold(logs),
         message: "writes no log, or one that is not kept and encrypted by the program",
         help: "set `CloudWatchLogs` to `ENABLED` with the `GroupName` of a log group of the program, or use a `Pipeline`",
+    }
+
+    pub BUILD_RUNS_IN_A_NAMED_IMAGE = "BuildRunsInANamedImage" {
+        sentence: "a build runs in an image of CodeBuild, or in one by digest",
+        controls: &[hipaa::MALICIOUS_SOFTWARE, soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT],
+        on: PROJECT,
+        when: real_data,
+        must: Must::Hold(|it| {
+            let ours = it.text("Environment/Image").is_some_and(|image| image.starts_with("aws/codebuild/"));
+            ours || it.property("Environment/Image").is_some_and(|image| ends_in_a_digest(it, image))
+        }),
+        message: "runs in an image by a tag, which may be another one tomorrow, with the rights of the build",
+        help: "name an image of CodeBuild (`aws/codebuild/..`) or one by digest in `Environment/Image`, or use a `Pipeline`",
     }
 
     pub BUILD_IS_PRIVILEGED_FOR_DOCKER = "BuildIsPrivilegedForDocker" {

@@ -48,6 +48,22 @@ hc_cdk::rules! {
         help: "end `Code/ImageUri` with a digest, or set `Code/S3ObjectVersion`, or use a `Function`",
     }
 
+    pub FUNCTION_LAYERS_ARE_OF_THE_ACCOUNT = "FunctionLayersAreOfTheAccount" {
+        sentence: "what a function runs beside its own code is of its account: layers, and the extensions in them",
+        controls: &[hipaa::MALICIOUS_SOFTWARE, soc2::MALICIOUS_SOFTWARE, iso27001::SECURE_DEVELOPMENT],
+        on: FUNCTION,
+        when: real_data,
+        must: Must::Judge(|it| {
+            let known = it.property("Layers").and_then(Json::as_list);
+            match known {
+                None if it.lacks("Layers") => Verdict::NotApplicable,
+                all => Verdict::of(all.is_some_and(|all| all.iter().all(|layer| is_of_the_account(it, layer)))),
+            }
+        }),
+        message: "runs a layer of somebody else, who sees whatever the function sees",
+        help: "put what the layer has into the image or the archive, or publish it in this account; or have somebody sign for whose it is",
+    }
+
     pub FUNCTION_IS_TRACED = "FunctionIsTraced" {
         sentence: "requests to a function that is cleared for data are traced",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::MONITORING],
@@ -100,6 +116,12 @@ fn is_called_by_one(permission: &Subject<'_>) -> bool {
     };
     permission.property("SourceArn").is_some_and(is_named)
         || permission.property("SourceAccount").and_then(flat).is_some_and(|account| account == here)
+}
+
+/// Whether a layer is one of the program, or its ARN names this account.
+fn is_of_the_account(function: &Subject<'_>, layer: &Json) -> bool {
+    let account = flat(layer).and_then(|it| it.split(':').nth(4).map(|account| account == ACCOUNT.to_string()));
+    !function.references_in(layer).is_empty() || account == Some(true)
 }
 
 fn has_zones(function: &Subject<'_>) -> bool {

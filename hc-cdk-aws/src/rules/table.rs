@@ -29,7 +29,7 @@ hc_cdk::rules! {
         when: regulated,
         must: Must::Judge(is_scaled),
         message: "has a capacity that nothing scales",
-        help: "set `BillingMode` to `PAY_PER_REQUEST`, or name the table in the `ResourceId` of a scalable target for reading and of one for writing, each with a scaling policy; an `EncryptedTable` does",
+        help: "set `BillingMode` to `PAY_PER_REQUEST`, or name the table in the `ResourceId` of a scalable target for reading and of one for writing, each with room between its `MinCapacity` and its `MaxCapacity` and with a scaling policy; an `EncryptedTable` does",
     }
 
     pub DYNAMO_DB_IN_BACKUP_PLAN = "DynamoDBInBackupPlan" {
@@ -139,9 +139,15 @@ fn is_scaled(table: &Subject<'_>) -> Verdict {
     }
     let name = format!("table/{REFERENCE}");
     let is_meant = |it: &Subject<'_>| it.property("ResourceId").and_then(flat).is_some_and(|it| it == name);
+    let has_room = |it: &Subject<'_>| {
+        let units = |name| it.property(name).and_then(number);
+        units("MinCapacity").zip(units("MaxCapacity")).is_some_and(|(least, most)| least < most)
+    };
     // A target alone changes nothing: a policy says when.
     let is_driven = |it: &Subject<'_>| {
         it.lacks("SuspendedState")
+            && has_room(it)
+            && (it.lacks("ServiceNamespace") || it.text("ServiceNamespace") == Some("dynamodb"))
             && it
                 .users_of("AWS::ApplicationAutoScaling::ScalingPolicy")
                 .any(|by| it.is_meant_in(&by, "ScalingTargetId"))

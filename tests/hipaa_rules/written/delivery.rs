@@ -73,6 +73,21 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "BuildRunsInANamedImage",
+        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"Image": "aws/codebuild/standard:7.0"}}}}"#,
+        bad: &[
+            ("aws/codebuild/standard:7.0", "registry.example/build:latest"),
+            ("aws/codebuild/standard:7.0", "registry.example/aws/codebuild/standard:7.0"),
+            (r#""aws/codebuild/standard:7.0""#, r#""$later""#),
+            (r#""Image""#, r#""NoImage""#),
+        ],
+    },
+    Change {
+        rule: "BuildRunsInANamedImage",
+        good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"Image": "registry.example/build@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}}}}"#,
+        bad: &[("@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", ":1.0")],
+    },
+    Change {
         rule: "BuildIsPrivilegedForDocker",
         good: r#"{"P": {"Type": "AWS::CodeBuild::Project", "Properties": {"Environment": {"PrivilegedMode": true}, "Source": {"BuildSpec": "{\"version\":\"0.2\",\"phases\":{\"build\":{\"commands\":[\"docker build .\"]}}}"}}}}"#,
         bad: &[("docker build", "make"), (r#""BuildSpec""#, r#""NoBuildSpec""#)],

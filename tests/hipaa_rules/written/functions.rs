@@ -24,6 +24,16 @@ pub(crate) const CHANGES: &[Change] = &[
         bad: &[("1a2b", "null"), (r#""S3ObjectVersion""#, r#""NoVersion""#)],
     },
     Change {
+        rule: "FunctionLayersAreOfTheAccount",
+        good: r#"{"L": {"Type": "AWS::Lambda::LayerVersion", "Properties": {}}, "F": {"Type": "AWS::Lambda::Function", "Properties": {"Layers": ["@L", {"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:fonts:3"}]}}}"#,
+        bad: &[
+            ("${AWS::AccountId}", "999988887777"),
+            (r#""@L""#, r#""arn:aws:lambda:us-east-1:999988887777:layer:fonts:3""#),
+            (r#""@L""#, r#""$later""#),
+            (r#"["@L", {"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:fonts:3"}]"#, r#""$later""#),
+        ],
+    },
+    Change {
         rule: "FunctionIsTraced",
         good: r#"{"$plays": "Workload", "F": {"Type": "AWS::Lambda::Function", "Properties": {"TracingConfig": {"Mode": "Active"}}}}"#,
         bad: &[("Active", "PassThrough"), (r#""TracingConfig""#, r#""NoTracingConfig""#)],

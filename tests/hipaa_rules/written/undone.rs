@@ -165,7 +165,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "DynamoDBAutoScalingEnabled",
-        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "R": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["table/", "@T"]}, "ScalableDimension": "dynamodb:table:ReadCapacityUnits"}}, "W": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["table/", "@T"]}, "ScalableDimension": "dynamodb:table:WriteCapacityUnits"}}, "A": {"Type": "AWS::ApplicationAutoScaling::ScalingPolicy", "Properties": {"ScalingTargetId": "@R"}}, "B": {"Type": "AWS::ApplicationAutoScaling::ScalingPolicy", "Properties": {"ScalingTargetId": "@W"}}}"#,
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "R": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["table/", "@T"]}, "ScalableDimension": "dynamodb:table:ReadCapacityUnits", "MinCapacity": 5, "MaxCapacity": 40}}, "W": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["table/", "@T"]}, "ScalableDimension": "dynamodb:table:WriteCapacityUnits", "MinCapacity": 5, "MaxCapacity": 40}}, "A": {"Type": "AWS::ApplicationAutoScaling::ScalingPolicy", "Properties": {"ScalingTargetId": "@R"}}, "B": {"Type": "AWS::ApplicationAutoScaling::ScalingPolicy", "Properties": {"ScalingTargetId": "@W"}}}"#,
         bad: &[
             (r#""ScalingTargetId": "@R""#, r#""ScalingTargetId": "@W""#),
             (
@@ -174,6 +174,9 @@ pub(super) const CHANGES: &[Change] = &[
             ),
             (r#""@T""#, r#""@T", "-old""#),
             (":Write", ":Read"),
+            (r#""MaxCapacity": 40"#, r#""MaxCapacity": 5"#),
+            (r#""MaxCapacity": 40"#, r#""MaxCapacity": 40, "ServiceNamespace": "ecs""#),
+            (r#""MinCapacity": 5"#, r#""MinCapacity": "$later""#),
         ],
     },
     Change {

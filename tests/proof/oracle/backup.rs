@@ -42,7 +42,7 @@ pub(super) const TABLE: Table = &[
             None
         } else {
             let days = it.number("BackupRetentionPeriod").unwrap_or(1.0);
-            when(days < it.documents.asked.backup && !is_kept_by_a_plan(it), "backups are kept for too few days")
+            when(days < it.asked().backup && !is_kept_by_a_plan(it), "backups are kept for too few days")
         }
     }),
     ("DatabaseIsRestoredInTime", |it| {
@@ -72,7 +72,7 @@ fn versions(it: Thing<'_>) -> bool {
 
 /// Why versions end too early.
 fn expires(it: Thing<'_>) -> Option<String> {
-    let asked = it.documents.asked.backup;
+    let asked = it.asked().backup;
     let mut rules = list(it.at("LifecycleConfiguration/Rules")).iter().filter(|it| it["Status"] != "Disabled");
     let early = rules.any(|it| {
         let places = ["NoncurrentVersionExpiration/NoncurrentDays", "NoncurrentVersionExpirationInDays"];
@@ -119,9 +119,9 @@ fn selections<'a>(it: Thing<'a>, of: Thing<'a>) -> impl Iterator<Item = Thing<'a
 }
 
 /// AWS Backup keeps its own backups, for as long as its plan says.
-fn is_kept_by_a_plan(it: Thing<'_>) -> bool {
+pub(super) fn is_kept_by_a_plan(it: Thing<'_>) -> bool {
     let mut plans = selections(it, it).filter_map(|it| it.at("BackupPlanId").and_then(|at| it.target(at)));
-    let asked = it.documents.asked.backup;
+    let asked = it.asked().backup;
     plans.any(|plan| {
         plan.list("BackupPlan/BackupPlanRule").iter().any(|rule| {
             value(rule, "Lifecycle/DeleteAfterDays").is_none_or(|days| number(days).is_some_and(|days| days >= asked))

@@ -59,6 +59,13 @@ pub(super) const TABLE: Table = &[
         when(!written || group.is_none_or(|it| it.kind() != "AWS::Logs::LogGroup"), "its log is not kept in a group")
             .or_else(|| when(elsewhere, "its log goes to a bucket, too"))
     }),
+    ("BuildRunsInANamedImage", |it| {
+        let image = it.at("Environment/Image").map(words).unwrap_or_default();
+        when(
+            !image.starts_with("aws/codebuild/") && !image.contains("@sha256:"),
+            "its image may be another one tomorrow",
+        )
+    }),
     ("BuildIsPrivilegedForDocker", |it| {
         let privileged = it.at("Environment/PrivilegedMode").is_some_and(|it| words(it) != "false");
         let builds = it.text("Source/BuildSpec").is_some_and(|it| it.contains("docker build"));

@@ -41,7 +41,7 @@ pub(super) const TABLE: Table = &[
         when(!takes_over || it.number("NumCacheClusters").unwrap_or(0.0) < 2.0, "nobody takes over")
     }),
     ("CacheKeepsSnapshots", |it| {
-        let asked = it.documents.asked.backup.min(35.0);
+        let asked = it.asked().backup.min(35.0);
         let last = &it.written.json["DeletionPolicy"];
         when(it.number("SnapshotRetentionLimit").unwrap_or(0.0) < asked, "snapshots are gone too soon")
             .or_else(|| when(*last != "Snapshot" && *last != "Retain", "it is gone without a snapshot"))

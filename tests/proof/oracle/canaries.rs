@@ -45,8 +45,7 @@ pub(super) const TABLE: Table = &[
             let own = format!("/aws/lambda/cwsyn-{}-", it.text("Name").unwrap_or_default());
             name.contains(&own) && group.at("LogGroupName").is_some_and(|name| group.names(name, it))
         };
-        let kept =
-            |group: &Thing<'_>| group.number("RetentionInDays").is_some_and(|it| it >= group.documents.asked.log);
+        let kept = |group: &Thing<'_>| group.number("RetentionInDays").is_some_and(|it| it >= group.asked().log);
         when(!it.others("AWS::Logs::LogGroup").any(|group| is_its(&group) && kept(&group)), "its log is not kept so")
     }),
 ];

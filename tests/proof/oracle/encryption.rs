@@ -129,7 +129,7 @@ fn table(it: Thing<'_>) -> Option<String> {
 }
 
 fn vault(it: Thing<'_>) -> Option<String> {
-    let asked = it.documents.asked.backup.min(35.0);
+    let asked = it.asked().backup.min(35.0);
     let locked = it.number("LockConfiguration/MinRetentionDays");
     when(!locked.is_some_and(|it| it >= asked), "recovery points can be deleted earlier")
         .or_else(|| key(it, "EncryptionKeyArn"))

@@ -30,7 +30,7 @@ pub(super) const TABLE: Table = &[
     }),
     ("LogGroupKeeps", keeps),
     ("AuditRecordsKeep", |it| {
-        let asked = it.documents.asked.audit;
+        let asked = it.asked().audit;
         let few = |days: Option<f64>| days.is_some_and(|days| days < asked);
         let mut rules = it.list("LifecycleConfiguration/Rules").iter().filter(|rule| rule["Status"] == "Enabled");
         let expires = rules.any(|rule| few(rule.get("ExpirationInDays").and_then(number)));
@@ -86,7 +86,7 @@ const NOWHERE: &str = "it goes to no log group of the program";
 fn keeps(it: Thing<'_>) -> Option<String> {
     let days = it.number("RetentionInDays");
     when(it.at("RetentionInDays").is_some() && days.is_none_or(|it| it < 1.0), "nobody can tell for how long")
-        .or_else(|| when(days.is_some_and(|days| days < it.documents.asked.log), "logs are kept for too few days"))
+        .or_else(|| when(days.is_some_and(|days| days < it.asked().log), "logs are kept for too few days"))
 }
 
 /// Why what a value names is no log group that keeps its logs.
@@ -156,7 +156,7 @@ fn locked(it: Thing<'_>) -> Option<String> {
         .or_else(|| {
             when(bucket.text(&format!("{place}/Mode")) != Some("COMPLIANCE"), "who may bypass the lock can delete")
         })
-        .or_else(|| when(days < bucket.documents.asked.audit, "it is locked for too few days"))
+        .or_else(|| when(days < bucket.asked().audit, "it is locked for too few days"))
 }
 
 fn task(it: Thing<'_>) -> Option<String> {

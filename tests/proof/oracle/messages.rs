@@ -39,7 +39,7 @@ pub(super) const TABLE: Table = &[
         )
     }),
     ("EventsAreKept", |it| {
-        let days = it.documents.asked.backup;
+        let days = it.asked().backup;
         let keeps = |archive: &Thing<'_>| {
             let lasts =
                 archive.at("RetentionDays").is_none_or(|it| number(it).is_some_and(|it| it == 0.0 || it >= days));

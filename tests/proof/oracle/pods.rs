@@ -94,7 +94,7 @@ pub(super) const TABLE: Table = &[
                 .or_else(|| it["metadata"]["labels"].get("hc-cdk/log-retention-days"))
         });
         let days = days.and_then(crate::document::number);
-        when(!days.is_some_and(|days| days >= it.documents.asked.log), "it says too few days")
+        when(!days.is_some_and(|days| days >= it.asked().log), "it says too few days")
     }),
 ];
 

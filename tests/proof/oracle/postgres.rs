@@ -110,7 +110,7 @@ fn archived(it: Thing<'_>) -> Option<Thing<'_>> {
 /// Whole backups are made each day, and the archive keeps them as long as it is asked for.
 pub(super) fn backups(it: Thing<'_>) -> Option<String> {
     let days = |it: Thing<'_>| it.text("spec/retentionPolicy")?.strip_suffix('d')?.parse::<f64>().ok();
-    let long = archived(it).and_then(days).is_some_and(|days| days >= it.documents.asked.backup);
+    let long = archived(it).and_then(days).is_some_and(|days| days >= it.asked().backup);
     let daily = it.others("ScheduledBackup").any(|other| {
         let fields: Vec<&str> = other.text("spec/schedule").unwrap_or_default().split(' ').collect();
         other.text("spec/cluster/name") == it.text("metadata/name")

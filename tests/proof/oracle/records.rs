@@ -43,7 +43,7 @@ fn kept(it: Thing<'_>) -> Option<String> {
         let (_, period) = stream.split_once("period: ")?;
         period.trim_start_matches('"').split('h').next()?.parse::<f64>().ok()
     };
-    let asked = it.documents.asked.audit * 24.0;
+    let asked = it.asked().audit * 24.0;
     let lokis = asked_by(it, &text);
     when(!guarded || !text.contains("kube-apiserver"), "it takes records of anybody, or does not say whose they are")
         .or_else(|| when(lokis.is_empty(), "who is handed them begins with no file of the program"))

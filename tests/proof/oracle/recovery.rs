@@ -31,7 +31,7 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(!of("excludedResources").iter().any(|it| it == "secrets"), "secrets are copied"))
             .or_else(|| when(!there, "it goes to a place that is not of the app"))
             .or_else(|| when(!daily || it.is_on("spec/paused"), "it is not made every day"))
-            .or_else(|| when(hours.is_none_or(|it2| it2 < it.documents.asked.backup * 24.0), "copies end too early"))
+            .or_else(|| when(hours.is_none_or(|it2| it2 < it.asked().backup * 24.0), "copies end too early"))
     }),
     ("BackupsAreReadBack", |it| {
         let pod = it.at("spec/jobTemplate/spec/template/spec");

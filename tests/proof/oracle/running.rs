@@ -23,7 +23,7 @@ pub(super) const TABLE: Table = &[
             let long = |it: &Thing<'_>| {
                 it.text("spec/template/ttl")
                     .map_or(Some(720.0), hours)
-                    .is_some_and(|hours| hours >= it.documents.asked.backup * 24.0)
+                    .is_some_and(|hours| hours >= it.asked().backup * 24.0)
             };
             when(!all.iter().any(long), "backups end too early")
         })

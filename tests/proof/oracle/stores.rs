@@ -264,14 +264,13 @@ pub(super) fn backups(it: Thing<'_>) -> Option<String> {
     }
     if is_elastic(it) {
         let days = |it: &Value| it["retention"]["expire_after"].as_str()?.strip_suffix('d')?.parse::<f64>().ok();
-        let long = |rule: &&Value| days(rule).is_some_and(|days| days >= it.documents.asked.backup);
+        let long = |rule: &&Value| days(rule).is_some_and(|days| days >= it.asked().backup);
         return when(!snapshots(it).iter().any(long), "no snapshot is kept as long as it is asked for");
     }
     let place = |task: &Value| task["storageName"].as_str().map(|it| format!("spec/backup/storages/{it}"));
     let enough = |task: &Value| {
         let daily = task["schedule"].as_str().and_then(|it| it.strip_suffix(" * * *")).is_some();
-        let kept =
-            value(task, "retention/count").and_then(number).is_some_and(|kept| kept >= it.documents.asked.backup);
+        let kept = value(task, "retention/count").and_then(number).is_some_and(|kept| kept >= it.asked().backup);
         task["enabled"] == true && daily && kept && place(task).is_some_and(|path| it.at(&path).is_some())
     };
     let any = it.list("spec/backup/tasks").iter().any(enough);

@@ -93,6 +93,10 @@ pub(super) const TABLE: Table = &[
         let archive = it.at("Code/S3ObjectVersion").map(words).is_some_and(|it| !it.is_empty() && it != "null");
         when(!image && !archive && it.at("Code/ZipFile").is_none(), "its code may be another one tomorrow")
     }),
+    ("FunctionLayersAreOfTheAccount", |it| {
+        let is_ours = |layer: &Value| it.target(layer).is_some() || words(layer).contains(":${AWS::AccountId}:layer:");
+        when(!it.list("Layers").iter().all(is_ours), "somebody else's layer runs in it")
+    }),
     ("FunctionIsTraced", |it| when(it.text("TracingConfig/Mode") != Some("Active"), "its requests are not traced")),
     ("StateMachineIsTraced", |it| when(!it.is_on("TracingConfiguration/Enabled"), "what it calls is not traced")),
     ("StateMachineIsWrittenOut", |it| {

@@ -97,7 +97,7 @@ fn recorded(it: Thing<'_>) -> Option<String> {
     when(!all, "some requests are in no record")
         .or_else(|| when(silent, "an answer is in no record"))
         .or_else(|| when(shown, "what is in secrets is in the records"))
-        .or_else(|| when(days.is_none_or(|days| days < it.documents.asked.audit), "the records end too early"))
+        .or_else(|| when(days.is_none_or(|days| days < it.asked().audit), "the records end too early"))
 }
 
 fn name(it: Thing<'_>) -> &str {

@@ -37,6 +37,13 @@ pub(super) const TABLE: Table = &[
         };
         when(it.list("DistributionConfig/Origins").iter().any(public), "it asks without signature or TLS")
     }),
+    ("DistributionNamesReaders", |it| {
+        let restriction = "DistributionConfig/Restrictions/GeoRestriction";
+        let named = it.list(&format!("{restriction}/Locations"));
+        let open = it.text(&format!("{restriction}/RestrictionType")) != Some("whitelist");
+        let is_country = |it: &Value| it.as_str().is_some_and(|it| it.len() == 2);
+        when(open || named.is_empty() || !named.iter().all(is_country), "it is read anywhere")
+    }),
     ("DistributionSendsHeaders", |it| {
         let config = "ResponseHeadersPolicyConfig/SecurityHeadersConfig";
         let silent = |behavior: &&Value| {
