@@ -33,6 +33,7 @@
 //! | `api` | Kubernetes' objects as plain structs, generated |
 //! | `api_object` | any other kind of object, untyped |
 //! | `chart` | the target, and the stack that is written for it |
+//! | `bucket` | where buckets and secrets of AWS are |
 //! | `zone` | a namespace without its class of data as a type |
 //! | `naming` | what every object says of itself, and what selects pods |
 //! | `mesh` | the objects of a mesh |
@@ -62,6 +63,7 @@ pub mod api_object;
 #[cfg(feature = "assertions")]
 pub mod assertions;
 pub mod audit;
+mod bucket;
 pub mod chart;
 pub mod config;
 pub mod database;

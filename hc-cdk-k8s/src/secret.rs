@@ -23,6 +23,7 @@ use crate::{
         Account,
         service_account::{self, IsAccount},
     },
+    bucket::check_region,
     chart::Kubernetes,
     literal::duration::{IsSpan, Span},
     namespace::NamespaceFor,
@@ -137,6 +138,7 @@ impl<P> Construct<P, Kubernetes> for SecretStore {
         let zone = account.zone.clone();
         let spec = match keeper {
             Keeper::SecretsManager { region, role } => {
+                check_region(scope, region);
                 assume(scope, &account, role);
                 StoreSpecification::secrets_manager(region, account.name())
             }

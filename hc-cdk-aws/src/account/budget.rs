@@ -28,6 +28,9 @@ use crate::{
 /// Source: `Subscribers` of `NotificationWithSubscribers` of `AWS::Budgets::Budget`.
 const MOST_TOLD: usize = 10;
 
+/// At how much of a limit somebody is told at the latest, in percent. The figure is ours.
+const MOST_PERCENT: u32 = 200;
+
 hc_cdk::builder! {
     /// A budget of the account for a month.
     ///
@@ -48,7 +51,7 @@ hc_cdk::builder! {
         dollars(dollars: impl IsDollars) -> u32 { *dollars.it() }: BudgetNeedsLimit;
     }
     may {
-        /// How much of it has to be spent, or expected, before somebody is told: in percent, by default 110.
+        /// How much of it has to be spent, or expected, before somebody is told: in percent, 200 at most, and by default 110.
         told_at(percent: u32) -> u32 { percent } = 110;
     }
     also { contacts: Vec<Contact> }
@@ -159,6 +162,10 @@ fn check(spec: &Budget, scope: &mut Scope<'_>) {
     if spec.contacts.len() > MOST_TOLD {
         let message = format!("tells `{}` contacts, and AWS Budgets tells {MOST_TOLD} at most", spec.contacts.len());
         scope.reject(None, message, "tell a mailbox that several people read");
+    }
+    if spec.told_at > MOST_PERCENT {
+        let message = format!("tells at `{}` percent, when all of it was spent long ago", spec.told_at);
+        scope.reject(Some(soc2::MONITORING), message, format!("tell at {MOST_PERCENT} percent or sooner"));
     }
     for contact in &spec.contacts {
         if !contact.is_mail() {

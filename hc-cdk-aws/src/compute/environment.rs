@@ -16,6 +16,8 @@ use crate::{cfn::ecs::task_definition as property, secrets::SecretField, uses::G
 pub(super) struct Environment {
     pub(super) plain: Vec<(String, Value<String>)>,
     pub(super) secret: Vec<(String, SecretField)>,
+    /// Secrets that it is told the place of.
+    told: Vec<SecretField>,
     /// What in the program's own values looks like a secret, with the variable's name.
     wrong: Vec<(String, &'static str)>,
 }
@@ -23,7 +25,7 @@ pub(super) struct Environment {
 impl Environment {
     /// What the program's own container finds: also what it gets from what it uses.
     pub(super) fn of_program(relations: &Relations, given: &Given) -> Self {
-        let it = Self { plain: given.variables.clone(), secret: given.secrets.clone(), wrong: Vec::new() };
+        let it = Self { plain: given.variables.clone(), secret: given.secrets.clone(), ..Self::default() };
         it.with(&relations.variables, &relations.secrets)
     }
 
@@ -33,6 +35,7 @@ impl Environment {
         let it = Self { plain: given.variables.clone(), ..Self::default() };
         let mut it = it.with(&relations.variables, &[]);
         for (name, field) in &relations.secrets {
+            it.told.push(field.clone());
             it.plain.push((format!("{name}_SECRET_ARN"), field.secret.clone().into()));
             it.plain.extend(field.field.map(|field| (format!("{name}_SECRET_FIELD"), field.into())));
         }
@@ -56,6 +59,7 @@ impl Environment {
                 "use `.secret(name, &field)`, which names the secret and not its value",
             );
         }
+        self.secret.iter().map(|(_, field)| field).chain(&self.told).for_each(|it| it.check(scope));
         let mut seen = IndexSet::new();
         for name in self.plain.iter().map(|it| &it.0).chain(self.secret.iter().map(|it| &it.0)) {
             if !is_variable_name(name) {

@@ -169,6 +169,7 @@ where
         };
         let (logs, deletion) = (Logs::of::<P>(&perimeter.key), Deletion::of::<P>());
         let made = function_made::declare(&asked, scope, &perimeter.network, &logs, deletion);
-        Lambda::of(scope, made, asked.start)
+        let seconds = asked.timeout.json().as_int();
+        Lambda::of(scope, made, (asked.start, seconds))
     }
 }

@@ -28,6 +28,7 @@ pub struct Lambda<D> {
     release: Option<Release>,
     /// What its longest start is called in metrics, if it is measured.
     start: Option<String>,
+    seconds: Option<i64>,
     class: PhantomData<fn() -> D>,
 }
 
@@ -35,9 +36,9 @@ impl<D> Lambda<D> {
     pub(super) fn of(
         scope: &Scope<'_>,
         (made, release): (Made<lambda::Function>, Option<Release>),
-        start: Option<String>,
+        (start, seconds): (Option<String>, Option<i64>),
     ) -> Self {
-        Self { this: scope.this(), label: scope.name(""), made, release, start, class: PhantomData }
+        Self { this: scope.this(), label: scope.name(""), made, release, start, seconds, class: PhantomData }
     }
 
     /// What goes from version to version.
@@ -46,6 +47,10 @@ impl<D> Lambda<D> {
     }
 
     /// What its longest start is called in metrics.
+    pub(crate) fn seconds(&self) -> Option<i64> {
+        self.seconds
+    }
+
     pub(crate) fn start_metric(&self) -> Option<&str> {
         self.start.as_deref()
     }

@@ -205,6 +205,7 @@ fn run(
     let (seconds, at_once) = (asked.timeout.json().as_int(), asked.concurrency.json().as_int());
     let run = Run { function, seconds, at_once, failed, key };
     asked.sources.iter().for_each(|source| source.declare(scope, &run));
+    asked.sources.iter().for_each(|source| source.check_loop(scope, &asked.relations.uses));
     let Some(schedule) = &asked.schedule else { return };
     let arn = || Json::from(function.clone());
     let starts = vec![Statement::allow(actions!["lambda:InvokeFunction"], [arn()])];

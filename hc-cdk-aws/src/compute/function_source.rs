@@ -8,6 +8,7 @@ use hc_cdk::{
     policy::data::Class,
     resource::Made,
     stack::Scope,
+    uses::Use,
     value::{Attr, Json, Object, Value},
 };
 
@@ -41,7 +42,7 @@ enum Kind {
     Topic(Attr<TopicArn>),
     Bus(Hear),
     Stream { arn: Option<Value<String>>, key: Key },
-    Objects(Option<Object>),
+    Objects { pattern: Option<Object>, is_part: bool },
 }
 
 /// Something that runs a function.
@@ -97,7 +98,7 @@ impl<D: DataClass> Triggers for BucketEvents<D> {
     type Class = D;
 
     fn source(&self) -> Source {
-        let kind = Kind::Objects(self.pattern());
+        let kind = Kind::Objects { pattern: self.pattern(), is_part: self.below.is_some() };
         Source { this: self.this.clone(), name: self.name.clone(), class: D::CLASS, kind }
     }
 }
@@ -120,7 +121,7 @@ impl Source {
     pub(super) fn rights(&self) -> Vec<Statement> {
         match &self.kind {
             Kind::Queue { made, key, .. } => taking(made, key.arn()).into(),
-            Kind::Topic(_) | Kind::Bus(_) | Kind::Objects(_) => Vec::new(),
+            Kind::Topic(_) | Kind::Bus(_) | Kind::Objects { .. } => Vec::new(),
             Kind::Stream { arn, key } => {
                 let read = actions!["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
                 let stream = arn.iter().map(|arn| Statement::allow(read, [arn.clone()]));
@@ -132,6 +133,23 @@ impl Source {
     /// For which rules of a bus the queue of what fails takes events.
     pub(super) fn events(&self) -> Option<Json> {
         if let Kind::Bus(heard) = &self.kind { heard.rules() } else { None }
+    }
+
+    /// Reports a function that is run by what it does itself, again and again. Below a start of names it may put what it makes elsewhere,
+    /// and what it tells a bus or changes in a table may be something else than what it waits for.
+    pub(super) fn check_loop(&self, scope: &mut Scope<'_>, uses: &[Use]) {
+        let ends = match &self.kind {
+            Kind::Queue { .. } | Kind::Topic(_) => false,
+            Kind::Objects { is_part, .. } => *is_part,
+            Kind::Bus(_) | Kind::Stream { .. } => true,
+        };
+        if !ends && uses.iter().any(|it| it.writes && it.connection.to == self.this) {
+            scope.reject(
+                Some(iso27001::CAPACITY),
+                format!("runs on what comes to `{}`, and writes there: it is run by what it does itself, without end", self.name),
+                "let it write to another one, take `.events().below(\"incoming/\")` of a bucket, or only read: `.reads(..)`",
+            );
+        }
     }
 
     /// Declares what runs the function. Reports what cannot run it.
@@ -149,8 +167,8 @@ impl Source {
                 format!("runs on changes of `{}`, which tells nobody of them", self.name),
                 "give the table a stream: `.stream(TableStream::NewAndOld)`",
             ),
-            Kind::Objects(Some(pattern)) => self.of_objects(scope, run, pattern.clone()),
-            Kind::Objects(None) => scope.reject(
+            Kind::Objects { pattern: Some(pattern), .. } => self.of_objects(scope, run, pattern.clone()),
+            Kind::Objects { pattern: None, .. } => scope.reject(
                 Some(iso27001::CONFIGURATION),
                 format!("runs on what becomes of the objects of `{}`, which tells nobody of them", self.name),
                 "let the bucket tell: `.tells_events()`",

@@ -77,6 +77,14 @@ fn declare(spec: &ImageCopies, scope: &mut Scope<'_>) {
         let help = "say of which: `.of(&images)`, an `ImageRepository` that is `.called(\"clinic/api\")`";
         scope.reject(Some(iso27001::CAPACITY), message, help);
     }
+    if spec.region == scope.region() {
+        let message = format!("copies its images to `{}`, which is its own region", spec.region);
+        scope.reject(
+            Some(iso27001::CAPACITY),
+            message,
+            "name the region that takes over: `ImageCopies::to(region::UsWest2)`",
+        );
+    }
     let filter = |name: &&String| property::RepositoryFilter {
         filter: Some((*name).clone().into()),
         filter_type: Some("PREFIX_MATCH".into()),

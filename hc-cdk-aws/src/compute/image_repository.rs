@@ -61,7 +61,8 @@ hc_cdk::builder! {
         /// What it is called, such as `clinic/api`, where who pushes to it says so without asking the stack. A name is for one repository of an
         /// account and region: small letters, digits and `._-/`, 2 to 256 signs. Without one CloudFormation names it.
         called(name: impl Into<String>) -> Option<String> { Some(name.into()) }: MayBeLeftOut;
-        /// How many images are kept: beyond that the oldest go away, 50 if nothing is said. What runs has to be among them.
+        /// How many images are kept: beyond that the oldest go away, 50 if nothing is said. What runs has to be
+        /// among them, and what one goes back to: 6 at least.
         keep_last(images: u32) -> Option<u32> { Some(images) }: MayBeLeftOut;
         /// After how many days images without a tag go away; 14 if nothing is said.
         untagged_days(days: u32) -> Option<u32> { Some(days) }: MayBeLeftOut;
@@ -75,6 +76,9 @@ hc_cdk::builder! {
 
 /// How many images are kept, if the program does not say.
 const KEPT: u32 = 50;
+
+/// How few images are kept: an image has its signature and the list of what is in it beside it, and there has to be a release to go back to.
+const LEAST_KEPT: u32 = 6;
 
 /// For how many days images without a tag are kept, if the program does not say.
 const UNTAGGED_DAYS: u32 = 14;
@@ -95,11 +99,19 @@ impl<X: DeletionFor<P>, P: Policy> Construct<P, Aws> for ImageRepository<X> {
 
 fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Repository {
     let (kept, days) = (parts.keep_last.unwrap_or(KEPT), parts.untagged_days.unwrap_or(UNTAGGED_DAYS));
-    if kept == 0 || days == 0 {
+    if kept < LEAST_KEPT || days == 0 {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             format!("keeps {kept} images, and those without a tag for {days} days"),
-            "let both numbers be at least 1",
+            "keep at least 6, which are the release that runs and the one before, each with its signature and the list of what is in it, \
+             and those without a tag for at least a day",
+        );
+    }
+    if let Some(name) = parts.called.as_ref().filter(|it| !is_name(it)) {
+        scope.reject(
+            Some(iso27001::CONFIGURATION),
+            format!("is called `{name}`, which is no name of a repository"),
+            "use small letters and digits, with `/`, `.`, `_` or `-` between them, such as `clinic/api`",
         );
     }
     let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
@@ -131,6 +143,16 @@ fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Reposito
 }
 
 /// Which images go away: those without a tag after some days, and then the oldest.
+/// Whether a repository can be called that.
+///
+/// Source: `repositoryName` of the API of ECR, `CreateRepository`.
+fn is_name(name: &str) -> bool {
+    let fits = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit();
+    let part =
+        |it: &str| it.starts_with(fits) && it.ends_with(fits) && it.chars().all(|it| fits(it) || "._-".contains(it));
+    (2..=256).contains(&name.len()) && name.split('/').all(part)
+}
+
 fn lifecycle(kept: u32, days: u32) -> String {
     let untagged = format!(
         r#"{{"rulePriority":1,"selection":{{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":{days}}},"action":{{"type":"expire"}}}}"#

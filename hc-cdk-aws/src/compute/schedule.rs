@@ -1,6 +1,6 @@
 //! When something is started: every so often, or at a time of the day.
 
-use hc_cdk::{control::iso27001, resource::Made, stack::Scope};
+use hc_cdk::{control::iso27001, resource::Made, stack::Scope, value::nearest};
 
 use crate::{
     cfn::{
@@ -12,6 +12,11 @@ use crate::{
     },
     iam::{Statement, role},
 };
+
+/// The names of time zones, one in a line.
+///
+/// Source: the time zone database of IANA, version 2025b, with its old names.
+const TIME_ZONES: &str = include_str!("time_zones.txt");
 
 /// When something is started.
 ///
@@ -77,7 +82,7 @@ impl Schedule {
         Self { when: When::At { day: Some(day), hour, minute }, zone: "UTC" }
     }
 
-    /// In that time zone instead, such as `Europe/London`.
+    /// In that time zone instead, such as `Europe/London`, by its name in the time zone database.
     #[must_use]
     pub const fn in_zone(self, zone: &'static str) -> Self {
         Self { when: self.when, zone }
@@ -131,12 +136,15 @@ impl Schedule {
                 "use hours up to 23, minutes up to 59, and at least one minute between",
             );
         }
-        let zone = |it: char| it.is_ascii_alphanumeric() || "_/+-".contains(it);
-        if self.zone.is_empty() || !self.zone.chars().all(zone) {
+        if !TIME_ZONES.lines().any(|it| it == self.zone) {
+            let nearest = nearest(self.zone, TIME_ZONES.lines());
             scope.reject(
                 Some(iso27001::CONFIGURATION),
                 format!("is started by the clocks of `{}`, which is no time zone", self.zone),
-                "use a name such as `Europe/London`",
+                nearest.map_or_else(
+                    || "use a name such as `Europe/London`".to_owned(),
+                    |it| format!("did you mean `{it}`?"),
+                ),
             );
         }
         match self.when {

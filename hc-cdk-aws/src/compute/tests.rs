@@ -62,7 +62,7 @@ const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:Patie
 impl<D: DataClass> FakeHandle<D> {
     fn field(&self, field: &'static str) -> SecretField {
         let (secret, right_on) = (Value::literal(SECRET), SECRET.into());
-        SecretField { secret, right_on, key: self.perimeter.key.arn(), field: Some(field) }
+        SecretField { secret, right_on, key: self.perimeter.key.arn(), field: Some(field), fault: None }
     }
 }
 

@@ -125,7 +125,7 @@ impl<D> Database<D> {
             Server::Cluster(made) => made.get(rds::DbCluster::MASTER_USER_SECRET_SECRET_ARN),
         };
         let arn: Attr<SecretArn> = Value::from_json(arn);
-        SecretHandle::new(arn, &self.facts.key)
+        SecretHandle::new(arn, &self.facts.key).with_fields(vec!["username", "password"])
     }
 }
 

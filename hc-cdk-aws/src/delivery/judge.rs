@@ -68,6 +68,7 @@ pub(super) fn build(scope: &mut Scope<'_>, build: &Build) {
     let variables = build.variables.iter().map(Variable::name).chain(build.secrets.iter().map(|it| it.0));
     let variables: Vec<&str> = variables.chain(["REPOSITORY", "DOCKERFILE"]).collect();
     names(scope, &variables, is_variable_name, "variable", "use letters, digits and `_`, and each name once");
+    build.secrets.iter().for_each(|(_, field)| field.check(scope));
     reports(scope, &build.spec);
 }
 
@@ -78,6 +79,13 @@ pub(super) fn trial(scope: &mut Scope<'_>, trial: &Trial) {
             Some(iso27001::CHANGE_MANAGEMENT),
             "has a trial of what it deploys that tries nothing",
             "give it a command that fails if something is wrong: `.command(\"npm run smoke\")`",
+        );
+    }
+    if let Some(address) = trial.at.json().as_text().filter(|it| !it.starts_with("https://")) {
+        scope.reject(
+            Some(hipaa::TRANSMISSION_ENCRYPTION),
+            format!("tries `{address}`, which is no address that is spoken to over TLS"),
+            "write `https://` and the domain, or give what an endpoint says: `front.url()`",
         );
     }
     commands(scope, &trial.spec, "trial", "leave it out: what tries a service from outside takes no secrets");

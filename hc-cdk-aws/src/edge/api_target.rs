@@ -18,6 +18,8 @@ pub struct ApiTarget {
     /// What of it is called: the function itself, or the alias that goes from version to version.
     pub(super) called: Attr<FunctionArn>,
     is_released: bool,
+    /// For how many seconds it may run, if that is not for the deployment to say.
+    pub(super) seconds: Option<i64>,
 }
 
 /// A function that answers requests.
@@ -49,6 +51,7 @@ impl ApiTarget {
             class: D::CLASS,
             called: function.arn(),
             is_released: function.release().is_some(),
+            seconds: function.seconds(),
         }
     }
 

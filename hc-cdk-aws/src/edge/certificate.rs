@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::value::{Attr, Value};
+use hc_cdk::{
+    control::hipaa,
+    stack::Scope,
+    value::{Attr, Value},
+};
 
 use crate::{kind::CertificateArn, literal::arn::ArnOf};
 
@@ -19,6 +23,8 @@ use crate::{kind::CertificateArn, literal::arn::ArnOf};
 pub struct Certificate {
     arn: Attr<CertificateArn>,
     region: Cow<'static, str>,
+    /// The names that it is for, if the program says them.
+    names: Vec<Cow<'static, str>>,
 }
 
 impl Certificate {
@@ -26,12 +32,12 @@ impl Certificate {
     pub fn existing(arn: impl ArnOf<CertificateArn>) -> Self {
         let arn = arn.it();
         let region = arn.as_str().split(':').nth(3).unwrap_or_default().to_owned().into();
-        Self { arn: arn.into(), region }
+        Self { arn: arn.into(), region, names: Vec::new() }
     }
 
-    /// A certificate that a stack of that region has made.
-    pub(super) fn made(arn: Attr<CertificateArn>, region: &'static str) -> Self {
-        Self { arn, region: region.into() }
+    /// A certificate for those names that a stack of that region has made.
+    pub(super) fn made(arn: Attr<CertificateArn>, region: &'static str, names: Vec<Cow<'static, str>>) -> Self {
+        Self { arn, region: region.into(), names }
     }
 
     /// Its ARN.
@@ -41,6 +47,22 @@ impl Certificate {
 
     pub(crate) fn text(&self) -> Value<String> {
         self.arn.clone().into()
+    }
+
+    /// Reports that it is for other names than that which answers by it: whoever comes is warned, and turns back. Of one that exists
+    /// already nobody here knows its names.
+    pub(super) fn check_covers(&self, scope: &mut Scope<'_>, domain: &str) {
+        let covers = |name: &Cow<'static, str>| match name.strip_prefix("*.") {
+            Some(above) => domain.split_once('.').is_some_and(|(_, rest)| rest == above),
+            None => name == domain,
+        };
+        if !self.names.is_empty() && !self.names.iter().any(covers) {
+            scope.reject(
+                Some(hipaa::TRANSMISSION_ENCRYPTION),
+                format!("answers to `{domain}`, and its certificate is for `{}`", self.names.join("`, `")),
+                "ask for a certificate of that name, or add it there: `.also(..)`",
+            );
+        }
     }
 
     /// The region that it is in.

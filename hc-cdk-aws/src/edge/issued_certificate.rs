@@ -74,7 +74,8 @@ impl<P: Policy> Construct<P, Aws> for IssuedCertificate {
 
 fn declare(spec: IssuedCertificate, scope: &mut Scope<'_>) -> Certificate {
     let IssuedCertificate { domain, zone, others } = spec;
-    let proofs = [&domain].into_iter().chain(&others).map(|domain| proof(scope, &zone, domain)).collect();
+    let names: Vec<_> = [&domain].into_iter().chain(&others).cloned().collect();
+    let proofs = names.iter().map(|domain| proof(scope, &zone, domain)).collect();
     let made = scope.resource(
         "",
         certificatemanager::Certificate {
@@ -85,7 +86,7 @@ fn declare(spec: IssuedCertificate, scope: &mut Scope<'_>) -> Certificate {
             ..Default::default()
         },
     );
-    Certificate::made(Value::from_json(made.id()), scope.region())
+    Certificate::made(Value::from_json(made.id()), scope.region(), names)
 }
 
 /// How it is proven that the domain is ours. A star stands for any name below the domain.

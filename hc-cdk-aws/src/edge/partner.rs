@@ -105,6 +105,18 @@ pub(super) fn declare(
     partners.iter().map(each).collect()
 }
 
+/// Reports partners of whom more is let through in a second than of all callers together.
+pub(super) fn check_within(scope: &mut Scope<'_>, partners: &[Partner], together: u32) {
+    for partner in partners.iter().filter(|it| it.each_second > together) {
+        let (name, each) = (partner.name, partner.each_second);
+        scope.reject(
+            Some(iso27001::CAPACITY),
+            format!("lets `{name}` ask `{each}` times in a second, and all callers together `{together}` times"),
+            "let all together ask more often, `.requests_per_second(..)`, or give the partner less",
+        );
+    }
+}
+
 /// What only the values show.
 fn check(scope: &mut Scope<'_>, partners: &[Partner]) {
     for (at, partner) in partners.iter().enumerate() {

@@ -108,7 +108,7 @@ pub(super) fn start(path: &str) -> Option<(&str, bool)> {
     (listener::is_path(path) && !start.contains(['*', '?'])).then_some((start, is_open))
 }
 
-/// Reports a domain that is none, and a certificate that stands elsewhere.
+/// Reports a domain that is none, and a certificate that stands elsewhere or is for other names.
 pub(super) fn check_domain(scope: &mut Scope<'_>, domain: &str, certificate: &Certificate) {
     if !is_domain(domain) {
         scope.reject(
@@ -117,6 +117,7 @@ pub(super) fn check_domain(scope: &mut Scope<'_>, domain: &str, certificate: &Ce
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
+    certificate.check_covers(scope, domain);
     let region = scope.region();
     if certificate.region() != region {
         scope.reject(

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::hipaa,
+    control::{hipaa, iso27001},
     data::{Class, DataClass},
     dimension::{Level, Position},
     policy::{Dimension, Policy},
@@ -26,7 +26,7 @@ use super::{
     body::{Described, IsBody, Method},
     certificate::{Certificate, IsCertificate},
     hosted_zone::{HostedZone, IsHostedZone},
-    partner::Partner,
+    partner::{self, Partner},
     protection::{self, Firewall},
     rest_definition,
     rest_stage::{self, Api, Asked},
@@ -190,10 +190,17 @@ impl<P: Policy> Construct<P, Aws> for RestApi {
     }
 }
 
+/// For how many seconds a function may run that answers for an API, which waits for 29: what a function does without a word is as much.
+///
+/// Source: "Quotas for configuring and running a REST API in API Gateway", integration timeout.
+const LONGEST_ANSWER: i64 = 30;
+
 fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Logs<'_>) -> Api {
     protection::check_domain(scope, &api.domain, &api.certificate);
     protection::check_rate(scope, api.rate_limit);
     api.firewall.check(api.rate_limit, scope);
+    api.wait(scope);
+    partner::check_within(scope, &api.partners, api.requests_per_second);
     api.describe(scope);
     api.lead(scope);
     api.ask(scope);
@@ -234,6 +241,19 @@ impl RestApi {
             if let Some(fault) = body.fault() {
                 let help = "give it members, each by a name of its own: `.needs(\"patient\", Field::text(64))`";
                 scope.reject(Some(hipaa::INTEGRITY), format!("{what}, which {fault}"), help);
+            }
+        }
+    }
+
+    /// Reports functions that may run when whoever called was told long ago that nobody answers.
+    fn wait(&self, scope: &mut Scope<'_>) {
+        for (path, to) in &self.routes {
+            if let Some(seconds) = to.seconds.filter(|it| *it > LONGEST_ANSWER) {
+                scope.reject(
+                    Some(iso27001::CAPACITY),
+                    format!("hands `{path}` to `{}`, which may run for {seconds} seconds, and gives up after 29", to.name()),
+                    "let it answer within `.timeout(30)`, and have what takes longer done by a `Queue`, a `Bus` or a `StateMachine`",
+                );
             }
         }
     }

@@ -26,6 +26,9 @@ use crate::{
     stack::Aws,
 };
 
+/// How the address of a program on one's own machine begins, of which nothing goes over a network.
+const OWN_MACHINE: &str = "http://localhost:";
+
 hc_cdk::builder! {
     /// A user pool for whoever may see data of class `D`.
     ///
@@ -123,6 +126,13 @@ fn declare(
             Some(hc_cdk::control::hipaa::PASSWORDS),
             format!("asks for passwords of {length} characters"),
             format!("ask for {SHORTEST} to {LONGEST}"),
+        );
+    }
+    if let Some(address) = callback.as_deref().filter(|it| it.starts_with("http://") && !it.starts_with(OWN_MACHINE)) {
+        scope.reject(
+            Some(hc_cdk::control::hipaa::TRANSMISSION_ENCRYPTION),
+            format!("sends people back to `{address}` without TLS, with what signs them in"),
+            "write `https://`; `http://localhost:` is for programs on one's own machine",
         );
     }
     let made = scope.resource("", pool(length, deletion));

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use hc_cdk::{literal::domain::is_domain, value::Value};
 
-use crate::{fingerprint::fingerprint, secrets::SecretHandle};
+use crate::{
+    fingerprint::fingerprint,
+    secrets::{FIELD_HELP, SecretHandle},
+};
 
 /// Where a topic sends what it receives. Each has to confirm before anything arrives.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,24 +16,26 @@ pub struct Contact {
     pub(super) endpoint: Value<String>,
     /// Whether the program has the address, and can say what is wrong with it.
     is_written: bool,
+    /// What is wrong with the field of a secret that has the address, if something is.
+    unknown: Option<String>,
 }
 
 impl Contact {
     /// A mailbox, such as `oncall@example.org`.
     pub fn email(address: impl Into<Cow<'static, str>>) -> Self {
-        Self { protocol: "email", endpoint: address.into().into_owned().into(), is_written: true }
+        Self { protocol: "email", endpoint: address.into().into_owned().into(), is_written: true, unknown: None }
     }
 
     /// A web hook that begins with `https://`. The template shows it to everybody who may read the stack, so it must not
     /// hold a secret.
     pub fn https(url: impl Into<Cow<'static, str>>) -> Self {
-        Self { protocol: "https", endpoint: url.into().into_owned().into(), is_written: true }
+        Self { protocol: "https", endpoint: url.into().into_owned().into(), is_written: true, unknown: None }
     }
 
     /// A pager, whose address stands in a field of a secret since whoever knows it can wake somebody. CloudFormation looks it up when it
     /// deploys; the template never has it.
     pub fn pager(secret: &SecretHandle, field: &'static str) -> Self {
-        Self { protocol: "https", endpoint: secret.resolved(field), is_written: false }
+        Self { protocol: "https", endpoint: secret.resolved(field), is_written: false, unknown: secret.fault(field) }
     }
 
     /// What its subscription is called in the construct: another contact has another name, wherever it stands among others. SNS gives a
@@ -51,6 +56,9 @@ impl Contact {
 
     /// What is wrong with it, and what to do.
     pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
+        if let Some(unknown) = &self.unknown {
+            return Some((unknown.clone(), FIELD_HELP));
+        }
         let endpoint = self.endpoint.json().as_text().filter(|_| self.is_written)?;
         let (right, help) = if self.protocol == "email" {
             let right = endpoint

@@ -1,6 +1,8 @@
 //! A secret as a workload takes it: by reference, whole or one field of it.
 
 use hc_cdk::{
+    control::hipaa,
+    stack::Scope,
     uses::Credentials,
     value::{Attr, Value},
 };
@@ -14,6 +16,10 @@ use crate::{
 /// Who keeps the secrets of this cloud, as connections say it.
 pub(crate) const KEEPER: &str = "SecretsManager";
 
+/// What to do about a field that a secret does not have.
+pub(crate) const FIELD_HELP: &str =
+    "take a field by the name that `Generated` gives it, or `.whole()` of a secret that is a text";
+
 /// A field of a secret that holds a JSON object, or the whole secret.
 #[derive(Debug, Clone)]
 pub struct SecretField {
@@ -25,6 +31,8 @@ pub struct SecretField {
     pub(crate) key: Attr<KeyArn>,
     /// The field, such as `password`; the whole secret if there is none.
     pub(crate) field: Option<&'static str>,
+    /// What is wrong with the field, if the program says which fields there are.
+    pub(crate) fault: Option<String>,
 }
 
 impl SecretField {
@@ -32,7 +40,14 @@ impl SecretField {
     pub(crate) fn of(credentials: &Credentials, field: &'static str) -> Self {
         let (secret, key) = (credentials.id.json().clone(), credentials.key.json().clone());
         let right_on = credentials.right_on.clone();
-        Self { secret: Value::from_json(secret), right_on, key: Value::from_json(key), field: Some(field) }
+        Self { secret: Value::from_json(secret), right_on, key: Value::from_json(key), field: Some(field), fault: None }
+    }
+
+    /// Reports a field that the secret does not have: what takes it would not start.
+    pub(crate) fn check(&self, scope: &mut Scope<'_>) {
+        if let Some(fault) = &self.fault {
+            scope.reject(Some(hipaa::PASSWORDS), fault.clone(), FIELD_HELP);
+        }
     }
 
     /// Where a container finds it: the ARN, and the field if there is one.

@@ -17,6 +17,8 @@ pub struct SecretHandle {
     /// What rights name.
     pub(super) right_on: Value<String>,
     pub(super) key: Key,
+    /// The fields that it has, if the program says that; none of a secret that is a text.
+    pub(super) fields: Option<Vec<&'static str>>,
     /// The region that has a copy, and the key that encrypts it there.
     pub(super) copy: Option<(&'static str, Key)>,
 }
@@ -24,7 +26,21 @@ pub struct SecretHandle {
 impl SecretHandle {
     pub(crate) fn new(arn: Attr<SecretArn>, key: &Key) -> Self {
         let (found_by, right_on) = (arn.clone().into(), arn.clone().into());
-        Self { arn, found_by, right_on, key: key.clone(), copy: None }
+        Self { arn, found_by, right_on, key: key.clone(), fields: None, copy: None }
+    }
+
+    /// The same, of which the program says the fields.
+    pub(crate) fn with_fields(self, fields: Vec<&'static str>) -> Self {
+        Self { fields: Some(fields), ..self }
+    }
+
+    /// What is wrong with taking a field of it, if something is.
+    pub(crate) fn fault(&self, field: &str) -> Option<String> {
+        let fields = self.fields.as_ref().filter(|it| !it.contains(&field))?;
+        Some(match fields.as_slice() {
+            [] => format!("takes the field `{field}` of a secret that is a text and has none"),
+            fields => format!("takes the field `{field}` of a secret that has `{}`", fields.join("`, `")),
+        })
     }
 
     /// A field as CloudFormation looks it up when it deploys: for properties that take no reference to a secret. It never stands in
@@ -43,7 +59,7 @@ impl SecretHandle {
         let name = Token::Function { name: "Fn::Select", arguments: Json::List(vec!["6".into(), parts]) };
         let place = [format!("secretsmanager:{region}:").into(), pseudo::account(), ":secret:".into()];
         let arn = pseudo::arn_global(place.into_iter().chain([Json::Token(Box::new(name))]));
-        Some(Self::new(Value::from_json(arn.json().clone()), key))
+        Some(Self { fields: self.fields.clone(), ..Self::new(Value::from_json(arn.json().clone()), key) })
     }
 
     /// The secret's ARN.
@@ -69,7 +85,8 @@ impl SecretHandle {
     }
 
     fn part(&self, field: Option<&'static str>) -> SecretField {
-        SecretField { secret: self.arn(), right_on: self.right_on.clone(), key: self.key.arn(), field }
+        let fault = field.and_then(|field| self.fault(field));
+        SecretField { secret: self.arn(), right_on: self.right_on.clone(), key: self.key.arn(), field, fault }
     }
 }
 

@@ -8,7 +8,7 @@ mod secret;
 mod tests;
 
 pub use field::{ByReference, SecretField};
-pub(crate) use field::{KEEPER, reading};
+pub(crate) use field::{FIELD_HELP, KEEPER, reading};
 pub use handle::{IsSecret, SecretHandle};
 pub use rotated::{RotatedSecret, RotatedSecretBuilder};
 pub use secret::{Generated, IsFunction, IsGenerated, Secret, SecretBuilder};

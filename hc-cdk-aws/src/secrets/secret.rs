@@ -123,7 +123,7 @@ impl Secret<Internal> {
             pseudo::arn_here("secretsmanager", ["secret:".into(), Json::from(name.clone())].into_iter().chain(rest))
         };
         let (found_by, right_on) = (name.clone().into(), arn(&["-??????"]));
-        SecretHandle { arn: Value::from_json(arn(&[])), found_by, right_on, key: key.clone(), copy: None }
+        SecretHandle { arn: Value::from_json(arn(&[])), found_by, right_on, key: key.clone(), fields: None, copy: None }
     }
 }
 
@@ -174,6 +174,11 @@ impl Generated {
         self
     }
 
+    /// The fields that the secret has then; none of a text.
+    fn fields(&self) -> Vec<&'static str> {
+        self.beside.iter().map(|(name, _)| *name).chain(self.field).collect()
+    }
+
     fn into_property(self) -> property::GenerateSecretString {
         let template = self.field.map(|_| {
             let fields = self.beside.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
@@ -205,10 +210,11 @@ impl<D: DataClass, R: SecretRotationFor<P>, Q: CopyFor<P>, P: Policy> Construct<
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> SecretHandle {
         let Parts { perimeter, rotated_by, generated } = self.parts;
         scope.stands_at(Dimension::secret_rotation, R::POSITION);
+        let fields = generated.fields();
         let days = R::POSITION.days();
         let made = declare(scope, D::CLASS, (&perimeter.key, self.copy.clone()), rotated_by, generated, days);
         Deletion::of::<P>().apply(scope, &made);
-        SecretHandle { copy: self.copy, ..SecretHandle::new(arn_of(&made), &perimeter.key) }
+        SecretHandle { copy: self.copy, ..SecretHandle::new(arn_of(&made), &perimeter.key).with_fields(fields) }
     }
 }
 

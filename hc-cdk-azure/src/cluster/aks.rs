@@ -55,6 +55,8 @@ pub struct AksHandle<D> {
     issuer: Object,
     /// The network that it is in.
     network: Value<String>,
+    /// The region of its stack.
+    region: &'static str,
     class: PhantomData<fn() -> D>,
 }
 
@@ -68,7 +70,7 @@ impl<D> AksHandle<D> {
     /// stack.
     pub fn in_region<R: Region>(&self, region: R) -> Cluster<R> {
         let cluster = Cluster::new(self.name.clone(), region, self.issuer.clone(), self.network.clone());
-        cluster.services_in(entra()).labels(TAKES_ON.0, TAKES_ON.1)
+        cluster.standing_in(self.region).services_in(entra()).labels(TAKES_ON.0, TAKES_ON.1)
     }
 }
 
@@ -159,7 +161,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Azure> for Aks
         }
         let (network, issuer) = (self.parts.perimeter.network.thing.id.clone(), issuer(scope));
         let thing = declare(scope, D::CLASS, self.parts);
-        AksHandle { name: name_of(scope), thing, issuer, network, class: PhantomData }
+        AksHandle { name: name_of(scope), thing, issuer, network, region: scope.region(), class: PhantomData }
     }
 }
 

@@ -228,11 +228,20 @@ fn declare<D: DataClass>(
     (thing, facts)
 }
 
+/// The sizes of disks, in GiB.
+///
+/// Source: "Storage options in Azure Database for PostgreSQL", Premium SSD.
+const SIZES: [u32; 11] = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_767];
+
 /// What only values show to be wrong.
 fn judge(scope: &mut Scope<'_>, request: &Request) {
     if tier(request.machine).is_none() {
         let message = format!("has the machine `{}`, which is none of its own", request.machine);
         scope.reject(None, message, "take one that begins with `Standard_D` or `Standard_E`: others share processors");
+    }
+    if !SIZES.contains(&request.storage_gib) {
+        let message = format!("begins with {} GiB of disk, which Azure does not have", request.storage_gib);
+        scope.reject(None, message, "take 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384 or 32767");
     }
     if request.backup_days > LONGEST {
         let message =

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::hipaa,
     data::{Class, DataClass},
     literal::domain::Domain,
     model::{Front, Role},
@@ -123,6 +124,9 @@ impl<D: DataClass, P: Policy> Construct<P, Azure> for ApplicationGateway<D> {
     }
 }
 
+/// The port at which web servers speak without TLS.
+const PLAIN: u16 = 80;
+
 /// What is asked of a gateway, as values.
 struct Asked {
     domain: String,
@@ -135,6 +139,14 @@ struct Asked {
 
 fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D>, asked: &Asked) -> Thing {
     scope.plays(Role::Endpoint, class);
+    if asked.port == PLAIN {
+        let message = format!("speaks TLS to its pods at port {PLAIN}, where nobody does");
+        scope.reject(
+            Some(hipaa::TRANSMISSION_ENCRYPTION),
+            message,
+            "name the port at which they take TLS, such as 8443",
+        );
+    }
     scope.fronts(Front { domain: asked.domain.clone(), paths: vec!["/".to_owned()] });
     let (home, net) = (zone.home(), &zone.network);
     let address = network::address(scope, home, "Address");

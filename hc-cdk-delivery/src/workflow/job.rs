@@ -187,6 +187,11 @@ impl Parts {
         &self.steps
     }
 
+    /// The names of the lists that it runs for.
+    pub(crate) fn axes(&self) -> Vec<&'static str> {
+        self.matrix.iter().flat_map(Matrix::axes).collect()
+    }
+
     pub(crate) fn json(&self, id: &Name, scope: &mut Scope<'_>) -> Json {
         let mut job = Object::new().with("name", self.title.map_or_else(|| id.clone(), Name::from));
         if !self.after.is_empty() {

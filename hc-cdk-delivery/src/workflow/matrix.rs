@@ -47,6 +47,11 @@ impl Matrix {
         Self { at_once: Some(jobs), ..self }
     }
 
+    /// The names of its lists.
+    pub(crate) fn axes(&self) -> impl Iterator<Item = &'static str> {
+        self.axes.iter().map(|(name, _)| *name)
+    }
+
     pub(crate) fn json(&self) -> Json {
         let axes = self.axes.iter().fold(Object::new(), |all, (name, values)| all.with(*name, values.clone()));
         // One service that fails says nothing about the others.

@@ -1,6 +1,10 @@
 //! A workflow: when it runs, and its jobs.
 
-use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
+};
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -164,6 +168,7 @@ fn declare(workflow: &Workflow, scope: &mut Scope<'_>) -> Made<WorkflowFile> {
     let mut jobs = Object::new();
     for (name, job) in &workflow.jobs {
         let json = job.json(name, scope);
+        of_its_lists(scope, name, &job.axes(), &json);
         jobs.insert(name.clone(), json);
     }
     let file = Object::new()
@@ -176,6 +181,39 @@ fn declare(workflow: &Workflow, scope: &mut Scope<'_>) -> Made<WorkflowFile> {
     let made = scope.resource("", WorkflowFile(file));
     scope.option(&made, VERSIONS, versions(workflow));
     made
+}
+
+/// Reports values of lists that a job does not run for: GitHub fills in nothing for them, and says so to nobody.
+fn of_its_lists(scope: &mut Scope<'_>, job: &str, axes: &[&str], json: &Json) {
+    let mut text = String::new();
+    texts(json, &mut text);
+    let asked = text.split("matrix.").skip(1).map(|it| it.split(|it: char| !is_of_name(it)).next().unwrap_or_default());
+    let unknown: BTreeSet<&str> = asked.filter(|it| !it.is_empty() && !axes.contains(it)).collect();
+    for name in unknown {
+        let message = format!("takes the value `{name}` in its job `{job}`, which runs for no list of that name");
+        let help = match axes {
+            [] => "give the job one: `.matrix(Matrix::services())`, or `Matrix::over(..)`".to_owned(),
+            axes => format!("take one of `{}`", axes.join("`, `")),
+        };
+        scope.reject(None, message, help);
+    }
+}
+
+const fn is_of_name(it: char) -> bool {
+    it.is_ascii_alphanumeric() || matches!(it, '_' | '-')
+}
+
+/// The texts of a tree in which there is an expression, in lines.
+fn texts(json: &Json, all: &mut String) {
+    match json {
+        Json::Text(text) if text.contains("${{") => {
+            all.push_str(text);
+            all.push('\n');
+        }
+        Json::List(items) => items.iter().for_each(|it| texts(it, all)),
+        Json::Object(members) => members.iter().for_each(|(_, it)| texts(it, all)),
+        _ => {}
+    }
 }
 
 /// What a workflow runs on. Several times are one list.

@@ -9,11 +9,12 @@ use hc_cdk::{
     finding::Finding,
     model::{ResourceModel, StackModel},
     target::Target,
-    value::Token,
+    value::{Json, Token},
 };
 
 use super::{compose, fill, graph, handbook, name, pushed, text};
 use crate::{
+    rules::environment,
     target::{COMPOSE, GitHub, HANDBOOK},
     workflow::{ADDRESSES, STACK},
 };
@@ -42,11 +43,13 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 let message = format!("writes `{path}`, which another construct writes");
                 findings.push(stack.finding("NameTwice", resource.construct, message, help));
             }
+            findings.extend(let_in_elsewhere(checked, stack, resource));
             if name::kind(resource) == COMPOSE {
                 findings.extend(not_made_up(checked, stack, resource));
             }
             if name::kind(resource) == HANDBOOK {
                 findings.extend(handbook::without(checked, stack, resource));
+                findings.extend(handbook::of_nothing(checked, stack, resource));
             }
             resource.properties.tokens(&mut |token| findings.extend(wrong(checked, stack, resource, token, &services)));
         }
@@ -65,6 +68,38 @@ fn weaker(checked: &Checked<'_>, stack: &StackModel) -> Option<Finding> {
     );
     let finding = stack.finding_here("WeakerPipeline", message, "put both under the same policy, or in two apps");
     Some(finding.citing(soc2::CHANGE_MANAGEMENT).beside(other.written_at, "is the stack that it delivers"))
+}
+
+/// Jobs that act as somebody of the app who lets in the runs of another environment: the cloud would refuse them.
+fn let_in_elsewhere(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> Vec<Finding> {
+    let Some(Json::Object(jobs)) = resource.properties.get("jobs") else { return Vec::new() };
+    let mut found = BTreeSet::new();
+    for (name, job) in jobs.iter() {
+        job.tokens(&mut |token| {
+            let Token::Attribute { resource, .. } = token else { return };
+            let role = checked.system().stack(resource.stack()).and_then(|it| it.resource(&resource));
+            let lets_in = role.and_then(|it| let_in(&it.properties));
+            if let Some(of) = lets_in.filter(|it| environment(job) != Some(it)) {
+                found.insert((name.to_owned(), of.to_owned()));
+            }
+        });
+    }
+    let finding = |(job, of): (_, String)| {
+        let message = format!("acts in its job `{job}` as a role that lets in the environment `{of}` alone");
+        let help = "deploy to that environment, or have a role for this one: `GithubRole::builder()..environment(..)`";
+        stack.finding("AnotherEnvironment", resource.construct, message, help).citing(soc2::CHANGE_MANAGEMENT)
+    };
+    found.into_iter().map(finding).collect()
+}
+
+/// The environment of a repository whose runs something lets in, as GitHub's tokens call it.
+fn let_in(json: &Json) -> Option<&str> {
+    match json {
+        Json::Text(text) => text.strip_prefix("repo:")?.split_once(":environment:").map(|(_, name)| name),
+        Json::List(items) => items.iter().find_map(let_in),
+        Json::Object(members) => members.iter().find_map(|(_, it)| let_in(it)),
+        _ => None,
+    }
 }
 
 /// What of the app no compose file is for: data that is not made up, and what nothing stands in for.

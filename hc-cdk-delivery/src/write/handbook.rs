@@ -6,7 +6,7 @@ use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{Alerted, ConstructModel, ResourceModel, Role, StackModel},
-    value::Json,
+    value::{Json, nearest},
 };
 
 use super::graph;
@@ -29,14 +29,36 @@ pub(super) fn without(checked: &Checked<'_>, stack: &StackModel, resource: &Reso
     missing.map(finding).collect()
 }
 
+/// The runbooks of alarms that nobody has: of a name that was misspelled, or of what is gone.
+pub(super) fn of_nothing(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> Vec<Finding> {
+    let alarms: Vec<&str> =
+        graph::stacks(checked).flat_map(|it| &it.alerts).map(|(_, alarm)| alarm.name.as_str()).collect();
+    let idle = runbooks(resource).iter().filter_map(|it| it.get("alarm").and_then(Json::as_text));
+    let idle = idle.filter(|it| !alarms.iter().any(|alarm| is_for(it, alarm)));
+    let finding = |of: &str| {
+        let message = format!("has a runbook for `{of}`, and no alarm is called so");
+        let help = match nearest(of, alarms.iter().copied()) {
+            Some(alarm) => format!("did you mean `{alarm}`?"),
+            None => "leave it out, or declare the alarm".to_owned(),
+        };
+        stack.finding("RunbookOfNothing", resource.construct, message, help)
+    };
+    idle.map(finding).collect()
+}
+
 /// What to do at an alarm.
 fn steps<'a>(resource: &'a ResourceModel, name: &str) -> Option<&'a [Json]> {
-    let is_for = |it: &&Json| {
-        let alarm = it.get("alarm").and_then(Json::as_text).unwrap_or_default();
-        alarm.strip_prefix('*').map_or(alarm == name, |end| name.ends_with(end))
-    };
-    let runbooks = resource.properties.get("runbooks").and_then(Json::as_list).unwrap_or_default();
-    runbooks.iter().find(is_for)?.get("steps")?.as_list()
+    let is_for = |it: &&Json| is_for(it.get("alarm").and_then(Json::as_text).unwrap_or_default(), name);
+    runbooks(resource).iter().find(is_for)?.get("steps")?.as_list()
+}
+
+fn runbooks(resource: &ResourceModel) -> &[Json] {
+    resource.properties.get("runbooks").and_then(Json::as_list).unwrap_or_default()
+}
+
+/// Whether a runbook is for an alarm: by its name, or by how that ends behind a `*`.
+fn is_for(of: &str, alarm: &str) -> bool {
+    of.strip_prefix('*').map_or(of == alarm, |end| alarm.ends_with(end))
 }
 
 const HEAD: &str = "Written by hc-cdk. Change the program and not this file.\n";

@@ -50,6 +50,8 @@ pub struct GkeHandle<D> {
     pub(crate) pool: String,
     /// The network that it is in.
     pub(crate) network: Value<String>,
+    /// The region of its stack.
+    region: &'static str,
     class: PhantomData<fn() -> D>,
 }
 
@@ -67,7 +69,7 @@ impl<D> GkeHandle<D> {
     /// The cluster as charts are made for it: `Chart::in_cluster(name, &cluster.in_region(region::Iowa))`. The region is that of the stack.
     pub fn in_region<R: Region>(&self, region: R) -> Cluster<R> {
         let cluster = Cluster::new(self.name.clone(), region, self.pool.clone(), self.network.clone());
-        cluster.services_in([RESTRICTED]).tokens_at(TOKENS.0, TOKENS.1)
+        cluster.standing_in(self.region).services_in([RESTRICTED]).tokens_at(TOKENS.0, TOKENS.1)
     }
 }
 
@@ -150,7 +152,14 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Gcp> for GkeCl
         let ClusterParts { perimeter, nodes } = self.parts;
         let cluster = declare(scope, D::CLASS, &perimeter.zone, &nodes, kept);
         let pool = format!("{}.svc.id.goog", perimeter.zone.home().id());
-        GkeHandle { name: name_of(scope), cluster, pool, network: perimeter.zone.network.id, class: PhantomData }
+        GkeHandle {
+            name: name_of(scope),
+            cluster,
+            pool,
+            network: perimeter.zone.network.id,
+            region: scope.region(),
+            class: PhantomData,
+        }
     }
 }
 

@@ -41,11 +41,25 @@ impl Nodes {
     }
 }
 
+/// A series such as `n2d`, a kind such as `standard`, and a size: `n2d-standard-4`, `c3-standard-8-lssd`, `e2-medium`.
+fn is_machine(text: &str) -> bool {
+    let Some((series, rest)) = text.split_once('-') else { return false };
+    let letters = |it: &str| it.bytes().all(|it| it.is_ascii_lowercase());
+    let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    let Some((first, number)) = series.split_at_checked(1) else { return false };
+    let behind = number.trim_start_matches(|it: char| it.is_ascii_digit());
+    letters(first) && behind.len() < number.len() && letters(behind) && !rest.is_empty() && rest.bytes().all(fits)
+}
+
 /// Declares the nodes, and the account that they run as: it writes logs and figures, and nothing else.
 pub(super) fn declare(scope: &mut Scope<'_>, zone: &Zone, cluster: &Value<String>, nodes: &Nodes) {
     if nodes.least < 3 || nodes.most < nodes.least {
         let message = format!("has from {} to {} nodes", nodes.least, nodes.most);
         scope.reject(None, message, "have at least 3, one in each zone, and as many or more at most");
+    }
+    if !is_machine(nodes.machine) {
+        let message = format!("has nodes of `{}`, which is no type of machine of Google's", nodes.machine);
+        scope.reject(None, message, "name a series, a kind and a size: `n2-standard-4`");
     }
     let (name, home) = (format!("{}-nodes", name_of(scope)), zone.home());
     let spec = ServiceAccount(tree! { displayName: format!("nodes of {}", name_of(scope)) });

@@ -8,6 +8,7 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::hipaa,
     data::{Class, DataClass},
     literal::domain::Domain,
     model::{Front, Role},
@@ -127,10 +128,21 @@ struct Asked {
     per_minute: u32,
 }
 
+/// The port at which web servers speak without TLS.
+const PLAIN: u16 = 80;
+
 const GLOBAL: &str = "global";
 
 fn declare(scope: &mut Scope<'_>, class: Class, zone: &Zone, asked: &Asked) {
     scope.plays(Role::Endpoint, class);
+    if asked.port == PLAIN {
+        let message = format!("speaks TLS to its pods at port {PLAIN}, where nobody does");
+        scope.reject(
+            Some(hipaa::TRANSMISSION_ENCRYPTION),
+            message,
+            "name the port at which they take TLS, such as 8443",
+        );
+    }
     scope.fronts(Front { domain: asked.domain.clone(), paths: vec!["/".to_owned()] });
     let (name, home) = (name_of(scope), zone.home());
     let spec = Address(tree! { location: GLOBAL, addressType: "EXTERNAL" });

@@ -4,11 +4,13 @@ use hc_cdk::{
     data::DataClass,
     literal::variable::Variable,
     sentences::IsText,
+    stack::Scope,
     uses::{Usable, Use},
     value::{Object, Value},
 };
 
 use crate::{
+    bucket::{check_key, check_region},
     network::Outside,
     secret::{ByReference, Secret},
     sentences::{ArchiveNeedsBucket, ArchiveNeedsCredentials, ArchiveNeedsKey, ArchiveNeedsWay},
@@ -40,6 +42,14 @@ impl<D: DataClass> Archive<D> {
     /// The secret that lets backups be written.
     pub(crate) fn writer(&self) -> Secret {
         self.credentials.clone()
+    }
+
+    /// Reports a bucket of AWS where none can be, or with a key of another region. What is not at AWS has regions of its own.
+    pub(crate) fn check(&self, scope: &mut Scope<'_>) {
+        if self.endpoint().is_none() {
+            check_region(scope, self.bucket.1);
+            check_key(scope, self.bucket.1, &self.key);
+        }
     }
 
     /// The way there.

@@ -109,6 +109,7 @@ impl<D: DataClass> Spec for MongoDb<D> {
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
+        self.0.backups.check(scope);
         connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
         let bucket = self.0.backups.s3(&shared.name);
         let plan = Plan {

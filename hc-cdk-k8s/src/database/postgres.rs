@@ -126,6 +126,7 @@ impl<D: DataClass> Spec for PostgresCluster<D> {
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for PostgresCluster<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> PostgresStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
+        self.0.backups.check(scope);
         connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
         let plan = Plan {
             writer: self.0.backups.writer(),

@@ -86,6 +86,7 @@ impl<D: DataClass> Spec for Search<D> {
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
+        self.0.backups.check(scope);
         connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
         let plan = Plan {
             image: self.0.image,

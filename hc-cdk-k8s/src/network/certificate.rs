@@ -77,6 +77,9 @@ impl<D: DataClass> Spec for Certificate<D> {
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
+        if let Issued::OfTheApp(issuing) = &self.issuer {
+            issuing.check_proves(scope, self.domain.as_str());
+        }
         let issuer = issued(scope, self.issuer, &zone);
         let names = vec![Value::<String>::from(self.domain.clone())];
         let spec = CertificateSpecification { name: name.clone(), names, issuer, of_client: false };

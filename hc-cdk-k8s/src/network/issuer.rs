@@ -5,10 +5,11 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::hipaa,
     data::DataClass,
     resource::{Made, ResourceType},
-    rule::Rule,
-    stack::Within,
+    rule::{Rule, real_data},
+    stack::{Scope, Within},
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
@@ -17,6 +18,7 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
+    bucket::check_region,
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
@@ -110,11 +112,25 @@ impl From<Proof> for Json {
 pub struct Issuing {
     made: Made<Custom<IssuerSpecification>>,
     pub(crate) zone: Scoped,
+    /// The zone of names that it proves domains of, if the program says what that is called.
+    names: Option<&'static str>,
 }
 
 impl Issuing {
     pub(crate) fn name(&self) -> Value<String> {
         self.made.id()
+    }
+
+    /// Reports a domain that is not of its zone of names: whoever asks for the proof finds nothing there.
+    pub(super) fn check_proves(&self, scope: &mut Scope<'_>, domain: &str) {
+        let is_of = |zone: &str| domain.strip_suffix(zone).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        if let Some(zone) = self.names.filter(|it| !is_of(it)) {
+            scope.reject(
+                None,
+                format!("is for `{domain}`, which is no name of the zone `{zone}` by which its issuer proves it"),
+                "name the zone that holds the domain in the `.proof(..)` of the issuer",
+            );
+        }
     }
 }
 
@@ -129,6 +145,17 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for AcmeIssuer<D> {
         if !self.mail.contains('@') {
             scope.reject(None, format!("tells `{}`, which is no address", self.mail), "give an address of mail");
         }
+        if real_data(scope.policy()) && self.server.contains("://acme-staging") {
+            scope.reject(
+                Some(hipaa::TRANSMISSION_ENCRYPTION),
+                format!("asks `{}`, whose certificates are for trying things out: browsers refuse them", self.server),
+                "leave out `.server(..)`, which is Let's Encrypt then",
+            );
+        }
+        let names = if let Proof::AzureDns { zone, .. } = self.proof { Some(zone) } else { None };
+        if let Proof::Route53 { region, .. } = self.proof {
+            check_region(scope, region);
+        }
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
         let spec = IssuerSpecification {
             account: format!("{name}-account"),
@@ -137,7 +164,7 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for AcmeIssuer<D> {
             proof: self.proof,
         };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
-        Issuing { made, zone }
+        Issuing { made, zone, names }
     }
 }
 

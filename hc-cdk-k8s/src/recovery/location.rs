@@ -15,6 +15,7 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
+    bucket::{check_key, check_region},
     chart::Kubernetes,
     rules::{VELERO, rule},
     sentences::{ArchiveNeedsBucket, ArchiveNeedsKey},
@@ -69,6 +70,10 @@ impl<P> Construct<P, Kubernetes> for BackupLocation {
                 format!("copies to {region}, where the cluster is"),
                 "name a bucket of another region: what is lost with a region is lost with its copies",
             );
+        }
+        if self.host.is_none() {
+            check_region(scope, region);
+            check_key(scope, region, &self.key);
         }
         // All charts of a cluster have their places in the same namespace.
         let name = shorten(&format!("{}-{}", kebab(scope.stack().name()), name_of(scope)));

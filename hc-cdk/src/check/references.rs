@@ -22,6 +22,7 @@ pub(super) fn of(
 
 /// What is wrong with the references of a stack besides those of its resources.
 pub(super) fn check(system: &System, judges: &Judges<'_>, stack: &StackModel, findings: &mut Vec<Finding>) {
+    findings.extend(misplaced(stack));
     for output in &stack.outputs {
         output.value.tokens(&mut |token| {
             if let Some(wrong) = wrong(system, judges, stack, token) {
@@ -55,6 +56,15 @@ fn unknown(stack: &StackId) -> Wrong {
         message: format!("uses the stack `{}`, which is not in the app", stack.name()),
         help: "add that stack to the app; a test that looks at one of them makes an app of both, too",
     }
+}
+
+/// A chart that says of a cluster of the app that it is in another region: where data may be would be asked of the wrong place.
+fn misplaced(stack: &StackModel) -> Option<Finding> {
+    let cluster = stack.cluster.as_ref()?;
+    let stands_in = cluster.stands_in.filter(|it| *it != cluster.region)?;
+    let message =
+        format!("says that the cluster `{}` is in {}, and it is in {stands_in}", cluster.name, cluster.region);
+    Some(stack.finding_here("AnotherRegion", message, "give `.in_region(..)` the region of the stack that makes it"))
 }
 
 fn wrong(system: &System, judges: &Judges<'_>, stack: &StackModel, token: &Token) -> Option<Wrong> {

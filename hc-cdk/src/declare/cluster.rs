@@ -39,6 +39,7 @@ impl<R: Region> Cluster<R> {
         let facts = ClusterFacts {
             name: name.into(),
             region: R::NAME,
+            stands_in: None,
             issuer: issuer.into(),
             hosts: hosts.into(),
             services: Vec::new(),
@@ -61,6 +62,12 @@ impl<R: Region> Cluster<R> {
     pub fn tokens_at(self, network: CidrBlock, port: u16) -> Self {
         let tokens = [self.facts.tokens.as_slice(), &[(network, port)]].concat();
         Self { facts: Arc::new(ClusterFacts { tokens, ..(*self.facts).clone() }), ..self }
+    }
+
+    /// Says which region the stack is in that makes it: one that a chart calls by another region is a finding.
+    #[must_use]
+    pub fn standing_in(self, region: &'static str) -> Self {
+        Self { facts: Arc::new(ClusterFacts { stands_in: Some(region), ..(*self.facts).clone() }), ..self }
     }
 
     /// Says what its pods are labelled with that act as something of the cloud. For crates of clouds.

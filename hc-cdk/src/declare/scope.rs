@@ -4,6 +4,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 
 use super::{depth, parameter::ParameterType};
 use crate::{
+    control::iso27001,
     model::{
         Addition, Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, Pictured,
         ResourceModel, Role, Runs, StackModel,
@@ -257,6 +258,16 @@ impl<'a> Scope<'a> {
 
     /// Says what the container of a workload is like, for whoever builds it and tries it.
     pub fn runs(&mut self, runs: Runs) {
+        let told = runs.variables.iter().find_map(|(name, value)| value.as_deref().filter(|_| name == "PORT"));
+        if let (Some(port), Some(told)) = (runs.port, told)
+            && told != port.to_string()
+        {
+            self.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("is told by its variable `PORT` to listen on `{told}`, and has the port {port}"),
+                "say the same port in both, or leave the variable out",
+            );
+        }
         self.model.runs.push((self.construct, runs));
     }
 

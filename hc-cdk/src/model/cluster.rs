@@ -9,6 +9,8 @@ pub struct ClusterFacts {
     pub name: String,
     /// Its region's name.
     pub region: &'static str,
+    /// The region of the stack that makes it, if a stack of the app does and a chart says for itself where it is.
+    pub stands_in: Option<&'static str>,
     /// Who signs the tokens of its accounts, in the cloud's spelling.
     pub issuer: Json,
     /// What tells its hosts from others in the cloud's network, in the cloud's spelling.

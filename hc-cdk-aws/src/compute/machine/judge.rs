@@ -1,7 +1,7 @@
 //! What only the steps as a whole show to be wrong.
 
 use hc_cdk::{control::iso27001, stack::Scope};
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     steps::{Does, Next, Step},
@@ -25,6 +25,40 @@ pub(super) fn check(scope: &mut Scope<'_>, steps: &[Step], is_stray: bool, secon
         wrong(scope, format!("may run for `{seconds}` seconds"), "give at least 1 and at most a year");
     }
     level(scope, steps, &mut IndexSet::new());
+    in_time(scope, steps, 0, u64::from(seconds));
+}
+
+/// Reports steps that wait until it is over with the state machine, whichever way one comes to them. `before` is how many seconds have
+/// gone by at least before the first step.
+fn in_time(scope: &mut Scope<'_>, steps: &[Step], before: u64, timeout: u64) {
+    let mut begins: IndexMap<&str, u64> = steps.first().map(|it| (it.name, before)).into_iter().collect();
+    // The shortest way to a step has no step twice.
+    for _ in steps {
+        for (at, step) in steps.iter().enumerate() {
+            let Some(ends) = begins.get(step.name).map(|it| it + waits(step)) else { continue };
+            for name in leads_to(step, steps.get(at + 1).map(|it| it.name)) {
+                let begins = begins.entry(name).or_insert(ends);
+                *begins = ends.min(*begins);
+            }
+        }
+    }
+    for step in steps {
+        let Some(begins) = begins.get(step.name).copied() else { continue };
+        if waits(step) > 0 && begins + waits(step) >= timeout {
+            let message = format!("is broken off after `{timeout}` seconds, while it waits in `{}`", step.name);
+            wrong(scope, message, "give it more time, such as thirty days: `.timeout(30 * 86_400)`, or wait for less");
+        }
+        match &step.does {
+            Does::Each { steps, .. } => in_time(scope, steps, begins, timeout),
+            Does::Together(branches) => branches.iter().for_each(|steps| in_time(scope, steps, begins, timeout)),
+            _ => {}
+        }
+    }
+}
+
+/// For how many seconds a step waits.
+fn waits(step: &Step) -> u64 {
+    if let Does::Wait(seconds) = step.does { u64::from(seconds) } else { 0 }
 }
 
 fn wrong(scope: &mut Scope<'_>, message: impl Into<String>, help: &'static str) {

@@ -1,6 +1,6 @@
 //! What a website tells browsers: to come back over TLS only, to run nothing that is not its own, and to show it in no other page.
 
-use hc_cdk::{resource::Made, stack::Scope};
+use hc_cdk::{control::iso27001, resource::Made, stack::Scope};
 
 use super::name::own_name;
 use crate::cfn::cloudfront::{ResponseHeadersPolicy, response_headers_policy as property};
@@ -10,6 +10,13 @@ const SECONDS: i64 = 2 * 365 * 24 * 60 * 60;
 
 /// Declares the policy.
 pub(super) fn headers(scope: &mut Scope<'_>, content: &str) -> Made<ResponseHeadersPolicy> {
+    if let Some(source) = lets_run(content) {
+        scope.reject(
+            Some(iso27001::NETWORK_SERVICES),
+            format!("lets browsers run what is not its own: `{source}` among the sources of scripts"),
+            "name the hosts of scripts, or their digests: `script-src 'self' https://maps.example.org`",
+        );
+    }
     let yes = || Some(true.into());
     let security = property::SecurityHeadersConfig {
         content_security_policy: Some(property::ContentSecurityPolicy {
@@ -41,4 +48,13 @@ pub(super) fn headers(scope: &mut Scope<'_>, content: &str) -> Made<ResponseHead
             }),
         },
     )
+}
+
+/// What among the sources of scripts is no source of the website's own choice, or that no source is named. Scripts have the sources of
+/// everything else where there are none of their own.
+fn lets_run(content: &str) -> Option<&str> {
+    let named = |name: &str| content.split(';').find_map(|it| it.trim().strip_prefix(name)?.strip_prefix(' '));
+    let Some(sources) = named("script-src").or_else(|| named("default-src")) else { return Some("*") };
+    let open = ["*", "'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "data:", "blob:"];
+    sources.split_whitespace().find(|it| open.contains(it) || it.starts_with("http://"))
 }

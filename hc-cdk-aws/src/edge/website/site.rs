@@ -202,7 +202,7 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
     check_rate(scope, parts.rate_limit);
 }
 
-/// Reports a domain that is none, and what stands where CloudFront does not look.
+/// Reports a domain that is none, a certificate for other names, and what stands where CloudFront does not look.
 pub(super) fn at_home(scope: &mut Scope<'_>, domain: &str, certificate: &Certificate, more: &str) {
     if !is_domain(domain) {
         scope.reject(
@@ -211,6 +211,7 @@ pub(super) fn at_home(scope: &mut Scope<'_>, domain: &str, certificate: &Certifi
             "write the name alone, in small letters, such as `www.example.org`",
         );
     }
+    certificate.check_covers(scope, domain);
     for (what, region) in [("stands", scope.region()), ("has its certificate", certificate.region())] {
         if region != HOME {
             let message = format!("{what} in `{region}`, and CloudFront looks in `{HOME}` only");

@@ -96,7 +96,7 @@ fn secret_in(line: &str) -> Option<&'static str> {
     let comment = ["#", "//", ";"].iter().any(|sign| line.starts_with(sign));
     // In a text, `--token to` is part of a sentence.
     let has_digit = |value: &str| value.contains(|it: char| it.is_ascii_digit());
-    let gives = || gives_value(line) || gives_option(line, has_digit) || gives_setting(line);
+    let gives = || gives_value(line) || gives_element(line) || gives_option(line, has_digit) || gives_setting(line);
     (!comment && gives()).then_some(NAMED)
 }
 
@@ -128,6 +128,16 @@ fn gives_value(line: &str) -> bool {
             !before.ends_with(['=', '!', '<', '>', '~']) && !after.starts_with(['=', '>', '~'])
         };
         gives && names_secret(name) && is_literal(after)
+    })
+}
+
+/// Whether an element of XML by the name of a secret has a value: `<password>hunter2</password>`.
+fn gives_element(line: &str) -> bool {
+    line.split('<').skip(1).zip(line.split('<').skip(2)).any(|(begins, ends)| {
+        let Some((name, value)) = begins.split_once('>') else { return false };
+        let closes =
+            ends.strip_prefix('/').is_some_and(|it| it.trim_end().strip_suffix('>').unwrap_or(it).starts_with(name));
+        closes && names_secret(name) && is_literal(value)
     })
 }
 
@@ -191,6 +201,7 @@ mod tests {
             "session eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
             "exec redis-server --requirepass hunter2",
             "requirepass hunter",
+            "<server><username>app</username><password>hunter2</password></server>",
         ] {
             assert_eq!(secret_in_text(&format!("one\n{line}\n")).map(|it| it.0), Some(2), "{line}");
         }
@@ -224,6 +235,10 @@ mod tests {
             "{{resolver}}",
             "give --token to log in",
             "requirepass ${PASSWORD}",
+            "<password>${PASSWORD}</password>",
+            "<password></password>",
+            "usage: login <user> <password> in production",
+            "<maxTokens>4096</maxTokens>",
             "set requirepass in production",
             "Authorization: Bearer ${TOKEN}",
         ] {

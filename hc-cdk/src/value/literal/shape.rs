@@ -28,6 +28,19 @@ const KEYS: [(&[u8], usize); 22] = [
     (b"dop_v1_", 40),
 ];
 
+/// How addresses begin that whoever knows them may write to, and how many signs of an address at least come behind that.
+///
+/// Source: the owners' own pages on incoming webhooks, which call the address itself a secret.
+const HOOKS: [(&[u8], usize); 7] = [
+    (b"hooks.slack.com/services/", 20),
+    (b"hooks.slack.com/workflows/", 20),
+    (b"hooks.slack.com/triggers/", 20),
+    (b"discord.com/api/webhooks/", 20),
+    (b"discordapp.com/api/webhooks/", 20),
+    (b"webhook.office.com/webhookb2/", 20),
+    (b"outlook.office.com/webhook/", 20),
+];
+
 /// What of a bearer token at least stands behind the word; among it is a digit.
 const BEARER: usize = 16;
 
@@ -43,6 +56,11 @@ const STARTS: [bool; 256] = {
         starts[*first as usize] = true;
         keys = others;
     }
+    let mut hooks: &[(&[u8], usize)] = &HOOKS;
+    while let [([first, ..], _), others @ ..] = hooks {
+        starts[*first as usize] = true;
+        hooks = others;
+    }
     starts[b'e' as usize] = true;
     starts[b'B' as usize] = true;
     starts[b'b' as usize] = true;
@@ -56,7 +74,7 @@ pub(super) const fn is_secret(it: &[u8]) -> bool {
     while at + SHORTEST <= it.len() {
         if STARTS[it[at] as usize] && (at == 0 || !is_of_key(it[at - 1])) {
             let (_, rest) = it.split_at(at);
-            if begins_key(rest) || is_token(rest) || is_bearer(rest) {
+            if begins(rest, &KEYS, false) || begins(rest, &HOOKS, true) || is_token(rest) || is_bearer(rest) {
                 return true;
             }
         }
@@ -65,11 +83,11 @@ pub(super) const fn is_secret(it: &[u8]) -> bool {
     false
 }
 
-const fn begins_key(it: &[u8]) -> bool {
-    let mut keys: &[(&[u8], usize)] = &KEYS;
+/// Whether it begins with one of these, and enough signs of a key, or of an address, come behind that.
+const fn begins(it: &[u8], mut keys: &[(&[u8], usize)], address: bool) -> bool {
     while let [(prefix, least), others @ ..] = keys {
         if let Some(rest) = behind(it, prefix)
-            && length(rest, false).0 >= *least
+            && length(rest, address).0 >= *least
         {
             return true;
         }
@@ -141,6 +159,23 @@ mod tests {
             for text in [key.clone(), format!("key = '{key}'"), format!("https://a.example/?k={key}&b=1")] {
                 assert!(is_secret(text.as_bytes()), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn addresses_of_hooks_are_known_by_how_they_begin() {
+        for (start, length) in super::HOOKS {
+            let key = key(std::str::from_utf8(start).unwrap(), length);
+            for text in [format!("https://{key}"), format!("url = 'https://clinic.{key}'")] {
+                assert!(is_secret(text.as_bytes()), "{text}");
+            }
+        }
+        for text in [
+            "https://hooks.slack.com/services/${KEY}",
+            "https://discord.com/api/webhooks",
+            "see hooks.slack.com/services/T/B",
+        ] {
+            assert!(!is_secret(text.as_bytes()), "{text}");
         }
     }
 

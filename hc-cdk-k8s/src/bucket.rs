@@ -1,0 +1,58 @@
+//! Where buckets and secrets of AWS are, as objects of operators name it.
+
+use hc_cdk::{
+    stack::Scope,
+    value::{Json, Value},
+};
+
+/// Reports a region that AWS cannot have, such as `us-east1`: what asks there finds nobody.
+pub(crate) fn check_region(scope: &mut Scope<'_>, region: &str) {
+    if !is_region(region) {
+        scope.reject(
+            None,
+            format!("asks the region `{region}`, which AWS does not have"),
+            "write it as AWS does, such as `us-east-1`",
+        );
+    }
+}
+
+/// Reports a key of another region than the bucket that it encrypts: S3 takes none.
+pub(crate) fn check_key(scope: &mut Scope<'_>, region: &str, key: &Value<String>) {
+    let of =
+        Json::from(key.clone()).as_text().and_then(|it| it.strip_prefix("arn:")?.split(':').nth(2).map(str::to_owned));
+    if let Some(of) = of.filter(|it| it != region) {
+        scope.reject(
+            None,
+            format!("has a bucket in `{region}`, and its key is in `{of}`"),
+            "name a key of the region of the bucket",
+        );
+    }
+}
+
+/// Two letters, some words and a number, with a hyphen between: `us-gov-west-1`.
+fn is_region(region: &str) -> bool {
+    let words: Vec<&str> = region.split('-').collect();
+    let [country, names @ .., number] = words.as_slice() else { return false };
+    let letters = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_lowercase());
+    country.len() == 2
+        && letters(country)
+        && !names.is_empty()
+        && names.iter().all(|it| letters(it))
+        && number.len() == 1
+        && number.bytes().all(|it| it.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_region;
+
+    #[test]
+    fn regions_are_known_by_their_form() {
+        for right in ["us-east-1", "ap-southeast-2", "us-gov-west-1", "eu-isoe-west-1"] {
+            assert!(is_region(right), "{right}");
+        }
+        for wrong in ["", "us-east1", "useast-1", "us-east-1a", "europe-west2", "US-EAST-1", "us-1", "eastus2"] {
+            assert!(!is_region(wrong), "{wrong}");
+        }
+    }
+}
