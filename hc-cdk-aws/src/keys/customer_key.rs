@@ -163,9 +163,9 @@ const USE: &[Action] = actions![
 fn key_policy() -> Json {
     let this_key = || [Json::from("*")];
     let account: Json =
-        Object::new().with("AWS", pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()])).into();
+        Object::new().with("AWS", pseudo::arn_global(["iam::".into(), pseudo::account().into(), ":root".into()])).into();
     let logs: Json = Object::new()
-        .with("Service", Value::concat(["logs.".into(), pseudo::region(), ".amazonaws.com".into()]))
+        .with("Service", Value::concat(["logs.".into(), pseudo::region().into(), ".amazonaws.com".into()]))
         .into();
     let log_groups = pseudo::arn_here("logs", ["log-group:*".into()]);
     let encrypt = actions![
