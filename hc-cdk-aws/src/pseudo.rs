@@ -39,8 +39,15 @@ pub fn stack_name() -> Value<String> {
 
 /// An ARN in this partition, region and account: `resource` is what comes last, in parts.
 pub fn arn_here(service: &'static str, resource: impl IntoIterator<Item = Json>) -> Value<String> {
-    let place =
-        ["arn:".into(), partition().into(), format!(":{service}:").into(), region().into(), ":".into(), account().into(), ":".into()];
+    let place = [
+        "arn:".into(),
+        partition().into(),
+        format!(":{service}:").into(),
+        region().into(),
+        ":".into(),
+        account().into(),
+        ":".into(),
+    ];
     Value::concat(place.into_iter().chain(resource))
 }
 
