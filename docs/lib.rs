@@ -8,6 +8,7 @@
 //! | [How to read our compile errors](errors) | was stopped by the compiler: every sentence, and what to do |
 //! | [What is known when](known_when) | wants to know what a program that compiles has shown, and what not |
 //! | [Rules](rules) | wants to know every sentence that is read in what is written, and the clauses that ask for it |
+//! | [Scanners](scanners) | runs `cdk-nag` on templates: what it finds without cause, and why |
 //! | [From AWS CDK](from_aws_cdk) | knows AWS CDK: what corresponds to what |
 //! | [Kubernetes](kubernetes) | has a cluster: a chart from nothing, and a database of a stack for its workloads |
 //! | [Google Cloud](google) | has a project there: a perimeter, a database and a cluster, as custom resources |
@@ -39,6 +40,7 @@ pages! {
     errors = "errors.md";
     known_when = "known-when.md";
     rules = "rules.md";
+    scanners = "scanners.md";
     from_aws_cdk = "from-aws-cdk.md";
     kubernetes = "kubernetes.md";
     google = "google.md";

@@ -1,4 +1,4 @@
-//! The page about rules is what the tables of the targets say.
+//! The pages about rules and about scanners are what the tables of the targets say.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -6,12 +6,15 @@ use hc_cdk::{
     rule::{NOT_CLEARED, Rule, UNDECLARED_WAY},
     target::Judge,
 };
-use hc_cdk_aws::stack::Aws;
+use hc_cdk_aws::{
+    explained::{EXPLAINED, Explained, PREFIX},
+    stack::Aws,
+};
 use hc_cdk_azure::stack::Azure;
 use hc_cdk_delivery::target::GitHub;
 use hc_cdk_gcp::stack::Gcp;
 use hc_cdk_k8s::chart::Kubernetes;
-use hc_cdk_tests::committed::{Files, assert_committed};
+use hc_cdk_tests::committed::{Files, assert_committed, committed};
 
 const HEAD: &str = "# Rules
 
@@ -47,6 +50,40 @@ fn the_page_has_every_rule() {
     }
     let now = Files::from([("rules.md".into(), page.into_bytes())]);
     assert_committed(Path::new("../docs"), "rules.md", &now, "rules");
+}
+
+const SCANNERS: &str = "# Scanners
+
+What `cdk-nag` holds against finished templates without cause, by its HIPAA.Security pack. A scanner reads one resource; rules are read in
+all that was declared. Where a resource is as the second column says, its metadata in the template has the rule and the reason, in the form
+of `cdk-nag` (`Metadata`, `cdk_nag`, `rules_to_suppress`). It is read from what the resource says and from nothing that it is called, so a
+resource of which the reason is not true keeps its finding. A rule of the pack that is broken because somebody signed for it has the words
+of the waiver, with who signed and until when. `cargo xtask judge --only cdk-nag` asks the pack without regard to all this, and fails on a
+finding without a reason and on a reason without a finding. This page is made from the table of the constructs for AWS.
+
+| rule | what it finds, without cause | why there is none |
+|---|---|---|
+";
+
+#[test]
+fn the_page_about_scanners_has_every_reason() {
+    let row = |it: &Explained| {
+        let kinds: Vec<String> = it.on.iter().map(|kind| format!("`{kind}`")).collect();
+        format!("| `{PREFIX}{}` | {} {} | {} |\n", it.rule.code, kinds.join(", "), it.of, it.reason)
+    };
+    let page = SCANNERS.to_owned() + &EXPLAINED.iter().map(row).collect::<String>();
+    let now = Files::from([("scanners.md".into(), page.into_bytes())]);
+    assert_committed(Path::new("../docs"), "scanners.md", &now, "rules");
+}
+
+#[test]
+fn an_example_shows_every_reason() {
+    let templates = committed(Path::new("../examples/output"), ".template.json").unwrap();
+    let texts: Vec<_> = templates.values().map(|it| String::from_utf8_lossy(it)).collect();
+    assert!(texts.len() > 10, "only {} templates", texts.len());
+    for Explained { rule, reason, .. } in EXPLAINED {
+        assert!(texts.iter().any(|it| it.contains(reason)), "{}: no example shows `{reason}`", rule.code);
+    }
 }
 
 fn row(rule: &Rule, answers: &str) -> String {

@@ -109,7 +109,7 @@ pub(crate) fn tls_only(action: &'static str, resources: impl Into<Json>) -> Json
 
 /// What a caller may do with a key by way of a service of the stack's region, and in no other way.
 pub(crate) fn by_way_of(service: &'static str, key: impl Into<Json>, actions: &[Action]) -> Statement {
-    let service = Value::concat([format!("{service}.").into(), pseudo::region(), ".amazonaws.com".into()]);
+    let service = Value::concat([format!("{service}.").into(), pseudo::region().into(), ".amazonaws.com".into()]);
     Statement::allow(actions, [key.into()]).when("StringEquals", "kms:ViaService", service)
 }
 

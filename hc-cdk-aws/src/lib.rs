@@ -95,7 +95,7 @@ mod write;
 
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
-pub use rules::rule;
+pub use rules::{explained, rule};
 pub use stores::role;
 
 /// What programs begin with. Markers and regions stay outside, so that the compiler prints them by short names.

@@ -119,8 +119,9 @@ impl Given {
         if let Some(host) = place.host.as_ref().filter(|_| place.networks.is_empty()) {
             self.calls.host(host);
         }
-        for (number, network) in (1..).zip(&place.networks) {
-            let name = if number == 1 { name.clone() } else { format!("{name}{number}") };
+        for network in &place.networks {
+            // Called by what it leads to, so that a network more or less renames no other way.
+            let name = format!("{name}To{}", network.to_string().replace(['.', '/', ':'], "x"));
             group.reach(scope, &name, network.to_string().into(), port);
             self.rules.push(format!("{name}Egress"));
         }
@@ -273,11 +274,13 @@ mod tests {
         let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
         let partner = Other { place: Some(place(Some(8443))), ..stack.add("Partner", Thing) };
         let given = stack.add("Worker", Group(zone, vec![Use::of(&partner)]));
-        assert_eq!(given.rules, ["PartnerEgress", "Partner2Egress"]);
+        assert_eq!(given.rules, ["PartnerTo198x51x100x0x24Egress", "PartnerTo203x0x113x0x24Egress"]);
         let names: Vec<&str> = given.variables.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["PARTNER_HOST", "PARTNER_PORT"]);
         let template = Template::of_stack(stack);
-        for (rule, network) in [("PartnerEgress", "198.51.100.0/24"), ("Partner2Egress", "203.0.113.0/24")] {
+        for (rule, network) in
+            [("PartnerTo198x51x100x0x24Egress", "198.51.100.0/24"), ("PartnerTo203x0x113x0x24Egress", "203.0.113.0/24")]
+        {
             let rule = &template.json()["Resources"][format!("Worker{rule}")]["Properties"];
             assert_eq!((&rule["CidrIp"], &rule["ToPort"]), (&network.into(), &8443.into()));
         }

@@ -10,7 +10,10 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
 };
-use hc_cdk_manifest::tree;
+use hc_cdk_manifest::{
+    naming::{once, pascal},
+    tree,
+};
 
 use crate::{
     cluster::AksHandle,
@@ -61,20 +64,20 @@ hc_cdk::builder! {
         /// The workflows.
         workflows(workflows: Workflows) -> Workflows { workflows }: GithubIdentityNeedsWorkflows;
     }
-    also { clusters: Vec<Thing>, registries: Vec<Thing> }
+    also { clusters: Vec<(String, Thing)>, registries: Vec<(String, Thing)> }
 }
 
 impl<State> GithubIdentityBuilder<State> {
     /// Lets them sign in to a cluster. What they may do in it, the cluster says: a binding there names the identity. May be said several
     /// times.
     pub fn deploys_to(mut self, cluster: &AksHandle<impl Sized>) -> Self {
-        self.clusters.push(cluster.thing.clone());
+        once(&mut self.clusters, (pascal(cluster.name()), cluster.thing.clone()));
         self
     }
 
     /// Lets them push images to a registry, and pull them. May be said several times.
     pub fn pushes_to(mut self, registry: &Registry) -> Self {
-        self.registries.push(registry.thing.clone());
+        once(&mut self.registries, (registry.called(), registry.thing.clone()));
         self
     }
 }
@@ -125,11 +128,11 @@ fn declare(spec: GithubIdentity, scope: &mut Scope<'_>) -> Delivers {
         audiences: vec![EXCHANGE],
     });
     put(scope, &home, "Credential", credential);
-    for (number, cluster) in (1_u32..).zip(&clusters) {
-        identity.may(scope, &home, &format!("Deploys{number}"), role::SIGNS_IN, cluster);
+    for (name, cluster) in &clusters {
+        identity.may(scope, &home, &format!("Deploys{name}"), role::SIGNS_IN, cluster);
     }
-    for (number, registry) in (1_u32..).zip(&registries) {
-        identity.may(scope, &home, &format!("Pushes{number}"), role::PUSHES, registry);
+    for (name, registry) in &registries {
+        identity.may(scope, &home, &format!("Pushes{name}"), role::PUSHES, registry);
     }
     Delivers { home }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An object of the operator, as others refer to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Thing {
     /// The group of its kind, without the end that all groups have.
     pub(crate) group: &'static str,

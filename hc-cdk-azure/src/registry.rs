@@ -13,7 +13,10 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::Object,
 };
-use hc_cdk_manifest::{naming::name_of, tree};
+use hc_cdk_manifest::{
+    naming::{name_of, pascal},
+    tree,
+};
 
 use crate::{
     audit::{Audit, IsAudit},
@@ -39,6 +42,11 @@ impl Registry {
     /// Where images are pushed to and pulled from, such as `clinicprodimages.azurecr.io`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// What it is called among all registries, in names of what is about it.
+    pub(crate) fn called(&self) -> String {
+        pascal(self.address.trim_end_matches(REGISTRIES))
     }
 }
 

@@ -12,7 +12,11 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
-use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
+use hc_cdk_manifest::{
+    naming::{name_of, once},
+    object::Custom,
+    tree,
+};
 
 use crate::{
     cluster::GkeHandle,
@@ -55,13 +59,13 @@ hc_cdk::builder! {
         /// The workflows.
         workflows(workflows: Workflows) -> Workflows { workflows }: GithubAccountNeedsWorkflows;
     }
-    also { registries: Vec<Value<String>>, finds_clusters: bool }
+    also { registries: Vec<(String, Value<String>)>, finds_clusters: bool }
 }
 
 impl<State> GithubAccountBuilder<State> {
     /// Lets them push images to a registry, and pull them. May be said several times.
     pub fn pushes_to(mut self, registry: &Registry) -> Self {
-        self.registries.push(registry.repository().clone());
+        once(&mut self.registries, (registry.called(), registry.repository().clone()));
         self
     }
 
@@ -132,10 +136,10 @@ fn declare(spec: &GithubAccount, scope: &mut Scope<'_>) -> Delivers {
         home,
         Grant { member: tree! { member: member }, role: MAY_ACT_AS, kind: on, resource: &account },
     );
-    for (number, registry) in (1_u32..).zip(&spec.registries) {
+    for (name, registry) in &spec.registries {
         let kind = ("artifactregistry.cnrm.cloud.google.com/v1beta1", "ArtifactRegistryRepository");
         let member: Object = tree! { memberFrom: { serviceAccountRef: by_name(&account) } };
-        grant::on(scope, format!("Pushes{number}"), home, Grant { member, role: PUSHES, kind, resource: registry });
+        grant::on(scope, format!("Pushes{name}"), home, Grant { member, role: PUSHES, kind, resource: registry });
     }
     if spec.finds_clusters {
         grant::on_project(scope, "FindsClusters", home, &account, FINDS_CLUSTERS, None);

@@ -9,7 +9,11 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::Value,
 };
-use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
+use hc_cdk_manifest::{
+    naming::{name_of, pascal},
+    object::Custom,
+    tree,
+};
 
 use crate::{
     key::{IsCryptoKey, Key},
@@ -36,6 +40,11 @@ impl Registry {
     /// Its object, as a reference.
     pub fn repository(&self) -> &Value<String> {
         &self.repository
+    }
+
+    /// What it is called among all registries, in names of what is about it: place, project and name.
+    pub(crate) fn called(&self) -> String {
+        pascal(&self.address.replacen("-docker.pkg.dev", "", 1).replace('/', "-"))
     }
 }
 

@@ -1,5 +1,7 @@
 //! From names of constructs to names of objects.
 
+use std::fmt;
+
 use hc_cdk::stack::Scope;
 pub use hc_cdk::value::{kebab, pascal};
 
@@ -24,6 +26,18 @@ pub fn joined(first: &str, second: &str, longest: usize) -> String {
     let both = format!("{first}--{second}");
     let is_plain = both.len() <= longest && ![first, second].iter().any(|it| it.contains("--"));
     if is_plain { both } else { cut(&both, longest.max(20), &hash::of([first, second])) }
+}
+
+/// What a way out to a port of a network is called among those of one network, whatever others there are.
+pub fn to_network(network: impl fmt::Display, port: u16) -> String {
+    format!("AllowOut{}Port{port}", network.to_string().replace(['.', '/'], "x"))
+}
+
+/// Adds what is not among them yet: what was said twice is one thing, and has one name.
+pub fn once<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if !all.contains(&one) {
+        all.push(one);
+    }
 }
 
 /// The beginning of a name, and a number that tells it from others with the same one.
@@ -69,7 +83,7 @@ pub fn label_value(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_label, joined, kebab, label_value, shorten};
+    use super::{is_label, joined, kebab, label_value, shorten, to_network};
 
     #[test]
     fn names_are_read_word_by_word() {
@@ -104,6 +118,12 @@ mod tests {
             assert!(is_label(&name) && name.len() <= 57, "{name}");
             assert!(!two[..at].iter().any(|(first, second)| joined(first, second, 57) == name), "{name}");
         }
+    }
+
+    #[test]
+    fn ways_out_are_called_by_what_they_lead_to() {
+        assert_eq!(to_network("10.40.0.0/16", 443), "AllowOut10x40x0x0x16Port443");
+        assert!(is_label(&kebab(&to_network("10.40.0.0/16", 443))));
     }
 
     #[test]

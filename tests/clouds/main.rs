@@ -4,3 +4,4 @@
 
 mod azure;
 mod google;
+mod names;

@@ -14,6 +14,7 @@ mod bucket;
 mod compute;
 mod constructs;
 mod database;
+mod explained;
 mod items;
 mod lambda;
 mod load_balancer;

@@ -8,7 +8,10 @@
 
 use std::{fs, path::PathBuf};
 
-use hc_cdk_aws::assertions::{Template, json};
+use hc_cdk_aws::{
+    assertions::{Template, json},
+    explained::{EXPLAINED, PACK},
+};
 
 /// A rule as scanners publish it.
 pub(crate) struct Rule {
@@ -59,6 +62,14 @@ fn read(path: &str) -> String {
 /// The part of a file that is compiled into the library, and no comment.
 fn code(path: &str) -> String {
     read(path).lines().filter(|line| !line.trim_start().starts_with("//")).collect()
+}
+
+#[test]
+fn what_is_signed_for_is_explained_under_every_name_of_the_pack() {
+    assert!(rules().map(|rule| rule.name).eq(PACK.iter().copied()), "{PACK:?}");
+    for row in EXPLAINED {
+        assert!(PACK.contains(&row.rule.code), "{}", row.rule.code);
+    }
 }
 
 #[test]

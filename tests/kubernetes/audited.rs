@@ -204,10 +204,10 @@ fn a_loki_that_may_be_told_something_else_is_found() {
     let kept = "takes records of an API server from anybody";
     let list = |all: &[&str]| Json::List(all.iter().map(|it| Json::from((*it).to_owned())).collect());
     let one = |name: &'static str, value: Json| Json::from(Object::new().with(name, value));
-    let secret = || Object::new().with("name", "volume-0").with("secret", one("secretName", "told".into()));
-    let other = || Object::new().with("name", "volume-0").with("configMap", one("name", "other".into()));
-    let over = || Object::new().with("name", "volume-0").with("mountPath", "/etc");
-    let mounted = || Object::new().with("name", "volume-0").with("mountPath", "/etc/loki");
+    let secret = || Object::new().with("name", "at-etc-loki").with("secret", one("secretName", "told".into()));
+    let other = || Object::new().with("name", "at-etc-loki").with("configMap", one("name", "other".into()));
+    let over = || Object::new().with("name", "at-etc-loki").with("mountPath", "/etc");
+    let mounted = || Object::new().with("name", "at-etc-loki").with("mountPath", "/etc/loki");
     for (path, value) in [
         ("spec/template/spec/containers/0/command", Json::Null),
         ("spec/template/spec/containers/0/command", list(&["sh", "-c", "loki -config.file=/etc/loki/loki.yaml"])),

@@ -63,9 +63,9 @@ fn the_figures_of_a_store_are_asked_of_its_own_pods() {
         ("spec/podMetricsEndpoints/0/bearerTokenSecret", Object::new().with("name", "others").into(), open),
         ("spec/endpoints", vec![Object::new().with("port", "main")].into(), open),
     ];
-    is_found(watched, "Figures", &weaker);
+    is_found(watched, "FiguresOfRecords", &weaker);
     let written = watched().written();
-    for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-1\n"] {
+    for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-of-records-pooler\n"] {
         assert!(written.contains(line), "no `{line}` in:\n{written}");
     }
 }

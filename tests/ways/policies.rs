@@ -99,7 +99,7 @@ fn a_rule_on_a_bus_hands_on_what_it_has_however_the_bus_is_named() {
     let names: [Value<String>; 3] = [
         "clinic-Happened".into(),
         "arn:aws:events:us-east-1:111122223333:event-bus/clinic-Happened".into(),
-        Value::concat([pseudo::stack_name(), "-Happened".into()]),
+        Value::concat([pseudo::stack_name().into(), "-Happened".into()]),
     ];
     for name in names {
         let Ward { mut stack, zone, .. } = ward();

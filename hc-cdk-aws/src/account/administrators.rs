@@ -84,7 +84,7 @@ impl<P: Policy> Construct<P, Aws> for AdministratorRole {
 }
 
 fn declare(spec: AdministratorRole, scope: &mut Scope<'_>) -> AdministratorRoleHandle {
-    let account = pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()]);
+    let account = pseudo::arn_global(["iam::".into(), pseudo::account().into(), ":root".into()]);
     let proven = Object::new()
         .with("Bool", Object::new().with("aws:MultiFactorAuthPresent", "true"))
         .with("NumericLessThan", Object::new().with("aws:MultiFactorAuthAge", SECONDS.to_string()));

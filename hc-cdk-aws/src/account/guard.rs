@@ -218,7 +218,7 @@ fn settings(
     );
     let role = service_role(&mut scope, "Role", "config.amazonaws.com", "records settings", &["AWS_ConfigRole"]);
     let arn = buckets.made.get(s3::Bucket::ARN);
-    let of_account = ["/AWSLogs/".into(), pseudo::account(), "/Config/*".into()];
+    let of_account = ["/AWSLogs/".into(), pseudo::account().into(), "/Config/*".into()];
     let files: Value<String> = Value::concat([Json::from(arn.clone())].into_iter().chain(of_account));
     permit(
         &mut scope,

@@ -215,7 +215,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
 
 /// Lets CloudTrail, for this trail only, write to the bucket.
 fn delivery(bucket_arn: &Value<String>, trail_arn: &Value<String>) -> Vec<Json> {
-    let files = Value::concat([bucket_arn.clone().into(), "/AWSLogs/".into(), pseudo::account(), "/*".into()]);
+    let files = Value::concat([bucket_arn.clone().into(), "/AWSLogs/".into(), pseudo::account().into(), "/*".into()]);
     let cloudtrail = || service("cloudtrail.amazonaws.com");
     vec![
         Statement::allow(actions!["s3:GetBucketAcl"], [bucket_arn.clone()])

@@ -102,7 +102,7 @@ pub(super) fn access_logs(scope: &mut Scope<'_>, kept: &Accesses<'_>) -> Buckets
             statements: &|bucket_arn| {
                 // Load balancers write to `AWSLogs/` and their own account's number, behind the prefix of each. Elastic
                 // Load Balancing documents no condition for this principal: the path is what keeps other accounts out.
-                let of_account = ["/*/AWSLogs/".into(), pseudo::account(), "/*".into()];
+                let of_account = ["/*/AWSLogs/".into(), pseudo::account().into(), "/*".into()];
                 let balancers = Value::concat([bucket_arn.clone().into()].into_iter().chain(of_account));
                 vec![
                     Statement::allow(actions!["s3:PutObject"], [objects(bucket_arn)])

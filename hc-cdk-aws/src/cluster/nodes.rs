@@ -142,7 +142,7 @@ pub(super) fn declare(
     let role = aws_role(scope, "NodeRole", "ec2.amazonaws.com", "is a node of a cluster", &policies);
     if request.key.made().is_some() {
         let role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
-        let starts = pseudo::arn_global(["iam::".into(), pseudo::account(), format!(":{role}").into()]);
+        let starts = pseudo::arn_global(["iam::".into(), pseudo::account().into(), format!(":{role}").into()]);
         request.key.let_in(scope, &Principal::Role(Value::from_json(starts)), STARTING);
     }
     let started = scope.resource("NodeTemplate", started(request, nodes));

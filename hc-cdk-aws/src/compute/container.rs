@@ -154,7 +154,7 @@ fn scratch(quarter: u32, path: &'static str) -> property::Tmpfs {
 fn log_configuration(lines: &Made<LogGroup>, container: &'static str) -> property::LogConfiguration {
     let options: [(&str, Value<String>); 5] = [
         ("awslogs-group", lines.id().into()),
-        ("awslogs-region", Value::from_json(pseudo::region())),
+        ("awslogs-region", pseudo::region()),
         ("awslogs-stream-prefix", container.into()),
         ("max-buffer-size", "25m".into()),
         ("mode", "non-blocking".into()),

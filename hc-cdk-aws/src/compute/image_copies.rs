@@ -9,7 +9,6 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     target::Region,
-    value::Value,
 };
 
 use super::repository::Repository;
@@ -92,7 +91,7 @@ fn declare(spec: &ImageCopies, scope: &mut Scope<'_>) {
     let rule = property::ReplicationRule {
         destinations: Some(vec![property::ReplicationDestination {
             region: Some(spec.region.into()),
-            registry_id: Some(Value::from_json(pseudo::account())),
+            registry_id: Some(pseudo::account()),
         }]),
         repository_filters: Some(names.iter().map(filter).collect()),
     };

@@ -94,7 +94,7 @@ impl Mesh {
     ) -> ServiceConnectConfiguration {
         let options: [(&str, Value<String>); 3] = [
             ("awslogs-group", lines.id().into()),
-            ("awslogs-region", Value::from_json(pseudo::region())),
+            ("awslogs-region", pseudo::region()),
             ("awslogs-stream-prefix", "mesh".into()),
         ];
         ServiceConnectConfiguration {

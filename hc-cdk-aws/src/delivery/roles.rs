@@ -38,7 +38,7 @@ impl Store<'_> {
 
 /// Reads and writes what is in a bucket, by its key.
 pub(super) fn handing_on(store: &Store<'_>) -> Vec<Statement> {
-    let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
+    let s3 = Value::concat(["s3.".into(), pseudo::region().into(), ".amazonaws.com".into()]);
     vec![
         Statement::allow(
             actions!["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],

@@ -57,7 +57,7 @@ impl ApiTarget {
 
     /// The address at which API Gateway calls it.
     pub(super) fn uri(&self) -> Value<String> {
-        let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
+        let place = ["arn:".into(), pseudo::partition().into(), ":apigateway:".into(), pseudo::region().into()];
         let rest = [":lambda:path/2015-03-31/functions/".into(), self.called.clone().into(), "/invocations".into()];
         Value::concat(place.into_iter().chain(rest))
     }

@@ -142,7 +142,7 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     );
     calls(api, scope, &made);
     let stage = stage(api, scope, &made, logs);
-    let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
+    let place = ["arn:".into(), pseudo::partition().into(), ":apigateway:".into(), pseudo::region().into()];
     let rest = ["::/restapis/".into(), made.id().into(), "/stages/".into(), stage.id().into()];
     let arn = Value::concat(place.into_iter().chain(rest));
     firewall::before(scope, arn, api.rate_limit, api.firewall, logs);

@@ -162,10 +162,11 @@ const USE: &[Action] = actions![
 /// The key policy. In a key policy the resource `*` means the key itself, and there is no other way to say it.
 fn key_policy() -> Json {
     let this_key = || [Json::from("*")];
-    let account: Json =
-        Object::new().with("AWS", pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()])).into();
+    let account: Json = Object::new()
+        .with("AWS", pseudo::arn_global(["iam::".into(), pseudo::account().into(), ":root".into()]))
+        .into();
     let logs: Json = Object::new()
-        .with("Service", Value::concat(["logs.".into(), pseudo::region(), ".amazonaws.com".into()]))
+        .with("Service", Value::concat(["logs.".into(), pseudo::region().into(), ".amazonaws.com".into()]))
         .into();
     let log_groups = pseudo::arn_here("logs", ["log-group:*".into()]);
     let encrypt = actions![

@@ -14,7 +14,7 @@ use crate::{
 /// Declares a key that signs for this account. IAM policies decide who lets it sign. Such keys do not rotate: what was signed with one is
 /// verified with the same.
 pub(crate) fn signing_key(scope: &mut Scope<'_>, name: &'static str, deletion: Deletion) -> Made<kms::Key> {
-    let account = pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()]);
+    let account = pseudo::arn_global(["iam::".into(), pseudo::account().into(), ":root".into()]);
     let account = || Object::new().with("AWS", account.clone()).into();
     let sign = actions!["kms:GetPublicKey", "kms:Sign", "kms:Verify"];
     // In a key policy the resource `*` means the key itself.

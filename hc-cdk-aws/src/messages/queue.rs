@@ -196,7 +196,7 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Queue<D> {
 fn name(queue: &Made<sqs::Queue>) -> Value<String> {
     let parts = Json::List(vec![":".into(), queue.get(sqs::Queue::ARN).into()]);
     let parts = Json::Token(Box::new(Token::Function { name: "Fn::Split", arguments: parts }));
-    Value::token(Token::Function { name: "Fn::Select", arguments: Json::List(vec!["5".into(), parts]) })
+    Value::token(Token::Function { name: "Fn::Select", arguments: Json::List(vec![5.into(), parts]) })
 }
 
 /// Declares a queue and that of what nobody could handle.

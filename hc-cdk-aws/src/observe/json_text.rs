@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn text_is_escaped_and_holes_stay_holes() {
-        let name = Value::concat(["a\"b-".into(), pseudo::region()]);
+        let name = Value::concat(["a\"b-".into(), pseudo::region().into()]);
         let json: Json = Object::new()
             .with("ti\"tle", "line\nbreak")
             .with("numbers", vec![Json::from(1), 0.5.into(), true.into(), Json::Null])

@@ -156,7 +156,8 @@ fn declare(scope: &mut Scope<'_>, network: &Network, offer: Offer) -> Place {
             ..Default::default()
         },
     );
-    let host = Value::concat([format!("{}.", offer.service()).into(), pseudo::region(), ".amazonaws.com".into()]);
+    let host =
+        Value::concat([format!("{}.", offer.service()).into(), pseudo::region().into(), ".amazonaws.com".into()]);
     group.listening(host, HTTPS, &[])
 }
 

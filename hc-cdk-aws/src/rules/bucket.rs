@@ -156,8 +156,33 @@ pub(super) fn is_log_target(bucket: &Subject<'_>) -> bool {
         || takes_logs_only(bucket)
 }
 
-/// Whether nobody of the app is given anything in a bucket but the services that deliver access logs.
+/// Whether nobody of the app is given anything in a bucket but the services that deliver access logs, and nothing else names it.
 fn takes_logs_only(bucket: &Subject<'_>) -> bool {
+    is_written_by_deliveries(bucket) && bucket.users().all(|it| is_policy_of(bucket, &it))
+}
+
+/// Whether access logs are delivered to a bucket and nobody of the app is given anything else in it. What sends its logs there names it,
+/// and so does a trail that records who reads them.
+pub(super) fn takes_only_access_logs(bucket: &Subject<'_>) -> bool {
+    is_log_target(bucket)
+        && is_written_by_deliveries(bucket)
+        && bucket.users().all(|it| match it.kind() {
+            "AWS::S3::Bucket" => {
+                let sends = "LoggingConfiguration/DestinationBucketName";
+                bucket.is_named_in(&it, sends) && !bucket.is_named_in(&it, "ReplicationConfiguration")
+            }
+            "AWS::CloudTrail::Trail" => !bucket.is_named_in(&it, "S3BucketName"),
+            "AWS::ElasticLoadBalancingV2::LoadBalancer" => true,
+            _ => is_policy_of(bucket, &it),
+        })
+}
+
+fn is_policy_of(bucket: &Subject<'_>, it: &Subject<'_>) -> bool {
+    it.is(POLICY.kind) && bucket.is_named_in(it, "Bucket")
+}
+
+/// Whether every statement that allows something in a bucket is for the services that deliver access logs.
+fn is_written_by_deliveries(bucket: &Subject<'_>) -> bool {
     const DELIVER: [&str; 2] = ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"];
     let delivers = |statement: &Json| {
         let who = one_or_many(at(statement, "Principal/Service"));
@@ -166,12 +191,11 @@ fn takes_logs_only(bucket: &Subject<'_>) -> bool {
             && !who.is_empty()
             && who.iter().all(|it| it.as_text().is_some_and(|it| DELIVER.contains(&it)))
     };
-    let is_policy = |it: &Subject<'_>| it.is("AWS::S3::BucketPolicy") && bucket.is_named_in(it, "Bucket");
-    bucket.users_of("AWS::S3::BucketPolicy").next().is_some()
-        && bucket.users().all(|it| {
-            let allowed = allowed(&it);
-            is_policy(&it) && is_open(&it) && !allowed.is_empty() && allowed.into_iter().all(delivers)
-        })
+    let opens_to_them = |it: &Subject<'_>| {
+        let allowed = allowed(it);
+        is_open(it) && !allowed.is_empty() && allowed.into_iter().all(delivers)
+    };
+    each(bucket.users_of(POLICY.kind), opens_to_them)
         && bucket
             .found_in_app(&NAMES_A_BUCKET, "")
             .all(|it| !it.property(POLICY.place).is_some_and(|value| may_mean(&it, value, bucket, POLICY.name)))

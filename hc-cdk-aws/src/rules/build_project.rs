@@ -16,7 +16,7 @@ use super::{
     when::{customer_key, regulated},
 };
 
-const PROJECT: &[&str] = &["AWS::CodeBuild::Project"];
+pub(super) const PROJECT: &[&str] = &["AWS::CodeBuild::Project"];
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING];
 

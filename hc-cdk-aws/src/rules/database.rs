@@ -16,7 +16,7 @@ use super::{
 };
 
 pub(super) const CLUSTER: &str = "AWS::RDS::DBCluster";
-const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
+pub(super) const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
 /// How a database says what it follows, and has a password and a key from.
 const SOURCES: [&str; 6] = [
     "ReplicationSourceIdentifier",

@@ -20,7 +20,7 @@ use super::{
     when::{customer_key, is_customer_key, regulated},
 };
 
-const FILES: &[&str] = &["AWS::EFS::FileSystem"];
+pub(super) const FILES: &[&str] = &["AWS::EFS::FileSystem"];
 
 const ENTERED: &[Control] =
     &[hipaa::ACCESS_CONTROL, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL];

@@ -10,7 +10,7 @@ use super::{
     when::regulated,
 };
 
-const FUNCTION: &[&str] = &["AWS::Lambda::Function"];
+pub(super) const FUNCTION: &[&str] = &["AWS::Lambda::Function"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

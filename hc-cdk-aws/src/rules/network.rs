@@ -17,7 +17,7 @@ use super::{
     when::regulated,
 };
 
-const VPC: &[&str] = &["AWS::EC2::VPC"];
+pub(super) const VPC: &[&str] = &["AWS::EC2::VPC"];
 
 pub(super) const INGRESS: &[&str] = &["AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"];
 
@@ -119,7 +119,7 @@ hc_cdk::rules! {
 }
 
 /// Whether the rules of the group are taken away, and nothing gives it others.
-fn keeps_its_default_group_closed(network: &Subject<'_>) -> bool {
+pub(super) fn keeps_its_default_group_closed(network: &Subject<'_>) -> bool {
     const RULES: [&str; 2] = ["AWS::EC2::SecurityGroupEgress", "AWS::EC2::SecurityGroupIngress"];
     network.users_of(CLOSED_GROUP).any(|closed| is_its_default_group(network, &closed) && is_closed(&closed))
         && !RULES.iter().any(|kind| network.is_named_by_any(kind, "GroupId"))
@@ -216,7 +216,7 @@ fn is_way_to_the_internet(route: &Subject<'_>) -> bool {
 
 /// Whether the route is for subnets in which there are load balancers and NAT gateways, and nothing else. Without such a
 /// route there is neither.
-fn serves_the_edge(route: &Subject<'_>) -> bool {
+pub(super) fn serves_the_edge(route: &Subject<'_>) -> bool {
     const EDGE: [&str; 3] =
         ["AWS::EC2::NatGateway", "AWS::EC2::SubnetRouteTableAssociation", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
     let Some(table) = route.target("RouteTableId") else { return false };

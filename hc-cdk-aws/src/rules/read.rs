@@ -172,10 +172,10 @@ pub(super) fn flat(json: &Json) -> Option<String> {
 /// The name in an ARN that a resource says of itself, which is for nobody to choose who deploys. Before it are the account and the region,
 /// which are no resource of the program, and behind it may be `*`.
 fn part_of_arn(arguments: &Json) -> Option<String> {
-    let [Json::Text(place), Json::Token(all)] = arguments.as_list()? else { return None };
+    let [place, Json::Token(all)] = arguments.as_list()? else { return None };
     let Token::Function { name: "Fn::Split", arguments } = all.as_ref() else { return None };
     let [Json::Text(separator), Json::Token(arn)] = arguments.as_list()? else { return None };
-    let is_own = matches!(place.as_ref(), "5" | "6") && separator == ":" && is_told(arn);
+    let is_own = matches!(number(place), Some(5 | 6)) && separator == ":" && is_told(arn);
     is_own.then(|| REFERENCE.into())
 }
 
@@ -225,19 +225,20 @@ mod tests {
 
     #[test]
     fn a_text_with_holes_is_read_as_far_as_it_is_known() {
-        let root: Json = pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()]).into();
+        let root: Json = pseudo::arn_global(["iam::".into(), pseudo::account().into(), ":root".into()]).into();
         assert_eq!(flat(&root).as_deref(), Some("arn:\u{3}:iam::\u{2}:root"));
-        assert_eq!(flat(&pseudo::stack_name()), None);
+        assert_eq!(flat(pseudo::stack_name().json()), None);
         assert_eq!(flat(&Json::Int(1)), None);
         let function = |name, arguments| Json::Token(Box::new(Token::Function { name, arguments }));
         let clinic = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
         let arn = || Json::from(clinic.key.arn());
         let part = |separator: &'static str, of: Json| {
             let all = function("Fn::Split", Json::List(vec![separator.into(), of]));
-            flat(&function("Fn::Select", Json::List(vec!["6".into(), all])))
+            // Templates of others have the place as a text, too.
+            [Json::Int(6), "6".into()].map(|place| flat(&function("Fn::Select", Json::List(vec![place, all.clone()]))))
         };
-        assert_eq!(part(":", arn()).as_deref(), Some("\u{1}"));
-        assert_eq!([part("/", arn()), part(":", pseudo::stack_name())], [None, None]);
+        assert_eq!(part(":", arn()), [Some("\u{1}".to_owned()), Some("\u{1}".to_owned())]);
+        assert_eq!([part("/", arn()), part(":", pseudo::stack_name().into())], [[None, None], [None, None]]);
     }
 
     #[test]

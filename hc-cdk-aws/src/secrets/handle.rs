@@ -56,8 +56,8 @@ impl SecretHandle {
         // A copy is called like what it is a copy of, up to the region.
         let parts = Json::List(vec![":".into(), Json::from(self.arn.clone())]);
         let parts = Json::Token(Box::new(Token::Function { name: "Fn::Split", arguments: parts }));
-        let name = Token::Function { name: "Fn::Select", arguments: Json::List(vec!["6".into(), parts]) };
-        let place = [format!("secretsmanager:{region}:").into(), pseudo::account(), ":secret:".into()];
+        let name = Token::Function { name: "Fn::Select", arguments: Json::List(vec![6.into(), parts]) };
+        let place = [format!("secretsmanager:{region}:").into(), pseudo::account().into(), ":secret:".into()];
         let arn = pseudo::arn_global(place.into_iter().chain([Json::Token(Box::new(name))]));
         Some(Self { fields: self.fields.clone(), ..Self::new(Value::from_json(arn.json().clone()), key) })
     }

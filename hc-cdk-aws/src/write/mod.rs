@@ -14,6 +14,7 @@ mod found;
 mod images;
 mod indent;
 mod limits;
+mod metadata;
 #[cfg(test)]
 mod moved_tests;
 mod names;

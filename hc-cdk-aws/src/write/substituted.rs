@@ -184,7 +184,7 @@ mod tests {
         };
         let said = "is written as a text";
         assert!(findings(Json::Null).contains(said), "{}", findings(Json::Null));
-        let known = [pseudo::stack_name(), "system:serviceaccount:a:b".into()];
+        let known = [pseudo::stack_name().into(), "system:serviceaccount:a:b".into()];
         assert!(known.into_iter().all(|it| !findings(it).contains(said)));
         let function = |name, arguments| Json::Token(Box::new(Token::Function { name, arguments }));
         let from_elsewhere = function("Fn::ImportValue", "who".into());

@@ -12,6 +12,7 @@ use serde::{
 
 use super::{
     exports::{self, Exported},
+    metadata::{self, Metadata},
     parameter,
     references::NO_VALUE,
     signed::Signed,
@@ -101,7 +102,7 @@ impl Serialize for Template<'_> {
         if !self.stack.only_where.is_empty() {
             map.serialize_entry("Rules", &Rules(context))?;
         }
-        map.serialize_entry("Resources", &Resources { context, system })?;
+        map.serialize_entry("Resources", &Resources { context, system, ticket: (self.checked, self.at) })?;
         let exports = exports::of(self.checked, self.at, self.stack);
         if !self.stack.outputs.is_empty() || !exports.is_empty() {
             map.serialize_entry("Outputs", &Outputs { context, exports })?;
@@ -140,13 +141,20 @@ impl Serialize for Rules<'_> {
 struct Resources<'a> {
     context: Context<'a>,
     system: &'a str,
+    /// The ticket, and the stack's place in the system.
+    ticket: (&'a Checked<'a>, usize),
 }
 
 impl Serialize for Resources<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.context.stack.resources.len()))?;
-        for model in &self.context.stack.resources {
-            map.serialize_entry(&model.logical_id, &Resource { context: self.context, system: self.system, model })?;
+        let (checked, stack) = self.ticket;
+        for (at, model) in self.context.stack.resources.iter().enumerate() {
+            let ticket = (checked, (stack, at));
+            map.serialize_entry(
+                &model.logical_id,
+                &Resource { context: self.context, system: self.system, ticket, model },
+            )?;
         }
         map.end()
     }
@@ -155,12 +163,13 @@ impl Serialize for Resources<'_> {
 struct Resource<'a> {
     context: Context<'a>,
     system: &'a str,
+    ticket: (&'a Checked<'a>, (usize, usize)),
     model: &'a ResourceModel,
 }
 
 impl Serialize for Resource<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { context, system, model } = *self;
+        let Self { context, system, ticket: (checked, place), model } = *self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("Type", model.kind())?;
         let tags = Tags::of(context.stack, system, model);
@@ -173,8 +182,11 @@ impl Serialize for Resource<'_> {
         if !first.is_empty() {
             map.serialize_entry("DependsOn", &first)?;
         }
-        for (name, value) in model.options.iter() {
+        for (name, value) in model.options.iter().filter(|(name, _)| *name != metadata::MEMBER) {
             map.serialize_entry(name, &context.tree(value))?;
+        }
+        if let Some(metadata) = Metadata::of(checked, place, model, |it| context.tree(it)) {
+            map.serialize_entry(metadata::MEMBER, &metadata)?;
         }
         map.end()
     }

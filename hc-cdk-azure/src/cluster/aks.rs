@@ -29,7 +29,10 @@ use hc_cdk::{
     target::Region,
     value::{Object, Value},
 };
-use hc_cdk_manifest::{naming::name_of, tree};
+use hc_cdk_manifest::{
+    naming::{name_of, once},
+    tree,
+};
 
 use super::nodes::Nodes;
 use crate::{
@@ -116,7 +119,7 @@ hc_cdk::builder! {
         /// The group of people in the tenant who administer it.
         admins(group: Guid) -> Guid { group }: AksNeedsAdmins;
     }
-    also { registries: Vec<Thing> }
+    also { registries: Vec<(String, Thing)> }
     never { public_endpoint: ClusterIsPrivate }
     positions AksCluster {
         /// What may fail without the cluster failing, instead of what the policy asks for.
@@ -127,7 +130,7 @@ hc_cdk::builder! {
 impl<D: DataClass, State> AksClusterBuilder<D, State> {
     /// Lets its nodes pull images from a registry. May be said several times.
     pub fn pulls_from(mut self, registry: &Registry) -> Self {
-        self.registries.push(registry.thing.clone());
+        once(&mut self.registries, (registry.called(), registry.thing.clone()));
         self
     }
 }
@@ -187,8 +190,8 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, parts: AksParts<D>
         tree! { configMaps: { oidcIssuerProfile: issuer(scope) }, configMapExpressions?: said },
     );
     let cluster = put(scope, home, "", ManagedCluster(spec));
-    for (number, registry) in (1_u32..).zip(&registries) {
-        known.may(scope, home, &format!("Pulls{number}"), role::PULLS, registry);
+    for (name, registry) in &registries {
+        known.may(scope, home, &format!("Pulls{name}"), role::PULLS, registry);
     }
     pool_of(scope, &zone, &cluster, nodes);
     let thing = Thing::new("containerservice", "ManagedCluster", cluster);

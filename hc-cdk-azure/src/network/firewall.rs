@@ -1,11 +1,13 @@
 //! Security groups: who may reach whom.
 
+use std::collections::BTreeMap;
+
 use hc_cdk::{
     literal::cidr::CidrBlock,
     stack::Scope,
     value::{Object, Value},
 };
-use hc_cdk_manifest::tree;
+use hc_cdk_manifest::{hash, naming::to_network, tree};
 
 use super::plan::Plan;
 use crate::{
@@ -17,6 +19,9 @@ use crate::{
 
 /// The place of the rule that denies everything: the last that somebody can write.
 const LAST: u16 = 4096;
+/// The first place of a way out, and how many there are.
+const FIRST_WAY: u16 = 300;
+const WAYS: u16 = 3700;
 const BALANCER: &str = "AzureLoadBalancer";
 
 /// A rule: its name, its direction, who is let through, and at which ports.
@@ -65,8 +70,8 @@ pub(super) fn inside(scope: &mut Scope<'_>, home: &Home, plan: &Plan, ways: &[(C
         let way = Way { part: &part, direction: "Outbound", protocol: "Tcp", from: own(), to, ports: "443" };
         allow(scope, home, &group, priority, &way);
     }
-    for (priority, (network, port)) in (300..).zip(ways) {
-        let (name, port) = (format!("AllowOut{}", priority - 299), port.to_string());
+    for (priority, (network, port)) in placed(ways) {
+        let (name, port) = (to_network(network, port), port.to_string());
         let to = End::Networks(vec![network.to_string()]);
         let way = Way { part: &name, direction: "Outbound", protocol: "Tcp", from: own(), to, ports: &port };
         allow(scope, home, &group, priority, &way);
@@ -74,6 +79,23 @@ pub(super) fn inside(scope: &mut Scope<'_>, home: &Home, plan: &Plan, ways: &[(C
     deny(scope, home, &group, "DenyIn", "Inbound");
     deny(scope, home, &group, "DenyOut", "Outbound");
     group
+}
+
+/// The places of ways out among the rules, which are numbers of their own: made of what each leads to, so that one keeps its place whatever
+/// becomes of the others. Only of two that would have the same one, the later in the alphabet has the next.
+fn placed(ways: &[(CidrBlock, u16)]) -> BTreeMap<u16, (CidrBlock, u16)> {
+    let by_name: BTreeMap<String, (CidrBlock, u16)> =
+        ways.iter().map(|(network, port)| (to_network(network, *port), (*network, *port))).collect();
+    let mut placed = BTreeMap::new();
+    for (name, way) in by_name {
+        let number = u64::from_str_radix(&hash::of([name.as_str()]), 16).unwrap_or_default();
+        let mut offset = u16::try_from(number % u64::from(WAYS)).unwrap_or_default();
+        while placed.contains_key(&(FIRST_WAY + offset)) && placed.len() < usize::from(WAYS) {
+            offset = (offset + 1) % WAYS;
+        }
+        placed.insert(FIRST_WAY + offset, way);
+    }
+    placed
 }
 
 /// In front of the way in: whoever configures gateways, and nobody else until there is one.

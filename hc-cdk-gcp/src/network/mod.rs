@@ -6,6 +6,8 @@
 
 mod google;
 
+use std::collections::BTreeMap;
+
 use hc_cdk::{
     construct::{Construct, Spec},
     literal::cidr::CidrBlock,
@@ -15,7 +17,11 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Json, Object, Value},
 };
-use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
+use hc_cdk_manifest::{
+    naming::{kebab, name_of, shorten, to_network},
+    object::Custom,
+    tree,
+};
 
 use crate::{
     kinds::{Address, ComputeNetwork, Firewall, Router, RouterNat, ServiceConnection, Subnetwork},
@@ -220,8 +226,9 @@ fn firewall(scope: &mut Scope<'_>, net: &Net, ways: &[(CidrBlock, u16)]) {
     rule_of(scope, net, "AllowOwn", ("EGRESS", ALLOWED, own), &tree! { allow: everything() });
     let at = |port: u16| tree! { allow: vec![tree! { protocol: "tcp", ports: vec![port.to_string()] }] };
     rule_of(scope, net, "AllowGoogle", ("EGRESS", ALLOWED, vec![text(&RESTRICTED)]), &at(443));
-    for (number, (network, port)) in (1..).zip(ways) {
-        let name = format!("AllowOut{number}");
+    let ways: BTreeMap<String, _> =
+        ways.iter().map(|(network, port)| (to_network(network, *port), (network, port))).collect();
+    for (name, (network, port)) in ways {
         rule_of(scope, net, &name, ("EGRESS", ALLOWED, vec![text(network)]), &at(*port));
     }
 }
@@ -238,7 +245,7 @@ fn rule_of(scope: &mut Scope<'_>, net: &Net, name: &str, rule: (&'static str, i6
     };
     spec.insert(end, ranges);
     what.iter().for_each(|(name, value)| spec.insert(name.to_owned(), value.clone()));
-    let metadata = meta(format!("{}-{}", name_of(scope), hc_cdk_manifest::naming::kebab(name)), &net.home);
+    let metadata = meta(shorten(&format!("{}-{}", name_of(scope), kebab(name))), &net.home);
     scope.resource(name.to_owned(), Custom { metadata, spec: Firewall(spec) });
 }
 

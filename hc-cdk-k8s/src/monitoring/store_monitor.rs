@@ -8,7 +8,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
-    naming::name_of,
+    naming::{name_of, pascal, shorten},
     object::{Custom, Specification},
 };
 
@@ -73,15 +73,15 @@ impl<P> Construct<P, Kubernetes> for StoreMonitor {
             scope.flow_between(&store.this, store.zone.class, &it.this);
             finding::lets_find(scope, &store.zone, &name, it);
         }
-        for (place, figures) in store.figures.iter().enumerate() {
-            declare(scope, (&name, place), &store, figures, (&every, watcher.as_ref()));
+        for figures in &store.figures {
+            declare(scope, &name, &store, figures, (&every, watcher.as_ref()));
         }
     }
 }
 
 fn declare(
     scope: &mut Scope<'_>,
-    (name, place): (&str, usize),
+    name: &str,
     store: &Measured,
     figures: &Figures,
     (every, watcher): (&Span, Option<&Asking>),
@@ -91,7 +91,14 @@ fn declare(
         connect::pair(scope, (&it.space, PODS), (&store.zone, pods), figures.port);
     } else {
         let at = format!("{}-in-{name}", figures.pods);
-        connect::admit(scope, &format!("Pods{place}"), &at, (&store.zone, pods), NAMESPACE, figures.port);
+        connect::admit(
+            scope,
+            &format!("To{}", pascal(&figures.pods)),
+            &at,
+            (&store.zone, pods),
+            NAMESPACE,
+            figures.port,
+        );
     }
     let endpoint = Object::new()
         .with("port", figures.port_name)
@@ -101,10 +108,8 @@ fn declare(
         .with("jobLabel", STORE_LABEL)
         .with("selector", Object::new().with("matchLabels", pods.labels()))
         .with("podMetricsEndpoints", vec![endpoint]);
-    // The first of its monitors is known by its own name.
-    let (key, name) =
-        if place == 0 { (String::new(), name.to_owned()) } else { (format!("More{place}"), format!("{name}-{place}")) };
-    scope.resource(key, Custom { metadata: meta(name, &store.zone), spec: MonitorSpecification(spec) });
+    let metadata = meta(shorten(&format!("{name}-of-{}", figures.pods)), &store.zone);
+    scope.resource(format!("Of{}", pascal(&figures.pods)), Custom { metadata, spec: MonitorSpecification(spec) });
 }
 
 struct MonitorSpecification(Object);

@@ -241,10 +241,9 @@ impl Pod {
         let mut mounts: Vec<core::VolumeMount> = self
             .mounts
             .iter()
-            .enumerate()
-            .map(|(at, (path, mount))| core::VolumeMount {
+            .map(|(path, mount)| core::VolumeMount {
                 read_only: matches!(mount, Mount::Config(_) | Mount::Certificate(_)).then_some(true),
-                ..core::VolumeMount::new((*path).into(), mount.volume(at))
+                ..core::VolumeMount::new((*path).into(), mount.volume(path))
             })
             .collect();
         mounts.append(&mut given.mounts);
@@ -333,7 +332,7 @@ impl Pod {
         let mut volumes = given.volumes;
         let mut annotations = Object::new();
         let mut paths: IndexSet<String> = given.folders.into_iter().collect();
-        for (at, (path, mount)) in self.mounts.iter().enumerate() {
+        for (path, mount) in &self.mounts {
             if !path.starts_with('/') || path.contains(':') || path.contains("..") || *path == "/" {
                 scope.reject(
                     None,
@@ -344,7 +343,7 @@ impl Pod {
             if !paths.insert(path.trim_end_matches('/').to_owned()) {
                 scope.reject(None, format!("mounts two things at `{path}`"), "give one of them another folder");
             }
-            let volume = core::Volume::new(mount.volume(at));
+            let volume = core::Volume::new(mount.volume(path));
             match mount {
                 Mount::Scratch(size) => volumes.push(core::Volume {
                     empty_dir: Some(core::EmptyDirVolumeSource {

@@ -145,6 +145,11 @@ impl<'a> Checked<'a> {
         self.waived.iter()
     }
 
+    /// A resource as rules read it: that at a place in the stack at a place.
+    pub fn subject(&self, stack: usize, resource: usize) -> Option<Subject<'_>> {
+        Subject::at(self.system, &self.graph, (stack, resource))
+    }
+
     /// What its stacks take from one another.
     pub fn links(&self) -> &Links {
         &self.links

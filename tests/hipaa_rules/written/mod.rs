@@ -100,7 +100,7 @@ impl Resource for Any {
 }
 
 /// What a text says, in one construct.
-struct Written(serde_json::Map<String, serde_json::Value>);
+pub(super) struct Written(pub(super) serde_json::Map<String, serde_json::Value>);
 
 impl Spec for Written {
     type Handle = ();

@@ -65,7 +65,7 @@ fn typed(name: &'static str) -> Object {
 fn task(call: &StepCall) -> Object {
     let resource = Json::from(hc_cdk::value::Value::<String>::concat([
         "arn:".into(),
-        pseudo::partition(),
+        pseudo::partition().into(),
         format!(":states:::{}", call.integration).into(),
     ]));
     typed("Task")

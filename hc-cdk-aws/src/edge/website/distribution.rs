@@ -76,7 +76,7 @@ pub(super) struct Shown<'a> {
 /// The ARN of a distribution, which has no region.
 pub(super) fn arn(distribution: &Made<Distribution>) -> Value<String> {
     let id = distribution.get(Distribution::ID);
-    pseudo::arn_global(["cloudfront::".into(), pseudo::account(), ":distribution/".into(), id.into()])
+    pseudo::arn_global(["cloudfront::".into(), pseudo::account().into(), ":distribution/".into(), id.into()])
 }
 
 /// Points a domain of a zone at a distribution.

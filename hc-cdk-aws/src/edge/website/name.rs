@@ -33,7 +33,7 @@ pub(super) fn prefix(scope: &mut Scope<'_>) -> String {
 ///
 /// Source: "Account regional namespace naming rules" of Amazon S3.
 fn name(prefix: &str, region: &'static str) -> [Json; 3] {
-    [format!("{prefix}-").into(), pseudo::account(), format!("-{region}-an").into()]
+    [format!("{prefix}-").into(), pseudo::account().into(), format!("-{region}-an").into()]
 }
 
 /// Where the bucket is asked.

@@ -27,7 +27,7 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
-    value::{Json, Object, Value},
+    value::{Json, Object},
 };
 
 use super::{
@@ -200,7 +200,7 @@ fn copy(request: &Request<'_>) -> property::ReplicationConfiguration {
     property::ReplicationConfiguration {
         destinations: Some(vec![property::ReplicationDestination {
             kms_key_id: Some(request.key.arn().into()),
-            region: Some(Value::from_json(pseudo::region())),
+            region: Some(pseudo::region()),
             ..Default::default()
         }]),
     }
