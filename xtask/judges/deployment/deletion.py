@@ -1,5 +1,5 @@
-"""What moto lacks for the end of a stack: what refers to something is deleted before that, what is to be kept is kept, a bucket that has something
-in it is not deleted, and the functions behind custom resources are run, which moto leaves to Docker."""
+"""What moto lacks for the changes and the end of a stack: what refers to something is deleted before that and after what is new is made, what is to be
+kept is kept, a bucket that has something in it is not deleted, and the functions behind custom resources are run, which moto leaves to Docker."""
 
 import contextlib
 import http.server
@@ -15,7 +15,7 @@ from moto.awslambda.utils import get_backend as functions
 from moto.cloudformation.custom_model import CustomModel
 from moto.cloudformation.exceptions import ValidationError
 from moto.cloudformation.models import CloudFormationBackend
-from moto.cloudformation.parsing import ResourceMap
+from moto.cloudformation.parsing import ResourceMap, parse_and_update_resource, parse_resource_and_generate_name
 from moto.ec2.models import ec2_backends
 from moto.ecs.models import ecs_backends
 from moto.elbv2.models import elbv2_backends
@@ -99,11 +99,13 @@ def delete_custom(self, *_):
 
 
 def create_bucket(name, template, account, region, create=FakeBucket.create_from_cloudformation_json, **more):
-    bucket, properties = create(name, template, account, region, **more), template["Properties"]
+    # moto makes a bucket without versions and locks.
+    bucket, properties, s3 = create(name, template, account, region, **more), template["Properties"], s3_backends[account]["aws"]
+    if "VersioningConfiguration" in properties:
+        s3.put_bucket_versioning(bucket.name, properties["VersioningConfiguration"]["Status"])
     if properties.get("ObjectLockEnabled"):
         kept = properties.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
-        days, years = kept.get("Days"), kept.get("Years")
-        s3_backends[account]["aws"].put_object_lock_configuration(bucket.name, True, kept.get("Mode"), days, years)
+        s3.put_object_lock_configuration(bucket.name, True, kept.get("Mode"), kept.get("Days"), kept.get("Years"))
     return bucket
 
 
@@ -170,9 +172,9 @@ def named(value):
                 yield from named(inner)
 
 
-def delete_resources(self):
-    template = self._resource_json_map
-    left = {name: {it for it in named(resource) if it in template} for name, resource in template.items()}
+def delete_some(self, template, names):
+    """Deletes these resources of a template, each after what refers to it."""
+    left = {name: {it for it in named(template[name]) if it in names} for name in names}
     failed, stay = [], set()
     while left:
         needed = set().union(*left.values())
@@ -197,6 +199,34 @@ def delete_resources(self):
         raise ValidationError(message="; ".join(failed))
 
 
+def delete_resources(self):
+    delete_some(self, self._resource_json_map, list(self._resource_json_map))
+
+
+def update_resources(self, template, parameters=None):
+    """Makes what is new, changes what is another, and deletes what is gone, in this order."""
+    before, actions = self._resource_json_map, self.build_resource_diff(template, parameters)
+    self._template, self._resource_json_map = template, template["Resources"]
+    self.input_parameters = parameters or self.input_parameters
+    self.load_mapping()
+    self.load_parameters()
+    self.load_conditions()
+    for name in actions["Add"]:
+        self[name]
+    for name in actions["Modify"]:
+        resource = template["Resources"][name]
+        # What it refers to has to be there.
+        parse_resource_and_generate_name(name, resource, self)
+        try:
+            changed = parse_and_update_resource(name, resource, self, self._account_id, self._region_name)
+        except Exception:
+            changed = None
+        # What moto cannot change stays what it was.
+        if changed is not None:
+            self._parsed_resources[name] = changed
+    delete_some(self, before, actions["Remove"])
+
+
 def delete_stack(self, name, delete=CloudFormationBackend.delete_stack):
     stacks = [stack for stack in self.stacks.values() if name in (stack.name, stack.stack_id)]
     try:
@@ -215,4 +245,5 @@ CustomModel.delete = delete_custom
 FakeBucket.create_from_cloudformation_json = create_bucket
 FakeBucket.delete_from_cloudformation_json = delete_bucket
 ResourceMap.delete = delete_resources
+ResourceMap.update = update_resources
 CloudFormationBackend.delete_stack = delete_stack
