@@ -245,7 +245,7 @@ fn a_difference_shows_what_values_were_and_would_be() {
     let written = fs::read_to_string(&template).unwrap();
     fs::write(&template, written.replace("10.20.0.0/16", "10.9.0.0/16")).unwrap();
     let differs = run(CLINIC, &folder, &["diff", "--fail-on", "refusal"]);
-    let line = "  ! Network (AWS::EC2::VPC): CidrBlock (10.9.0.0/16 -> 10.20.0.0/16) cannot change in place\n";
+    let line = "  * Network (AWS::EC2::VPC): CidrBlock (10.9.0.0/16 -> 10.20.0.0/16) cannot change in place\n";
     assert!(differs.printed.contains(line), "{}", differs.printed);
     assert_eq!(differs.code, Some(0), "a network is replaced");
     let json = run(CLINIC, &folder, &["diff", "--format", "json"]).printed;

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::{
     between::{Importers, OUTPUTS, RESOURCES, Told, section},
-    refused,
+    documented, refused,
     replaced::Replaced,
     template,
 };
@@ -209,14 +209,14 @@ fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
     let changed = |paths: &[&str]| -> Vec<String> {
         paths.iter().filter(|path| at(before, path) != at(after, path)).map(|path| (*path).to_owned()).collect()
     };
-    let fixed = changed(kind.create_only);
+    let fixed = [changed(kind.create_only), changed(&documented::fixed(kind.name))].concat();
     if let Some((properties, help)) = refused::of(kind.name, (before, after), &fixed) {
         return Some(Action::Refused { properties, help: help.into() });
     }
     if !fixed.is_empty() {
         return Some(Action::Replaced(fixed));
     }
-    let perhaps = changed(kind.sometimes_create_only);
+    let perhaps = [changed(kind.sometimes_create_only), changed(&documented::doubtful(kind.name))].concat();
     if !perhaps.is_empty() {
         return Some(Action::MaybeReplaced(perhaps));
     }

@@ -7,6 +7,7 @@ mod assembly;
 mod between;
 mod changes;
 mod concurrency;
+mod documented;
 mod existing;
 mod exports;
 mod fargate;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::documented::{TOKEN, is_custom};
+
 /// What its owner names, and which has to change too where the thing is replaced: the new one is made before the old one is removed, and
 /// two cannot have one name.
 ///
@@ -57,6 +59,9 @@ pub(super) fn of(
 ) -> Option<(Vec<String>, &'static str)> {
     let both = |name: &str| Some((before?.get(name)?, after?.get(name)?));
     let of_kind = |(of, name): &(&str, &'static str)| (*of == kind).then_some(*name);
+    if is_custom(kind) && fixed.iter().any(|it| it == TOKEN) {
+        return Some((vec![TOKEN.to_owned()], ANEW));
+    }
     if !fixed.is_empty() {
         let stays = NAMED.iter().find_map(of_kind).and_then(both).is_some_and(|(before, after)| before == after);
         return stays.then(|| (fixed.to_vec(), RENAME));
@@ -84,6 +89,9 @@ pub(super) fn of(
     is_refused.then(|| (vec![name.to_owned()], help))
 }
 
+/// Source: "Modifying service token is not allowed", as CloudFormation says.
+const ANEW: &str =
+    "give the construct another name, so that what it stands for is made anew: a custom resource stays with the function that made it";
 const RENAME: &str = "give it another name in the same change: the new one is made before the old one is removed, and two cannot have one name";
 const UPGRADE: &str =
     "say `.allow_major_version_upgrade(true)` for as long as the upgrade takes, and keep a snapshot of before";
@@ -110,7 +118,7 @@ fn version(value: &Value) -> Vec<u32> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{KEEP, RENAME, UPGRADE, of};
+    use super::{ANEW, KEEP, RENAME, UPGRADE, of};
 
     fn help(kind: &str, before: &Value, after: &Value, fixed: &[&str]) -> Option<&'static str> {
         let fixed: Vec<String> = fixed.iter().map(|it| (*it).to_owned()).collect();
@@ -125,6 +133,14 @@ mod tests {
         assert_eq!(replaced(&table("b", "y")), None);
         let unnamed = |key: &str| json!({ "KeySchema": key });
         assert_eq!(help("AWS::DynamoDB::Table", &unnamed("x"), &unnamed("y"), &["KeySchema"]), None);
+    }
+
+    #[test]
+    fn a_custom_resource_stays_with_its_function() {
+        let of = |function: &str| json!({ "ServiceToken": function });
+        assert_eq!(help("Custom::Emptied", &of("a"), &of("b"), &["ServiceToken"]), Some(ANEW));
+        assert_eq!(help("Custom::Emptied", &of("a"), &of("a"), &[]), None);
+        assert_eq!(help("AWS::Glue::Thing", &of("a"), &of("b"), &["ServiceToken"]), None);
     }
 
     #[test]

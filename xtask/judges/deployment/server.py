@@ -2,8 +2,10 @@
 CloudFormation makes for real, and stops when its standard input closes: also when whoever started it is gone."""
 
 import json
+import os
 import sys
 
+import deletion
 import moto.backends
 import moto.cloudformation.models
 import moto.cloudformation.parsing
@@ -60,11 +62,11 @@ def mend(kind, attributes):
 
 
 def create_key(name, template, account, region, create=Key.create_from_cloudformation_json, **more):
-    # moto takes a key's tags as the service's own interface has them, and CloudFormation spells them in another way.
-    tags = template["Properties"].get("Tags", [])
-    tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in tags]
-    template = {**template, "Properties": {**template["Properties"], "Tags": tags}}
-    return create(name, template, account, region, **more)
+    # moto takes a key's tags and policy as the service's own interface has them, and CloudFormation spells them in another way.
+    properties = template["Properties"]
+    tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in properties.get("Tags", [])]
+    properties = {**properties, "Tags": tags, "KeyPolicy": json.dumps(properties["KeyPolicy"])}
+    return create(name, {**template, "Properties": properties}, account, region, **more)
 
 
 def get_hosted_zone(self, name):
@@ -149,7 +151,10 @@ if __name__ == "__main__":
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    types = sorted({kind.cloudformation_type() for kind in kinds(CloudFormationModel)} - NOT_MADE)
-    print(json.dumps({"address": f"http://{host}:{port}", "types": types}), flush=True)
+    address = f"http://{host}:{port}"
+    # The functions behind custom resources are clients of the server.
+    os.environ.update(AWS_ENDPOINT_URL=address, AWS_ACCESS_KEY_ID="dummy", AWS_SECRET_ACCESS_KEY="dummy", NO_PROXY=host)
+    types = {kind.cloudformation_type() for kind in kinds(CloudFormationModel)} - NOT_MADE | deletion.CUSTOM
+    print(json.dumps({"address": address, "types": sorted(types)}), flush=True)
     sys.stdin.read()
     server.stop()

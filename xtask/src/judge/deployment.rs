@@ -3,7 +3,9 @@
 //! They talk to moto, an imitation of AWS. It judges wiring and not compliance: that references resolve, that stacks come
 //! in the right order, that the command lines understand the folder, and that charts take what the stacks tell. Types that it does not know are projected away.
 
+mod aws;
 mod change;
+mod end;
 mod projection;
 mod server;
 
@@ -28,7 +30,12 @@ use server::Server;
 const REQUIREMENTS: &str = include_str!("../../judges/deployment/requirements.txt");
 const PACKAGE: &str = include_str!("../../judges/deployment/package.json");
 const LOCK: &str = include_str!("../../judges/deployment/package-lock.json");
-const SERVER: &str = include_str!("../../judges/deployment/server.py");
+/// The server, what of CloudFormation it lacks, and what looks into its account.
+const SCRIPTS: [(&str, &str); 3] = [
+    ("server.py", include_str!("../../judges/deployment/server.py")),
+    ("deletion.py", include_str!("../../judges/deployment/deletion.py")),
+    ("account.py", include_str!("../../judges/deployment/account.py")),
+];
 /// The function that empties buckets, and what has to hold for it.
 const EMPTIED: [(&str, &str); 2] = [
     ("emptied.py", include_str!("../../../hc-cdk-aws/src/rules/emptied.py")),
@@ -37,16 +44,13 @@ const EMPTIED: [(&str, &str); 2] = [
 /// What an account has to have for templates that are uploaded.
 const BOOTSTRAP: &str = include_str!("../../judges/deployment/bootstrap.json");
 
-/// The largest template that `aws` hands over without uploading it first.
-const DIRECT_BYTES: u64 = 51_200;
-/// The same for `cdk`, which counts what it makes of a template: up to 1.4 times of compact JSON.
+/// The largest template that `cdk` hands over without uploading it first. It counts what it makes of a template: up to 1.4 times of compact
+/// JSON.
 const CDK_DIRECT_BYTES: u64 = 36_000;
-/// Where larger ones go.
-const BUCKET: &str = "staging";
-/// The stacks make roles.
-const ALLOWED: &[&str] = &["--capabilities", "CAPABILITY_NAMED_IAM"];
 /// Without a change set: moto keeps no exports when it executes one, and cannot delete one that is not there.
 const DEPLOY: &[&str] = &["deploy", "--all", "--require-approval", "never", "--method", "direct"];
+/// Asks nobody.
+const DESTROY: &[&str] = &["destroy", "--all", "--force"];
 /// Compares templates only, and fails if there is a difference.
 const DIFF: &[&str] = &["diff", "--fail", "--method", "template"];
 
@@ -54,7 +58,8 @@ struct Deployment {
     python: PathBuf,
     aws: PathBuf,
     cdk: PathBuf,
-    server: PathBuf,
+    /// Where the scripts are.
+    scripts: PathBuf,
     /// Where projected outputs are written.
     out: PathBuf,
     /// What `cdk` takes for the user's own folder.
@@ -65,13 +70,14 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
     let (python, node) = (folder.join("python"), folder.join("node"));
     tool::python(&python, REQUIREMENTS)?;
     tool::node(&node, PACKAGE, LOCK)?;
-    let server = folder.join("server.py");
-    fs::write(&server, SERVER)?;
+    for (name, text) in SCRIPTS {
+        fs::write(folder.join(name), text)?;
+    }
     Ok(Box::new(Deployment {
         python: python.join("bin/python"),
         aws: python.join("bin/aws"),
         cdk: node.join("node_modules/aws-cdk/bin/cdk"),
-        server,
+        scripts: folder.to_owned(),
         out: folder.join("out"),
         home: folder.join("home"),
     }))
@@ -86,13 +92,17 @@ impl Judge for Deployment {
         for output in case.outputs.iter().filter(|output| !output.stacks.is_empty()) {
             verdict.judged += output.stacks.len();
             let folder = self.out.join(output.name.replace(['/', '\\'], "-"));
-            let server = Server::start(&self.python, &self.server)?;
+            let server = self.server()?;
             let projected = project(output, &folder, &server, &mut verdict)?;
+            let ends = end::is_complete(output)?;
             self.with_aws(&server, &projected, &mut verdict)?;
+            if ends {
+                self.end_with_aws(&server, &projected, &mut verdict)?;
+            }
             drop(server);
-            let server = Server::start(&self.python, &self.server)?;
+            let server = self.server()?;
             let told = folder.with_extension("outputs.json");
-            self.with_cdk(&server, &projected, &told, &mut verdict)?;
+            self.with_cdk(&server, &projected, &told, ends, &mut verdict)?;
             if case.all_examples && !output.charts.is_empty() {
                 operators(output, &told)?;
                 fill(output, &folder.with_extension("filled"), &told, &mut verdict)?;
@@ -175,56 +185,16 @@ impl Deployment {
         Ok(())
     }
 
-    /// Creates each stack, in the order of their needs, and deploys each again.
-    fn with_aws(&self, server: &Server, output: &Output, verdict: &mut Verdict) -> Result<()> {
-        let stacks = in_order(&output.stacks)?;
-        if output.stacks.iter().any(|stack| is_large(stack, DIRECT_BYTES)) {
-            let bucket = format!("s3://{BUCKET}");
-            let (printed, done) = self.aws(server, "us-east-1", &["s3", "mb", &bucket])?;
-            if !done {
-                bail!("there is no bucket to upload to: {}", printed.trim());
-            }
-        }
-        for &stack in &stacks {
-            let file = stack.template.to_str().context("a template's name is not UTF-8")?;
-            let (option, body) = if is_large(stack, DIRECT_BYTES) {
-                let (printed, done) = self.aws(server, "us-east-1", &["s3", "cp", file, &format!("s3://{BUCKET}/")])?;
-                if !done {
-                    bail!("`{}` cannot be uploaded: {}", stack.label, printed.trim());
-                }
-                let name = Path::new(file).file_name().unwrap_or_default().display();
-                ("--template-url", format!("https://s3.amazonaws.com/{BUCKET}/{name}"))
-            } else {
-                ("--template-body", format!("file://{file}"))
-            };
-            let create = ["cloudformation", "create-stack", "--stack-name", &stack.name, option, &body];
-            let (printed, done) = self.aws(server, &stack.region, &[&create[..], ALLOWED].concat())?;
-            if !done {
-                verdict.complaints.push(format!("{}: `aws` does not create it: {}", stack.label, printed.trim()));
-                return Ok(());
-            }
-        }
-        self.complete(server, output, "aws", verdict)?;
-        for stack in stacks {
-            let file = stack.template.to_str().context("a template's name is not UTF-8")?;
-            let deploy = ["cloudformation", "deploy", "--stack-name", &stack.name, "--template-file", file];
-            let upload: &[&str] = if is_large(stack, DIRECT_BYTES) { &["--s3-bucket", BUCKET] } else { &[] };
-            let (printed, done) = self.aws(
-                server,
-                &stack.region,
-                &[&deploy[..], upload, ALLOWED, &["--no-fail-on-empty-changeset"]].concat(),
-            )?;
-            if !done || !printed.contains("No changes to deploy") {
-                let complaint =
-                    format!("{}: `aws` changes it when it is deployed again: {}", stack.label, printed.trim());
-                verdict.complaints.push(complaint);
-            }
-        }
-        Ok(())
-    }
-
-    /// Lists, deploys and compares the folder, and writes down what the stacks tell.
-    fn with_cdk(&self, server: &Server, output: &Output, told: &Path, verdict: &mut Verdict) -> Result<()> {
+    /// Lists, deploys, compares and changes the folder, writes down what the stacks tell, and destroys them if all that they have ends with
+    /// them.
+    fn with_cdk(
+        &self,
+        server: &Server,
+        output: &Output,
+        told: &Path,
+        ends: bool,
+        verdict: &mut Verdict,
+    ) -> Result<()> {
         let Output { name, stacks, .. } = output;
         let mut complain = |what: &str, printed: &str| {
             verdict.complaints.push(format!("{name}: {what}: {}", printed.trim()));
@@ -265,28 +235,71 @@ impl Deployment {
             if same || !change.is_all_of(&printed) {
                 complain(&format!("`cdk diff` does not show just that {change}"), &printed);
             }
+            let (printed, done) = self.cdk(server, output, DEPLOY)?;
+            if !done || printed.matches("(no changes)").count() != stacks.len() - 1 {
+                complain(&format!("`cdk deploy` does not deploy just that {change}"), &printed);
+            }
+            let (printed, done) = self.cdk(server, output, DIFF)?;
+            if !done {
+                complain(&format!("`cdk diff` finds changes after {change}"), &printed);
+            }
         }
-        self.complete(server, output, "cdk", verdict)?;
+        let changed = change.as_ref().map(|it| it.stack.as_str());
+        for stack in stacks {
+            let expected = if changed == Some(&stack.name) { "UPDATE_COMPLETE" } else { "CREATE_COMPLETE" };
+            self.is_up(server, stack, expected, "cdk", verdict)?;
+        }
+        if ends {
+            let found = self.end(server, &stacks.iter().collect::<Vec<_>>(), || self.cdk(server, output, DESTROY))?;
+            verdict.complaints.extend(found.into_iter().map(|it| format!("{name}: `cdk destroy`: {it}")));
+        }
         verdict.remarks.push(format!(
-            "{name}: `cdk` lists, deploys{} and compares it{}",
+            "{name}: `cdk` lists, deploys{} and compares it{}{}",
             if large { " (into a bootstrapped account, since a template has to be uploaded)" } else { "" },
-            change.map(|change| format!(", and shows that {change}")).unwrap_or_default()
+            change.map(|change| format!(", shows that {change}, and deploys that")).unwrap_or_default(),
+            if ends { "; it fills its buckets, destroys it, and finds nothing left" } else { "" },
         ));
         Ok(())
     }
 
-    /// Complains about stacks that are not up.
-    fn complete(&self, server: &Server, output: &Output, client: &str, verdict: &mut Verdict) -> Result<()> {
-        for stack in &output.stacks {
-            let ask = ["cloudformation", "describe-stacks", "--output", "json", "--stack-name", &stack.name];
-            let (printed, _) = self.aws(server, &stack.region, &ask)?;
-            let told: Value = serde_json::from_str(&printed).unwrap_or_default();
-            let status = text(&told, "/Stacks/0/StackStatus").unwrap_or("not there");
-            if status != "CREATE_COMPLETE" {
-                verdict.complaints.push(format!("{}: after `{client}` has deployed it, it is {status}", stack.label));
-            }
+    /// Complains about a stack that is not as it has to be after a client was at work.
+    fn is_up(
+        &self,
+        server: &Server,
+        stack: &Stack,
+        expected: &str,
+        client: &str,
+        verdict: &mut Verdict,
+    ) -> Result<()> {
+        let told = self.told(server, stack)?.unwrap_or_default();
+        let status = text(&told, "/StackStatus").unwrap_or("not there");
+        if status != expected {
+            let label = &stack.label;
+            verdict.complaints.push(format!("{label}: after `{client}` has deployed it, it is {status}, not {expected}"));
         }
         Ok(())
+    }
+
+    /// What the server tells of a stack, if it has it.
+    fn told(&self, server: &Server, stack: &Stack) -> Result<Option<Value>> {
+        let ask = ["cloudformation", "describe-stacks", "--output", "json", "--stack-name", &stack.name];
+        let (printed, done) = self.aws(server, &stack.region, &ask)?;
+        if !done && !printed.contains("does not exist") {
+            bail!("`{}` cannot be asked for: {}", stack.label, printed.trim());
+        }
+        let told: Option<Value> = if done { serde_json::from_str(&printed)? } else { None };
+        Ok(told.and_then(|it| it.pointer("/Stacks/0").cloned()))
+    }
+
+    /// An account with nothing in it.
+    fn server(&self) -> Result<Server> {
+        Server::start(&self.python, &self.scripts.join("server.py"))
+    }
+
+    /// Fills the buckets of a stack, or looks into the account.
+    fn account(&self, server: &Server, args: &[&str]) -> Result<(String, bool)> {
+        let mut command = Command::new(&self.python);
+        tool::attempt(server.client(command.arg(self.scripts.join("account.py")).args(args), "us-east-1"))
     }
 
     fn aws(&self, server: &Server, region: &str, args: &[&str]) -> Result<(String, bool)> {
@@ -311,6 +324,17 @@ fn in_order(stacks: &[Stack]) -> Result<Vec<&Stack>> {
         ordered.push(next.context("stacks need one another in a circle")?);
     }
     Ok(ordered)
+}
+
+/// The stack under another name, with another template.
+fn named(stack: &Stack, name: &str, template: PathBuf) -> Stack {
+    Stack {
+        name: name.to_owned(),
+        label: format!("{} as {name}", stack.label),
+        template,
+        region: stack.region.clone(),
+        needs: Vec::new(),
+    }
 }
 
 fn is_large(stack: &Stack, most: u64) -> bool {

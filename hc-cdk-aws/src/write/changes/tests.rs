@@ -41,6 +41,21 @@ fn what_depends_on_the_values_is_said_to() {
 }
 
 #[test]
+fn what_the_documentation_says_of_changes_counts_too() {
+    let change = |kind, property: &str| of(kind, &json!({ property: "a" }), &json!({ property: "b" }));
+    for (kind, property) in [
+        (cfn::certificatemanager::Certificate::TYPE, "ValidationMethod"),
+        (cfn::ec2::Eip::TYPE, "Domain"),
+        (cfn::route53::RecordSet::TYPE, "Name"),
+    ] {
+        assert_eq!(change(kind, property), Some(Action::Replaced(names(&[property]))));
+    }
+    for (kind, property) in [(cfn::rds::DbInstance::TYPE, "Port"), (cfn::s3::Bucket::TYPE, "ObjectLockEnabled")] {
+        assert_eq!(change(kind, property), Some(Action::MaybeReplaced(names(&[property]))));
+    }
+}
+
+#[test]
 fn what_stands_beside_the_properties_counts() {
     let (old, new) = (json!({ "DeletionPolicy": "Retain" }), json!({ "DeletionPolicy": "Delete" }));
     assert_eq!(action(&RULES, &old, &new), Some(Action::Changed(names(&["DeletionPolicy"]))));

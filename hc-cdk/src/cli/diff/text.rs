@@ -83,7 +83,11 @@ fn line(change: &Change, text: &mut String) {
         Action::Removed(_) => ("-", String::new()),
         Action::Changed(properties) => ("~", format!(": {}", joined(properties))),
         Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", joined(properties))),
-        Action::Replaced(properties) => ("!", format!(": {} cannot change in place", joined(properties))),
+        Action::Replaced(properties) => {
+            // What keeps no data is made anew as a matter of course, such as the next version of a task.
+            let sign = if change.loss().is_some() { "!" } else { "*" };
+            (sign, format!(": {} cannot change in place", joined(properties)))
+        }
         Action::Refused { properties, .. } => ("!", format!(": {} cannot change so", joined(properties))),
     };
     let follows = match change.follows.as_slice() {
@@ -95,5 +99,28 @@ fn line(change: &Change, text: &mut String) {
     let _ = writeln!(text, "  {sign} {name} ({kind}){what}{follows}");
     if let Action::Refused { help, .. } = &change.action {
         let _ = writeln!(text, "    the deployment would fail\n    help: {help}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+    use crate::model::change::{Action, Change};
+
+    #[test]
+    fn what_is_made_anew_as_a_matter_of_course_looks_other_than_a_loss() {
+        let shown = |action: &Action, stateful| {
+            let (stack, name, kind) = ("clinic".to_owned(), "It".to_owned(), "A::B".to_owned());
+            let mut text = String::new();
+            let change =
+                Change { stack, name, kind, action: action.clone(), stateful, follows: Vec::new(), values: Vec::new() };
+            line(&change, &mut text);
+            text
+        };
+        let replaced = Action::Replaced(vec!["Name".to_owned()]);
+        assert_eq!(shown(&replaced, false), "  * It (A::B): Name cannot change in place\n");
+        assert_eq!(shown(&replaced, true), "  ! It (A::B): Name cannot change in place\n");
+        let refused = Action::Refused { properties: vec!["Name".to_owned()], help: "keep it".into() };
+        assert!(shown(&refused, false).starts_with("  ! It"));
     }
 }

@@ -14,6 +14,7 @@ const DAYS: [u64; 2] = [3653, 3288];
 
 /// A property that was changed.
 pub(super) struct Change {
+    pub(super) stack: String,
     kind: String,
     resource: String,
     from: Value,
@@ -30,7 +31,7 @@ pub(super) fn in_one_property(output: &Output) -> Result<Option<Change>> {
             let Some(value) = resource.pointer_mut(&format!("/Properties/{PROPERTY}")) else { continue };
             let Some(to) = DAYS.iter().map(|days| json!(days)).find(|days| days != value) else { continue };
             let from = std::mem::replace(value, to.clone());
-            let change = Change { kind, resource: id.clone(), from, to };
+            let change = Change { stack: stack.name.clone(), kind, resource: id.clone(), from, to };
             fs::write(&stack.template, serde_json::to_vec(&template)?)?;
             return Ok(Some(change));
         }
@@ -44,7 +45,7 @@ impl Change {
         let lines = printed.lines().map(|line| line.trim_start_matches([' ', '│', '├', '└', '─']));
         let lines: Vec<_> =
             lines.filter(|line| ["[~] ", "[+] ", "[-] "].iter().any(|it| line.starts_with(it))).collect();
-        let Self { kind, resource, from, to } = self;
+        let Self { kind, resource, from, to, .. } = self;
         let [first, rest @ ..] = lines.as_slice() else { return false };
         first.starts_with(&format!("[~] {kind} "))
             && first.ends_with(&format!(" {resource}"))
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_second_change_is_not_overlooked() {
-        let change = Change { kind: "A::B".into(), resource: "Logs".into(), from: json!(1), to: json!(2) };
+        let change = Change { stack: "s".into(), kind: "A::B".into(), resource: "Logs".into(), from: json!(1), to: json!(2) };
         let shown =
             "Stack s\nResources\n[~] A::B Api/Logs Logs\n └─ [~] RetentionInDays\n     ├─ [-] 1\n     └─ [+] 2\n";
         assert!(change.is_all_of(shown));
