@@ -7,6 +7,7 @@
 //! | [Tutorial](tutorial) | starts: from `cargo new` to a deployed stack in ten steps |
 //! | [How to read our compile errors](errors) | was stopped by the compiler: every sentence, and what to do |
 //! | [What is known when](known_when) | wants to know what a program that compiles has shown, and what not |
+//! | [A hundred mistakes](mistakes) | wants to see what is refused, by whom and in which words, and what is not |
 //! | [Rules](rules) | wants to know every sentence that is read in what is written, and the clauses that ask for it |
 //! | [Scanners](scanners) | runs `cdk-nag` on templates: what it finds without cause, and why |
 //! | [From AWS CDK](from_aws_cdk) | knows AWS CDK: what corresponds to what |
@@ -29,7 +30,7 @@ macro_rules! pages {
     ($($name:ident = $file:literal;)*) => {$(
         #[doc = "[tutorial]: crate::tutorial\n[errors]: crate::errors\n[known when]: crate::known_when"]
         #[doc = "[from AWS CDK]: crate::from_aws_cdk\n[constructs]: crate::constructs\n[policies]: crate::policies"]
-        #[doc = "[rules]: crate::rules\n[property tests]: crate::property_tests\n[account]: crate::account\n[kubernetes]: crate::kubernetes\n"]
+        #[doc = "[rules]: crate::rules\n[mistakes]: crate::mistakes\n[property tests]: crate::property_tests\n[account]: crate::account\n[kubernetes]: crate::kubernetes\n"]
         #[doc = include_str!($file)]
         pub mod $name {}
     )*};
@@ -39,6 +40,7 @@ pages! {
     tutorial = "tutorial.md";
     errors = "errors.md";
     known_when = "known-when.md";
+    mistakes = "mistakes.md";
     rules = "rules.md";
     scanners = "scanners.md";
     from_aws_cdk = "from-aws-cdk.md";

@@ -290,7 +290,9 @@ hc_cdk_tests::legal! {
         a_party_needs_a_secret
         a_password_is_no_plain_variable
         a_secret_is_not_written_as_text
-        a_value_that_looks_like_a_key_is_no_plain_variable;
+        a_value_that_looks_like_a_key_is_no_plain_variable
+        an_address_of_a_hook_is_no_plain_variable
+        an_address_with_a_password_is_no_plain_variable;
     state_machines:
         a_state_machine_logs_no_data
         a_state_machine_needs_a_perimeter

@@ -52,6 +52,7 @@ hc_cdk_tests::legal! {
         a_domain_is_no_wildcard
         a_number_is_no_span_of_time
         a_port_is_a_number
+        a_schedule_has_a_day_that_comes
         a_schedule_has_five_fields
         a_schedule_has_hours_up_to_23
         a_span_of_time_has_a_unit

@@ -126,13 +126,13 @@ impl Schedule {
     /// Source: the guide to `EventBridge` Scheduler, "Schedule types".
     fn expression(&self, scope: &mut Scope<'_>) -> String {
         let wrong = match self.when {
-            When::Every(minutes) => minutes == 0,
-            When::At { hour, minute, .. } => hour > 23 || minute > 59,
+            When::Every(minutes) => (minutes == 0).then(|| format!("every {minutes} minutes")),
+            When::At { hour, minute, .. } => (hour > 23 || minute > 59).then(|| format!("at {hour}:{minute:02}")),
         };
-        if wrong {
+        if let Some(when) = wrong {
             scope.reject(
                 Some(iso27001::CONFIGURATION),
-                format!("is started at a time that there is not: `{:?}`", self.when),
+                format!("is started at a time that there is not: {when}"),
                 "use hours up to 23, minutes up to 59, and at least one minute between",
             );
         }

@@ -201,7 +201,7 @@ fn what_only_values_show_is_found() {
     stack.add("Twice", twice.build());
     let findings = App::new("test").stack(stack).synthesize().unwrap_err().to_string();
     for sentence in [
-        "`clinic/Never` is started at a time that there is not: `Every(0)`",
+        "`clinic/Never` is started at a time that there is not: every 0 minutes",
         "`clinic/Late` is started at a time that there is not",
         "is started by the clocks of `London; rm`, which is no time zone",
         "has a sidecar `app`, which is no name of its own",

@@ -42,7 +42,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
     if !is_database_name(request.database_name) {
         scope.reject(
             None,
-            format!("`{}` cannot be the name of a database", request.database_name),
+            format!("has a database called `{}`, which none can be called", request.database_name),
             "begin with a letter, and use at most 63 letters, digits and underscores",
         );
     }

@@ -71,7 +71,8 @@ impl Firewall {
 
     /// Reports what only the values show to be wrong; `limit` is how many requests for all paths one address may make.
     pub(super) fn check(&self, limit: u32, scope: &mut Scope<'_>) {
-        let no_country = |it: &str| it.len() != 2 || !it.bytes().all(|it| it.is_ascii_uppercase());
+        // `UK` is set aside for the United Kingdom, whose code is `GB`, and AWS knows no address by it.
+        let no_country = |it: &str| it.len() != 2 || !it.bytes().all(|it| it.is_ascii_uppercase()) || it == "UK";
         let mut reject = |message: String, help: &'static str| {
             scope.reject(Some(iso27001::NETWORK_SERVICES), message, help);
         };
@@ -79,7 +80,10 @@ impl Firewall {
             reject("lets in from no country, and so nobody".to_owned(), "name one at least: `.only_from(&[\"GB\"])`");
         }
         for country in self.countries.unwrap_or_default().iter().filter(|it| no_country(it)) {
-            reject(format!("lets in from `{country}`, which is no country"), "use two capital letters, such as `GB`");
+            reject(
+                format!("lets in from `{country}`, which is no country"),
+                "use its two letters after ISO 3166: `GB` is the United Kingdom",
+            );
         }
         let paths = self.large_bodies.iter().chain(self.rates.iter().map(|(path, _)| path));
         for path in paths.filter(|path| start(path).is_none()) {

@@ -123,7 +123,7 @@ impl<D: DataClass> AnyPerimeter for Perimeter<D> {
 
 impl<State> RestApiBuilder<State> {
     /// Hands requests for a path, such as `/billing/*`, to a function, of whatever stack. The narrowest path that fits counts, in whatever
-    /// order they are given; what no path fits is not there.
+    /// order they are given; what no path fits is not there. The API waits for 29 seconds: a function may run for 30 at most.
     pub fn route(mut self, path: impl Into<Cow<'static, str>>, function: &impl Called) -> Self {
         self.routes.push((path.into(), ApiTarget::of(function.it())));
         self

@@ -77,7 +77,7 @@ fn let_in_elsewhere(checked: &Checked<'_>, stack: &StackModel, resource: &Resour
     for (name, job) in jobs.iter() {
         job.tokens(&mut |token| {
             let Token::Attribute { resource, .. } = token else { return };
-            let role = checked.system().stack(resource.stack()).and_then(|it| it.resource(&resource));
+            let role = checked.system().stack(resource.stack()).and_then(|it| it.resource(resource));
             let lets_in = role.and_then(|it| let_in(&it.properties));
             if let Some(of) = lets_in.filter(|it| environment(job) != Some(it)) {
                 found.insert((name.to_owned(), of.to_owned()));
