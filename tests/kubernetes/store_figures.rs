@@ -65,7 +65,8 @@ fn the_figures_of_a_store_are_asked_of_its_own_pods() {
     ];
     is_found(watched, "FiguresOfRecords", &weaker);
     let written = watched().written();
-    for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-of-records-pooler\n"] {
+    for line in ["name: records-in-figures\n", "name: records-pooler-in-figures\n", "name: figures-of-records-pooler\n"]
+    {
         assert!(written.contains(line), "no `{line}` in:\n{written}");
     }
 }

@@ -102,7 +102,7 @@ pub const EXPLAINED: &[Explained] = &[
                     .filter(|it| protects(it))
                     .all(|attribute| at(attribute, "Value").and_then(Json::as_text) == Some("false"))
         },
-        reason: "all data of this environment is made up, a load balancer keeps none of it, and the stack is to be deleted as a whole",
+        reason: "all data of this environment is made up, and a load balancer keeps none of it",
     },
     Explained {
         rule: ELBV2_ACM_CERTIFICATE_REQUIRED,
@@ -271,7 +271,7 @@ fn is_copied_nowhere(bucket: &Subject<'_>) -> bool {
 
 /// What is encrypted or kept of an instance of Aurora is said of its cluster, and the scanner asks there.
 fn is_aurora(database: &Subject<'_>) -> bool {
-    database.is("AWS::RDS::DBInstance") && !database.text("Engine").is_some_and(|it| !it.contains("aurora"))
+    database.is("AWS::RDS::DBInstance") && database.text("Engine").is_none_or(|it| it.contains("aurora"))
 }
 
 /// Whether a database follows one that is encrypted, and says nothing of encryption itself.
