@@ -90,7 +90,8 @@ impl Judge for CdkDiff {
                 verdict.judged += 1;
             }
             for stack in &output.stacks {
-                let of_stack = together.iter().filter(|(it, _)| it.output.name == output.name && it.stack.name == stack.name);
+                let of_stack =
+                    together.iter().filter(|(it, _)| it.output.name == output.name && it.stack.name == stack.name);
                 let mut before = read(&stack.template)?;
                 of_stack.clone().try_for_each(|(change, _)| change.apply(&mut before))?;
                 let twice = twice(&read(&stack.template)?)?;
@@ -121,7 +122,7 @@ impl CdkDiff {
     /// What `cdk diff` says of each pair of templates.
     fn theirs(&self, pairs: &[Value]) -> Result<Vec<Impacts>> {
         let input = self.folder.join("pairs.jsonl");
-        fs::write(&input, pairs.iter().map(|it| format!("{it}\n")).collect::<String>())?;
+        fs::write(&input, pairs.iter().map(Value::to_string).collect::<Vec<_>>().join("\n"))?;
         let printed = tool::output(Command::new("node").arg(self.folder.join("node/judge.js")).arg(input))?;
         let found = printed.lines().map(serde_json::from_str).collect::<Result<Vec<Impacts>, _>>()?;
         if found.len() != pairs.len() {
@@ -168,7 +169,9 @@ fn another(value: &Value) -> Value {
     match value {
         Value::Null => Value::Null,
         Value::Bool(it) => (!it).into(),
-        Value::Number(it) => it.as_i64().map_or_else(|| json!(it.as_f64().unwrap_or_default() + 1.0), |it| json!(it + 1)),
+        Value::Number(it) => {
+            it.as_i64().map_or_else(|| json!(it.as_f64().unwrap_or_default() + 1.0), |it| json!(it + 1))
+        }
         Value::String(it) => format!("{it}x").into(),
         Value::Array(items) => items.iter().map(another).collect(),
         Value::Object(members) => {
@@ -268,13 +271,20 @@ struct Compared {
 
 impl Compared {
     /// Compares what both say of one stack. `change` is the one property that changes, if it is one.
-    fn one(&mut self, stack: &Stack, change: Option<&Change<'_>>, ours: &BTreeMap<(String, String), Ours>, theirs: &Impacts) {
+    fn one(
+        &mut self,
+        stack: &Stack,
+        change: Option<&Change<'_>>,
+        ours: &BTreeMap<(String, String), Ours>,
+        theirs: &Impacts,
+    ) {
         let is_refused = ours.values().any(|it| it.impact == "refused");
         for ((of, name), it) in ours {
             if *of != stack.name {
                 // Theirs looks at one template; ours goes on into the stacks that import what is replaced.
                 if !it.follows {
-                    self.complaints.insert(format!("{}: {of}/{name} is {}, and nobody knows why", stack.label, it.impact));
+                    self.complaints
+                        .insert(format!("{}: {of}/{name} is {}, and nobody knows why", stack.label, it.impact));
                 }
                 continue;
             }
@@ -287,7 +297,8 @@ impl Compared {
         for (name, theirs) in theirs.iter().filter(|_| !is_refused) {
             if !ours.contains_key(&(stack.name.clone(), name.clone())) {
                 let kind = read(&stack.template).ok();
-                let kind = kind.as_ref().and_then(|it| text(it, &format!("/Resources/{name}/Type"))).unwrap_or_default();
+                let kind =
+                    kind.as_ref().and_then(|it| text(it, &format!("/Resources/{name}/Type"))).unwrap_or_default();
                 self.differ(stack, change.filter(|change| change.id == *name), kind, (theirs, STAYS), name);
             }
         }
@@ -323,7 +334,8 @@ mod tests {
 
     #[test]
     fn another_value_differs_in_every_place() {
-        let value = json!({ "A": ["x", 1, 2.0, true], "B": { "Ref": "X" }, "C": { "D": { "Fn::GetAtt": ["X", "Arn"] } } });
+        let value =
+            json!({ "A": ["x", 1, 2.0, true], "B": { "Ref": "X" }, "C": { "D": { "Fn::GetAtt": ["X", "Arn"] } } });
         let expected = json!({ "A": ["xx", 2, 3.0, false], "B": "another", "C": { "D": "another" } });
         assert_eq!(another(&value), expected);
     }
