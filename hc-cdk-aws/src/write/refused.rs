@@ -90,8 +90,7 @@ pub(super) fn of(
 }
 
 /// Source: "Modifying service token is not allowed", as CloudFormation says.
-const ANEW: &str =
-    "give the construct another name, so that what it stands for is made anew: a custom resource stays with the function that made it";
+const ANEW: &str = "give the construct another name, so that what it stands for is made anew: a custom resource stays with the function that made it";
 const RENAME: &str = "give it another name in the same change: the new one is made before the old one is removed, and two cannot have one name";
 const UPGRADE: &str =
     "say `.allow_major_version_upgrade(true)` for as long as the upgrade takes, and keep a snapshot of before";

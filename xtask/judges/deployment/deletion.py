@@ -105,7 +105,7 @@ def create_bucket(name, template, account, region, create=FakeBucket.create_from
         s3.put_bucket_versioning(bucket.name, properties["VersioningConfiguration"]["Status"])
     if properties.get("ObjectLockEnabled"):
         kept = properties.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
-        s3.put_object_lock_configuration(bucket.name, True, kept.get("Mode"), kept.get("Days"), kept.get("Years"))
+        s3.put_object_lock_configuration(bucket.name, True, kept.get("Mode"), kept.get("Days", 0), kept.get("Years", 0))
     return bucket
 
 

@@ -187,14 +187,7 @@ impl Deployment {
 
     /// Lists, deploys, compares and changes the folder, writes down what the stacks tell, and destroys them if all that they have ends with
     /// them.
-    fn with_cdk(
-        &self,
-        server: &Server,
-        output: &Output,
-        told: &Path,
-        ends: bool,
-        verdict: &mut Verdict,
-    ) -> Result<()> {
+    fn with_cdk(&self, server: &Server, output: &Output, told: &Path, ends: bool, verdict: &mut Verdict) -> Result<()> {
         let Output { name, stacks, .. } = output;
         let mut complain = |what: &str, printed: &str| {
             verdict.complaints.push(format!("{name}: {what}: {}", printed.trim()));
@@ -263,19 +256,14 @@ impl Deployment {
     }
 
     /// Complains about a stack that is not as it has to be after a client was at work.
-    fn is_up(
-        &self,
-        server: &Server,
-        stack: &Stack,
-        expected: &str,
-        client: &str,
-        verdict: &mut Verdict,
-    ) -> Result<()> {
+    fn is_up(&self, server: &Server, stack: &Stack, expected: &str, client: &str, verdict: &mut Verdict) -> Result<()> {
         let told = self.told(server, stack)?.unwrap_or_default();
         let status = text(&told, "/StackStatus").unwrap_or("not there");
         if status != expected {
             let label = &stack.label;
-            verdict.complaints.push(format!("{label}: after `{client}` has deployed it, it is {status}, not {expected}"));
+            verdict
+                .complaints
+                .push(format!("{label}: after `{client}` has deployed it, it is {status}, not {expected}"));
         }
         Ok(())
     }

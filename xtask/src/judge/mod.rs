@@ -4,7 +4,6 @@
 //! are pinned in `xtask/judges/`. A judge says what it holds against the output; nothing is what passes.
 
 mod case;
-mod cdk_diff;
 mod cdk_nag;
 pub(crate) mod cfn_lint;
 mod checkov;
@@ -42,7 +41,6 @@ const JUDGES: &[(&str, Install)] = &[
     ("deployment", deployment::install),
     ("report", report::install),
     ("cfn-lint", cfn_lint::install),
-    ("cdk-diff", cdk_diff::install),
     ("cdk-nag", cdk_nag::install),
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),

@@ -43,7 +43,7 @@ impl Deployment {
         let mut proved = 0;
         for stack in &output.stacks {
             self.update(server, stack, verdict)?;
-            proved += self.prove(server, stack)?;
+            proved += self.prove(stack)?;
             let found = self.end(server, &[stack], || self.delete(server, stack))?;
             verdict.complaints.extend(found.into_iter().map(|it| format!("{}: `aws`: {it}", stack.label)));
         }
@@ -71,7 +71,9 @@ impl Deployment {
             }
             self.is_up(server, version, "UPDATE_COMPLETE", "aws", verdict)?;
         }
-        verdict.remarks.push(format!("{}: `aws` takes {watches} alarms and boards away and brings them back", stack.label));
+        verdict
+            .remarks
+            .push(format!("{}: `aws` takes {watches} alarms and boards away and brings them back", stack.label));
         self.again(server, stack, verdict)
     }
 

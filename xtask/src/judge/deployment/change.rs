@@ -68,7 +68,8 @@ mod tests {
 
     #[test]
     fn a_second_change_is_not_overlooked() {
-        let change = Change { stack: "s".into(), kind: "A::B".into(), resource: "Logs".into(), from: json!(1), to: json!(2) };
+        let change =
+            Change { stack: "s".into(), kind: "A::B".into(), resource: "Logs".into(), from: json!(1), to: json!(2) };
         let shown =
             "Stack s\nResources\n[~] A::B Api/Logs Logs\n └─ [~] RetentionInDays\n     ├─ [-] 1\n     └─ [+] 2\n";
         assert!(change.is_all_of(shown));

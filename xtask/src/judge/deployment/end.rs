@@ -1,5 +1,7 @@
 //! The end of stacks that are to leave nothing behind: their buckets are filled, they are deleted, and what of them is still there is looked for.
 
+use std::fs;
+
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
@@ -66,19 +68,19 @@ impl Deployment {
     }
 
     /// Spoils the stack in several ways, each of which has to show at its end.
-    pub(super) fn prove(&self, server: &Server, stack: &Stack) -> Result<usize> {
+    pub(super) fn prove(&self, stack: &Stack) -> Result<usize> {
         let sound = emptying(&read(&stack.template)?)?;
         for (number, (what, spoil, expected)) in SPOILED.iter().enumerate() {
-            let mut template = sound.clone();
+            let (mut template, server) = (sound.clone(), self.server()?);
             spoil(&mut template).with_context(|| format!("`{what}` cannot be tried"))?;
             let file = self.out.join(format!("spoiled{number}.json"));
-            std::fs::write(&file, template.to_string())?;
+            fs::write(&file, template.to_string())?;
             let spoiled = named(stack, &format!("spoiled{number}"), file);
-            let (printed, done) = self.create(server, &spoiled)?;
+            let (printed, done) = self.create(&server, &spoiled)?;
             if !done {
                 bail!("the stack for `{what}` does not come up: {}", printed.trim());
             }
-            let found = self.end(server, &[&spoiled], || self.delete(server, &spoiled))?;
+            let found = self.end(&server, &[&spoiled], || self.delete(&server, &spoiled))?;
             if !found.iter().any(|it| it.contains(expected)) {
                 bail!("it does not find that {what}: {found:?}");
             }
@@ -126,8 +128,7 @@ fn locked(template: &mut Value) -> Option<()> {
     let properties = bucket(template)?.get_mut("Properties")?.as_object_mut()?;
     properties.insert("ObjectLockEnabled".to_owned(), true.into());
     let rule = json!({ "DefaultRetention": { "Mode": "COMPLIANCE", "Days": 1 } });
-    properties
-        .insert("ObjectLockConfiguration".to_owned(), json!({ "ObjectLockEnabled": "Enabled", "Rule": rule }));
+    properties.insert("ObjectLockConfiguration".to_owned(), json!({ "ObjectLockEnabled": "Enabled", "Rule": rule }));
     Some(())
 }
 
@@ -155,13 +156,12 @@ fn emptying(template: &Value) -> Result<Value> {
             }
         }
     }
-    let resources: serde_json::Map<_, _> =
-        all.iter().filter(|(name, _)| needed.contains(&name.as_str())).map(|(name, it)| (name.clone(), it.clone())).collect();
-    let mut part = json!({ "Resources": resources });
-    if let Some(parameters) = template.get("Parameters") {
-        part["Parameters"] = parameters.clone();
-    }
-    Ok(part)
+    let resources: serde_json::Map<_, _> = all
+        .iter()
+        .filter(|(name, _)| needed.contains(&name.as_str()))
+        .map(|(name, it)| (name.clone(), it.clone()))
+        .collect();
+    Ok(json!({ "Parameters": template.get("Parameters").unwrap_or(&json!({})), "Resources": resources }))
 }
 
 #[cfg(test)]
