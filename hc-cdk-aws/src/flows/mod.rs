@@ -5,6 +5,7 @@
 //! leaves open is allowed, what is denied counts for nothing, and so does a condition. Who holds a role is asked of the graph, and which store
 //! is meant of an index; nothing is compared with everything.
 
+mod begun;
 mod called;
 mod copied;
 mod data;

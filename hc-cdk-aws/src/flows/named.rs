@@ -11,19 +11,6 @@ use crate::rules::is_answered_elsewhere;
 /// What stands in a text for the partition, the region or the account.
 pub(super) const HERE: char = '\u{1}';
 
-/// Under which name something is looked up that CloudFormation names: behind this beginning are a hyphen and characters that only a
-/// deployment knows, and whoever writes a policy after one.
-pub(super) fn begun(beginning: &str) -> String {
-    format!("{}-*", beginning.to_ascii_lowercase())
-}
-
-/// Under which name that is looked up which has such a name, if it can be one.
-pub(super) fn begun_by(name: &str) -> Option<String> {
-    let (beginning, ending) = name.rsplit_once('-')?;
-    let is_made = matches!(ending.len(), 12 | 13) && ending.bytes().all(|it| it.is_ascii_alphanumeric());
-    is_made.then(|| begun(beginning))
-}
-
 /// What a value names.
 #[derive(Debug, Default)]
 pub(super) struct Named {

@@ -10,8 +10,9 @@ use hc_cdk::{
 };
 
 use super::{
+    begun::begun_by,
     data::{BUCKETS, PARTS, SERVICES, Service},
-    named::{HERE, Named, begun_by},
+    named::{HERE, Named},
     world::World,
 };
 

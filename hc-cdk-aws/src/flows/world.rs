@@ -13,7 +13,7 @@ use hc_cdk::{
 };
 
 use super::{
-    named::{begun, begun_by},
+    begun::{begun, begun_by},
     powers::{RUNS, Runs},
 };
 use crate::{

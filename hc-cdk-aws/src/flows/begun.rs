@@ -1,0 +1,14 @@
+//! How names begin that CloudFormation gives to what has none of the program's: stores and roles are looked up by that, too.
+
+/// Under which name something is looked up that CloudFormation names: behind this beginning are a hyphen and characters that only a
+/// deployment knows, and whoever writes a policy after one.
+pub(super) fn begun(beginning: &str) -> String {
+    format!("{}-*", beginning.to_ascii_lowercase())
+}
+
+/// Under which name that is looked up which has such a name, if it can be one.
+pub(super) fn begun_by(name: &str) -> Option<String> {
+    let (beginning, ending) = name.rsplit_once('-')?;
+    let is_made = matches!(ending.len(), 12 | 13) && ending.bytes().all(|it| it.is_ascii_alphanumeric());
+    is_made.then(|| begun(beginning))
+}
