@@ -50,6 +50,7 @@ fn a_way_that_is_closed_is_found() {
         ("PrometheusToMail", out, 465.into(), tells),
         ("PrometheusToChat", out, 80.into(), tells),
         ("PrometheusToPager", "spec/egress", none(), tells),
+        ("PrometheusToPager", "spec/egress/0/to/0/ipBlock", Object::new().into(), tells),
     ] {
         let said = found(&app(Some((object, path, value))));
         assert!(said.contains(message), "nothing is found for `{path}` of `{object}`:\n{said}");

@@ -102,11 +102,10 @@ fn keys(of: (&StackModel, &ResourceModel), tree: &Json, findings: &mut Vec<Findi
             // Few values are a key or have one in them, so it is they that are looked at first.
             for (name, value) in members.iter() {
                 let is_here = || !name.contains("Replica") && name != "S3KmsKeyArn";
+                let is_of_kms = || name.to_ascii_lowercase().contains("kms");
                 match value {
-                    Json::Text(text) if service(text) == Some("kms") => {
-                        if is_here() && name.to_ascii_lowercase().contains("kms") {
-                            place(of, name, value, of.0.region, findings);
-                        }
+                    Json::Text(text) if service(text) == Some("kms") && is_here() && is_of_kms() => {
+                        place(of, name, value, of.0.region, findings);
                     }
                     Json::List(_) | Json::Object(_) if is_here() => keys(of, value, findings),
                     _ => {}

@@ -23,7 +23,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub TARGETS_ARE_FOUND = "TargetsAreFound" {
-        sentence: "Prometheus has a way out of its closed namespace to the API server, which tells it what there is to ask",
+        sentence: "Prometheus is let out to addresses that are no pods', where the API server tells it what there is to ask",
         controls: WATCHED,
         on: &["Prometheus"],
         when: real_data,
@@ -45,7 +45,7 @@ hc_cdk::rules! {
     }
 
     pub CHANNELS_ARE_REACHED = "ChannelsAreReached" {
-        sentence: "Alertmanager has a way out for each kind of channel that somebody is told through, and to each server of mail",
+        sentence: "Alertmanager is let out to as many places as there are kinds of channels and servers of mail, on their ports",
         controls: WATCHED,
         on: &["AlertmanagerConfig"],
         when: real_data,
@@ -256,8 +256,9 @@ fn are_told(config: &Subject<'_>) -> Verdict {
     }
     Verdict::of(tellers.all(|it| {
         let Some(pods) = End::operated(&it, "alertmanager") else { return true };
-        // Among themselves they tell nobody.
-        let is_out = |way: &&Json| !items(way, &["to"]).iter().any(|it| pods.is_peer(&pods.space, it));
+        // Among themselves they tell nobody, and a block without addresses is none.
+        let leads = |it: &Json| is_outside(it) || (it.get("ipBlock").is_none() && !pods.is_peer(&pods.space, it));
+        let is_out = |way: &&Json| items(way, &["to"]).iter().any(leads);
         let ways: Vec<&Json> = pods.ways(Side::Out).filter(is_out).filter(|way| !is_of(way, 53)).collect();
         let ports: BTreeSet<u16> = places.iter().filter_map(|(_, port)| *port).collect();
         let enough = |port: &u16| {

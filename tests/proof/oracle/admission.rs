@@ -63,10 +63,10 @@ fn is_one_repository(attestors: &[Value]) -> bool {
         let keyless = &it["keyless"];
         let workflows = keyless["subject"].as_str().and_then(|it| it.strip_prefix("https://github.com/"));
         let mut names = workflows.unwrap_or_default().splitn(3, '/');
-        let named = names.by_ref().take(2).filter(|it| !it.is_empty() && !it.contains('*')).count() == 2;
+        let is_named = names.by_ref().take(2).filter(|it| !it.is_empty() && !it.contains('*')).count() == 2;
         let unlogged = value(keyless, "rekor/ignoreTlog").is_some_and(is_on);
         let issuer = keyless["issuer"] == "https://token.actions.githubusercontent.com";
-        named && issuer && !unlogged && keyless.get("subjectRegExp").is_none() && keyless.get("issuerRegExp").is_none()
+        is_named && issuer && !unlogged && keyless.get("subjectRegExp").is_none() && keyless.get("issuerRegExp").is_none()
     };
     !attestors.is_empty()
         && attestors.iter().all(|it| !list(it.get("entries")).is_empty())
