@@ -72,7 +72,8 @@ pub(super) const ALL: &[Mistake] = &[
     }),
     Mistake::new(Wiring, "there are ten pods at least and two at most", "ImpossibleValue", || {
         let (mut c, z) = chart("clinic");
-        c.add("Api", wl!(z).scale(10..=2));
+        let (least, most) = (10, 2);
+        c.add("Api", wl!(z).scale(least..=most));
         onec(c)
     }),
     Mistake::new(Wiring, "the quota has no room for the pods that there may be", "QuotaTooSmall", || {

@@ -2,7 +2,7 @@
 
 pub(super) use hc_cdk::{
     data::Phi,
-    policy::{Hipaa, Policy, Production, UkHealth},
+    policy::{Hipaa, Production, UkHealth},
     prelude::*,
     rule::BY_HAND,
     value::Object,
@@ -11,10 +11,10 @@ pub(super) use hc_cdk_aws::{
     cfn,
     compute::{Deployment, ImageCopies, Schedule},
     country,
-    delivery::{ImageBuild, Source, StackChange, StackPipeline, Trial},
+    delivery::{ImageBuild, Source, Trial},
     edge::Certificate as AwsCertificate,
     iam::Statement,
-    kind::{CertificateArn, OidcProviderArn, RoleArn, SecretArn, SnapshotArn},
+    kind::{CertificateArn, OidcProviderArn, SecretArn, SnapshotArn},
     observe::Canary,
     prelude::{Perimeter as Zone, Secret as AwsSecret, *},
     region, rule,

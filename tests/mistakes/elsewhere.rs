@@ -74,7 +74,7 @@ pub(super) const ALL: &[Mistake] = &[
         App::new("clinic").stack(s)
     }),
     Mistake::new(Wiring, "a group of people has a short name of more than 12 characters", "ImpossibleValue", || {
-        let (mut s, z, g) = on_azure();
+        let (mut s, _z, g) = on_azure();
         s.add("Team", azure::ActionGroup::email(&g, "clinical-on-call", "on-call@example.org"));
         App::new("clinic").stack(s)
     }),

@@ -24,7 +24,7 @@ pub(super) const ALL: &[Mistake] = &[
         one(s)
     }),
     Mistake::new(Security, "a role is for the workflows of every repository of an owner", "ImpossibleValue", || {
-        let (mut s, b) = base("clinic");
+        let (mut s, _b) = base("clinic");
         let gh = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
         s.add(
             "Deploys",
@@ -38,7 +38,7 @@ pub(super) const ALL: &[Mistake] = &[
         one(s)
     }),
     Mistake::new(Security, "workflows may make themselves any role", "ResourcesAreNamed", || {
-        let (mut s, b) = base("clinic");
+        let (mut s, _b) = base("clinic");
         let gh = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
         s.add(
             "Deploys",
@@ -66,17 +66,14 @@ pub(super) const ALL: &[Mistake] = &[
         let (mut s, b) = base("clinic");
         let rule = cfn::ec2::SecurityGroup {
             group_description: Some("bastion".into()),
-            vpc_id: Some(b.vpc.id().into()),
-            security_group_ingress: Some(
-                vec![cfn::ec2::security_group::Ingress {
-                    ip_protocol: Some("tcp".into()),
-                    cidr_ip: Some("0.0.0.0/0".into()),
-                    from_port: Some(22.into()),
-                    to_port: Some(22.into()),
-                    ..Default::default()
-                }]
-                .into(),
-            ),
+            vpc_id: Some(b.vpc.id()),
+            security_group_ingress: Some(vec![cfn::ec2::security_group::Ingress {
+                ip_protocol: Some("tcp".into()),
+                cidr_ip: Some("0.0.0.0/0".into()),
+                from_port: Some(22.into()),
+                to_port: Some(22.into()),
+                ..Default::default()
+            }]),
             ..Default::default()
         };
         s.add("Bastion", Waiver::new(BY_HAND, "vendor support", "jane.roe", date!("2027-06-30")).resource(rule));
@@ -87,7 +84,7 @@ pub(super) const ALL: &[Mistake] = &[
         "a bucket that everybody may read is declared by hand",
         "S3BucketLevelPublicAccessProhibited",
         || {
-            let (mut s, b) = base("clinic");
+            let (mut s, _b) = base("clinic");
             s.add(
                 "Public",
                 Waiver::new(BY_HAND, "brochures of the clinic for everybody", "jane.roe", date!("2027-06-30"))
@@ -143,7 +140,7 @@ pub(super) const ALL: &[Mistake] = &[
             .with("Principal", "*")
             .with("Action", "sqs:SendMessage")
             .with("Resource", "*");
-        let q = s.add(
+        s.add(
             "Inbox",
             Waiver::new(BY_HAND, "partner drops files", "jane.roe", date!("2027-06-30"))
                 .resource(cfn::sqs::Queue { kms_master_key_id: Some(b.key.arn().into()), ..Default::default() }),
@@ -152,11 +149,10 @@ pub(super) const ALL: &[Mistake] = &[
             "InboxPolicy",
             Waiver::new(BY_HAND, "partner drops files", "jane.roe", date!("2027-06-30")).resource(
                 cfn::sqs::QueuePolicy {
-                    queues: Some(vec!["https://sqs.us-east-1.amazonaws.com/111122223333/inbox".into()].into()),
+                    queues: Some(vec!["https://sqs.us-east-1.amazonaws.com/111122223333/inbox".into()]),
                     policy_document: Some(
                         Object::new().with("Version", "2012-10-17").with("Statement", vec![st]).into(),
                     ),
-                    ..Default::default()
                 },
             ),
         );

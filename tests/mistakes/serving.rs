@@ -77,7 +77,7 @@ pub(super) const ALL: &[Mistake] = &[
         "an uptime check is asked from a region that Route 53 does not ask from",
         "ImpossibleValue",
         || {
-            let (mut s, b) = base("clinic");
+            let (mut s, _b) = base("clinic");
             s.add(
                 "Up",
                 UptimeCheck::builder().domain("api.example.org").asked_from(&[

@@ -70,7 +70,7 @@ pub(super) const ALL: &[Mistake] = &[
         },
     ),
     Mistake::new(Wiring, "the budget tells at 500 %", "ImpossibleValue", || {
-        let (mut s, b) = base("clinic");
+        let (mut s, _b) = base("clinic");
         s.add("Budget", Budget::builder().dollars(175).told_at(500).notify(Contact::email("finance@example.org")));
         one(s)
     }),

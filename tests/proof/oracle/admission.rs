@@ -66,7 +66,11 @@ fn is_one_repository(attestors: &[Value]) -> bool {
         let is_named = names.by_ref().take(2).filter(|it| !it.is_empty() && !it.contains('*')).count() == 2;
         let unlogged = value(keyless, "rekor/ignoreTlog").is_some_and(is_on);
         let issuer = keyless["issuer"] == "https://token.actions.githubusercontent.com";
-        is_named && issuer && !unlogged && keyless.get("subjectRegExp").is_none() && keyless.get("issuerRegExp").is_none()
+        is_named
+            && issuer
+            && !unlogged
+            && keyless.get("subjectRegExp").is_none()
+            && keyless.get("issuerRegExp").is_none()
     };
     !attestors.is_empty()
         && attestors.iter().all(|it| !list(it.get("entries")).is_empty())
