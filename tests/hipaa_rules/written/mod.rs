@@ -163,7 +163,7 @@ fn text(text: &str, above: &BTreeMap<String, Made<Any>>) -> Json {
     match text.strip_prefix('@').map(|it| it.split_once('.').unwrap_or((it, ""))) {
         Some((name, "")) => reference(name).id::<String>().into(),
         Some((name, attribute)) => reference(name).attribute::<String>(attribute.to_owned().leak()).into(),
-        None if text == "$account" => pseudo::account(),
+        None if text == "$account" => pseudo::account().into(),
         None if text == "$nothing" => Json::Token(Box::new(Token::Nothing)),
         None if text == "$later" => {
             Json::Token(Box::new(Token::Function { name: "Fn::ImportValue", arguments: "other".into() }))
