@@ -95,7 +95,7 @@ pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<
     let loki = StatefulWorkload::builder().perimeter(logs).image(LOKI).built_elsewhere().port(3100).peers(7946);
     let loki = loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]).config("/etc/loki", &told);
     let loki = loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks);
-    let loki = KEYS.into_iter().fold(loki, |it, key| it.secret(key, &keys, key));
+    let loki = KEYS.into_iter().fold(loki.secrets_in_environment(), |it, key| it.secret(key, &keys, key));
     chart.add("Loki", loki.probes(Probes::tcp()).connect(&bucket))
 }
 

@@ -176,7 +176,7 @@ fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Obje
         .with("passwordSecretRef", Object::new().with("name", login.name()).with("key", PASSWORD))
         .with("roles", vec![role]);
     let secrets = Object::new().with("users", plan.users.name()).with("encryptionKey", plan.key.name());
-    Object::new()
+    let spec = Object::new()
         .with("image", image(mongo))
         .with("initImage", image(operator))
         .with("initContainerSecurityContext", container(USER))
@@ -187,7 +187,8 @@ fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Obje
         .with("secrets", secrets)
         .with("users", vec![user])
         .with("replsets", vec![members(shared, account)])
-        .with("backup", backup(shared, plan))
+        .with("backup", backup(shared, plan));
+    shared.zone.pulling(spec)
 }
 
 fn members(shared: &Operated, account: Value<String>) -> Object {

@@ -8,6 +8,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
+    builder::{Given, Once},
     construct::{Construct, Spec},
     control::hipaa,
     data::{Class, DataClass},
@@ -39,7 +40,7 @@ use crate::{
         connect, mesh,
     },
     rules::rule,
-    sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
+    sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsController, RouteNeedsTarget},
     workload::service::{MAIN, RouteTarget, Running, Service},
     zone::Space,
 };
@@ -59,7 +60,8 @@ use crate::{
 /// let users = chart.add("Users", workload(
 ///     image!("registry.example/users@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13")));
 /// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt"));
-/// chart.add("Front", HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls));
+/// let gateway = Controller::Gateway { class: "nginx", namespace: "nginx-gateway" };
+/// chart.add("Front", HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls).controller(gateway));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
@@ -78,13 +80,9 @@ hc_cdk::builder! {
         target(target: &impl RouteTarget<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
         /// The certificate, which names the domain.
         certificate(certificate: &(impl IsCertified + ?Sized)) -> Certified { certificate.it().clone() }: RouteNeedsCertificate;
-    }
-    may {
-        /// What takes the requests in this cluster.
-        controller(controller: impl IsController) -> Controller { *controller.it() } = Controller::default();
-        /// The load balancer of AWS whose requests it takes, as a route of an endpoint to a cluster: a gateway that the mesh makes in
-        /// the namespace, for this route alone, takes them over TLS. It is there instead of a controller.
-        balancer(group: &(impl IsTargetGroup + ?Sized)) -> Option<TargetGroup> { Some(group.it().clone()) } = None;
+        /// What takes the requests in this cluster. There is none by default: which one a cluster has, and in which namespace, is known to
+        /// whoever runs it.
+        controller(controller: impl IsController) -> TakenBy { TakenBy(By::Controller(*controller.it())) }: RouteNeedsController;
     }
     also { routes: Vec<(&'static str, Running)> }
     never { domain: RouteHasItsCertificatesDomain }
@@ -92,6 +90,33 @@ hc_cdk::builder! {
         /// The oldest TLS that is spoken, instead of what the policy asks for.
         tls: T,
     }
+}
+
+impl<D: DataClass, Target, Certificate, Controller> HttpsRouteBuilder<D, (Target, Certificate, Controller)> {
+    /// The load balancer of AWS whose requests it takes, as a route of an endpoint to a cluster: a gateway that the mesh makes in
+    /// the namespace, for this route alone, takes them over TLS. It is there instead of a controller.
+    pub fn balancer(
+        self,
+        group: &(impl IsTargetGroup + ?Sized),
+    ) -> HttpsRouteBuilder<D, (Target, Certificate, Given<TakenBy>)>
+    where
+        Controller: Once,
+    {
+        let (target, certificate, _) = self.state;
+        let taker = Given(TakenBy(By::Balancer(group.it().clone())));
+        HttpsRouteBuilder { state: (target, certificate, taker), routes: self.routes, parts: self.parts }
+    }
+}
+
+/// Who takes the requests of a route.
+#[derive(Debug, Clone)]
+#[doc(hidden)]
+pub struct TakenBy(By);
+
+#[derive(Debug, Clone)]
+enum By {
+    Controller(Controller),
+    Balancer(TargetGroup),
 }
 
 impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
@@ -104,12 +129,16 @@ impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
 }
 
 /// What takes requests from outside in a cluster.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Controller {
-    /// The NGINX ingress controller in the namespace `ingress-nginx`. It speaks TLS 1.2 and 1.3; which is a setting of the
-    /// whole controller. It is for clusters that have it: since March 2026 it is no longer maintained. For new ones there is
-    /// [`Controller::Gateway`].
-    #[default]
+    /// The NGINX ingress controller of the Kubernetes project, in the namespace `ingress-nginx`. It speaks TLS 1.2 and 1.3; which is a
+    /// setting of the whole controller.
+    ///
+    /// It is for clusters that still have it. **It was retired in March 2026: there are no releases any more, and what is found wrong with
+    /// it is not mended**, which is for whoever runs it to answer for under ISO/IEC 27001:2022 A.8.8 and HIPAA 45 CFR
+    /// 164.308(a)(5)(ii)(B), with a fork that somebody maintains or by moving on. For new clusters there is [`Controller::Gateway`].
+    ///
+    /// Source: Kubernetes, "Ingress NGINX: Statement from the Kubernetes Steering and Security Response Committees", January 2026.
     Nginx,
     /// Contour in the namespace `projectcontour`.
     Contour,
@@ -169,19 +198,21 @@ impl<D: DataClass, T: TlsFor<P>, P> Construct<P, Kubernetes> for HttpsRoute<D, T
 }
 
 fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position) {
-    let Parts { target, certificate, controller, balancer, routes } = parts;
-    let (target, controller) = (&target.running, *controller);
+    let Parts { target, certificate, controller: TakenBy(taker), routes } = parts;
+    let target = &target.running;
     let front = Front { target, routes, domain: certificate.domain.as_str() };
     front.lead(scope);
     let name = name_of(scope);
-    let own = balancer.as_ref().map(|group| Own::new(&name, &certificate.zone, group));
-    let taker = own.as_ref().map_or(Taker::Controller(controller), Taker::Own);
+    let taker = &match taker {
+        By::Controller(controller) => Taker::Controller(*controller),
+        By::Balancer(group) => Taker::Own(Own::new(&name, &certificate.zone, group)),
+    };
     open(scope, "", &format!("{name}-in"), target, certificate, taker);
     for (to, _) in front.others() {
         let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
         open(scope, &key, &at, to, certificate, taker);
     }
-    if tls >= Tls13::POSITION && controller != Controller::Contour {
+    if tls >= Tls13::POSITION && !matches!(taker, Taker::Controller(Controller::Contour)) {
         scope.reject(
             Some(hipaa::TRANSMISSION_ENCRYPTION),
             "asks for TLS 1.3 only, which this controller does not set for a single route",
@@ -191,11 +222,14 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position)
     let ways = routes.iter().map(|(path, to)| (Path::of(path), to)).chain([(Path::Below("/"), target)]);
     let ways: Vec<Way> =
         ways.filter_map(|(path, to)| Some(Way { path, service: to.name.clone(), port: to.port? })).collect();
-    if let Some(own) = &own {
-        own.declare(scope, target.class);
-        gateway(scope, &name, &ways, certificate, balanced::CLASS, taker);
-        return;
-    }
+    let controller = match taker {
+        Taker::Controller(controller) => *controller,
+        Taker::Own(own) => {
+            own.declare(scope, target.class);
+            gateway(scope, &name, &ways, certificate, balanced::CLASS, taker);
+            return;
+        }
+    };
     match controller {
         Controller::Contour => {
             let oldest = if tls >= Tls13::POSITION { "1.3" } else { "1.2" };
@@ -250,15 +284,14 @@ impl TakesRequests for Front<'_> {
 }
 
 /// Who hands requests to workloads.
-#[derive(Clone, Copy)]
 enum Taker<'a> {
     Controller(Controller),
     /// A gateway that the mesh makes for the route.
-    Own(&'a Own<'a>),
+    Own(Own<'a>),
 }
 
 /// Lets whoever takes the requests reach a workload.
-fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, taker: Taker<'_>) {
+fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, taker: &Taker<'_>) {
     if certificate.zone.this != to.zone.this {
         scope.reject(
             None,
@@ -298,7 +331,7 @@ fn gateway(
     ways: &[Way],
     certificate: &Certified,
     class: &'static str,
-    taker: Taker<'_>,
+    taker: &Taker<'_>,
 ) {
     let (zone, secret) = (&certificate.zone, certificate.name());
     let domain: Value<String> = certificate.domain.clone().into();

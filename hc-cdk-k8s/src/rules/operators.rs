@@ -8,7 +8,8 @@ use hc_cdk::{
 use super::operated::{Operated, each};
 
 /// The members of what Redis and its sentinels have in common.
-const OF_REDIS: &[&str] = &["image", "imagePullPolicy", "redisSecret", "resources", "updateStrategy"];
+const OF_REDIS: &[&str] =
+    &["image", "imagePullPolicy", "imagePullSecrets", "redisSecret", "resources", "updateStrategy"];
 
 /// The kinds.
 pub(super) const KINDS: [Operated; 6] = [ELASTIC, MONGO, POOLER, POSTGRES, REPLICATION, SENTINEL];
@@ -52,6 +53,7 @@ const ELASTIC: Operated = Operated {
             &[
                 "automountServiceAccountToken",
                 "containers",
+                "imagePullSecrets",
                 "initContainers",
                 "securityContext",
                 "serviceAccountName",
@@ -102,6 +104,7 @@ const MONGO: Operated = Operated {
                 "crVersion",
                 "image",
                 "imagePullPolicy",
+                "imagePullSecrets",
                 "initContainerSecurityContext",
                 "initImage",
                 "replsets",
@@ -158,6 +161,7 @@ const POSTGRES: Operated = Operated {
                 "enablePDB",
                 "enableSuperuserAccess",
                 "imageName",
+                "imagePullSecrets",
                 "inheritedMetadata",
                 "instances",
                 "plugins",
@@ -198,7 +202,13 @@ const POOLER: Operated = Operated {
         ("spec/template", &["metadata", "spec"]),
         (
             "spec/template/spec",
-            &["automountServiceAccountToken", "containers", "securityContext", "topologySpreadConstraints"],
+            &[
+                "automountServiceAccountToken",
+                "containers",
+                "imagePullSecrets",
+                "securityContext",
+                "topologySpreadConstraints",
+            ],
         ),
         (
             "spec/template/spec/containers/*",
