@@ -1,4 +1,4 @@
-//! expect: `hc_cdk_k8s::secret::Secret` is not a secret by which images are pulled
+//! expect: `Secret` is not a secret by which images are pulled
 
 use hc_cdk::data::Phi;
 use hc_cdk_k8s::{prelude::*, secret::Secret};
