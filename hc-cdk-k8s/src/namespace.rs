@@ -81,6 +81,7 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> NamespaceBuilder<D, State> {
     /// Puts a label of one's own on it: `label!("team", "claims")`.
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
     pub fn label(mut self, label: impl IsOwnLabel) -> Self {
         self.labels.push(*label.it());
         self
