@@ -80,7 +80,7 @@ pub(crate) fn claims() -> App {
         Certificate::builder().perimeter(&zone).domain(domain!("claims.example.vn")).issuer("letsencrypt").build();
     let tls = chart.add("Tls", tls);
     let front = HttpsRoute::builder().target(&claims).route("/policies/*", &policies).route("/users/*", &users);
-    chart.add("Front", front.certificate(&tls));
+    chart.add("Front", front.certificate(&tls).controller(Controller::Contour));
     watch(&mut chart, &zone, &vault, &claims);
     App::new("vn-claims").stack(chart)
 }

@@ -50,6 +50,8 @@ hc_cdk_tests::legal! {
         who_shares_connections_is_named_by_digest;
     k8s_literals:
         a_domain_is_no_wildcard
+        a_label_by_which_others_select_is_not_ones_own
+        a_number_is_no_label
         a_number_is_no_span_of_time
         a_port_is_a_number
         a_schedule_has_a_day_that_comes
@@ -86,6 +88,7 @@ hc_cdk_tests::legal! {
         a_route_has_a_certificate
         a_route_is_not_given_a_domain_without_certificate
         a_route_leads_to_a_workload
+        a_route_says_who_takes_its_requests
         a_text_is_no_controller
         a_text_is_no_target_group
         a_text_proves_no_domain
@@ -93,9 +96,11 @@ hc_cdk_tests::legal! {
         an_issuer_tells_somebody
         workloads_behind_a_route_are_of_one_class;
     k8s_secrets:
+        a_login_is_kept_as_docker_keeps_logins
         a_password_is_no_plain_variable
         a_secret_is_no_configuration
         a_secret_is_not_written_as_text
+        a_secret_of_a_workload_pulls_no_image
         a_secret_says_where_it_is_kept
         a_store_is_read_by_an_account
         a_text_keeps_no_secrets

@@ -47,7 +47,7 @@ fn chart() -> Chart<Prod> {
     let claims = chart.add("Claims", claims.variable(variable!("LOG_LEVEL", "info")).build());
     let tls = network::Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org"));
     let tls = chart.add("Tls", tls.issuer("letsencrypt").build());
-    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).controller(Controller::Contour).build());
     chart
 }
 

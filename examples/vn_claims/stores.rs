@@ -18,6 +18,10 @@ const REDIS: Image =
     image!("registry.example/redis@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 const SENTINEL: Image =
     image!("registry.example/redis-sentinel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const MONGO_EXPORTER: Image =
+    image!("registry.example/mongodb-exporter@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const REDIS_EXPORTER: Image =
+    image!("registry.example/redis-exporter@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
 const ELASTIC: Image =
     image!("registry.example/elasticsearch@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 
@@ -49,12 +53,13 @@ pub(crate) fn stores<P: Policy, D: DataClass + AllowedUnder<P>>(
     let login = chart.add("MongoLogin", secret(&["password"]));
     let records = MongoDb::builder().perimeter(zone).images(MONGO, MONGO_OPERATOR, MONGO_BACKUP).users(&users);
     let records = records.resources(cpu!("1"), memory!("2Gi")).keep(stage.size.clone(), &disks).encrypted_with(&files);
-    let records = chart.add("Records", records.database("claims", &login).backups(archive.clone()));
+    let records =
+        chart.add("Records", records.database("claims", &login).backups(archive.clone()).exporter(MONGO_EXPORTER));
 
     let login = chart.add("RedisLogin", secret(&["password"]));
     let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).issuer("internal").password(&login);
     let sessions = sessions.resources(cpu!("250m"), memory!("512Mi")).keep(memory!("10Gi"), &disks);
-    let sessions = chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed));
+    let sessions = chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed).exporter(REDIS_EXPORTER));
 
     let login = chart.add("SearchLogin", secret(&["username", "password", "roles"]));
     let index = Search::builder().perimeter(zone).image("9.2.1", ELASTIC).login(&login).backups(archive);

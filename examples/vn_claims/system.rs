@@ -85,7 +85,7 @@ where
 
     let made = Made { zone, kept, sentry, collector, keys };
     let services = services(&mut chart, &made, stage);
-    watch::watch(&mut chart, &monitoring, &services, &records, stage);
+    watch::watch(&mut chart, &monitoring, &services, &records, (&made.kept, stage));
     copies(&mut chart, [&made.zone, &monitoring], &logs);
     chart
 }

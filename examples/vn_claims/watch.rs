@@ -3,7 +3,10 @@
 use hc_cdk::prelude::*;
 use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
 
-use super::system::{Stage, vault};
+use super::{
+    stores::Stores,
+    system::{Stage, vault},
+};
 
 const PROBER: Image =
     image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
@@ -40,7 +43,7 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     zone: &Namespace<D>,
     services: &[(&'static str, Service<D>); 4],
     records: &Service<D>,
-    stage: &Stage,
+    (kept, stage): (&Stores<D>, &Stage),
 ) {
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/figures"));
     let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443);
@@ -69,6 +72,9 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
         }
     }
     chart.add("TrailFigures", ServiceMonitor::builder().target(records).watcher(&prometheus));
+    for (name, store) in [("Record", &kept.records), ("Session", &kept.sessions)] {
+        chart.add(format!("{name}StoreFigures"), StoreMonitor::builder().store(store).watcher(&prometheus));
+    }
     let prober = chart.add("Prober", prober.resources(cpu!("50m"), memory!("64Mi")));
     let vault = chart.add("MonitoringVault", vault(zone));
     let keys = ExternalSecret::builder().store(&vault);
@@ -78,8 +84,9 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     let [claims_up, policies_up, users_up, pages_up] = services.each_ref().map(|(name, it)| it.uptime(name, every));
     // The page on which everybody reads how the system is.
     let ready = [claims_up, policies_up, users_up, pages_up, claims.uptime_at("status", "/status", every)];
-    let watch = Monitoring::builder().perimeter(zone).watch(told(ready, claims, records, &keys));
-    chart.add("Watch", watch.of(claims).of(records).prober(&prober).watcher(&prometheus));
+    let watch = Monitoring::builder().perimeter(zone).watch(told(ready, claims, records, (kept, &keys)));
+    let watch = watch.of(claims).of(records).of_store(&kept.records).of_store(&kept.sessions);
+    chart.add("Watch", watch.prober(&prober).watcher(&prometheus));
 }
 
 /// Keeps logs, and for longer what the API server recorded.
@@ -95,7 +102,7 @@ pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<
     let loki = StatefulWorkload::builder().perimeter(logs).image(LOKI).built_elsewhere().port(3100).peers(7946);
     let loki = loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]).config("/etc/loki", &told);
     let loki = loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks);
-    let loki = KEYS.into_iter().fold(loki, |it, key| it.secret(key, &keys, key));
+    let loki = KEYS.into_iter().fold(loki.secrets_in_environment(), |it, key| it.secret(key, &keys, key));
     chart.add("Loki", loki.probes(Probes::tcp()).connect(&bucket))
 }
 
@@ -126,7 +133,12 @@ pub(crate) fn collect<P: Policy, D: DataClass, L: DataClass>(
     chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).probes(Probes::tcp()))
 }
 
-fn told<D: DataClass>(ready: [UptimeCheck; 5], claims: &Service<D>, records: &Service<D>, keys: &Secret) -> Watch {
+fn told<D: DataClass>(
+    ready: [UptimeCheck; 5],
+    claims: &Service<D>,
+    records: &Service<D>,
+    (kept, keys): (&Stores<D>, &Secret),
+) -> Watch {
     let vi = |english, vietnamese| Words::from(english).and(Language::Vietnamese, vietnamese);
     let all = || claims.measured(&REQUESTS);
     let throughput = all().per_minute("throughput").title(vi("requests", "số yêu cầu"));
@@ -141,6 +153,11 @@ fn told<D: DataClass>(ready: [UptimeCheck; 5], claims: &Service<D>, records: &Se
     let consent = claims.measured(&CONSENT).within_minutes("consent_missing", 5);
     let audit = records.measured(&RECORDS).within_minutes("audit_records", 60);
     let pool = claims.measured(&USED).of(claims.measured(&SIZE), "pool").worse_above(Percent(80.0), Percent(90.0));
+    let lag = kept.records.measured(&figures::MONGO_LAG).highest("replication_lag");
+    let lag = lag.title(vi("how far a copy is behind", "độ trễ bản sao")).worse_above(Seconds(10.0), Seconds(60.0));
+    let memory = kept.sessions.measured(&figures::REDIS_USED);
+    let memory = memory.of(kept.sessions.measured(&figures::REDIS_SIZE), "sessions_memory");
+    let memory = memory.title(vi("memory of sessions", "bộ nhớ phiên")).worse_above(Percent(90.0), Percent(99.0));
     let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
     let up = names.into_iter().zip(&ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
 
@@ -151,7 +168,8 @@ fn told<D: DataClass>(ready: [UptimeCheck; 5], claims: &Service<D>, records: &Se
             .row(vi("What is there", "Trạng thái"), up.map(|it| it.figure())),
         Board::new("claims", vi("Claims", "Bồi thường")).row(vi("Claims", "Hồ sơ"), [submitted.line()]),
         Board::new("infrastructure", vi("Infrastructure", "Hạ tầng"))
-            .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()]),
+            .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()])
+            .row(vi("Stores", "Kho dữ liệu"), [lag.line(), memory.dial()]),
         Board::new("security", vi("Security", "An ninh"))
             .row(vi("Access", "Truy cập"), [uncleared.figure(), consent.figure()]),
     ];
@@ -163,6 +181,7 @@ fn told<D: DataClass>(ready: [UptimeCheck; 5], claims: &Service<D>, records: &Se
         preset::ERROR_RATE.at("ClaimsErrors", &errors, Percent(1.0), Severity::High),
         preset::ERROR_RATE.at("ClaimsManyErrors", &errors, Percent(5.0), Severity::Critical),
         preset::POOL_NEARLY_FULL.at("PoolNearlyFull", &pool, Percent(90.0), Severity::Medium),
+        preset::REPLICATION_LAG.of(&lag),
         preset::AUDIT_SILENT.of(&audit),
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),

@@ -33,7 +33,7 @@ fn chart<P: Policy + LetsResideAnywhere, D: DataClass + AllowedUnder<P>>() -> Ch
     let claims = chart.add("ClaimsApi", claims.variable(variable!("LOG_LEVEL", "info")).build());
     let tls = Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt");
     let tls = chart.add("Tls", tls.build());
-    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).controller(Controller::Contour).build());
     chart
 }
 

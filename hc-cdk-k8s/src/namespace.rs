@@ -23,9 +23,12 @@ use hc_cdk_manifest::{
 use crate::{
     api::{core, meta::LabelSelector, networking as net},
     chart::Kubernetes,
-    literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
+    literal::{
+        label::{IsOwnLabel, OwnLabel},
+        quantity::{Cpu, IsCpu, IsMemory, Memory},
+    },
     mesh,
-    naming::meta,
+    naming::{meta, own_labels},
     rules::rule,
     zone::{Scoped, Space, selector},
 };
@@ -70,7 +73,19 @@ hc_cdk::builder! {
         /// Has its pods speak to each other through a mesh, that of Istio: with mutual TLS, and with those only that a `connect` names.
         mesh() -> bool { true } = false;
     }
-    also { class: PhantomData<fn() -> D> }
+    also {
+        class: PhantomData<fn() -> D>,
+        labels: Vec<OwnLabel>,
+    }
+}
+
+impl<D: DataClass, State> NamespaceBuilder<D, State> {
+    /// Puts a label of one's own on it: `label!("team", "claims")`.
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
+    pub fn label(mut self, label: impl IsOwnLabel) -> Self {
+        self.labels.push(*label.it());
+        self
+    }
 }
 
 impl<D: DataClass> Spec for NamespaceSpec<D> {
@@ -95,11 +110,11 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Namespace<D> {
-        Namespace { scoped: declare(scope, D::CLASS, self.quota, self.mesh), class: PhantomData }
+        Namespace { scoped: declare(scope, D::CLASS, self.quota, (self.mesh, &self.labels)), class: PhantomData }
     }
 }
 
-fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory), meshed: bool) -> Scoped {
+fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory), (meshed, own): (bool, &[OwnLabel])) -> Scoped {
     scope.plays(Role::Other, class);
     let text = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
     let mut labels = Object::new();
@@ -107,11 +122,13 @@ fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory), meshed: bo
         labels.insert(format!("pod-security.kubernetes.io/{mode}"), "restricted");
         labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), "latest");
     }
+    let labels = own_labels(scope, own, labels);
     let made = scope.resource(
         "",
         core::Namespace::new(Metadata { name: Some(text.clone().into()), labels: Some(labels), ..Metadata::default() }),
     );
-    let zone = Scoped { space: Space { id: made.id(), text, meshed }, this: scope.this(), class };
+    let space = Space { id: made.id(), text, meshed };
+    let zone = Scoped { space, this: scope.this(), class, pulls: Vec::new() };
     limits(scope, &zone, quota);
     scope.resource(
         "NoToken",

@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::{naming::is_label, object::Metadata};
 
-use crate::{api::meta::LabelSelector, zone::Space};
+use crate::{api::meta::LabelSelector, literal::label::OwnLabel, zone::Space};
 
 /// The label by which the pods of a workload are known. Its value is the workload's name, which is unique in its namespace.
 pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
@@ -59,6 +59,16 @@ pub(crate) fn meta(name: impl Into<Value<String>>, namespace: &Space) -> Metadat
 /// The label of a workload's pods.
 pub(crate) fn labels(name: &str) -> Object {
     Pods::from(name).labels()
+}
+
+/// Labels with those of the program's own.
+pub(crate) fn own_labels(scope: &mut Scope<'_>, own: &[OwnLabel], labels: Object) -> Object {
+    own.iter().fold(labels, |all, it| {
+        if all.get(it.name).is_some() {
+            scope.reject(None, format!("has two labels called `{}`", it.name), "leave out one of them");
+        }
+        all.with(it.name, it.value)
+    })
 }
 
 /// What selects the pods of a workload.

@@ -5,10 +5,14 @@ use std::ops::Deref;
 use hc_cdk::{
     data::Class,
     model::ConstructRef,
+    stack::Scope,
     value::{Json, Object, Value},
 };
 
-use crate::{api::meta::LabelSelector, rules::NAME_OF_A_NAMESPACE};
+use crate::{
+    api::{core::LocalObjectReference, meta::LabelSelector},
+    rules::NAME_OF_A_NAMESPACE,
+};
 
 /// A namespace as far as its objects have to know it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +33,42 @@ pub(crate) struct Scoped {
     pub(crate) this: ConstructRef,
     /// Its class of data.
     pub(crate) class: Class,
+    /// The secrets by which images of what is made in it are pulled.
+    pub(crate) pulls: Vec<Pulling>,
+}
+
+/// A secret by which images are pulled.
+#[derive(Debug, Clone)]
+pub(crate) struct Pulling {
+    pub(crate) name: Value<String>,
+    pub(crate) text: String,
+    /// The construct of its namespace.
+    pub(crate) zone: ConstructRef,
+}
+
+impl Scoped {
+    /// The secrets by which images are pulled, as pods name them, if there are some.
+    pub(crate) fn pulled_by(&self) -> Option<Vec<LocalObjectReference>> {
+        let named = |it: &Pulling| LocalObjectReference { name: Some(it.name.clone()) };
+        (!self.pulls.is_empty()).then(|| self.pulls.iter().map(named).collect())
+    }
+
+    /// The specification of an operator's object, or the part of it that is about pods, with these secrets.
+    pub(crate) fn pulling(&self, mut spec: Object) -> Object {
+        spec.put("imagePullSecrets", self.pulled_by());
+        spec
+    }
+
+    /// Reports secrets of other namespaces: whoever starts the pods looks for them in that of the pods.
+    pub(crate) fn check_pulls(&self, scope: &mut Scope<'_>) {
+        for it in self.pulls.iter().filter(|it| it.zone != self.this) {
+            scope.reject(
+                None,
+                format!("pulls its image with `{}`, which is in another namespace", it.text),
+                format!("declare a `RegistryLogin` in the namespace `{}`", self.text),
+            );
+        }
+    }
 }
 
 impl Deref for Scoped {

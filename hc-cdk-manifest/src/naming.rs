@@ -81,9 +81,180 @@ pub fn label_value(text: &str) -> String {
     value.trim_matches(|it: char| !it.is_ascii_alphanumeric()).to_owned()
 }
 
+/// The domains of labels that are not one's own: those of Kubernetes, of the library, and of what selects by its own.
+const OF_OTHERS: [&[u8]; 17] = [
+    b"argoproj.io",
+    b"azure.workload.identity",
+    b"cert-manager.io",
+    b"cilium.io",
+    b"cnpg.io",
+    b"coreos.com",
+    b"elastic.co",
+    b"external-secrets.io",
+    b"hc-cdk",
+    b"istio.io",
+    b"k8s.io",
+    b"keda.sh",
+    b"kubernetes.io",
+    b"kyverno.io",
+    b"opstreelabs.in",
+    b"percona.com",
+    b"velero.io",
+];
+
+/// Names without a domain by which controllers and operators select pods and namespaces.
+const SELECTING: [&[u8]; 9] = [
+    b"app",
+    b"controller-revision-hash",
+    b"controller-uid",
+    b"istio-injection",
+    b"job-name",
+    b"k8s-app",
+    b"pod-template-hash",
+    b"redis_setup_type",
+    b"role",
+];
+
+/// What is wrong with a label of one's own, if something is: a cluster refuses it, or others select by labels of that name.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+pub const fn wrong_label(label: &str, value: &str) -> Option<&'static str> {
+    const NAME: &str = "the name of a label is `team` or `example.org/team`: up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
+    const TAKEN: &str =
+        "labels of this name are Kubernetes', the library's or an operator's: pods and namespaces are selected by them";
+    const VALUE: &str =
+        "the value of a label has up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
+    let all = label.as_bytes();
+    let (mut slash, mut at) = (None, 0);
+    while at < all.len() {
+        if all[at] == b'/' && slash.is_none() {
+            slash = Some(at);
+        }
+        at += 1;
+    }
+    let (domain, name): (&[u8], &[u8]) = match slash {
+        Some(slash) => (all.split_at(slash).0, all.split_at(slash + 1).1),
+        None => (&[], all),
+    };
+    if name.is_empty() || !is_value(name) || (slash.is_some() && !is_small_domain(domain)) {
+        return Some(NAME);
+    }
+    let others: &[&[u8]] = if domain.is_empty() { &SELECTING } else { &OF_OTHERS };
+    at = 0;
+    while at < others.len() {
+        let whole = if domain.is_empty() { name } else { domain };
+        if ends_as(whole, others[at]) && (!domain.is_empty() || whole.len() == others[at].len()) {
+            return Some(TAKEN);
+        }
+        at += 1;
+    }
+    if is_value(value.as_bytes()) { None } else { Some(VALUE) }
+}
+
+/// Whether a text is a label's value, as [`label_value`] says.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn is_value(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        let inside = at > 0 && at + 1 < text.len() && matches!(text[at], b'-' | b'_' | b'.');
+        if !(text[at].is_ascii_alphanumeric() || inside) {
+            return false;
+        }
+        at += 1;
+    }
+    text.len() <= LONGEST
+}
+
+/// Whether a text is a domain, as [`is_domain`] says.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn is_small_domain(text: &[u8]) -> bool {
+    let (mut at, mut before) = (0, b'.');
+    while at < text.len() {
+        let it = text[at];
+        let fits = match it {
+            b'a'..=b'z' | b'0'..=b'9' => true,
+            b'-' => before != b'.',
+            b'.' => !matches!(before, b'.' | b'-'),
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        before = it;
+        at += 1;
+    }
+    !matches!(before, b'.' | b'-') && text.len() <= 253
+}
+
+/// Whether a domain is another one, or within it.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn ends_as(text: &[u8], end: &[u8]) -> bool {
+    if text.len() < end.len() {
+        return false;
+    }
+    let start = text.len() - end.len();
+    let mut at = 0;
+    while at < end.len() {
+        if text[start + at] != end[at] {
+            return false;
+        }
+        at += 1;
+    }
+    start == 0 || text[start - 1] == b'.'
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_label, joined, kebab, label_value, shorten, to_network};
+    use super::{
+        is_label, is_label_name, is_label_value, joined, kebab, label_value, shorten, to_network, wrong_label,
+    };
+
+    #[test]
+    fn a_label_of_ones_own_is_one_of_a_cluster() {
+        for name in
+            ["team", "example.org/team", "Cost_Centre", "a", "approle", "example.org/app", "kubernetes.io.example/a"]
+        {
+            assert_eq!(wrong_label(name, "claims"), None, "{name}");
+            assert!(is_label_name(name), "{name}");
+        }
+        for name in ["", "-a", "a b", "a/", "/a", "a/b/c", "Example.org/a", "a..b/c", "a-./c", &"a".repeat(64)] {
+            assert!(wrong_label(name, "claims").is_some(), "{name}");
+        }
+        for value in ["", "claims", "St.-Mary-s--north", &"a".repeat(63)] {
+            assert_eq!(wrong_label("team", value), None, "{value}");
+            assert!(is_label_value(value), "{value}");
+        }
+        for value in ["St. Mary", "-a", "a-", "é", &"a".repeat(64)] {
+            assert!(wrong_label("team", value).is_some(), "{value}");
+            assert!(!is_label_value(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_label_by_which_others_select_is_not_ones_own() {
+        for name in [
+            "app",
+            "k8s-app",
+            "app.kubernetes.io/name",
+            "kubernetes.io/a",
+            "hc-cdk/store",
+            "sidecar.istio.io/inject",
+            "cnpg.io/cluster",
+        ] {
+            assert!(wrong_label(name, "claims").is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn names_are_read_word_by_word() {

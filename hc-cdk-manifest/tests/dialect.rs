@@ -49,6 +49,7 @@ const DIALECT: Dialect = Dialect {
     apart: &[Apart { group: "orchard.keeper", kind: "Plan", folder: "keeper", bare: false }],
     fixed: &[Fixed { kinds: &["Tree"], when: None, paths: &["place"], but: &[], help: "plant another one" }],
     is_stateful: |object| object.kind() == "Tree",
+    has_tags: true,
     remains: |object| if object.member("keep") == "true" { Remains::Itself } else { Remains::Nothing },
 };
 

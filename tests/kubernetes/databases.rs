@@ -35,7 +35,7 @@ pub(crate) const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1a2b";
 pub(crate) struct Clinic {
     pub(crate) chart: Chart<Prod>,
     pub(crate) zone: Namespace<Phi>,
-    vault: Store,
+    pub(crate) vault: Store,
 }
 
 impl Clinic {
@@ -67,7 +67,7 @@ impl Clinic {
         let backups = self.archive();
         let records = MongoDb::builder().perimeter(&self.zone).images(IMAGE, IMAGE, IMAGE).users(&users);
         let records = records.resources(cpu!("1"), memory!("4Gi")).keep(memory!("100Gi"), &disks);
-        let records = records.encrypted_with(&key).database("claims", &login).backups(backups);
+        let records = records.encrypted_with(&key).database("claims", &login).backups(backups).exporter(IMAGE);
         self.chart.add("Records", records.build())
     }
 
@@ -208,7 +208,7 @@ fn whoever_connects_to_postgresql_reaches_who_shares_connections() {
     let written = clinic.written();
     for line in [
         "name: RECORDS_HOST\n          value: records-pooler.clinic-clinical.svc\n",
-        "name: RECORDS_USERNAME\n          valueFrom:\n            secretKeyRef:\n              key: username\n              name: login",
+        "name: RECORDS_USERNAME_FILE\n          value: /var/run/secrets/records/username\n",
         "secretName: records-ca",
         "- records-pooler.clinic-clinical.svc\n",
         "name: claims-to-records-pooler\n",
@@ -235,8 +235,8 @@ fn whoever_connects_to_a_search_gets_what_it_is_known_by() {
     for line in [
         "name: INDEX_HOST\n          value: index-es-http.clinic-clinical.svc\n",
         "name: INDEX_PORT\n          value: \"9200\"",
-        "name: INDEX_USERNAME\n          valueFrom:\n            secretKeyRef:\n              key: username\n              name: login",
-        "name: INDEX_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "name: INDEX_USERNAME_FILE\n          value: /var/run/secrets/index/username\n",
+        "name: INDEX_PASSWORD_FILE\n          value: /var/run/secrets/index/password\n",
         "secretName: index-es-http-certs-public",
         "name: claims-to-index\n",
         "name: index-to-index\n",
@@ -258,7 +258,7 @@ fn whoever_connects_to_redis_reaches_who_takes_writes() {
     for line in [
         "name: SESSIONS_HOST\n          value: sessions-master.clinic-clinical.svc.cluster.local",
         "name: SESSIONS_PORT\n          value: \"6379\"",
-        "name: SESSIONS_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "name: SESSIONS_PASSWORD_FILE\n          value: /var/run/secrets/sessions/password\n",
         "secretName: sessions-tls",
         "- sessions-master.clinic-clinical.svc.cluster.local\n",
         "name: claims-to-sessions\n",
@@ -292,7 +292,7 @@ fn whoever_connects_gets_the_way_the_password_and_what_the_store_is_known_by() {
         "name: RECORDS_HOST\n          value: records-rs0.clinic-clinical.svc.cluster.local",
         "name: RECORDS_PORT\n          value: \"27017\"",
         "name: RECORDS_CA_FILE\n          value: /var/run/secrets/records-ca/ca.crt",
-        "name: RECORDS_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "name: RECORDS_PASSWORD_FILE\n          value: /var/run/secrets/records/password\n",
         "name: claims-to-records\n",
         "name: records-from-clinic-clinical-claims\n",
         "name: records-to-records\n",
@@ -312,9 +312,49 @@ fn a_password_without_a_connection_is_an_undeclared_way() {
     clinic.mongo(&USERS);
     let login = clinic.secret("Other", &["password"]);
     workload!(clinic, .secret("PASSWORD", &login, "password"));
+    let found = clinic.found_with("Claims", "spec/template/spec/volumes/0/secret/secretName", "login");
+    assert!(found.contains("`clinic/Records`") && found.contains("1 finding"), "{found}");
+    let mut clinic = Clinic::new();
+    clinic.mongo(&USERS);
+    let login = clinic.secret("Other", &["password"]);
+    workload!(clinic, .secret("PASSWORD", &login, "password").secrets_in_environment());
     let weaker = "spec/template/spec/containers/0/env/0/valueFrom/secretKeyRef/name";
     let found = clinic.found_with("Claims", weaker, "login");
     assert!(found.contains("`clinic/Records`") && found.contains("1 finding"), "{found}");
+}
+
+#[test]
+fn what_is_secret_is_in_no_variable_unless_that_is_said() {
+    let written = |said: bool| {
+        let mut clinic = Clinic::new();
+        let records = clinic.mongo(&USERS);
+        let keys = clinic.secret("Keys", &["one", "two", "three"]);
+        let claims = Workload::builder().perimeter(&clinic.zone).image(IMAGE).port(8080).probes(Probes::tcp());
+        let claims = claims.resources(cpu!("200m"), memory!("128Mi")).connect(&records);
+        let claims = claims.secret("FIRST_KEY", &keys, "one").secret("SECOND_KEY", &keys, "two");
+        clinic.chart.add("Claims", if said { claims.secrets_in_environment() } else { claims });
+        clinic.written()
+    };
+    let files = written(false);
+    for line in [
+        "name: RECORDS_PASSWORD_FILE\n          value: /var/run/secrets/records/password\n",
+        "name: FIRST_KEY_FILE\n          value: /etc/secrets/keys/one\n",
+        "name: SECOND_KEY_FILE\n          value: /etc/secrets/keys/two\n",
+        "mountPath: /etc/secrets/keys\n",
+        "items:\n          - key: one\n            path: one\n          - key: two\n            path: two\n          secretName: keys\n",
+    ] {
+        assert!(files.contains(line), "no `{line}` in:\n{files}");
+    }
+    let given = ["name: RECORDS_PASSWORD\n", "name: FIRST_KEY\n", "name: SECOND_KEY\n"];
+    assert!(!given.iter().any(|it| files.contains(it)), "{files}");
+    let variables = written(true);
+    for line in [
+        "name: RECORDS_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              key: password\n              name: login",
+        "name: FIRST_KEY\n          valueFrom:\n            secretKeyRef:\n              key: one\n              name: keys",
+    ] {
+        assert!(variables.contains(line), "no `{line}` in:\n{variables}");
+    }
+    assert!(!variables.contains("/etc/secrets"), "{variables}");
 }
 
 #[test]

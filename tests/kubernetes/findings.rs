@@ -20,6 +20,8 @@ use hc_cdk_k8s::{
 
 type Prod = (Hipaa, Production);
 
+const GATEWAY: Controller = Controller::Gateway { class: "nginx", namespace: "nginx-gateway" };
+
 const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
@@ -226,12 +228,12 @@ is_found! {
     tls_13_is_not_every_controllers: |chart, zone| {
         let (claims, _) = two(chart, zone);
         let tls = tls(chart, zone);
-        chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build().tls(Tls13));
+        chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).controller(GATEWAY).build().tls(Tls13));
     } => "asks for TLS 1.3 only, which this controller does not set for a single route", "164.312(e)(2)(ii)";
 
     a_route_begins_with_a_slash_and_has_its_star_at_the_end: |chart, zone| {
         let (claims, users) = two(chart, zone);
-        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone));
+        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone)).controller(GATEWAY);
         let route = route.route("users", &users).route("/users*", &users).route("/a/../users/*", &users);
         chart.add("Front", route.build());
     } => "`clinic/Front` hands `users` to `users`, which is not a path", "hands `/users*` to `users`, which is not a path",
@@ -239,14 +241,14 @@ is_found! {
 
     a_route_is_for_another_workload: |chart, zone| {
         let (claims, users) = two(chart, zone);
-        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone));
+        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone)).controller(GATEWAY);
         chart.add("Front", route.route("/claims/*", &claims).route("/*", &users).build());
     } => "`clinic/Front` hands `/claims/*` to `claims`, which answers everything else already",
         "hands `/*` to `users`, which leaves nothing to `claims`";
 
     a_route_is_reached: |chart, zone| {
         let (claims, users) = two(chart, zone);
-        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone));
+        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone)).controller(GATEWAY);
         let route = route.route("/users/*", &users).route("/users/login", &users).route("/users/*", &users);
         chart.add("Front", route.build());
     } => "hands `/users/*` to `users`, and to `users` as well", "help: leave one of them out";
@@ -254,7 +256,7 @@ is_found! {
     a_route_leads_to_what_listens: |chart, zone| {
         let worker = || workload!(zone, .probes(Probes::commands(&["true"], &["true"])));
         let (claims, users) = (chart.add("Claims", worker()), chart.add("Users", worker()));
-        let route = HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls(chart, zone));
+        let route = HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls(chart, zone)).controller(GATEWAY);
         chart.add("Front", route.build());
     } => "`clinic/Front` leads to `claims`, which listens on no port", "leads to `users`, which listens on no port";
 
@@ -262,7 +264,7 @@ is_found! {
         let other = chart.add("Other", Namespace::<Phi>::builder().build());
         let users = chart.add("Users", workload!(&other, .port(8080).probes(Probes::tcp())));
         let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
-        let here = HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls(chart, zone));
+        let here = HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls(chart, zone)).controller(GATEWAY);
         chart.add("Front", here.build());
     } => "leads to `users` in the namespace `clinic-other`, with a certificate in `clinic-clinical`",
         "help: a route, its certificate and its workloads are in one namespace";

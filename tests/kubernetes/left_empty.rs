@@ -51,8 +51,19 @@ fn a_host_has_one_route() {
         let (claims, users) = two(chart, zone);
         let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("public").build();
         let tls = chart.add("Tls", tls);
-        chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
-        chart.add("Other", HttpsRoute::builder().target(&users).route("/claims", &claims).certificate(&tls).build());
+        chart.add(
+            "Front",
+            HttpsRoute::builder().target(&claims).certificate(&tls).controller(Controller::Contour).build(),
+        );
+        chart.add(
+            "Other",
+            HttpsRoute::builder()
+                .target(&users)
+                .route("/claims", &claims)
+                .certificate(&tls)
+                .controller(Controller::Contour)
+                .build(),
+        );
     });
     says(&said, &["`clinic/Other` takes the requests for `a.example.org/`, which another route takes already"]);
     assert!(!said.contains("a.example.org/claims"), "{said}");

@@ -223,11 +223,10 @@ fn the_credentials_come_by_an_external_secret_and_the_host_by_an_output() {
         assert_eq!(variable("HOST")["value"].as_str(), Some(place("PatientRecords", "Endpoint.Address").as_str()));
         assert_eq!(variable("PORT")["value"].as_str(), Some("5432"));
         assert_eq!(variable("NAME")["value"].as_str(), Some("main"));
-        for (end, field) in [("USERNAME", "username"), ("PASSWORD", "password")] {
-            let from = &variable(end)["valueFrom"]["secretKeyRef"];
-            assert_eq!((from["name"].as_str(), from["key"].as_str()), (Some(own.as_str()), Some(field)));
-        }
         let folder = variable("SECRET_FILES")["value"].as_str().unwrap();
+        for (end, field) in [("USERNAME_FILE", "username"), ("PASSWORD_FILE", "password")] {
+            assert_eq!(variable(end)["value"].as_str(), Some(format!("{folder}/{field}").as_str()));
+        }
         let mounts = items(&pod["containers"][0]["volumeMounts"]);
         let mount = mounts.iter().find(|it| it["mountPath"].as_str() == Some(folder)).unwrap();
         assert_eq!(mount["readOnly"].as_bool(), Some(true));

@@ -39,7 +39,7 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let told = LokiConfig::builder().perimeter(&logs).bucket(archive.build(), "loki").requests().build();
     let told = chart.add("LokiTold", told);
     let loki = Workload::builder().perimeter(&logs).image(IMAGE).port(3100).probes(Probes::tcp()).connect(&bucket);
-    let loki = names.into_iter().fold(loki, |it, key| it.secret(key, &keys, key));
+    let loki = names.into_iter().fold(loki.secrets_in_environment(), |it, key| it.secret(key, &keys, key));
     let loki = loki.resources(cpu!("1"), memory!("2Gi")).config("/etc/loki", &told);
     let loki = chart.add("Loki", loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build());
     let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org");

@@ -73,6 +73,7 @@ const DIALECT: Dialect = Dialect {
     apart: &[],
     fixed: &fixed::FIXED,
     is_stateful,
+    has_tags: false,
     remains,
 };
 

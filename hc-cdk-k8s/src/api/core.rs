@@ -545,6 +545,22 @@ impl From<LimitRangeSpec> for Json {
     }
 }
 
+/// LocalObjectReference contains enough information to let you locate the referenced object inside the same namespace.
+#[derive(Default)]
+pub(crate) struct LocalObjectReference {
+    /// `name`.
+    pub(crate) name: Option<Value<String>>,
+}
+
+impl From<LocalObjectReference> for Json {
+    #[inline]
+    fn from(it: LocalObjectReference) -> Self {
+        let mut object = Object::with_capacity(1);
+        object.put("name", it.name);
+        object.into()
+    }
+}
+
 /// Namespace provides a scope for Names.
 pub(crate) struct Namespace {
     /// `metadata`.
@@ -734,6 +750,8 @@ pub(crate) struct PodSpec {
     pub(crate) containers: Vec<super::core::Container>,
     /// `enableServiceLinks`.
     pub(crate) enable_service_links: Option<bool>,
+    /// `imagePullSecrets`.
+    pub(crate) image_pull_secrets: Option<Vec<super::core::LocalObjectReference>>,
     /// `nodeSelector`.
     pub(crate) node_selector: Option<Object>,
     /// `restartPolicy`.
@@ -759,6 +777,7 @@ impl PodSpec {
             automount_service_account_token: None,
             containers,
             enable_service_links: None,
+            image_pull_secrets: None,
             node_selector: None,
             restart_policy: None,
             security_context: None,
@@ -774,10 +793,11 @@ impl PodSpec {
 impl From<PodSpec> for Json {
     #[inline]
     fn from(it: PodSpec) -> Self {
-        let mut object = Object::with_capacity(11);
+        let mut object = Object::with_capacity(12);
         object.put("automountServiceAccountToken", it.automount_service_account_token);
         object.put("containers", Some(it.containers));
         object.put("enableServiceLinks", it.enable_service_links);
+        object.put("imagePullSecrets", it.image_pull_secrets);
         object.put("nodeSelector", it.node_selector);
         object.put("restartPolicy", it.restart_policy);
         object.put("securityContext", it.security_context);

@@ -13,6 +13,14 @@ pub const REDIS_USED: Gauge<Count> = Gauge::named("redis_memory_used_bytes");
 /// How much memory Redis may use, in bytes.
 pub const REDIS_SIZE: Gauge<Count> = Gauge::named("redis_memory_max_bytes");
 
+/// How far a member of MongoDB is behind, in seconds: of Percona's exporter.
+pub const MONGO_LAG: Gauge<Seconds> = Gauge::named("mongodb_mongod_replset_member_replication_lag");
+/// How many connections MongoDB has, by a label: `.is("state", "current")` are those that there are, and `available` those that it would
+/// take besides.
+pub const MONGO_CONNECTIONS: Gauge<Count> = Gauge::named("mongodb_connections");
+
+/// What MongoDB tells.
+pub(super) const MONGO: &[&str] = &["mongodb_mongod_replset_member_replication_lag", "mongodb_connections"];
 /// What PostgreSQL tells.
 pub(super) const POSTGRES: &[&str] = &["cnpg_pg_replication_lag"];
 /// What the pooler in front of it tells.

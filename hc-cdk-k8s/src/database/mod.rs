@@ -5,6 +5,7 @@
 //! their operator, each other, and the workloads that connect to it.
 
 pub mod archive;
+mod exporter;
 pub mod figures;
 pub mod mongo;
 mod operated;

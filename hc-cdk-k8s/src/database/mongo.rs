@@ -5,9 +5,10 @@
 
 use super::{
     archive::{self, Archive},
+    exporter, figures,
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
-    store::password,
+    store::{Figures, password},
 };
 use crate::network::connect;
 
@@ -64,6 +65,19 @@ super::parts::parts! {
         /// Where backups go.
         backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
     }
+    also { exporter: Option<Image> }
+}
+
+impl<D: DataClass, State> MongoDbBuilder<D, State> {
+    /// Has it tell its figures, by `mongodb_exporter` of Percona beside each of its pods. The image is named by digest.
+    ///
+    /// The exporter asks the member that it is beside over TLS, as the user `MONGODB_CLUSTER_MONITOR_USER` of [`USERS`]. It reads its password
+    /// in its environment, and nowhere else.
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
+    pub fn exporter(mut self, image: impl NamedByDigest) -> Self {
+        self.exporter = Some(image.it().clone());
+        self
+    }
 }
 
 /// The keys of the secret by which the operator looks after it.
@@ -119,8 +133,15 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
             database: self.0.database,
             writer: self.0.backups.writer(),
             bucket,
+            exporter: self.0.exporter,
         };
-        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new())
+        let figures = plan.exporter.as_ref().map(|_| Figures {
+            pods: shared.name.clone(),
+            port: exporter::PORT,
+            port_name: exporter::PORT_NAME,
+            exports: figures::MONGO,
+        });
+        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect())
     }
 }
 
@@ -132,6 +153,7 @@ struct Plan {
     database: (&'static str, Secret),
     writer: Secret,
     bucket: Object,
+    exporter: Option<Image>,
 }
 
 kinds! { MongoSpecification = "psmdb.percona.com/v1/PerconaServerMongoDB"; }
@@ -177,7 +199,7 @@ fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Obje
         .with("passwordSecretRef", Object::new().with("name", login.name()).with("key", PASSWORD))
         .with("roles", vec![role]);
     let secrets = Object::new().with("users", plan.users.name()).with("encryptionKey", plan.key.name());
-    Object::new()
+    let spec = Object::new()
         .with("image", image(mongo))
         .with("initImage", image(operator))
         .with("initContainerSecurityContext", container(USER))
@@ -187,12 +209,13 @@ fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Obje
         .with("tls", Object::new().with("mode", "requireTLS"))
         .with("secrets", secrets)
         .with("users", vec![user])
-        .with("replsets", vec![members(shared, account)])
-        .with("backup", backup(shared, plan))
+        .with("replsets", vec![members(shared, plan, account)])
+        .with("backup", backup(shared, plan));
+    shared.zone.pulling(spec)
 }
 
-fn members(shared: &Operated, account: Value<String>) -> Object {
-    Object::new()
+fn members(shared: &Operated, plan: &Plan, account: Value<String>) -> Object {
+    let members = Object::new()
         .with("name", SET)
         .with("size", MEMBERS)
         .with("labels", shared.labels(shared.pods()))
@@ -204,7 +227,11 @@ fn members(shared: &Operated, account: Value<String>) -> Object {
         .with("podSecurityContext", pod(USER))
         .with("containerSecurityContext", container(USER))
         .with("resources", shared.takes())
-        .with("volumeSpec", Object::new().with("persistentVolumeClaim", shared.claim()))
+        .with("volumeSpec", Object::new().with("persistentVolumeClaim", shared.claim()));
+    match &plan.exporter {
+        Some(image) => exporter::beside(members, image, &shared.name, &plan.users),
+        None => members,
+    }
 }
 
 /// A whole backup a day, and what happens in between, every so many minutes.

@@ -67,6 +67,7 @@ impl Operated {
     /// Declares the store, the account of its pods, and the ways: to each other on a port, and from their operator on one.
     pub(super) fn stands(&self, scope: &mut Scope<'_>, peers: u16, operated: u16) -> Value<String> {
         scope.plays(Role::Store, self.zone.class);
+        self.zone.check_pulls(scope);
         self.reached(scope, self.pods(), peers, operated);
         let account = core::ServiceAccount {
             automount_service_account_token: Some(false),

@@ -70,7 +70,8 @@ fn specification(shared: &Operated, pods: Pods<'_>, of: &Image) -> Object {
         .with("containers", vec![own])
         .with("securityContext", pod(USER))
         .with("topologySpreadConstraints", Operated::spread(pods));
-    let template = Object::new().with("metadata", Object::new().with("labels", shared.labels(pods))).with("spec", spec);
+    let template = Object::new().with("metadata", Object::new().with("labels", shared.labels(pods)));
+    let template = template.with("spec", shared.zone.pulling(spec));
     Object::new()
         .with("cluster", Object::new().with("name", shared.name.clone()))
         .with("instances", PODS)

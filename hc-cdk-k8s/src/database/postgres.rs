@@ -170,6 +170,7 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     }
     let (name, zone) = (shared.name.clone(), &shared.zone);
     scope.plays(Role::Store, zone.class);
+    zone.check_pulls(scope);
     shared.reached(scope, shared.pods(), PORT, STATUS);
     let asked = format!("{name}-asked-from-{}", shared.operator);
     connect::admit(scope, "Asked", &asked, (zone, shared.pods()), shared.operator, PORT);
@@ -230,6 +231,7 @@ fn specification(shared: &Operated, plan: &Plan, host: &str) -> Object {
         .with("securityContext", container(USER).with("readOnlyRootFilesystem", true))
         .with("resources", shared.takes())
         .with("storage", Object::new().with("pvcTemplate", shared.claim()));
+    let spec = shared.zone.pulling(spec);
     match plan.pooled {
         // Who shares connections is known by the certificate of what he asks.
         Some(_) => spec.with("certificates", Object::new().with("serverAltDNSNames", vec![host.to_owned()])),

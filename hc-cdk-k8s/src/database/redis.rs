@@ -208,7 +208,7 @@ impl Operated {
         let config = Object::new().with("image", image(of)).with("redisSecret", secret).with("resources", self.takes());
         Object::new()
             .with("clusterSize", MEMBERS)
-            .with("kubernetesConfig", config)
+            .with("kubernetesConfig", self.zone.pulling(config))
             .with("TLS", tls)
             .with("pdb", Object::new().with("enabled", true).with("maxUnavailable", 1))
             .with("podSecurityContext", pod(USER))

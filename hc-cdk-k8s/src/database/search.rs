@@ -175,8 +175,9 @@ fn nodes(shared: &Operated, plan: &Plan, account: Value<String>) -> Object {
         .with("topologySpreadConstraints", Operated::spread(shared.pods()))
         .with("initContainers", vec![first("elastic-internal-init-filesystem"), first("elastic-internal-suspend")])
         .with("containers", vec![own]);
-    let template =
-        Object::new().with("metadata", Object::new().with("labels", shared.labels(shared.pods()))).with("spec", pods);
+    let template = Object::new()
+        .with("metadata", Object::new().with("labels", shared.labels(shared.pods())))
+        .with("spec", shared.zone.pulling(pods));
     let claim =
         Object::new().with("metadata", Object::new().with("name", "elasticsearch-data")).with("spec", shared.claim());
     // Copies of an index are in another zone than the index. Nodes that map no memory need no right to change the kernel.

@@ -8,6 +8,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
+    builder::{Given, Once},
     construct::{Construct, Spec},
     control::hipaa,
     data::{Class, DataClass},
@@ -27,6 +28,7 @@ use hc_cdk_manifest::{
 
 use super::{
     balanced::{self, Own},
+    controller::{Controller, IsController},
     gateway::{Gateway, Grant, MOST_RULES, Route},
     path::{self, Path, Way},
 };
@@ -39,7 +41,7 @@ use crate::{
         connect, mesh,
     },
     rules::rule,
-    sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
+    sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsController, RouteNeedsTarget},
     workload::service::{MAIN, RouteTarget, Running, Service},
     zone::Space,
 };
@@ -59,7 +61,8 @@ use crate::{
 /// let users = chart.add("Users", workload(
 ///     image!("registry.example/users@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13")));
 /// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt"));
-/// chart.add("Front", HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls));
+/// let gateway = Controller::Gateway { class: "nginx", namespace: "nginx-gateway" };
+/// chart.add("Front", HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls).controller(gateway));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
@@ -78,13 +81,9 @@ hc_cdk::builder! {
         target(target: &impl RouteTarget<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
         /// The certificate, which names the domain.
         certificate(certificate: &(impl IsCertified + ?Sized)) -> Certified { certificate.it().clone() }: RouteNeedsCertificate;
-    }
-    may {
-        /// What takes the requests in this cluster.
-        controller(controller: impl IsController) -> Controller { *controller.it() } = Controller::default();
-        /// The load balancer of AWS whose requests it takes, as a route of an endpoint to a cluster: a gateway that the mesh makes in
-        /// the namespace, for this route alone, takes them over TLS. It is there instead of a controller.
-        balancer(group: &(impl IsTargetGroup + ?Sized)) -> Option<TargetGroup> { Some(group.it().clone()) } = None;
+        /// What takes the requests in this cluster. There is none by default: which one a cluster has, and in which namespace, is known to
+        /// whoever runs it.
+        controller(controller: impl IsController) -> TakenBy { TakenBy(By::Controller(*controller.it())) }: RouteNeedsController;
     }
     also { routes: Vec<(&'static str, Running)> }
     never { domain: RouteHasItsCertificatesDomain }
@@ -94,56 +93,39 @@ hc_cdk::builder! {
     }
 }
 
+impl<D: DataClass, Target, Known, Taken> HttpsRouteBuilder<D, (Target, Known, Taken)> {
+    /// The load balancer of AWS whose requests it takes, as a route of an endpoint to a cluster: a gateway that the mesh makes in
+    /// the namespace, for this route alone, takes them over TLS. It is there instead of a controller.
+    pub fn balancer(
+        self,
+        group: &(impl IsTargetGroup + ?Sized),
+    ) -> HttpsRouteBuilder<D, (Target, Known, Given<TakenBy>)>
+    where
+        Taken: Once,
+    {
+        let (target, certificate, _) = self.state;
+        let taker = Given(TakenBy(By::Balancer(group.it().clone())));
+        HttpsRouteBuilder { state: (target, certificate, taker), routes: self.routes, parts: self.parts }
+    }
+}
+
+/// Who takes the requests of a route.
+#[derive(Debug, Clone)]
+#[doc(hidden)]
+pub struct TakenBy(By);
+
+#[derive(Debug, Clone)]
+enum By {
+    Controller(Controller),
+    Balancer(TargetGroup),
+}
+
 impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
     /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. The narrowest path that fits
     /// counts; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
     pub fn route(mut self, path: &'static str, service: &impl RouteTarget<D>) -> Self {
         self.routes.push((path, service.it().running.clone()));
         self
-    }
-}
-
-/// What takes requests from outside in a cluster.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Controller {
-    /// The NGINX ingress controller in the namespace `ingress-nginx`. It speaks TLS 1.2 and 1.3; which is a setting of the
-    /// whole controller. It is for clusters that have it: since March 2026 it is no longer maintained. For new ones there is
-    /// [`Controller::Gateway`].
-    #[default]
-    Nginx,
-    /// Contour in the namespace `projectcontour`.
-    Contour,
-    /// A gateway of the Gateway API, which is made for the route. The oldest TLS that it speaks is a setting of its class.
-    ///
-    /// It stands in a namespace of the cluster that is there before it and may have a load balancer, such as `nginx-gateway`; the chart
-    /// does not make it. In it are the proxies to which it leads, and all of its pods are let in. For Istio and NGINX Gateway Fabric it is
-    /// any such namespace, and for Envoy Gateway that of its controller, `envoy-gateway-system`. The class `cilium` has no pods: its
-    /// gateways are let in as what they are. A gateway in a namespace of the app is a finding.
-    Gateway {
-        /// The class of the gateway.
-        class: &'static str,
-        /// The namespace that it stands in, with its proxies.
-        namespace: &'static str,
-    },
-}
-
-impl Controller {
-    /// Whether it is a gateway of the mesh.
-    fn is_in_mesh(self) -> bool {
-        matches!(self, Self::Gateway { class: "istio", .. })
-    }
-
-    /// Whether its requests come from no pod: Cilium has its proxies on the nodes.
-    fn has_no_pods(self) -> bool {
-        matches!(self, Self::Gateway { class: "cilium", .. })
-    }
-
-    const fn namespace(self) -> &'static str {
-        match self {
-            Self::Nginx => "ingress-nginx",
-            Self::Contour => "projectcontour",
-            Self::Gateway { namespace, .. } => namespace,
-        }
     }
 }
 
@@ -169,19 +151,21 @@ impl<D: DataClass, T: TlsFor<P>, P> Construct<P, Kubernetes> for HttpsRoute<D, T
 }
 
 fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position) {
-    let Parts { target, certificate, controller, balancer, routes } = parts;
-    let (target, controller) = (&target.running, *controller);
+    let Parts { target, certificate, controller: TakenBy(taker), routes } = parts;
+    let target = &target.running;
     let front = Front { target, routes, domain: certificate.domain.as_str() };
     front.lead(scope);
     let name = name_of(scope);
-    let own = balancer.as_ref().map(|group| Own::new(&name, &certificate.zone, group));
-    let taker = own.as_ref().map_or(Taker::Controller(controller), Taker::Own);
+    let taker = &match taker {
+        By::Controller(controller) => Taker::Controller(*controller),
+        By::Balancer(group) => Taker::Own(Own::new(&name, &certificate.zone, group)),
+    };
     open(scope, "", &format!("{name}-in"), target, certificate, taker);
     for (to, _) in front.others() {
         let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
         open(scope, &key, &at, to, certificate, taker);
     }
-    if tls >= Tls13::POSITION && controller != Controller::Contour {
+    if tls >= Tls13::POSITION && !matches!(taker, Taker::Controller(Controller::Contour)) {
         scope.reject(
             Some(hipaa::TRANSMISSION_ENCRYPTION),
             "asks for TLS 1.3 only, which this controller does not set for a single route",
@@ -191,11 +175,14 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position)
     let ways = routes.iter().map(|(path, to)| (Path::of(path), to)).chain([(Path::Below("/"), target)]);
     let ways: Vec<Way> =
         ways.filter_map(|(path, to)| Some(Way { path, service: to.name.clone(), port: to.port? })).collect();
-    if let Some(own) = &own {
-        own.declare(scope, target.class);
-        gateway(scope, &name, &ways, certificate, balanced::CLASS, taker);
-        return;
-    }
+    let controller = match taker {
+        Taker::Controller(controller) => *controller,
+        Taker::Own(own) => {
+            own.declare(scope, target.class);
+            gateway(scope, &name, &ways, certificate, balanced::CLASS, taker);
+            return;
+        }
+    };
     match controller {
         Controller::Contour => {
             let oldest = if tls >= Tls13::POSITION { "1.3" } else { "1.2" };
@@ -250,15 +237,14 @@ impl TakesRequests for Front<'_> {
 }
 
 /// Who hands requests to workloads.
-#[derive(Clone, Copy)]
 enum Taker<'a> {
     Controller(Controller),
     /// A gateway that the mesh makes for the route.
-    Own(&'a Own<'a>),
+    Own(Own<'a>),
 }
 
 /// Lets whoever takes the requests reach a workload.
-fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, taker: Taker<'_>) {
+fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, taker: &Taker<'_>) {
     if certificate.zone.this != to.zone.this {
         scope.reject(
             None,
@@ -298,7 +284,7 @@ fn gateway(
     ways: &[Way],
     certificate: &Certified,
     class: &'static str,
-    taker: Taker<'_>,
+    taker: &Taker<'_>,
 ) {
     let (zone, secret) = (&certificate.zone, certificate.name());
     let domain: Value<String> = certificate.domain.clone().into();
@@ -369,13 +355,4 @@ fn ingress_path(way: Way) -> net::HTTPIngressPath {
         net::IngressServiceBackend { port: Some(port), ..net::IngressServiceBackend::new(way.service.into()) };
     let backend = net::IngressBackend { service: Some(service) };
     net::HTTPIngressPath { path: Some(path.into()), ..net::HTTPIngressPath::new(backend, kind.into()) }
-}
-
-hc_cdk::takes! {
-    #[diagnostic::on_unimplemented(
-        message = "this is no controller that leads requests in",
-        label = "name one: `Controller::Gateway {{ class, namespace }}`, `Controller::Contour` or `Controller::Nginx`"
-    )]
-    /// A controller.
-    IsController: Controller;
 }

@@ -1,8 +1,10 @@
 //! The way in from the internet.
 
 mod balanced;
+pub mod controller;
 mod gateway;
 pub mod https_route;
 mod path;
 
-pub use https_route::{Controller, HttpsRoute, HttpsRouteBuilder};
+pub use controller::Controller;
+pub use https_route::{HttpsRoute, HttpsRouteBuilder};

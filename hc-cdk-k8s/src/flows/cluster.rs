@@ -201,6 +201,9 @@ impl<'a> Cluster<'a> {
         for labels in store.labels(&object.properties) {
             self.take_labels(space, at, Some(labels));
         }
+        // Some operators give them what the object is labelled with, and that has the tags of its chart.
+        let chart = self.checked.stacks().get(place.0);
+        self.hidden.extend(chart.into_iter().flat_map(|it| &it.tags).map(|(tag, _)| (space, tag.as_str())));
         for secret in store.opened_by(&object.properties) {
             let name = self.text(secret).unwrap_or(UNKNOWN);
             self.opened.entry((space, name)).or_default().push(place);

@@ -4,6 +4,7 @@
 
 pub mod cron;
 pub mod duration;
+pub mod label;
 pub mod quantity;
 
 pub(crate) use hc_cdk::text_literal as literal;

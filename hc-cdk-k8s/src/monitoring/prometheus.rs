@@ -206,6 +206,7 @@ fn declare(
     let own = account(scope, "Account", name.clone());
     let others = account(scope, "TellingAccount", format!("{name}-{TELLING}"));
     whole.api_server.is_somewhere(scope);
+    zone.check_pulls(scope);
     connect::out(scope, zone, PODS, "api-server", &whole.api_server.networks, whole.api_server.port);
     connect::pair(scope, (zone, PODS), (zone, TELLING), 9093);
     let mut peers = scope.child("Peers", "Alertmanager", &[rule::OPENS_NAMED_WAYS]);
@@ -262,13 +263,14 @@ impl Whole {
             .with("runAsUser", 1000)
             .with("seccompProfile", Object::new().with("type", "RuntimeDefault"));
         let amount = || Object::new().with("cpu", "500m").with("memory", "2Gi");
-        Object::new()
+        let spec = Object::new()
             .with("image", image.as_str().to_owned())
             .with("replicas", if self.zones { 2 } else { 1 })
             .with("serviceAccountName", account)
             .with("securityContext", context)
             .with("resources", Object::new().with("limits", amount()).with("requests", amount()))
-            .with("storage", Object::new().with("volumeClaimTemplate", Object::new().with("spec", claim)))
+            .with("storage", Object::new().with("volumeClaimTemplate", Object::new().with("spec", claim)));
+        self.zone.pulling(spec)
     }
 }
 

@@ -85,7 +85,7 @@ hc_cdk::builder! {
     /// let told = LokiConfig::builder().perimeter(&logs).bucket(archive, "loki").requests();
     /// let told = chart.add("LokiTold", told);
     /// let loki = Workload::builder().perimeter(&logs).image(IMAGE).port(3100).probes(Probes::tcp()).connect(&bucket);
-    /// let loki = loki.secret("AWS_ACCESS_KEY_ID", &keys, "AWS_ACCESS_KEY_ID")
+    /// let loki = loki.secrets_in_environment().secret("AWS_ACCESS_KEY_ID", &keys, "AWS_ACCESS_KEY_ID")
     ///     .secret("AWS_SECRET_ACCESS_KEY", &keys, "AWS_SECRET_ACCESS_KEY");
     /// let loki = loki.resources(cpu!("1"), memory!("2Gi")).config("/etc/loki", &told);
     /// let loki = chart.add("Loki", loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]));
@@ -211,7 +211,9 @@ fn pod(zone: Scoped, image: Image, mounts: Vec<(&'static str, Mount)>) -> Pod {
         secrets: Vec::new(),
         mounts,
         exports: vec![RECORDS.name()],
+        labels: Vec::new(),
         is_built_elsewhere: true,
+        in_environment: false,
         port: Some(collector::REQUESTS),
         metrics: Some(collector::FIGURES),
         peers: None,

@@ -1,7 +1,10 @@
 //! What pods get from what their workload uses: variables, and credentials as files. It is the same for pods of every kind.
 //!
-//! They find credentials in variables, as they were when the pod began, and as files, which follow when these are replaced. Of a
-//! store of the cluster they also get the certificate by which it is known, and not its key.
+//! They find credentials as files, which follow when these are replaced and which no child process inherits; a variable says where each is.
+//! A program that reads its environment only has them there as well, as they were when the pod began. Of a store of the cluster
+//! they also get the certificate by which it is known, and not its key.
+//!
+//! Source: CIS Kubernetes Benchmark, "Prefer using secrets as files over secrets as environment variables".
 
 use hc_cdk::{
     uses::{Credentials, Use},
@@ -28,8 +31,8 @@ pub(crate) struct Given {
 }
 
 impl Given {
-    /// What the pods of a workload get.
-    pub(crate) fn to(workload: &str, uses: &[Use]) -> Self {
+    /// What the pods of a workload get, with what is secret in the environment or not.
+    pub(crate) fn to(workload: &str, uses: &[Use], in_environment: bool) -> Self {
         let mut given = Self::default();
         for it in uses {
             let store = kebab(&it.connection.name);
@@ -40,29 +43,44 @@ impl Given {
                 let (folder, secret) = (folder(&store), secret(workload, &store, credentials));
                 given.variables.push(variable(&start, "SECRET_FILES", Some(folder.clone().into()), None));
                 let fields = credentials.fields.iter();
-                given.variables.extend(fields.map(|(end, key)| variable(&start, end, None, Some(from(&secret, key)))));
-                given.files(&store, folder, secret, None);
+                given.variables.extend(fields.map(|(end, key)| {
+                    if in_environment {
+                        return variable(&start, end, None, Some(from(&secret, key)));
+                    }
+                    variable(&start, &format!("{end}_FILE"), Some(format!("{folder}/{key}").into()), None)
+                }));
+                given.files(&store, folder, secret, Vec::new());
             }
             let gate = it.connection.place.as_ref().and_then(|it| Gate::of(it.gate.as_ref()?));
             if let Some((secret, key)) = gate.and_then(|it| it.authority) {
                 let known_by = format!("{store}-ca");
                 let (folder, file) = (folder(&known_by), format!("{}/ca.crt", folder(&known_by)));
                 given.variables.push(variable(&start, "CA_FILE", Some(file.into()), None));
-                given.files(&known_by, folder, secret.into(), Some(core::KeyToPath::new(key.into(), "ca.crt".into())));
+                given.files(&known_by, folder, secret.into(), vec![core::KeyToPath::new(key.into(), "ca.crt".into())]);
             }
         }
         given
     }
 
-    /// Mounts a secret in a folder: all of it, or one of its keys.
-    fn files(&mut self, store: &str, folder: String, secret: Value<String>, key: Option<core::KeyToPath>) {
-        let volume = shorten(&format!("secret-{store}"));
+    /// Mounts keys of a secret of the program.
+    pub(crate) fn keys(&mut self, text: &str, secret: Value<String>, keys: impl IntoIterator<Item = &'static str>) {
+        let keys = keys.into_iter().map(|key| core::KeyToPath::new(key.into(), key.into())).collect();
+        self.mount(shorten(&format!("keys-{text}")), folder_of(text), secret, keys);
+    }
+
+    /// Mounts a secret in a folder: all of it, or some of its keys.
+    fn files(&mut self, store: &str, folder: String, secret: Value<String>, keys: Vec<core::KeyToPath>) {
+        self.mount(shorten(&format!("secret-{store}")), folder, secret, keys);
+    }
+
+    fn mount(&mut self, volume: String, folder: String, secret: Value<String>, keys: Vec<core::KeyToPath>) {
         self.mounts.push(core::VolumeMount {
             read_only: Some(true),
             ..core::VolumeMount::new(folder.clone().into(), volume.clone().into())
         });
         self.folders.push(folder);
-        let secret = core::SecretVolumeSource { items: key.map(|key| vec![key]), ..files_of(secret) };
+        let items = (!keys.is_empty()).then_some(keys);
+        let secret = core::SecretVolumeSource { items, ..files_of(secret) };
         self.volumes.push(core::Volume { secret: Some(secret), ..core::Volume::new(volume.into()) });
     }
 }
@@ -91,6 +109,15 @@ fn folder(store: &str) -> String {
     format!("/var/run/secrets/{store}")
 }
 
+/// Where a container finds a key of a secret of the program.
+pub(crate) fn file_of(secret: &str, key: &str) -> String {
+    format!("{}/{key}", folder_of(secret))
+}
+
+fn folder_of(secret: &str) -> String {
+    format!("/etc/secrets/{secret}")
+}
+
 fn variable(
     start: &str,
     end: &str,
@@ -102,7 +129,7 @@ fn variable(
 }
 
 /// A key of a secret.
-fn from(secret: &Value<String>, key: &'static str) -> core::EnvVarSource {
+pub(crate) fn from(secret: &Value<String>, key: &'static str) -> core::EnvVarSource {
     let key = core::SecretKeySelector { name: Some(secret.clone()), ..core::SecretKeySelector::new(key.into()) };
     core::EnvVarSource { secret_key_ref: Some(key) }
 }

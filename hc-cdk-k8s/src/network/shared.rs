@@ -172,6 +172,7 @@ fn declare(scope: &mut Scope<'_>, zone: &Space, name: &str, key: &str, credentia
     let field = |field: &'static str| (field, credentials.id.clone(), field);
     let keys = credentials.fields.iter().map(|(_, it)| field(it)).collect();
     // From when the credentials are replaced to when they are read again, the old ones let nobody in.
-    let spec = SecretSpecification { refresh: crate::span!("5m"), store, target: name.to_owned(), keys };
+    let spec =
+        SecretSpecification { refresh: crate::span!("5m"), store, target: name.to_owned(), keys, template: None };
     scope.resource(format!("{key}Secret"), Custom { metadata: meta(name.to_owned(), zone), spec });
 }

@@ -74,7 +74,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for RestoreTest<D> {
         let (archive, hours) = (self.backups, self.within_hours);
         let test = CronJob::builder().perimeter(&self.perimeter).image(self.image).command(RESTORE);
         let test = test.schedule(crate::cron!("0 5 1 * *")).resources(crate::cpu!("2"), crate::memory!("4Gi"));
-        let test = KEYS.iter().fold(test, |it, key| it.secret(key, &archive.writer(), key));
+        let test = KEYS.iter().fold(test.secrets_in_environment(), |it, key| it.secret(key, &archive.writer(), key));
         let test = archive.settings(&self.of).into_iter().fold(test, CronJobBuilder::variable);
         let test = test.user(crate::uid!(26)).scratch("/restore", self.room).scratch("/tmp", crate::memory!("1Gi"));
         let test = test.connect(archive.there()).built_elsewhere();

@@ -44,8 +44,10 @@ pub(crate) use backups::Backups;
 pub(crate) use floors::VELERO;
 pub(crate) use gateway::NAME_OF_A_NAMESPACE;
 pub(crate) use operated::Operated;
+pub(crate) use operators::ASKS_MONGO;
 pub(crate) use recovery::RESTORE;
 pub(crate) use scaled::Scales;
+pub(crate) use secrets::{LOGIN, LOGIN_TYPE};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[

@@ -8,7 +8,8 @@ use hc_cdk::{
 use super::operated::{Operated, each};
 
 /// The members of what Redis and its sentinels have in common.
-const OF_REDIS: &[&str] = &["image", "imagePullPolicy", "redisSecret", "resources", "updateStrategy"];
+const OF_REDIS: &[&str] =
+    &["image", "imagePullPolicy", "imagePullSecrets", "redisSecret", "resources", "updateStrategy"];
 
 /// The kinds.
 pub(super) const KINDS: [Operated; 6] = [ELASTIC, MONGO, POOLER, POSTGRES, REPLICATION, SENTINEL];
@@ -52,6 +53,7 @@ const ELASTIC: Operated = Operated {
             &[
                 "automountServiceAccountToken",
                 "containers",
+                "imagePullSecrets",
                 "initContainers",
                 "securityContext",
                 "serviceAccountName",
@@ -71,6 +73,15 @@ const ELASTIC: Operated = Operated {
     ],
 };
 
+/// What an exporter beside MongoDB is told, and may be told: to ask the member in its own pod, over TLS, and to tell how far members are
+/// behind by the names that alerts have for it.
+pub(crate) const ASKS_MONGO: [&str; 4] = [
+    "--mongodb.uri=mongodb://localhost:27017/admin?tls=true&tlsCAFile=/etc/exporter/ca.crt",
+    "--collector.diagnosticdata",
+    "--collector.replicasetstatus",
+    "--compatible-mode",
+];
+
 const MONGO: Operated = Operated {
     kind: "PerconaServerMongoDB",
     groups: "spec/replsets/*",
@@ -85,13 +96,14 @@ const MONGO: Operated = Operated {
         ("app.kubernetes.io/part-of", "percona-server-mongodb"),
     ],
     claims: "spec/replsets/*/volumeSpec/persistentVolumeClaim",
-    images: &["spec/image", "spec/initImage", "spec/backup/image"],
+    images: &["spec/image", "spec/initImage", "spec/backup/image", "spec/replsets/*/sidecars?/*/image"],
     containers: &[
         "spec/initContainerSecurityContext",
         "spec/replsets/*/containerSecurityContext",
+        "spec/replsets/*/sidecars?/*/securityContext",
         "spec/backup/containerSecurityContext",
     ],
-    takes: &["spec/replsets/*/resources", "spec/backup/resources"],
+    takes: &["spec/replsets/*/resources", "spec/replsets/*/sidecars?/*/resources", "spec/backup/resources"],
     accounts: &["spec/replsets/*/serviceAccountName"],
     secrets: &["spec/secrets/users", "spec/users/*/passwordSecretRef/name"],
     known: &[
@@ -102,6 +114,7 @@ const MONGO: Operated = Operated {
                 "crVersion",
                 "image",
                 "imagePullPolicy",
+                "imagePullSecrets",
                 "initContainerSecurityContext",
                 "initImage",
                 "replsets",
@@ -124,16 +137,31 @@ const MONGO: Operated = Operated {
                 "podSecurityContext",
                 "resources",
                 "serviceAccountName",
+                "sidecarVolumes",
+                "sidecars",
                 "size",
                 "topologySpreadConstraints",
                 "volumeSpec",
             ],
         ),
+        (
+            "spec/replsets/*/sidecars?/*",
+            &["args", "env", "image", "name", "ports", "resources", "securityContext", "volumeMounts"],
+        ),
+        ("spec/replsets/*/sidecarVolumes?/*", &["name", "secret"]),
+        ("spec/replsets/*/sidecarVolumes?/*/secret", &["defaultMode", "items", "secretName"]),
         ("spec/replsets/*/volumeSpec", &["persistentVolumeClaim"]),
         ("spec/backup", &["containerSecurityContext", "enabled", "image", "pitr", "resources", "storages", "tasks"]),
         ("spec/secrets", &["encryptionKey", "users"]),
     ],
-    named: &[],
+    named: &[
+        ("spec/replsets/*/sidecars?/*/name", &["mongo-exporter"]),
+        ("spec/replsets/*/sidecars?/*/args/*", &ASKS_MONGO),
+        ("spec/replsets/*/sidecars?/*/env/*/name", &["MONGODB_USER", "MONGODB_PASSWORD"]),
+        ("spec/replsets/*/sidecars?/*/volumeMounts/*/name", &["exporter-ca"]),
+        ("spec/replsets/*/sidecarVolumes?/*/name", &["exporter-ca"]),
+        ("spec/replsets/*/sidecarVolumes?/*/secret/items/*/key", &["ca.crt"]),
+    ],
 };
 
 const POSTGRES: Operated = Operated {
@@ -158,6 +186,7 @@ const POSTGRES: Operated = Operated {
                 "enablePDB",
                 "enableSuperuserAccess",
                 "imageName",
+                "imagePullSecrets",
                 "inheritedMetadata",
                 "instances",
                 "plugins",
@@ -198,7 +227,13 @@ const POOLER: Operated = Operated {
         ("spec/template", &["metadata", "spec"]),
         (
             "spec/template/spec",
-            &["automountServiceAccountToken", "containers", "securityContext", "topologySpreadConstraints"],
+            &[
+                "automountServiceAccountToken",
+                "containers",
+                "imagePullSecrets",
+                "securityContext",
+                "topologySpreadConstraints",
+            ],
         ),
         (
             "spec/template/spec/containers/*",

@@ -296,12 +296,14 @@ fn has_endless_folder(pod: &Json) -> bool {
     items(pod, &["volumes"]).iter().any(endless)
 }
 
-/// Whether a variable has a secret in it. Where the files of one are is none.
+/// Whether a variable has a secret in it. Where the files of one are is none, and neither is one of these.
 fn is_secret(container: &Json, variable: &Json) -> bool {
     let (Some(name), Some(value)) = (text(variable, &["name"]), at(variable, &["value"])) else { return false };
-    let is_folder = items(container, &["volumeMounts"]).iter().any(|it| at(it, &["mountPath"]) == Some(value));
+    let folder = value.as_text().and_then(|it| Some(it.rsplit_once('/')?.0));
+    let is_there = |path: &Json| path == value || path.as_text().is_some_and(|it| Some(it) == folder);
+    let is_file = items(container, &["volumeMounts"]).iter().any(|it| at(it, &["mountPath"]).is_some_and(is_there));
     // Kubernetes takes more names than shells do: `db.password` is one as well.
     let name: String = name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
     let name = if name.starts_with(|it: char| it.is_ascii_digit()) { format!("_{name}") } else { name };
-    Variable::new(name, Value::<String>::from_json(value.clone())).is_err() && !is_folder
+    Variable::new(name, Value::<String>::from_json(value.clone())).is_err() && !is_file
 }

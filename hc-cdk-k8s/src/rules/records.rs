@@ -45,7 +45,7 @@ hc_cdk::rules! {
             if taking.is_empty() { Verdict::NotApplicable } else { Verdict::of(taking.iter().all(kept)) }
         }),
         message: "takes records of an API server from anybody, or hands them to what does not keep them for long enough",
-        help: "use an `AuditReceiver`, and have the Loki that it hands them to begin with `loki -config.file=/etc/loki/loki.yaml` of a `LokiConfig` with `.requests()`, connect to its bucket and have the bucket's keys, `.secret(\"AWS_ACCESS_KEY_ID\", ..)` and `.secret(\"AWS_SECRET_ACCESS_KEY\", ..)`",
+        help: "use an `AuditReceiver`, and have the Loki that it hands them to begin with `loki -config.file=/etc/loki/loki.yaml` of a `LokiConfig` with `.requests()`, connect to its bucket and have the bucket's keys, `.secrets_in_environment()`, `.secret(\"AWS_ACCESS_KEY_ID\", ..)` and `.secret(\"AWS_SECRET_ACCESS_KEY\", ..)`",
     }
 }
 

@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, has_members, items, named, selects, text};
+use super::read::{at, has_members, has_only, items, named, selects, text};
 
 /// The clauses on which these rules rest.
 const PASSWORDS: &[Control] = &[
@@ -82,6 +82,22 @@ hc_cdk::rules! {
     }
 }
 
+/// The type of secret by which a cluster pulls images.
+pub(crate) const LOGIN_TYPE: &str = "kubernetes.io/dockerconfigjson";
+
+/// The key that such a secret is made of, and the file that it has.
+pub(crate) const LOGIN: (&str, &str) = ("config", ".dockerconfigjson");
+
+/// Whether what a secret is made of is a login to registries, and has no text beside it.
+fn is_login(template: &Json) -> bool {
+    let (key, file) = LOGIN;
+    let text_of = |it: &Json| text(it, &["data", file]).map(str::to_owned);
+    has_only(template, &["data", "type"])
+        && text(template, &["type"]) == Some(LOGIN_TYPE)
+        && at(template, &["data"]).is_some_and(|it| has_only(it, &[file]))
+        && text_of(template) == Some(format!("{{{{ .{key} | toString }}}}"))
+}
+
 /// Whether a file has a secret in it: in one of its lines, or in its name and all that it says.
 fn is_secret(name: &str, text: &str) -> bool {
     let text = text.trim_end();
@@ -121,5 +137,5 @@ fn is_by_reference(secret: &Subject<'_>) -> bool {
         && again
         && !elsewhere
         && secret.property("spec/dataFrom").is_none()
-        && secret.property("spec/target/template").is_none()
+        && secret.property("spec/target/template").is_none_or(is_login)
 }

@@ -131,7 +131,7 @@ fn asks_by_name(probe: &Subject<'_>) -> bool {
 
 fn is_confined(operated: &Subject<'_>) -> bool {
     // What else can be said runs something beside it, mounts something, sends figures elsewhere, or shows a secret.
-    const KNOWN: [&str; 24] = [
+    const KNOWN: [&str; 25] = [
         "alertmanagerConfigMatcherStrategy",
         "alertmanagerConfigNamespaceSelector",
         "alertmanagerConfigSelector",
@@ -139,6 +139,7 @@ fn is_confined(operated: &Subject<'_>) -> bool {
         "automountServiceAccountToken",
         "evaluationInterval",
         "image",
+        "imagePullSecrets",
         "podMonitorNamespaceSelector",
         "podMonitorSelector",
         "probeNamespaceSelector",

@@ -129,6 +129,13 @@ hc_cdk::needs! {
     SecretNeedsStore;
 
     #[diagnostic::on_unimplemented(
+        message = "a login to a registry is kept in the store as Docker keeps logins",
+        label = "say before this in which secret and field: `.config(\"registry\", \"config.json\")`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    LoginNeedsConfig;
+
+    #[diagnostic::on_unimplemented(
         message = "a route needs a workload that answers",
         label = "say before this which one: `.target(&workload)`"
     )]
@@ -140,6 +147,13 @@ hc_cdk::needs! {
         note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
     )]
     RouteNeedsCertificate;
+
+    #[diagnostic::on_unimplemented(
+        message = "a route needs somebody in the cluster who takes its requests",
+        label = "say before this who: `.controller(Controller::Gateway {{ class: \"nginx\", namespace: \"nginx-gateway\" }})`, or a balancer of AWS: `.balancer(&group)`",
+        note = "there is none by default: which one a cluster has is known to whoever runs it, and ingress-nginx, which many have, gets no security updates since March 2026"
+    )]
+    RouteNeedsController;
 
     #[diagnostic::on_unimplemented(
         message = "a certificate needs a domain",

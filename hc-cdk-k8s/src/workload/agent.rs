@@ -22,7 +22,7 @@ use super::{
 use crate::{
     api::{apps, core::PodSpecRestartPolicy},
     chart::Kubernetes,
-    naming::{labels, meta, selector},
+    naming::{meta, selector},
 };
 
 /// A workload with one pod on every node. Their number is that of the nodes, so there is nothing to scale.
@@ -102,7 +102,7 @@ fn declare(pod: Pod, scope: &mut Scope<'_>, placing: Placing) -> service::Runnin
     scope.resource(
         "",
         apps::DaemonSet::new(
-            meta(name.clone(), zone).labelled(labels(name)),
+            meta(name.clone(), zone).labelled(running.labels.clone()),
             apps::DaemonSetSpec::new(selector(name), template),
         ),
     );

@@ -15,7 +15,7 @@ use crate::{
     api::batch,
     chart::Kubernetes,
     literal::cron::{Cron, IsSchedule},
-    naming::{labels, meta},
+    naming::meta,
 };
 
 /// Work that is done again and again.
@@ -77,8 +77,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for CronJob<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let Parts { deadline, retries, .. } = self.parts;
         let schedule = self.parts.schedule.clone();
-        let (template, zone) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
-        let name = name_of(scope);
+        let (template, running) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
         let work = batch::JobSpec {
             // What it did can be looked at for a day.
             ttl_seconds_after_finished: Some(86_400),
@@ -92,6 +91,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for CronJob<D> {
             time_zone: Some("Etc/UTC".into()),
             ..batch::CronJobSpec::new(work, schedule.into())
         };
-        scope.resource("", batch::CronJob::new(meta(name.clone(), &zone).labelled(labels(&name)), spec));
+        let metadata = meta(name_of(scope), &running.zone).labelled(running.labels);
+        scope.resource("", batch::CronJob::new(metadata, spec));
     }
 }

@@ -33,7 +33,7 @@ use crate::{
         core::{PodSpecRestartPolicy, PodTemplateSpec},
     },
     chart::Kubernetes,
-    naming::{labels, meta, selector},
+    naming::{meta, selector},
 };
 
 /// A workload whose pods are alike. `A` is what may fail without it failing.
@@ -164,7 +164,7 @@ fn declare(plan: Plan, scope: &mut Scope<'_>, at: service::At) -> service::Runni
     let made = scope.resource(
         "",
         apps::Deployment::new(
-            meta(name.clone(), zone).labelled(labels(name)),
+            meta(name.clone(), zone).labelled(running.labels.clone()),
             apps::DeploymentSpec {
                 progress_deadline_seconds: Some(seconds.into()),
                 revision_history_limit: Some(5),

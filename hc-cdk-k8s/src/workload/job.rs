@@ -16,12 +16,11 @@ use hc_cdk_manifest::{
     object::{Custom, Specification},
 };
 
-use super::{WORK, placing::Placing, pod::Pod};
+use super::{WORK, placing::Placing, pod::Pod, service::Running};
 use crate::{
     api::{batch, core},
     chart::Kubernetes,
-    naming::{labels, meta},
-    zone::Scoped,
+    naming::meta,
 };
 
 /// Work that is done once for each image, command and variables.
@@ -86,11 +85,11 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Job<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let Parts { deadline, retries, .. } = self.parts;
         let used: Vec<String> = self.parts.secrets.iter().map(|(_, secret, _)| secret.text.clone()).collect();
-        let (template, zone) = once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
+        let (template, running) = once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
         let name = name_of(scope);
         let spec = Json::from(spec(template, deadline, retries));
         let object = version(&name, spec.get("template").unwrap_or(&Json::Null), used);
-        scope.resource("", Custom { metadata: meta(object, &zone).labelled(labels(&name)), spec: Work(spec) });
+        scope.resource("", Custom { metadata: meta(object, &running.zone).labelled(running.labels), spec: Work(spec) });
     }
 }
 
@@ -149,11 +148,10 @@ fn literals(json: &Json, texts: &mut Vec<String>) {
 }
 
 /// The template of pods that come to an end.
-pub(super) fn once(pod: Pod, scope: &mut Scope<'_>, log_days: u32) -> (core::PodTemplateSpec, Scoped) {
+pub(super) fn once(pod: Pod, scope: &mut Scope<'_>, log_days: u32) -> (core::PodTemplateSpec, Running) {
     let placing =
         Placing { zones: false, spread: false, restart: core::PodSpecRestartPolicy::Never, log_days, kind: "Job" };
-    let (template, running) = pod.declare(scope, placing);
-    (template, running.zone)
+    pod.declare(scope, placing)
 }
 
 pub(super) fn spec(template: core::PodTemplateSpec, deadline: u32, retries: u32) -> batch::JobSpec {

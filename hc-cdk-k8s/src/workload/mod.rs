@@ -3,6 +3,7 @@
 pub mod agent;
 pub(crate) mod backup;
 pub mod blue_green;
+mod checked;
 mod command;
 pub mod cron_job;
 pub mod deployment;

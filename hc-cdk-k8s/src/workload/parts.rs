@@ -45,7 +45,9 @@ macro_rules! parts {
                 secrets: Vec<(&'static str, Secret, &'static str)>,
                 mounts: Vec<(&'static str, Mount)>,
                 exports: Vec<&'static str>,
+                labels: Vec<OwnLabel>,
                 is_built_elsewhere: bool,
+                in_environment: bool,
             }
             never {
                 capability: NothingIsCapable,
@@ -90,7 +92,9 @@ macro_rules! parts {
                 self
             }
 
-            /// Puts a key of a secret into the environment, by reference: no file of ours has its value.
+            /// Hands over a key of a secret, by reference: no file of ours has its value. `.secret("DB_PASSWORD", &secret, "password")` is a
+            /// file of the pod, which the variable `DB_PASSWORD_FILE` names and which follows when the secret is replaced; with
+            /// [`secrets_in_environment`](Self::secrets_in_environment), the variable `DB_PASSWORD` has what it said when the pod began.
             pub fn secret(
                 mut self,
                 name: &'static str,
@@ -98,6 +102,19 @@ macro_rules! parts {
                 key: &'static str,
             ) -> Self {
                 self.secrets.push((name, secret.it().clone(), key));
+                self
+            }
+
+            /// Puts what is secret into its environment, for a program that reads nothing else: passwords of what it is connected to, and each
+            /// `.secret(..)`. Child processes, dumps of a crash and whoever reads `/proc` have it then, too; without this it is in files only.
+            pub fn secrets_in_environment(mut self) -> Self {
+                self.in_environment = true;
+                self
+            }
+
+            /// Puts a label of one's own on its object and its pods: `label!("team", "claims")`. Nothing selects by it.
+            pub fn label(mut self, label: impl IsOwnLabel) -> Self {
+                self.labels.push(*label.it());
                 self
             }
 
@@ -150,7 +167,9 @@ macro_rules! parts {
                     secrets: parts.secrets,
                     mounts: parts.mounts,
                     exports: parts.exports,
+                    labels: parts.labels,
                     is_built_elsewhere: parts.is_built_elsewhere,
+                    in_environment: parts.in_environment,
                     port: None,
                     metrics: None,
                     peers: None,
@@ -179,7 +198,10 @@ pub(crate) mod used {
     pub(crate) use crate::{
         access::{Account, service_account::IsAccount},
         config::{Collecting, IsConfig},
-        literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
+        literal::{
+            label::{IsOwnLabel, OwnLabel},
+            quantity::{Cpu, IsCpu, IsMemory, Memory},
+        },
         namespace::{Namespace, NamespaceFor},
         secret::{ByReference, Secret},
         sentences::*,

@@ -1,6 +1,6 @@
 //! Pods: one container without privileges, and what it is given. Every kind of workload makes its pods here.
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     control::hipaa,
@@ -28,8 +28,9 @@ use super::{
 use crate::{
     access::Account,
     api::core,
+    literal::label::OwnLabel,
     mesh::PROXIED,
-    naming::{labels, meta},
+    naming::{labels, meta, own_labels},
     network::{
         connect,
         given::{self, Given},
@@ -54,8 +55,11 @@ pub(crate) struct Pod {
     pub(crate) mounts: Vec<(&'static str, Mount)>,
     /// The metrics that it says it exports.
     pub(crate) exports: Vec<&'static str>,
+    pub(crate) labels: Vec<OwnLabel>,
     /// Whether others build its image.
     pub(crate) is_built_elsewhere: bool,
+    /// Whether what is secret is in its environment.
+    pub(crate) in_environment: bool,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
     pub(crate) peers: Option<u16>,
@@ -70,9 +74,10 @@ impl Pod {
         let name = name_of(scope);
         self.uses = self.uses.iter().map(|it| it.by_own_name(scope)).collect();
         self.check_ports(scope);
+        self.zone.check_pulls(scope);
         self.check_administers(scope, placing);
         self.open_ways(scope, &name);
-        let mut given = Given::to(&name, &self.uses);
+        let mut given = Given::to(&name, &self.uses, self.in_environment);
         scope.runs(self.runs());
         let running = Running {
             this: scope.this(),
@@ -84,13 +89,16 @@ impl Pod {
             peers: self.peers,
             kind: placing.kind,
             exports: self.exports.clone(),
+            labels: own_labels(scope, &self.labels, labels(&name)),
             ready: self.probes.as_ref().and_then(Probes::ready_path),
         };
         let (account, token) = self.account(scope, &name);
         shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());
         let container = self.container(scope, &running, &mut given);
         let (volumes, annotations) = self.volumes(scope, given);
-        let pod_labels = labels(&name)
+        let pod_labels = running
+            .labels
+            .clone()
             .with("hc-cdk/data-class", self.zone.class.name())
             .with("hc-cdk/log-retention-days", placing.log_days.to_string());
         let pod_labels = if self.zone.meshed { pod_labels.with(PROXIED, "true") } else { pod_labels };
@@ -111,46 +119,6 @@ impl Pod {
             spec: Some(spec),
         };
         (template, running)
-    }
-
-    /// What listens where it cannot, or tells its figures to nobody.
-    fn check_ports(&self, scope: &mut Scope<'_>) {
-        for port in [self.port, self.metrics, self.peers].into_iter().flatten() {
-            if port < 1024 {
-                let why = if port == 0 { "is none" } else { "takes rights that its user does not have" };
-                scope.reject(
-                    None,
-                    format!("listens on port {port}, which {why}"),
-                    "listen on a port from 1024 to 65535",
-                );
-            }
-        }
-        if self.metrics.is_some() && [self.port, self.peers].contains(&self.metrics) {
-            scope.reject(
-                None,
-                "tells its figures on the port of its requests",
-                "give `.metrics(..)` a port of its own",
-            );
-        }
-        if self.metrics.is_none() && !self.exports.is_empty() {
-            scope.reject(
-                None,
-                format!("exports `{}`, and has no port that tells it", self.exports.join("`, `")),
-                "give it `.metrics(..)`",
-            );
-        }
-    }
-
-    /// Reports what serves and may do everything in a store.
-    fn check_administers(&self, scope: &mut Scope<'_>, placing: Placing) {
-        let first = self.uses.iter().find(|it| it.connection.administers);
-        if let Some(it) = first.filter(|_| placing.kind != "Job") {
-            scope.reject(
-                Some(hipaa::UNIQUE_USER),
-                format!("administers `{}`, and does not come to an end", kebab(&it.connection.name)),
-                "connect to the store itself, as a user of its own, or administer it in a `Job`",
-            );
-        }
     }
 
     /// Opens the ways out: to the other pods of the workload, and to what it uses.
@@ -175,6 +143,7 @@ impl Pod {
         let keeps = self.mounts.iter().any(|(_, mount)| matches!(mount, Mount::Kept(_)));
         core::PodSpec {
             enable_service_links: Some(false),
+            image_pull_secrets: self.zone.pulled_by(),
             restart_policy: Some(placing.restart),
             security_context: Some(core::PodSecurityContext {
                 fs_group: Some(user),
@@ -246,9 +215,9 @@ impl Pod {
                 ..core::VolumeMount::new((*path).into(), mount.volume(path))
             })
             .collect();
-        mounts.append(&mut given.mounts);
         no_secret(scope, "command", self.command);
         let environment = self.environment(scope, given);
+        mounts.append(&mut given.mounts);
         let mut container = core::Container {
             command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
             env: (!environment.is_empty()).then_some(environment),
@@ -293,6 +262,7 @@ impl Pod {
             all.push(plain(name.to_owned(), variable.value().clone()));
         }
         all.append(&mut given.variables);
+        let mut files: IndexMap<&str, (Value<String>, IndexSet<&'static str>)> = IndexMap::new();
         for (name, secret, key) in &self.secrets {
             same_namespace(scope, &self.zone, &secret.zone, &secret.text);
             // A secret without keys has a finding of its own.
@@ -310,13 +280,18 @@ impl Pod {
                     "use letters, digits and `_`, and do not begin with a digit",
                 );
             }
-            let reference =
-                core::SecretKeySelector { name: Some(secret.name()), ..core::SecretKeySelector::new((*key).into()) };
-            let variable = core::EnvVar {
-                value_from: Some(core::EnvVarSource { secret_key_ref: Some(reference) }),
-                ..core::EnvVar::new((*name).into())
-            };
-            all.push(((*name).to_owned(), variable));
+            if self.in_environment {
+                let from = Some(given::from(&secret.name(), key));
+                let variable = core::EnvVar { value_from: from, ..core::EnvVar::new((*name).into()) };
+                all.push(((*name).to_owned(), variable));
+            } else {
+                let (_, keys) = files.entry(&secret.text).or_insert((secret.name(), IndexSet::new()));
+                keys.insert(*key);
+                all.push(plain(format!("{name}_FILE"), given::file_of(&secret.text, key).into()));
+            }
+        }
+        for (secret, (name, keys)) in files {
+            given.keys(secret, name, keys);
         }
         let mut seen = IndexSet::new();
         for (name, _) in &all {

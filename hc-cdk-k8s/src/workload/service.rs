@@ -8,6 +8,7 @@ use hc_cdk::{
     route::Answers,
     stack::Scope,
     uses::{Connection, Place, Usable},
+    value::Object,
 };
 use hc_cdk_observe::{Compared, Metric, Selected, UptimeCheck};
 
@@ -59,6 +60,8 @@ pub struct Running {
     pub(crate) kind: &'static str,
     /// The metrics that it says it exports.
     pub(crate) exports: Vec<&'static str>,
+    /// The labels of the object that makes its pods.
+    pub(crate) labels: Object,
     /// The path that says whether it is ready.
     pub(crate) ready: Option<&'static str>,
 }

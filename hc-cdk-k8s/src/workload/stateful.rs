@@ -32,7 +32,7 @@ use crate::{
     api::{apps, core},
     chart::Kubernetes,
     literal::quantity::Memory,
-    naming::{labels, meta, selector},
+    naming::{meta, selector},
     rules::Backups,
     storage::{Encrypted, OnEncryptedDisks},
 };
@@ -163,7 +163,7 @@ fn declare(
     let made = scope.resource(
         "",
         apps::StatefulSet::new(
-            meta(name.clone(), zone).labelled(labels(name)),
+            meta(name.clone(), zone).labelled(running.labels.clone()),
             apps::StatefulSetSpec {
                 service_name: Some(name.clone().into()),
                 volume_claim_templates: Some(vec![claim]),

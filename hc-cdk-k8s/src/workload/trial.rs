@@ -102,8 +102,8 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Trial<D> {
             );
         }
         self.parts.uses.push(it);
-        let (template, zone) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
-        let metadata = meta(name.clone(), &zone);
+        let (template, running) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
+        let metadata = meta(name.clone(), &running.zone).labelled(running.labels);
         scope.resource("", Custom { metadata, spec: Analysis(job::spec(template, deadline, 0).into()) });
         let shifts = scope.amend_at(&rollout, |it| shift_after(it, &name, &tried));
         if !shifts {

@@ -104,6 +104,7 @@ const DIALECT: Dialect = Dialect {
     apart: &[audit::POLICY, receiver::WEBHOOK],
     fixed: &fixed::FIXED,
     is_stateful,
+    has_tags: true,
     remains,
 };
 

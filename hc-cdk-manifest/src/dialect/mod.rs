@@ -35,6 +35,8 @@ pub struct Dialect {
     pub fixed: &'static [Fixed],
     /// Whether an object keeps data, so that its loss is the loss of data.
     pub is_stateful: fn(&Earlier<'_>) -> bool,
+    /// Whether the tags of a stack are labels of its objects. Where they are not, nothing that an operator makes would have them.
+    pub has_tags: bool,
     /// What is left of an object when it is deleted.
     pub remains: fn(&Earlier<'_>) -> Remains,
 }

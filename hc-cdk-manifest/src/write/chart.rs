@@ -70,13 +70,16 @@ fn heading(chart: &StackModel, resource: &ResourceModel) -> String {
     if resource.name.is_empty() { format!("# {path}") } else { format!("# {path} {}", resource.name) }
 }
 
-/// The labels that every object of a chart has: system and stage.
+/// The labels that every object of a chart has: its tags, system and stage.
 fn common_labels(checked: &Checked<'_>, chart: &StackModel) -> Object {
     let mut labels = Object::new()
         .with("app.kubernetes.io/managed-by", "hc-cdk")
         .with("app.kubernetes.io/part-of", label_value(checked.system().name()));
     if let Some(stage) = chart.policy.stage {
         labels.insert("hc-cdk/stage", stage);
+    }
+    for (name, value) in &chart.tags {
+        labels.insert(name.clone(), value.clone());
     }
     labels
 }

@@ -15,7 +15,7 @@ use indexmap::{IndexMap, IndexSet, map::Entry};
 use super::known::Known;
 use crate::{
     dialect::Dialect,
-    naming::{is_label, is_label_name, is_label_value},
+    naming::{is_label, is_label_name, is_label_value, wrong_label},
     object::version_and_kind,
 };
 
@@ -37,6 +37,7 @@ impl Dialect {
                     "declare them in the stack that the value comes from",
                 ));
             }
+            findings.extend(chart.tags.iter().filter_map(|(name, value)| wrong_tag(self, chart, name, value)));
             let known = Known { checked, chart };
             let mut elsewhere = IndexSet::new();
             for resource in &chart.resources {
@@ -72,6 +73,19 @@ fn no_object(chart: &StackModel, resource: &ResourceModel) -> Finding {
         format!("makes a `{}`, which is no Kubernetes object", resource.kind.name),
         "declare it in a stack of its own target",
     )
+}
+
+/// What is wrong with the tag of a stack, if something is.
+fn wrong_tag(dialect: &Dialect, chart: &StackModel, name: &str, value: &Json) -> Option<Finding> {
+    let wrong = if dialect.has_tags {
+        value.as_text().map_or(Some("its value is not known before the deployment"), |value| wrong_label(name, value))
+    } else {
+        Some("nothing that its operator makes would have it")
+    };
+    wrong.map(|wrong| {
+        let help = "leave it out, or write it as `chart.tag(\"team\", \"claims\")` of a chart";
+        chart.finding_here("ImpossibleTag", format!("has a tag `{name}`: {wrong}"), help)
+    })
 }
 
 /// Rules read an object as what it was declared as. One that would be written as something else was read by nobody, whoever signs.

@@ -26,5 +26,5 @@ fn main() {
         "Tls",
         Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build(),
     );
-    chart.add("Front", HttpsRoute::builder().target(&claims).build());
+    chart.add("Front", HttpsRoute::builder().target(&claims).controller(Controller::Contour).build());
 }

@@ -27,5 +27,5 @@ fn main() {
         Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build(),
     );
     let records = chart.add("Records", Outside::<Phi>::builder().network(cidr!("10.20.128.0/20")).port(5432).build());
-    chart.add("Front", HttpsRoute::builder().target(&records).certificate(&tls).build());
+    chart.add("Front", HttpsRoute::builder().target(&records).certificate(&tls).controller(Controller::Contour).build());
 }

@@ -92,9 +92,12 @@ fn variables(world: &mut World<'_>, object: &Object, container: &Value) {
         let name = variable["name"].as_str().unwrap_or_default();
         world.must(object, names.insert(name), "variables with names of their own");
         world.must(object, count(variable, &["value", "valueFrom"]) == 1, "a variable that is one thing");
-        // Where the files of a secret are is none.
-        let folder = items(&container["volumeMounts"]).iter().any(|it| it["mountPath"] == variable["value"]);
-        let secret = SECRET.iter().any(|word| name.contains(word)) && !(folder && name.ends_with("_SECRET_FILES"));
+        // Where the files of a secret are is none, and neither is where one of them is.
+        let value = variable["value"].as_str().unwrap_or_default();
+        let end = if name.ends_with("_SECRET_FILES") { Some(value) } else { value.rsplit_once('/').map(|it| it.0) };
+        let there = items(&container["volumeMounts"]).iter().any(|it| it["mountPath"].as_str() == end);
+        let place = there && (name.ends_with("_SECRET_FILES") || name.ends_with("_FILE"));
+        let secret = SECRET.iter().any(|word| name.contains(word)) && !place;
         world.must(object, !secret || variable.get("valueFrom").is_some(), "no secret as text");
         world.must(object, variable["value"].is_string() || variable.get("value").is_none(), "a value that is text");
         let Some(reference) = variable.get("valueFrom") else { continue };
@@ -123,6 +126,11 @@ fn mounted(world: &mut World<'_>, object: &Object, spec: &Value) {
         let size = volume["emptyDir"]["sizeLimit"].as_str().and_then(amounts::memory);
         let config = world.beside(object, "ConfigMap", &volume["configMap"]["name"]).is_some();
         let secret = world.beside(object, "ExternalSecret", &volume["secret"]["secretName"]).map(Object::json);
+        let brought = secret.map_or(&[][..], |it| items(&it["spec"]["data"]));
+        for key in items(&volume["secret"]["items"]) {
+            let known = brought.iter().any(|it| it["secretKey"] == key["key"]) && key["path"] == key["key"];
+            world.must(object, known, "a secret that is brought from outside");
+        }
         let secret = secret.is_some_and(|it| it["spec"]["target"]["name"] == volume["secret"]["secretName"])
             && volume["secret"]["defaultMode"] == 0o440;
         let one = count(volume, &["emptyDir", "configMap", "secret"]) == 1

@@ -30,7 +30,7 @@ pub(super) const TABLE: Table = &[
         })
     }),
     ("DatabaseIsConfined", |it| {
-        let beside = ["env", "envFrom", "managed", "projectedVolumeTemplate", "imagePullSecrets", "schedulerName"];
+        let beside = ["env", "envFrom", "managed", "projectedVolumeTemplate", "schedulerName"];
         let more = beside.iter().any(|name| it.at(&format!("spec/{name}")).is_some());
         let plugins = it.list("spec/plugins").iter().any(|it| it["name"] != "barman-cloud.cloudnative-pg.io");
         it.at("spec/securityContext")

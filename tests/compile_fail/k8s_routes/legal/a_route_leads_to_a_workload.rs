@@ -26,5 +26,5 @@ fn main() {
         "Tls",
         Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build(),
     );
-    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).controller(Controller::Contour).build());
 }

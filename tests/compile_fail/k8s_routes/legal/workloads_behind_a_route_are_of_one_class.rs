@@ -11,7 +11,7 @@ type Prod = (Hipaa, Production);
 fn front(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, claims: &Service<Phi>, users: &Service<Phi>) {
     let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("letsencrypt").build();
     let tls = chart.add("Tls", tls);
-    chart.add("Front", HttpsRoute::builder().target(claims).route("/users/*", users).certificate(&tls).build());
+    chart.add("Front", HttpsRoute::builder().target(claims).route("/users/*", users).certificate(&tls).controller(Controller::Contour).build());
 }
 
 fn main() {}

@@ -2,6 +2,8 @@
 //!
 //! The External Secrets operator reads them and makes the cluster's own secrets of them.
 
+mod registry;
+
 use hc_cdk::{
     builder::{Given, Once},
     construct::{Construct, Spec},
@@ -32,6 +34,8 @@ use crate::{
     sentences::{SecretNeedsStore, StoreNeedsAccount, StoreNeedsKeeper},
     zone::Scoped,
 };
+
+pub use self::registry::{IsPullSecret, PullSecret, RegistryLogin, RegistryLoginBuilder};
 
 hc_cdk::builder! {
     /// Where secrets are kept, and the account by which they are read.
@@ -310,6 +314,7 @@ impl<P> Construct<P, Kubernetes> for ExternalSecret {
             store: self.store.made.id(),
             target: text.clone(),
             keys: self.keys.into_iter().map(|(key, secret, field)| (key, secret.into(), field)).collect(),
+            template: None,
         };
         let made = scope.resource("", Custom { metadata: meta(text.clone(), &zone), spec });
         Secret { made, zone, text, keys }
@@ -322,6 +327,8 @@ pub(crate) struct SecretSpecification {
     pub(crate) target: String,
     /// The keys in the cluster, what the store finds the secrets by, and their fields.
     pub(crate) keys: Vec<(&'static str, Value<String>, &'static str)>,
+    /// What the secret of the cluster is made of, if it is not these keys.
+    pub(crate) template: Option<Object>,
 }
 
 impl Specification for SecretSpecification {
@@ -339,10 +346,12 @@ impl From<SecretSpecification> for Json {
                     .with("remoteRef", Object::new().with("key", secret).with("property", field))
             })
             .collect();
+        let mut target = Object::new().with("name", it.target).with("creationPolicy", "Owner");
+        target.put("template", it.template);
         Object::new()
             .with("refreshInterval", Value::<String>::from(it.refresh))
             .with("secretStoreRef", Object::new().with("kind", "SecretStore").with("name", it.store))
-            .with("target", Object::new().with("name", it.target).with("creationPolicy", "Owner"))
+            .with("target", target)
             .with("data", data)
             .into()
     }

@@ -1,0 +1,76 @@
+//! Labels of one's own: on workloads and their pods, on namespaces, and on all objects of a chart.
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_k8s::{assertions::Ward, prelude::*};
+
+use crate::{databases::IMAGE, findings::found};
+
+/// What a chart writes.
+fn written(chart: Chart<(Hipaa, Production)>) -> String {
+    let files = App::new("clinic").stack(chart).synthesize().unwrap();
+    String::from_utf8(files[0].bytes.clone()).unwrap()
+}
+
+/// The objects that are written, each with whether it has a text.
+fn objects_with<'a>(written: &'a str, text: &str) -> Vec<&'a str> {
+    let with = written.split("---\n").filter(|it| it.contains(text));
+    with.filter_map(|it| it.lines().find_map(|line| line.strip_prefix("kind: "))).collect()
+}
+
+#[test]
+fn a_label_of_a_workload_is_on_its_object_and_its_pods() {
+    let Ward { mut chart, zone } = Ward::<(Hipaa, Production), Phi>::new("clinic");
+    let it = Workload::builder().perimeter(&zone).image(IMAGE).resources(cpu!("100m"), memory!("64Mi"));
+    chart.add("Claims", it.port(8080).probes(Probes::tcp()).label(label!("example.org/team", "claims")));
+    let it = CronJob::builder().perimeter(&zone).image(IMAGE).resources(cpu!("100m"), memory!("64Mi"));
+    chart.add("Nightly", it.schedule(cron!("0 3 * * *")).label(label!("example.org/team", "night")));
+    let written = written(chart);
+    for (text, kind) in [("example.org/team: claims\n", "Deployment"), ("example.org/team: night\n", "CronJob")] {
+        assert_eq!(objects_with(&written, text), [kind]);
+        assert_eq!(written.matches(text).count(), 2, "on the object, and on its pods:\n{written}");
+    }
+}
+
+#[test]
+fn a_label_of_a_namespace_is_on_it_alone() {
+    let Ward { mut chart, .. } = Ward::<(Hipaa, Production), Phi>::new("clinic");
+    chart.add("Labs", Namespace::<Phi>::builder().label(label!("team", "labs")));
+    assert_eq!(objects_with(&written(chart), "\n    team: labs\n"), ["Namespace"]);
+}
+
+#[test]
+fn a_tag_of_a_chart_is_a_label_of_all_its_objects() {
+    let Ward { mut chart, .. } = Ward::<(Hipaa, Production), Phi>::new("clinic");
+    chart.tag("team", "claims");
+    let it = chart.add("Labs", Namespace::<Phi>::builder().label(label!("team", "labs")));
+    assert_eq!(it.name(), "clinic-labs");
+    let written = written(chart);
+    let objects = written.matches("\nkind: ").count();
+    assert_eq!(objects_with(&written, "\n    team: ").len(), objects);
+    // What is said of one counts for that.
+    assert_eq!(objects_with(&written, "\n    team: labs\n"), ["Namespace"]);
+}
+
+#[test]
+fn a_tag_by_which_others_select_is_found() {
+    for (name, value) in
+        [("app.kubernetes.io/name", "claims"), ("app", "claims"), ("team of ours", "claims"), ("team", "claims & more")]
+    {
+        let found = found(|chart, _| chart.tag(name, value));
+        assert!(found.contains(&format!("has a tag `{name}`: ")), "{found}");
+    }
+}
+
+#[test]
+fn two_labels_of_one_name_are_found() {
+    let found = found(|chart, zone| {
+        let it = CronJob::builder().perimeter(zone).image(IMAGE).resources(cpu!("100m"), memory!("64Mi"));
+        let it = it.label(label!("team", "claims")).label(label!("team", "labs"));
+        chart.add("Nightly", it.schedule(cron!("0 3 * * *")));
+    });
+    assert!(found.contains("has two labels called `team`"), "{found}");
+}
