@@ -154,17 +154,20 @@ fn requires_tokens(machine: &Subject<'_>) -> bool {
     if says_tokens(machine).is_some() {
         return asks_for_tokens(machine);
     }
-    let spots = "MixedInstancesPolicy/LaunchTemplate";
-    let others =
-        machine.list(&format!("{spots}/Overrides")).iter().filter_map(|it| at(it, "LaunchTemplateSpecification"));
-    let asks = |it: Option<Subject<'_>>| it.is_some_and(|it| asks_for_tokens(&it));
+    let mixed = "MixedInstancesPolicy/LaunchTemplate";
     let own = [
         "LaunchTemplate/LaunchTemplateId",
         "LaunchConfigurationName",
-        &format!("{spots}/LaunchTemplateSpecification/LaunchTemplateId"),
+        &format!("{mixed}/LaunchTemplateSpecification/LaunchTemplateId"),
     ];
+    let asks = |it: Option<Subject<'_>>| it.is_some_and(|it| asks_for_tokens(&it));
+    // A type of machine may be launched by a template of its own.
+    let of_type = |it: &Json| match at(it, "LaunchTemplateSpecification") {
+        Some(other) => asks(at(other, "LaunchTemplateId").and_then(|id| machine.referred(id))),
+        None => it.as_object().is_some(),
+    };
     asks(own.iter().find_map(|it| machine.target(it)))
-        && others.into_iter().all(|it| asks(at(it, "LaunchTemplateId").and_then(|id| machine.referred(id))))
+        && one_or_many(machine.property(&format!("{mixed}/Overrides"))).iter().all(of_type)
 }
 
 /// Whether a machine or what it is launched by says itself that it wants tokens.
