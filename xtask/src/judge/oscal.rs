@@ -1,7 +1,7 @@
 //! `oscal`: does compliance-trestle read the evidence of every example, does it follow NIST's own JSON schema, and does each id that a
 //! document names stand in the document which it means? Controls of NIST SP 800-53 have to be in NIST's catalogue of them.
 //!
-//! The schema and the catalogue are NIST's, as packages of others on PyPI carry them. Each run takes the title from each document, and fails if
+//! The schema and the catalogue are NIST's, as packages of others carry them. Each run takes the title from each document, and fails if
 //! one passes without it by either.
 
 use std::{

@@ -16,7 +16,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use self::compared::{Compared, Place, Word, compare};
+use self::compared::{Compared, Place, Word, compare, pack};
 use super::{
     case::{Case, Judge, Verdict, list, text},
     cdk_nag, cfn_lint, tool,
@@ -211,6 +211,7 @@ fn told(
     let Ours { refused, unread, findings, .. } = ours;
     let Compared { equal, explained, untold, .. } = compared;
     let met: BTreeSet<&str> = theirs.values().flatten().map(|(it, _)| it.rule.as_str()).collect();
+    let unmet: Vec<&str> = pack().filter(|it| !met.contains(it)).collect();
     [
         format!(
             "of {} files ours refuses {refused} and has {findings} findings in the others, of which {unread} name what it does not read; \
@@ -224,7 +225,7 @@ fn told(
             met.len(),
             equal + explained + untold,
         ),
-        format!("about nothing there: {}", compared.unmet(&met).join(", ")),
+        format!("about nothing there: {}", unmet.join(", ")),
     ]
 }
 
