@@ -31,6 +31,7 @@ macro_rules! pages {
         #[doc = "[tutorial]: crate::tutorial\n[errors]: crate::errors\n[known when]: crate::known_when"]
         #[doc = "[from AWS CDK]: crate::from_aws_cdk\n[constructs]: crate::constructs\n[policies]: crate::policies"]
         #[doc = "[rules]: crate::rules\n[mistakes]: crate::mistakes\n[property tests]: crate::property_tests\n[account]: crate::account\n[kubernetes]: crate::kubernetes\n"]
+        #[allow(clippy::doc_markdown, reason = "prose, in which names of services and of programs' own things stand")]
         #[doc = include_str!($file)]
         pub mod $name {}
     )*};

@@ -64,7 +64,7 @@ hc_cdk::rules! {
     }
 
     pub BUILD_RUNS_IN_A_NAMED_IMAGE = "BuildRunsInANamedImage" {
-        sentence: "a build runs in an image of CodeBuild, or in one by digest",
+        sentence: "a build runs in an image that AWS provides for builds, or in one by digest",
         controls: &[hipaa::MALICIOUS_SOFTWARE, soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT],
         on: PROJECT,
         when: real_data,

@@ -14,6 +14,10 @@ use super::{
 };
 
 const INSTANCE: &[&str] = &["AWS::EC2::Instance"];
+const CONFIGURATION: &str = "AWS::AutoScaling::LaunchConfiguration";
+/// Machines, groups of them, and what these are started by.
+const MACHINES: &[&str] =
+    &["AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", CONFIGURATION, "AWS::AutoScaling::AutoScalingGroup"];
 
 /// The types of machines that reserve no bandwidth for their volumes unless asked to.
 ///
@@ -69,21 +73,21 @@ hc_cdk::rules! {
             hipaa::ACCESS_MODIFICATION,
             hipaa::ACCESS_CONTROL,
         ],
-        on: &["AWS::EC2::Instance", "AWS::EC2::LaunchTemplate"],
+        on: MACHINES,
         when: regulated,
         must: Must::Hold(requires_tokens),
         message: "gives its metadata to requests without a token",
-        help: "set `MetadataOptions/HttpTokens` to `required`, in the machine or in its launch template",
+        help: "set `MetadataOptions/HttpTokens` to `required`, in the machine or in what it is launched by",
     }
 
     pub EC2_INSTANCE_DETAILED_MONITORING_ENABLED = "EC2InstanceDetailedMonitoringEnabled" {
         sentence: "a machine is measured every minute",
         controls: AUDITED,
-        on: INSTANCE,
+        on: &["AWS::EC2::Instance", CONFIGURATION],
         when: regulated,
-        must: Must::True("Monitoring"),
+        must: Must::Hold(is_monitored),
         message: "is not monitored in detail",
-        help: "set `Monitoring` to true",
+        help: "set `Monitoring` to true, or leave `InstanceMonitoring` of a launch configuration out",
     }
 
     pub EC2_INSTANCE_NO_PUBLIC_IP = "EC2InstanceNoPublicIp" {
@@ -147,16 +151,41 @@ fn is_optimized(instance: &Subject<'_>) -> bool {
 }
 
 fn requires_tokens(machine: &Subject<'_>) -> bool {
-    let required = |it: &Subject<'_>, path: &str| it.text(path) == Some("required");
-    if machine.is("AWS::EC2::LaunchTemplate") {
-        return required(machine, "LaunchTemplateData/MetadataOptions/HttpTokens");
+    if says_tokens(machine).is_some() {
+        return asks_for_tokens(machine);
     }
-    match machine.property("MetadataOptions/HttpTokens") {
-        Some(_) => required(machine, "MetadataOptions/HttpTokens"),
-        None => machine
-            .target("LaunchTemplate/LaunchTemplateId")
-            .is_some_and(|template| required(&template, "LaunchTemplateData/MetadataOptions/HttpTokens")),
+    let mixed = "MixedInstancesPolicy/LaunchTemplate";
+    let own = [
+        "LaunchTemplate/LaunchTemplateId",
+        "LaunchConfigurationName",
+        &format!("{mixed}/LaunchTemplateSpecification/LaunchTemplateId"),
+    ];
+    let asks = |it: Option<Subject<'_>>| it.is_some_and(|it| asks_for_tokens(&it));
+    // A type of machine may be launched by a template of its own.
+    let of_type = |it: &Json| match at(it, "LaunchTemplateSpecification") {
+        Some(other) => asks(at(other, "LaunchTemplateId").and_then(|id| machine.referred(id))),
+        None => it.as_object().is_some(),
+    };
+    asks(own.iter().find_map(|it| machine.target(it)))
+        && one_or_many(machine.property(&format!("{mixed}/Overrides"))).iter().all(of_type)
+}
+
+/// Whether a machine or what it is launched by says itself that it wants tokens.
+fn asks_for_tokens(machine: &Subject<'_>) -> bool {
+    says_tokens(machine).and_then(Json::as_text) == Some("required")
+}
+
+fn says_tokens<'a>(machine: &Subject<'a>) -> Option<&'a Json> {
+    let of_template = if machine.is("AWS::EC2::LaunchTemplate") { "LaunchTemplateData/" } else { "" };
+    machine.property(&format!("{of_template}MetadataOptions/HttpTokens"))
+}
+
+/// Machines of a launch configuration are, unless it says otherwise.
+fn is_monitored(machine: &Subject<'_>) -> bool {
+    if machine.is(CONFIGURATION) {
+        return matches!(machine.flag("InstanceMonitoring"), Known::Missing | Known::Is(true));
     }
+    machine.flag("Monitoring") == Known::Is(true)
 }
 
 fn has_no_public_address(instance: &Subject<'_>) -> bool {

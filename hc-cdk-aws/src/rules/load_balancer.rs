@@ -9,11 +9,13 @@ use super::{
     bucket::BUCKET,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
     possible::may_be,
-    read::{each, is_set, may_be_of},
+    read::{each, is_set, may_be_of, names_one},
     when::{regulated, undeletable},
 };
 
 pub(super) const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];
+/// One of the first generation, which has properties for what others have attributes for.
+const CLASSIC: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
 pub(super) const LISTENER: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
 
 hc_cdk::rules! {
@@ -52,13 +54,12 @@ hc_cdk::rules! {
     pub ELB_LOGGING_ENABLED = "ELBLoggingEnabled" {
         sentence: "a load balancer logs each request",
         controls: AUDITED,
-        on: LOAD_BALANCER,
+        on: &["AWS::ElasticLoadBalancingV2::LoadBalancer", CLASSIC],
         when: regulated,
-        must: Must::Hold(|it| {
-            has(it, "access_logs.s3.enabled") && is_always(it, "access_logs.s3.bucket", |to| may_be_of(it, to, BUCKET))
-        }),
+        must: Must::Hold(logs_requests),
         message: "does not log its requests",
-        help: "set the attribute `access_logs.s3.enabled` to `true` and `access_logs.s3.bucket` to a bucket, or use an `HttpsEndpoint`",
+        help: "set the attribute `access_logs.s3.enabled` to `true` and `access_logs.s3.bucket` to a bucket, those of `AccessLoggingPolicy` \
+               for one of the first generation, or use an `HttpsEndpoint`",
     }
 
     pub ELBV2_ACM_CERTIFICATE_REQUIRED = "ELBv2ACMCertificateRequired" {
@@ -107,6 +108,15 @@ pub(super) fn only_redirects(listener: &Subject<'_>) -> bool {
         && !actions.is_empty()
         && actions.iter().all(redirects)
         && !listener.is_named_by_any("AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn")
+}
+
+fn logs_requests(balancer: &Subject<'_>) -> bool {
+    if balancer.is(CLASSIC) {
+        return balancer.flag("AccessLoggingPolicy/Enabled") == Known::Is(true)
+            && names_one(balancer, "AccessLoggingPolicy/S3BucketName", BUCKET);
+    }
+    has(balancer, "access_logs.s3.enabled")
+        && is_always(balancer, "access_logs.s3.bucket", |to| may_be_of(balancer, to, BUCKET))
 }
 
 fn has_certificate(listener: &Subject<'_>) -> bool {

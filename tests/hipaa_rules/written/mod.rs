@@ -15,6 +15,7 @@ mod delivery;
 mod edge;
 mod elsewhere;
 mod files;
+mod fleets;
 mod floors;
 mod functions;
 mod leaving;
@@ -62,6 +63,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         delivery::CHANGES,
         edge::CHANGES,
         files::CHANGES,
+        fleets::CHANGES,
         floors::CHANGES,
         functions::CHANGES,
         machines::CHANGES,

@@ -273,6 +273,17 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[(r#""CrossZone": true"#, r#""CrossZone": false"#), (r#""CrossZone""#, r#""NoCrossZone""#)],
     },
     Change {
+        rule: "ELBLoggingEnabled",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "L": {"Type": "AWS::ElasticLoadBalancing::LoadBalancer", "Properties": {"AccessLoggingPolicy": {"Enabled": true, "S3BucketName": "@B"}}}}"#,
+        bad: &[
+            (r#""Enabled": true"#, r#""Enabled": false"#),
+            (r#""Enabled": true"#, r#""Enabled": "$later""#),
+            (r#""S3BucketName""#, r#""NoS3BucketName""#),
+            (r#""AccessLoggingPolicy""#, r#""NoAccessLoggingPolicy""#),
+            ("AWS::S3::Bucket", "AWS::Logs::LogGroup"),
+        ],
+    },
+    Change {
         rule: "ELBTlsHttpsListenersOnly",
         good: r#"{"L": {"Type": "AWS::ElasticLoadBalancing::LoadBalancer", "Properties": {"Listeners": [{"Protocol": "https"}, {"Protocol": "SSL"}]}}}"#,
         bad: &[(r#""https""#, r#""http""#), (r#""SSL""#, r#""TCP""#)],

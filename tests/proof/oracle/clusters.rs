@@ -62,6 +62,8 @@ pub(super) const TABLE: Table = &[
         when(!kept, "pods get its credentials")
     }),
     ("EC2IMDSv2Enabled", |it| {
+        let configured = it.at("LaunchConfigurationName").and_then(|by| it.target(by));
+        let it = configured.unwrap_or(it);
         let options = it.at("LaunchTemplateData/MetadataOptions").or(it.at("MetadataOptions"));
         when(options.is_none_or(|it| it["HttpTokens"] != "required"), "its metadata is given without a token")
     }),

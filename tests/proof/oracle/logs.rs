@@ -75,6 +75,10 @@ pub(super) const TABLE: Table = &[
         when((!logs || elsewhere) && !receives_logs(it), "no access is logged")
     }),
     ("ELBLoggingEnabled", |it| {
+        if let Some(policy) = it.at("AccessLoggingPolicy") {
+            let to = policy.get("S3BucketName");
+            return when(!policy.get("Enabled").is_some_and(is_on) || to.is_none(), "no request is logged");
+        }
         let on = attribute(it, "access_logs.s3.enabled").is_some_and(is_on);
         when(!on || attribute(it, "access_logs.s3.bucket").is_none(), "no request is logged")
     }),

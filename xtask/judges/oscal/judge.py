@@ -1,6 +1,7 @@
-"""Reads OSCAL documents with compliance-trestle, and looks for what they name in the others. Prints a complaint a line.
+"""Reads OSCAL documents with compliance-trestle and by NIST's schema, and looks for what they name in the others and in NIST's catalogue.
+Prints a complaint a line.
 
-usage: judge.py FOLDER...    each with the documents of one system
+usage: judge.py SCHEMA CATALOGUE FOLDER...    each folder with the documents of one system
 """
 
 import copy
@@ -8,6 +9,7 @@ import json
 import pathlib
 import sys
 
+import jsonschema_rs
 from trestle.oscal import assessment_plan, assessment_results, catalog, component
 
 MODELS = {
@@ -18,8 +20,14 @@ MODELS = {
 }
 
 
-def read(document):
-    """What is wrong with a document by the metaschema; nothing if it follows it."""
+def by_schema(document):
+    """What is wrong with a document by NIST's schema; nothing if it follows it."""
+    for error in SCHEMA.iter_errors(document):
+        return f"{'/'.join(map(str, error.instance_path))}: {error.message}"[:400]
+
+
+def by_trestle(document):
+    """The same by compliance-trestle."""
     (kind, body), = document.items()
     try:
         MODELS[kind](**body)
@@ -41,18 +49,24 @@ def judge(folder):
     if {kind for document in documents.values() for kind in document} != set(MODELS):
         yield "there is not a document of each kind"
     for name, document in documents.items():
-        if wrong := read(document):
-            yield f"{name}: {wrong}"
         (kind, body), = copy.deepcopy(document).items()
         del body["metadata"]["title"]
-        if not read({kind: body}):
-            yield f"{name}: it would pass without a title"
+        for read in (by_trestle, by_schema):
+            if wrong := read(document):
+                yield f"{name}: {wrong}"
+            if not read({kind: body}):
+                yield f"{name}: it would pass without a title ({read.__name__})"
         ids = [it["uuid"] for it in walk(document) if "uuid" in it]
         if len(ids) != len(set(ids)):
             yield f"{name}: an id stands twice"
     catalogs = {name: document["catalog"] for name, document in documents.items() if "catalog" in document}
     known = {name: {it["id"] for it in walk(it) if "id" in it} for name, it in catalogs.items()}
     everything = set().union(*known.values())
+    meant = [it["value"] for it in walk(list(catalogs.values())) if it.get("name") == "sp800-53-rev5"]
+    if not meant:
+        yield "no document names a control of SP 800-53"
+    for control in sorted(set(meant) - CONTROLS):
+        yield f"NIST SP 800-53 has no {control}, or has it no more"
     for it in walk(documents["component-definition.json"]):
         for requirement in it.get("implemented-requirements", []):
             if requirement["control-id"] not in known.get(it["source"], ()):
@@ -70,6 +84,16 @@ def judge(folder):
             yield f"assessment-results.json: no component is {it['subject-uuid']}"
 
 
-for folder in map(pathlib.Path, sys.argv[1:]):
+def controls(catalogue):
+    """The controls and enhancements of NIST's catalogue that are not withdrawn."""
+    for it in walk(catalogue):
+        if it.get("class", "").startswith("SP800-53") and "id" in it and "title" in it:
+            if not any(prop["name"] == "status" and prop["value"] == "withdrawn" for prop in it.get("props", [])):
+                yield it["id"]
+
+
+SCHEMA = jsonschema_rs.validator_for(json.loads(pathlib.Path(sys.argv[1]).read_text()))
+CONTROLS = set(controls(json.loads(pathlib.Path(sys.argv[2]).read_text())))
+for folder in map(pathlib.Path, sys.argv[3:]):
     for complaint in judge(folder):
         print(f"{folder.name}: {complaint}")

