@@ -152,7 +152,7 @@ pub(super) const ALL: &[Mistake] = &[
             );
             let t = c.add("Tls", Tls::builder().perimeter(&z).domain(domain!("claims.example.org")).issuer(&i));
             let a = c.add("Api", wl!(z));
-            c.add("Front", HttpsRoute::builder().target(&a).certificate(&t));
+            c.add("Front", HttpsRoute::builder().target(&a).certificate(&t).controller(Controller::Nginx));
             onec(c)
         },
     ),
@@ -172,7 +172,7 @@ pub(super) const ALL: &[Mistake] = &[
             );
             let t = c.add("Tls", Tls::builder().perimeter(&z).domain(domain!("claims.example.org")).issuer(&i));
             let a = c.add("Api", wl!(z));
-            c.add("Front", HttpsRoute::builder().target(&a).certificate(&t));
+            c.add("Front", HttpsRoute::builder().target(&a).certificate(&t).controller(Controller::Nginx));
             onec(c)
         },
     ),

@@ -31,6 +31,6 @@ pub(crate) const CHANGES: &[Change] = &[
     Change {
         rule: "EC2InstanceDetailedMonitoringEnabled",
         good: r#"{"C": {"Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": {"InstanceMonitoring": true}}, "D": {"Type": "AWS::AutoScaling::LaunchConfiguration", "Properties": {}}}"#,
-        bad: &[(r#"true"#, r#"false"#), (r#"true"#, r#""$later""#)],
+        bad: &[(r"true", r"false"), (r"true", r#""$later""#)],
     },
 ];
