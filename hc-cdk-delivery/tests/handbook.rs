@@ -46,9 +46,10 @@ fn each_alarm_has_its_runbook() {
         Handbook::new().runbook("ApiFails", &["look", "act"]).runbook("*Fails", &["ask"]).runbook("Full", &["empty"])
     };
     assert!(found(app(&["ApiFails", "LabFails", "Full"], handbook())).is_empty());
-    assert_eq!(found(app(&["ApiFails", "ApiSlow", "FailsNot"], handbook())), ["NoRunbook"]);
+    assert_eq!(found(app(&["ApiFails", "ApiSlow", "Full"], handbook())), ["NoRunbook"]);
+    assert_eq!(found(app(&["ApiFails"], handbook())), ["RunbookOfNothing"]);
     assert_eq!(found(app(&[], Handbook::new().runbook("ApiFails", &[]))), ["ImpossibleValue"]);
-    let files = written(&app(&["ApiFails", "LabFails"], handbook()));
+    let files = written(&app(&["ApiFails", "LabFails", "Full"], handbook()));
     let text = |page: &str| &files.iter().find(|(path, _)| path == page).unwrap().1;
     let operations = text("delivery/docs/operations/README.md");
     assert!(operations.contains("## ApiFails of clinic\n\ncritical: ApiFails\n\n1. look\n2. act\n"), "{operations}");

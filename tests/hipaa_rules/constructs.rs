@@ -188,8 +188,8 @@ fn sentences_of_the_edge_and_of_accounts_hold() {
 
     let Clinic { mut stack, key, trail, zone, .. } = Clinic::<Edge, Public>::new("edge", region::UsEast1);
     let names = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
-    let www = IssuedCertificate::builder().domain("www.example.org").zone(&names).build();
-    let www = stack.add("Certificate", www);
+    let www = IssuedCertificate::builder().domain("www.example.org").zone(&names);
+    let www = stack.add("Certificate", www.also("origin.example.org").also("near.example.org"));
     let web = Website::builder().key(&key).domain("www.example.org").certificate(&www).zone(&names).build();
     let web = stack.add("Web", web.readers(country::Us));
     stack.add("Files", web.files(&zone));

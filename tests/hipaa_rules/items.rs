@@ -49,7 +49,15 @@ fn scaled(
     let id: [Json; 2] = ["table/".into(), table.id().into()];
     let (resource_id, scalable_dimension) = (Some(Value::concat(id)), Some(dimension.into()));
     let (min_capacity, max_capacity) = (Some(5.into()), Some(40.into()));
-    let target = ScalableTarget { resource_id, scalable_dimension, min_capacity, max_capacity, ..Default::default() };
+    let service_namespace = Some("dynamodb".into());
+    let target = ScalableTarget {
+        resource_id,
+        scalable_dimension,
+        service_namespace,
+        min_capacity,
+        max_capacity,
+        ..Default::default()
+    };
     let target = raw(stack, name, target);
     alone(stack, policy, ScalingPolicy { scaling_target_id: Some(target.id()), ..Default::default() });
 }

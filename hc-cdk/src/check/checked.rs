@@ -150,6 +150,13 @@ impl<'a> Checked<'a> {
         Subject::at(self.system, &self.graph, (stack, resource))
     }
 
+    /// A map of its networks, as its targets read them in what is about to be written.
+    pub fn network(&self) -> NetworkMap {
+        let mut map = NetworkMap::default();
+        self.judges.iter().for_each(|judge| judge.network(self, &mut map));
+        map
+    }
+
     /// What its stacks take from one another.
     pub fn links(&self) -> &Links {
         &self.links

@@ -1,6 +1,6 @@
 //! A map of the networks of a system: what they are made of, and what they let pass.
 
-use super::{checked::Checked, ways::Place};
+use super::ways::Place;
 
 /// What the networks of a system are made of, and what they let pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,13 +33,4 @@ pub struct Passage {
     pub to: String,
     /// At which ports, such as `443/tcp`.
     pub ports: String,
-}
-
-impl NetworkMap {
-    /// The map of a checked system, as its targets read it in what is about to be written.
-    pub(crate) fn of(checked: &Checked<'_>) -> Self {
-        let mut map = Self::default();
-        checked.judges().iter().for_each(|judge| judge.network(checked, &mut map));
-        map
-    }
 }

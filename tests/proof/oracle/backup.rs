@@ -129,7 +129,7 @@ pub(super) fn is_kept_by_a_plan(it: Thing<'_>) -> bool {
     })
 }
 
-fn selected(it: Thing<'_>) -> Option<String> {
+pub(super) fn selected(it: Thing<'_>) -> Option<String> {
     let by = |of: Thing<'_>| {
         selections(it, of).any(|selection| {
             let plan = selection.at("BackupPlanId").and_then(|at| selection.target(at));

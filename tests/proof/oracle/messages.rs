@@ -66,7 +66,7 @@ fn told(it: Thing<'_>) -> Vec<&Value> {
 }
 
 /// Whether a statement refuses everybody everything that touches messages, if it comes without TLS.
-fn refuses_plain(statement: &Value, all: &str) -> bool {
+pub(super) fn refuses_plain(statement: &Value, all: &str) -> bool {
     let principal = &statement["Principal"];
     let everybody = *principal == "*" || list(principal.get("AWS")).iter().any(|it| words(it) == "*");
     let actions = list(statement.get("Action")).iter().any(|it| words(it) == all || words(it) == "*");

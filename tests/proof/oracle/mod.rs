@@ -13,6 +13,7 @@ mod database;
 mod delivery;
 mod edge;
 mod encryption;
+mod files;
 mod gateways;
 mod interface;
 mod logs;
@@ -59,6 +60,7 @@ const TABLES: &[Table] = &[
     delivery::TABLE,
     edge::TABLE,
     encryption::TABLE,
+    files::TABLE,
     gateways::TABLE,
     interface::TABLE,
     logs::TABLE,

@@ -10,9 +10,10 @@ use super::{
     network,
     oscal::slug,
     reviews,
+    table::{cell, table},
 };
 use crate::{
-    model::{Role, place, printable},
+    model::{Role, place},
     policy::{
         Dimension,
         control::{self, Control, hipaa},
@@ -40,34 +41,6 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
     calendar(evidence, &mut text);
     stated(evidence, &mut text);
     text
-}
-
-/// A heading, and below it a table or, if there are no rows, what that means.
-pub(super) fn table(text: &mut String, heading: &str, columns: &[&str], rows: Vec<Vec<String>>, none: &str) {
-    let _ = writeln!(text, "\n## {heading}\n");
-    if rows.is_empty() {
-        let _ = writeln!(text, "{none}");
-        return;
-    }
-    let line = |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
-    text.push_str(&line(&mut columns.iter().map(|it| (*it).to_owned())));
-    text.push_str(&line(&mut columns.iter().map(|_| "---".to_owned())));
-    for row in rows {
-        text.push_str(&line(&mut row.iter().map(|it| cell(it))));
-    }
-}
-
-/// A text that stays inside of its cell and is shown as it is.
-fn cell(text: &str) -> String {
-    let mut out = String::new();
-    for it in printable::line(text).chars() {
-        match it {
-            '<' => out.push_str("&lt;"),
-            '|' | '\\' | '*' | '_' | '[' | ']' | '#' => out.extend(['\\', it]),
-            it => out.push(it),
-        }
-    }
-    out
 }
 
 /// What is known of a clause, as counts.
@@ -277,7 +250,7 @@ fn stated(evidence: &Evidence<'_>, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{cell, is_digest};
+    use super::is_digest;
 
     #[test]
     fn a_digest_is_one_of_sixty_four_digits() {
@@ -286,10 +259,5 @@ mod tests {
         for other in [digits, "sha256:60303ae2", &format!("sha256:{digits}0"), "v2", "sha256:"] {
             assert!(!is_digest(other), "{other}");
         }
-    }
-
-    #[test]
-    fn a_text_stays_inside_of_its_cell() {
-        assert_eq!(cell("a|b\n# <i>_x_"), "a\\|b\\u{a}\\# &lt;i>\\_x\\_".replace("\\u{a}", "\\\\u{a}"));
     }
 }

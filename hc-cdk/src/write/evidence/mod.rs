@@ -12,6 +12,7 @@ pub(crate) mod model;
 mod network;
 mod oscal;
 mod reviews;
+mod table;
 
 use self::{
     model::{Evidence, Read, Stated},

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
 
-use super::markdown::table;
-use crate::check::{Checked, network::NetworkMap, ways::Place};
+use super::table::table;
+use crate::check::{Checked, ways::Place};
 
 pub(super) fn of(checked: &Checked<'_>, text: &mut String) {
-    let map = NetworkMap::of(checked);
+    let map = checked.network();
     let name = |place: Place| named(checked, place).unwrap_or_default();
     let rows = map.parts.iter().map(|it| vec![name(it.by), it.is.to_owned(), it.at.clone()]).collect();
     let none = "No network is declared.";
