@@ -94,7 +94,7 @@ impl Judge for Deployment {
             let folder = self.out.join(output.name.replace(['/', '\\'], "-"));
             let server = self.server()?;
             let projected = project(output, &folder, &server, &mut verdict)?;
-            let ends = end::is_complete(output)?;
+            let ends = Self::ends(output)?;
             self.with_aws(&server, &projected, &mut verdict)?;
             if ends {
                 self.end_with_aws(&server, &projected, &mut verdict)?;

@@ -15,21 +15,22 @@ use super::{
 const EMPTIED: &str = "Custom::EmptiedBucket";
 const BUCKET: &str = "AWS::S3::Bucket";
 
-/// Whether all that the stacks have goes with them: buckets are emptied, and nothing is kept.
-pub(super) fn is_complete(output: &Output) -> Result<bool> {
-    let mut has_bucket = false;
-    for stack in &output.stacks {
-        let template = read(&stack.template)?;
-        let resources = template.pointer("/Resources").and_then(Value::as_object).context("there are no resources")?;
-        if resources.values().any(|it| !matches!(text(it, "/DeletionPolicy"), None | Some("Delete"))) {
-            return Ok(false);
-        }
-        has_bucket |= resources.values().any(|it| text(it, "/Type") == Some(EMPTIED));
-    }
-    Ok(has_bucket)
-}
-
 impl Deployment {
+    /// Whether all that the stacks have goes with them: buckets are emptied, and nothing is kept.
+    pub(super) fn ends(output: &Output) -> Result<bool> {
+        let mut has_bucket = false;
+        for stack in &output.stacks {
+            let template = read(&stack.template)?;
+            let resources =
+                template.pointer("/Resources").and_then(Value::as_object).context("there are no resources")?;
+            if resources.values().any(|it| !matches!(text(it, "/DeletionPolicy"), None | Some("Delete"))) {
+                return Ok(false);
+            }
+            has_bucket |= resources.values().any(|it| text(it, "/Type") == Some(EMPTIED));
+        }
+        Ok(has_bucket)
+    }
+
     /// Fills the buckets of the stacks, has them deleted, and says what is not as it has to be then.
     pub(super) fn end(
         &self,
