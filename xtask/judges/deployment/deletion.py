@@ -239,6 +239,14 @@ def delete_stack(self, name, delete=CloudFormationBackend.delete_stack):
             stack._add_stack_event("DELETE_FAILED", resource_status_reason=str(error))
 
 
+def previous_values(self, instance, incoming_params, resolve=CloudFormationBackend._resolve_update_parameters):
+    # moto knows no earlier value of what was left to its default, which it still is.
+    def is_known(it):
+        return not it.get("UsePreviousValue") or it["ParameterKey"] in instance.parameters
+
+    return resolve(self, instance=instance, incoming_params=[it for it in incoming_params if is_known(it)])
+
+
 CustomModel.create_from_cloudformation_json = create_custom
 CustomModel.update_from_cloudformation_json = update_custom
 CustomModel.delete = delete_custom
@@ -246,4 +254,5 @@ FakeBucket.create_from_cloudformation_json = create_bucket
 FakeBucket.delete_from_cloudformation_json = delete_bucket
 ResourceMap.delete = delete_resources
 ResourceMap.update = update_resources
+CloudFormationBackend._resolve_update_parameters = previous_values
 CloudFormationBackend.delete_stack = delete_stack
