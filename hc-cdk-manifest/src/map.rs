@@ -22,7 +22,7 @@ pub struct Stands {
 /// Adds the objects of these kinds to a map.
 pub fn parts(checked: &Checked<'_>, target: &str, kinds: &[Stands], map: &mut NetworkMap) {
     for (place, object) in objects(checked, target) {
-        if let Some(known) = kinds.iter().find(|it| it.kind == kind(object)) {
+        if let Some(known) = kinds.iter().find(|it| it.kind == object.short_kind()) {
             map.parts.push(NetworkPart { by: place, is: known.is, at: texts(&object.properties, known.at) });
         }
     }
@@ -32,11 +32,6 @@ pub fn parts(checked: &Checked<'_>, target: &str, kinds: &[Stands], map: &mut Ne
 pub fn objects<'a>(checked: &Checked<'a>, target: &str) -> impl Iterator<Item = (Place, &'a ResourceModel)> {
     let stacks = checked.stacks_of(target);
     stacks.flat_map(|(at, stack)| stack.resources.iter().enumerate().map(move |(place, it)| ((at, place), it)))
-}
-
-/// The kind of an object without its group and version.
-pub fn kind(object: &ResourceModel) -> &str {
-    object.kind().rsplit('/').next().unwrap_or_default()
 }
 
 /// The texts that stand in one of these places, or in lists there, behind one another.

@@ -121,7 +121,7 @@ fn is_called_by_one(permission: &Subject<'_>) -> bool {
 /// Whether a layer is one of the program, or its ARN names this account.
 fn is_of_the_account(function: &Subject<'_>, layer: &Json) -> bool {
     let account = flat(layer).and_then(|it| it.split(':').nth(4).map(|account| account == ACCOUNT.to_string()));
-    !function.references_in(layer).is_empty() || account == Some(true)
+    function.referred(layer).is_some_and(|it| it.is("AWS::Lambda::LayerVersion")) || account == Some(true)
 }
 
 fn has_zones(function: &Subject<'_>) -> bool {

@@ -5,7 +5,7 @@ use hc_cdk::{
     target::{NetworkMap, NetworkPart, Passage, Target},
     value::Json,
 };
-use hc_cdk_manifest::map::{Stands, everybody, kind, objects, parts, texts};
+use hc_cdk_manifest::map::{Stands, everybody, objects, parts, texts};
 
 use crate::stack::Azure;
 
@@ -21,7 +21,8 @@ const KINDS: [Stands; 5] = [
 /// Adds what is read in the objects.
 pub(super) fn read(checked: &Checked<'_>, map: &mut NetworkMap) {
     parts(checked, Azure::NAME, &KINDS, map);
-    for (by, object) in objects(checked, Azure::NAME).filter(|(_, it)| kind(it) == "NetworkSecurityGroupsSecurityRule")
+    for (by, object) in
+        objects(checked, Azure::NAME).filter(|(_, it)| it.short_kind() == "NetworkSecurityGroupsSecurityRule")
     {
         let rule = &object.properties;
         let end = |paths: &[&str]| everybody(texts(rule, paths));

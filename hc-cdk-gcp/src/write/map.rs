@@ -5,7 +5,7 @@ use hc_cdk::{
     target::{NetworkMap, NetworkPart, Passage, Target},
     value::Json,
 };
-use hc_cdk_manifest::map::{Stands, everybody, kind, objects, parts, texts};
+use hc_cdk_manifest::map::{Stands, everybody, objects, parts, texts};
 
 use crate::stack::Gcp;
 
@@ -20,7 +20,7 @@ const KINDS: [Stands; 4] = [
 /// Adds what is read in the objects.
 pub(super) fn read(checked: &Checked<'_>, map: &mut NetworkMap) {
     parts(checked, Gcp::NAME, &KINDS, map);
-    for (by, object) in objects(checked, Gcp::NAME).filter(|(_, it)| kind(it) == "ComputeFirewall") {
+    for (by, object) in objects(checked, Gcp::NAME).filter(|(_, it)| it.short_kind() == "ComputeFirewall") {
         let rule = &object.properties;
         let is_in = rule.at("spec/direction").and_then(Json::as_text) != Some("EGRESS");
         let own = texts(rule, &["spec/targetTags", "spec/targetServiceAccounts"]);

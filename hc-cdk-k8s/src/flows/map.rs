@@ -14,6 +14,12 @@ use super::{
 /// Adds what is read in the objects of a cluster.
 pub(super) fn read(cluster: &Cluster<'_>, map: &mut NetworkMap) {
     for place in &cluster.others {
+        // Of a policy of Cilium it is not read whom it names.
+        if let Some(policy) = cluster.object(*place).filter(|it| kind(it) == "CiliumNetworkPolicy") {
+            let own = cluster.space_of(policy).map_or(&[][..], |space| cluster.all_in(space));
+            let (from, to) = ("whom a policy of Cilium names".to_owned(), pods(cluster, own, policy));
+            map.passages.push(Passage { by: *place, from, to, ports: "those that it names".to_owned() });
+        }
         let Some(policy) = cluster.object(*place).filter(|it| kind(it) == "NetworkPolicy") else { continue };
         for side in [Side::In, Side::Out].into_iter().filter(|side| is_about(policy, *side)) {
             let own = pods(cluster, selected(cluster, policy), policy);

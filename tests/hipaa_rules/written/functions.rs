@@ -30,6 +30,8 @@ pub(crate) const CHANGES: &[Change] = &[
             ("${AWS::AccountId}", "999988887777"),
             (r#""@L""#, r#""arn:aws:lambda:us-east-1:999988887777:layer:fonts:3""#),
             (r#""@L""#, r#""$later""#),
+            // What is named in it is of the program, and the layer of somebody else.
+            (r#""@L""#, r#"{"+": ["arn:aws:lambda:us-east-1:999988887777:layer:", "@L"]}"#),
             (r#"["@L", {"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:fonts:3"}]"#, r#""$later""#),
         ],
     },

@@ -24,6 +24,10 @@ pub(super) fn of(checked: &Checked<'_>, text: &mut String) {
     });
     let none = "Nothing is said of who reaches whom.";
     table(text, "Who reaches whom over the network", &["from", "to", "ports", "let pass by"], rows.collect(), none);
+    text.push_str(
+        "\nIt is read in security groups, network policies, firewalls and the rules of both. What stands behind none of them, or behind one \
+         that is not of the app, is in no line.\n",
+    );
 }
 
 /// A resource by its construct, and its name in what is written.
