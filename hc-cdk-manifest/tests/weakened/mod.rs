@@ -17,6 +17,7 @@ use hc_cdk::{
     waiver::Overridden,
 };
 use hc_cdk_manifest::judged::JUDGED_MEMBERS;
+use rayon::prelude::*;
 use yaml_rust2::{Yaml, YamlLoader};
 
 /// A program of all constructs of a cloud, with what is changed in it.
@@ -166,9 +167,14 @@ pub(crate) fn whatever_weakens_is_found(cloud: &Cloud) {
             assert!(!found(*program, name, by_name).is_empty(), "{name} is elsewhere, by names: {part:?}");
             *caught.entry(kind.clone()).or_default() += 1;
         }
-        for (path, what, changed) in changes(cloud, &spec, "") {
-            tried += 1;
-            if found(*program, name, vec![("spec", changed.unwrap_or(Json::Null))]).is_empty() {
+        let passes = |(.., changed): &Change| {
+            found(*program, name, vec![("spec", changed.clone().unwrap_or(Json::Null))]).is_empty()
+        };
+        let changes = changes(cloud, &spec, "");
+        tried += changes.len();
+        let verdicts: Vec<bool> = changes.par_iter().map(passes).collect();
+        for ((path, what, _), passes) in changes.into_iter().zip(verdicts) {
+            if passes {
                 passed.insert((kind.clone(), path, what));
             } else {
                 *caught.entry(kind.clone()).or_default() += 1;

@@ -10,9 +10,10 @@ use hc_cdk::{
     rule::{BY_HAND, Rule, Verdict},
     value::Json,
 };
+use rayon::prelude::*;
 use yaml_rust2::{Yaml, YamlLoader};
 
-use super::{Cloud, Program, Written, changes, written};
+use super::{Change, Cloud, Program, Written, changes, written};
 
 /// When a sentence is false of an object, among all that was written.
 pub(crate) type Reader = fn(&Yaml, &[Yaml]) -> bool;
@@ -57,31 +58,31 @@ fn attested(app: &App) -> (Vec<(&'static str, String)>, BTreeMap<String, Yaml>) 
 /// Whether each sentence that somebody reads is true of whatever can be written.
 pub(crate) fn whatever_is_attested_is_true(cloud: &Cloud, readers: &[(&'static str, Reader)], rules: Vec<Rule>) {
     let rules: BTreeMap<&'static str, Rule> = rules.into_iter().map(|it| (it.code, it)).collect();
-    let (mut read, mut wrong, mut seen) = (0, Vec::new(), BTreeSet::new());
-    let mut ask = |what: &str, app: &App| {
+    // Each sentence that is read of a program, and what is wrong if it is false.
+    let ask = |what: &str, app: &App| -> Vec<(&'static str, Option<String>)> {
         let (held, objects) = attested(app);
         let all: Vec<Yaml> = objects.values().cloned().collect();
-        for (code, object) in held {
-            let Some((_, is_false)) = readers.iter().find(|(it, _)| *it == code) else { continue };
-            read += 1;
-            seen.insert(code);
-            if objects.get(&object).is_none_or(|it| is_false(it, &all)) {
-                wrong.push(format!("{code} is attested of {object}: {what}"));
-            }
-        }
+        let read = |(code, object): (&'static str, String)| {
+            let (_, is_false) = readers.iter().find(|(it, _)| *it == code)?;
+            let wrong = objects.get(&object).is_none_or(|it| is_false(it, &all));
+            Some((code, wrong.then(|| format!("{code} is attested of {object}: {what}"))))
+        };
+        held.into_iter().filter_map(read).collect()
     };
-    ask("as it is", &(cloud.program)(Vec::new()));
+    let mut read = ask("as it is", &(cloud.program)(Vec::new()));
     for Written { name, spec, .. } in written(cloud.program) {
-        for (path, what, changed) in changes(cloud, &spec, "").into_iter().step_by(STEP) {
-            let Some(changed) = changed else { continue };
-            if let Some(app) = signed(cloud.program, name, &changed, &rules) {
-                ask(&format!("{name} {path} {what}"), &app);
-            }
-        }
+        let ask = |(path, what, changed): &Change| {
+            let app = changed.as_ref().and_then(|changed| signed(cloud.program, name, changed, &rules));
+            app.map_or_else(Vec::new, |app| ask(&format!("{name} {path} {what}"), &app))
+        };
+        let some: Vec<Change> = changes(cloud, &spec, "").into_iter().step_by(STEP).collect();
+        read.par_extend(some.par_iter().flat_map_iter(ask));
     }
+    let seen: BTreeSet<_> = read.iter().map(|(code, _)| *code).collect();
     let unread: Vec<_> = readers.iter().filter(|(code, _)| !seen.contains(code)).map(|(code, _)| code).collect();
     assert!(unread.is_empty(), "never attested: {unread:?}");
-    assert!(read > 1000, "only {read} sentences were read");
+    assert!(read.len() > 1000, "only {} sentences were read", read.len());
+    let wrong: Vec<String> = read.into_iter().filter_map(|(_, wrong)| wrong).collect();
     assert!(wrong.is_empty(), "attested, and false:\n{}", wrong.join("\n"));
 }
 

@@ -1,5 +1,6 @@
 """A moto server on loopback, at a port that is free. It prints its address and the resource types that its
-CloudFormation makes for real, and stops when its standard input closes: also when whoever started it is gone."""
+CloudFormation makes for real. It empties its account for each line on its standard input, which it answers with one, and stops when
+that closes: also when whoever started it is gone."""
 
 import json
 import os
@@ -11,11 +12,13 @@ import moto.cloudformation.models
 import moto.cloudformation.parsing
 import moto.cloudformation.responses
 import moto.elbv2.models
+import yaml
 from moto.awslambda.models import Permission
 from moto.core.common_models import CloudFormationModel
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend
 from moto.events.models import EventBus
 from moto.kms.models import Key
+from moto.moto_api._internal.models import moto_api_backend
 from moto.rds.models import DBParameterGroup, RDSBackend
 from moto.route53.models import FakeZone, Route53Backend
 from moto.server import ThreadedMotoServer
@@ -98,6 +101,14 @@ def get_template(url, lookup=moto.cloudformation.responses.get_stack_from_s3_url
     return lookup(url.replace("127.0.0.1", "localhost"), **account)
 
 
+def read(text, load=yaml.load, **more):
+    # moto reads each template as YAML, again and again, for which PyYAML needs seconds where it is as long as JSON may be.
+    try:
+        return json.loads(text)
+    except ValueError:
+        return load(text, **more)
+
+
 def permit(name, template, account, region, create=Permission.create_from_cloudformation_json, **named):
     # A function that exists already is named by its whole ARN, and its policy is not of the stacks.
     function = template["Properties"]["FunctionName"]
@@ -133,6 +144,7 @@ DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
 EventBus.physical_resource_id = property(lambda it: it.name)
 moto.cloudformation.responses.get_stack_from_s3_url = get_template
 moto.cloudformation.parsing.clean_json = clean_json
+yaml.load = read
 Permission.create_from_cloudformation_json = permit
 RDSBackend.create_db_instance_read_replica = follow
 moto.cloudformation.models.Stack.has_parameters = has_parameters
@@ -156,5 +168,7 @@ if __name__ == "__main__":
     os.environ.update(AWS_ENDPOINT_URL=address, AWS_ACCESS_KEY_ID="dummy", AWS_SECRET_ACCESS_KEY="dummy", NO_PROXY=host)
     types = {kind.cloudformation_type() for kind in kinds(CloudFormationModel)} - NOT_MADE | deletion.CUSTOM
     print(json.dumps({"address": address, "types": sorted(types)}), flush=True)
-    sys.stdin.read()
+    for _ in sys.stdin:
+        moto_api_backend.reset()
+        print("{}", flush=True)
     server.stop()

@@ -10,7 +10,7 @@ mod projection;
 mod server;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -20,7 +20,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::{
-    case::{Case, Judge, Output, Stack, Verdict, example, json, text},
+    case::{Case, Judge, Output, Stack, Verdict, example, json, list, text},
     tool,
 };
 use projection::Projection;
@@ -89,18 +89,18 @@ impl Judge for Deployment {
         if case.all_examples {
             self.empty(&mut verdict)?;
         }
+        let mut server = Server::start(&self.python, &self.scripts.join("server.py"))?;
         for output in case.outputs.iter().filter(|output| !output.stacks.is_empty()) {
             verdict.judged += output.stacks.len();
             let folder = self.out.join(output.name.replace(['/', '\\'], "-"));
-            let server = self.server()?;
             let projected = project(output, &folder, &server, &mut verdict)?;
             let ends = Self::ends(output)?;
+            server.empty()?;
             self.with_aws(&server, &projected, &mut verdict)?;
             if ends {
-                self.end_with_aws(&server, &projected, &mut verdict)?;
+                self.end_with_aws(&mut server, &projected, &mut verdict)?;
             }
-            drop(server);
-            let server = self.server()?;
+            server.empty()?;
             let told = folder.with_extension("outputs.json");
             self.with_cdk(&server, &projected, &told, ends, &mut verdict)?;
             if case.all_examples && !output.charts.is_empty() {
@@ -238,10 +238,10 @@ impl Deployment {
             }
         }
         let changed = change.as_ref().map(|it| it.stack.as_str());
-        for stack in stacks {
-            let expected = if changed == Some(&stack.name) { "UPDATE_COMPLETE" } else { "CREATE_COMPLETE" };
-            self.is_up(server, stack, expected, "cdk", verdict)?;
-        }
+        let expected = |stack: &Stack| {
+            if changed == Some(&stack.name) { "UPDATE_COMPLETE" } else { "CREATE_COMPLETE" }
+        };
+        self.are_up(server, stacks, expected, "cdk", verdict)?;
         if ends {
             let found = self.end(server, &stacks.iter().collect::<Vec<_>>(), || self.cdk(server, output, DESTROY))?;
             verdict.complaints.extend(found.into_iter().map(|it| format!("{name}: `cdk destroy`: {it}")));
@@ -255,33 +255,40 @@ impl Deployment {
         Ok(())
     }
 
-    /// Complains about a stack that is not as it has to be after a client was at work.
-    fn is_up(&self, server: &Server, stack: &Stack, expected: &str, client: &str, verdict: &mut Verdict) -> Result<()> {
-        let told = self.told(server, stack)?.unwrap_or_default();
-        let status = text(&told, "/StackStatus").unwrap_or("not there");
-        if status != expected {
-            let label = &stack.label;
-            verdict
-                .complaints
-                .push(format!("{label}: after `{client}` has deployed it, it is {status}, not {expected}"));
+    /// Complains about stacks that are not as they have to be after a client was at work.
+    fn are_up<'a>(
+        &self,
+        server: &Server,
+        stacks: impl IntoIterator<Item = &'a Stack>,
+        expected: impl Fn(&Stack) -> &'static str,
+        client: &str,
+        verdict: &mut Verdict,
+    ) -> Result<()> {
+        // Each region is asked once: to start `aws` takes longer than to be told of all stacks.
+        let mut told: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for stack in stacks {
+            let there = match told.entry(&stack.region) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(region) => region.insert(self.told(server, &stack.region)?),
+            };
+            let status = status(there, stack).map_or("not there", |(status, _)| status);
+            let (label, expected) = (&stack.label, expected(stack));
+            if status != expected {
+                verdict
+                    .complaints
+                    .push(format!("{label}: after `{client}` has deployed it, it is {status}, not {expected}"));
+            }
         }
         Ok(())
     }
 
-    /// What the server tells of a stack, if it has it.
-    fn told(&self, server: &Server, stack: &Stack) -> Result<Option<Value>> {
-        let ask = ["cloudformation", "describe-stacks", "--output", "json", "--stack-name", &stack.name];
-        let (printed, done) = self.aws(server, &stack.region, &ask)?;
-        if !done && !printed.contains("does not exist") {
-            bail!("`{}` cannot be asked for: {}", stack.label, printed.trim());
+    /// What the server tells of the stacks of a region.
+    fn told(&self, server: &Server, region: &str) -> Result<Vec<Value>> {
+        let (printed, done) = self.aws(server, region, &["cloudformation", "describe-stacks", "--output", "json"])?;
+        if !done {
+            bail!("{region} cannot be asked for its stacks: {}", printed.trim());
         }
-        let told: Option<Value> = if done { serde_json::from_str(&printed)? } else { None };
-        Ok(told.and_then(|it| it.pointer("/Stacks/0").cloned()))
-    }
-
-    /// An account with nothing in it.
-    fn server(&self) -> Result<Server> {
-        Server::start(&self.python, &self.scripts.join("server.py"))
+        Ok(list(&serde_json::from_str(&printed)?, "/Stacks").to_vec())
     }
 
     /// Fills the buckets of a stack, or looks into the account.
@@ -312,6 +319,13 @@ fn in_order(stacks: &[Stack]) -> Result<Vec<&Stack>> {
         ordered.push(next.context("stacks need one another in a circle")?);
     }
     Ok(ordered)
+}
+
+/// The status of a stack, and the reason, if it is among those that the server tells of.
+fn status<'a>(there: &'a [Value], stack: &Stack) -> Option<(&'a str, &'a str)> {
+    let it = there.iter().find(|it| text(it, "/StackName") == Some(&stack.name))?;
+    let member = |name| text(it, name).unwrap_or_default();
+    Some((member("/StackStatus"), member("/StackStatusReason")))
 }
 
 /// The stack under another name, with another template.

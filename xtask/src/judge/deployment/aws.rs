@@ -24,6 +24,12 @@ impl Deployment {
     /// Creates each stack, in the order of their needs, and deploys each again.
     pub(super) fn with_aws(&self, server: &Server, output: &Output, verdict: &mut Verdict) -> Result<()> {
         let stacks = in_order(&output.stacks)?;
+        if stacks.iter().any(|stack| is_large(stack, DIRECT_BYTES)) {
+            let (printed, done) = self.aws(server, "us-east-1", &["s3", "mb", &format!("s3://{BUCKET}")])?;
+            if !done {
+                bail!("there is no bucket for templates: {}", printed.trim());
+            }
+        }
         for &stack in &stacks {
             let (printed, done) = self.create(server, stack)?;
             if !done {
@@ -31,22 +37,19 @@ impl Deployment {
                 return Ok(());
             }
         }
-        for &stack in &stacks {
-            self.is_up(server, stack, "CREATE_COMPLETE", "aws", verdict)?;
-        }
+        self.are_up(server, stacks.iter().copied(), |_| "CREATE_COMPLETE", "aws", verdict)?;
         stacks.iter().try_for_each(|stack| self.again(server, stack, verdict))
     }
 
-    /// Updates the stacks and deletes them, after something was put into their buckets. It proves first that it finds what is wrong with an
+    /// Updates the stacks and deletes them, after something was put into their buckets. Then it proves that it finds what is wrong with an
     /// end.
-    pub(super) fn end_with_aws(&self, server: &Server, output: &Output, verdict: &mut Verdict) -> Result<()> {
-        let mut proved = 0;
+    pub(super) fn end_with_aws(&self, server: &mut Server, output: &Output, verdict: &mut Verdict) -> Result<()> {
         for stack in &output.stacks {
             self.update(server, stack, verdict)?;
-            proved += self.prove(stack)?;
             let found = self.end(server, &[stack], || self.delete(server, stack))?;
             verdict.complaints.extend(found.into_iter().map(|it| format!("{}: `aws`: {it}", stack.label)));
         }
+        let proved = output.stacks.iter().map(|stack| self.prove(server, stack)).sum::<Result<usize>>()?;
         verdict.remarks.push(format!(
             "{}: `aws` deletes it with full buckets, and nothing is left; it finds {proved} ways to break that",
             output.name
@@ -69,7 +72,7 @@ impl Deployment {
                 verdict.complaints.push(format!("{}: `aws` does not update it: {}", version.label, printed.trim()));
                 return Ok(());
             }
-            self.is_up(server, version, "UPDATE_COMPLETE", "aws", verdict)?;
+            self.are_up(server, [version], |_| "UPDATE_COMPLETE", "aws", verdict)?;
         }
         verdict
             .remarks
@@ -101,8 +104,6 @@ impl Deployment {
         let file = stack.template.to_str().context("a template's name is not UTF-8")?;
         let (option, body) = if is_large(stack, DIRECT_BYTES) {
             let bucket = format!("s3://{BUCKET}");
-            // It is there already if another template was uploaded.
-            self.aws(server, "us-east-1", &["s3", "mb", &bucket])?;
             let (printed, done) = self.aws(server, "us-east-1", &["s3", "cp", file, &format!("{bucket}/")])?;
             if !done {
                 bail!("`{}` cannot be uploaded: {}", stack.label, printed.trim());

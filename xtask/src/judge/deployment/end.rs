@@ -9,6 +9,7 @@ use super::{
     super::case::{Output, Stack, json as read, text},
     Deployment, named,
     server::Server,
+    status,
 };
 
 /// What has a bucket emptied before it is deleted.
@@ -52,9 +53,7 @@ impl Deployment {
             complaints.push(format!("it cannot be deleted: {}", printed.trim()));
         }
         for (stack, made) in stacks.iter().zip(made) {
-            if let Some(told) = self.told(server, stack)? {
-                let member = |name| text(&told, name).unwrap_or_default();
-                let (status, reason) = (member("/StackStatus"), member("/StackStatusReason"));
+            if let Some((status, reason)) = status(&self.told(server, &stack.region)?, stack) {
                 complaints.push(format!("after its deletion, it is {status}: {reason}"));
                 continue;
             }
@@ -68,20 +67,21 @@ impl Deployment {
         Ok(complaints)
     }
 
-    /// Spoils the stack in several ways, each of which has to show at its end.
-    pub(super) fn prove(&self, stack: &Stack) -> Result<usize> {
+    /// Spoils the stack in several ways, each of which has to show at its end. The account is empty before each.
+    pub(super) fn prove(&self, server: &mut Server, stack: &Stack) -> Result<usize> {
         let sound = emptying(&read(&stack.template)?)?;
         for (number, (what, spoil, expected)) in SPOILED.iter().enumerate() {
-            let (mut template, server) = (sound.clone(), self.server()?);
+            let mut template = sound.clone();
+            server.empty()?;
             spoil(&mut template).with_context(|| format!("`{what}` cannot be tried"))?;
             let file = self.out.join(format!("spoiled{number}.json"));
             fs::write(&file, template.to_string())?;
             let spoiled = named(stack, &format!("spoiled{number}"), file);
-            let (printed, done) = self.create(&server, &spoiled)?;
+            let (printed, done) = self.create(server, &spoiled)?;
             if !done {
                 bail!("the stack for `{what}` does not come up: {}", printed.trim());
             }
-            let found = self.end(&server, &[&spoiled], || self.delete(&server, &spoiled))?;
+            let found = self.end(server, &[&spoiled], || self.delete(server, &spoiled))?;
             if !found.iter().any(|it| it.contains(expected)) {
                 bail!("it does not find that {what}: {found:?}");
             }

@@ -1,9 +1,9 @@
 //! A moto server: an imitation of AWS on loopback.
 
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     time::Duration,
 };
 
@@ -18,9 +18,10 @@ use super::super::{
 /// How long the server may take to stop by itself.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// An empty account, which ends with the value. The server also ends when this process does.
+/// An account, which ends with the value. The server also ends when this process does.
 pub(super) struct Server {
     process: Child,
+    answers: BufReader<ChildStdout>,
     address: String,
     types: Vec<String>,
 }
@@ -30,10 +31,9 @@ impl Server {
         let mut process = tool::start(
             Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()),
         )?;
-        let output = process.stdout.take();
-        let mut server = Self { process, address: String::new(), types: Vec::new() };
-        let mut line = String::new();
-        BufReader::new(output.context("the server says nothing")?).read_line(&mut line)?;
+        let answers = BufReader::new(process.stdout.take().context("the server says nothing")?);
+        let mut server = Self { process, answers, address: String::new(), types: Vec::new() };
+        let line = server.answer()?;
         if line.is_empty() {
             bail!("the server does not start; it says why when `{}` is run", script.display());
         }
@@ -41,6 +41,21 @@ impl Server {
         text(&ready, "/address").context("the server has no address")?.clone_into(&mut server.address);
         server.types = list(&ready, "/types").iter().filter_map(Value::as_str).map(str::to_owned).collect();
         Ok(server)
+    }
+
+    /// Leaves nothing in the account.
+    pub(super) fn empty(&mut self) -> Result<()> {
+        writeln!(self.process.stdin.as_mut().context("nothing can be said to the server")?)?;
+        if self.answer()?.is_empty() {
+            bail!("the server does not empty its account");
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self) -> Result<String> {
+        let mut line = String::new();
+        self.answers.read_line(&mut line)?;
+        Ok(line)
     }
 
     /// Whether the server makes resources of a type for real.
