@@ -9,7 +9,7 @@ const FIXED: [(&str, &str); 3] = [
     ("AWS::Route53::RecordSet", "Name"),
 ];
 /// Of what keeps data: what the schemas let change in place and the documentation does not, so that only a change set shows it.
-const DOUBTFUL: [(&str, &str); 2] = [("AWS::RDS::DBInstance", "Port"), ("AWS::S3::Bucket", "ObjectLockEnabled")];
+const DOUBTFUL: [(&str, &str); 1] = [("AWS::S3::Bucket", "ObjectLockEnabled")];
 
 /// What names the function behind a custom resource, whichever type it has.
 pub(super) const TOKEN: &str = "ServiceToken";

@@ -4,6 +4,7 @@
 //! are pinned in `xtask/judges/`. A judge says what it holds against the output; nothing is what passes.
 
 mod case;
+mod cdk_diff;
 mod cdk_nag;
 pub(crate) mod cfn_lint;
 mod checkov;
@@ -43,6 +44,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("verify", others::install),
     ("report", report::install),
     ("cfn-lint", cfn_lint::install),
+    ("cdk-diff", cdk_diff::install),
     ("cdk-nag", cdk_nag::install),
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
