@@ -5,9 +5,9 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
-    thread,
 };
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 /// What programs may use.
@@ -31,13 +31,7 @@ const EMPTY: &str = "   |";
 /// If the libraries do not compile, or if there is no compiler.
 pub fn errors_of(programs: &[PathBuf], scratch: &Path) -> Vec<Vec<String>> {
     let libraries = libraries();
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = programs.len().div_ceil(threads).max(1);
-    let work = |share: &[PathBuf]| share.iter().map(|it| errors(it, &libraries, scratch)).collect::<Vec<_>>();
-    thread::scope(|scope| {
-        let threads: Vec<_> = programs.chunks(share).map(|share| scope.spawn(move || work(share))).collect();
-        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
-    })
+    programs.par_iter().map(|it| errors(it, &libraries, scratch)).collect()
 }
 
 /// The arguments that let rustc find the libraries, as cargo has just checked them.

@@ -25,12 +25,10 @@ mod run;
 mod unwritten;
 mod weaken;
 
-use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::collections::BTreeMap;
 
 use hc_cdk::app::App;
+use rayon::prelude::*;
 
 use crate::{
     change::Change,
@@ -87,26 +85,10 @@ fn plans() -> Vec<Plan> {
     programs::examples().into_iter().chain(random).filter(|it| it.kind.starts_with(&only)).collect()
 }
 
-/// Does something to each item, on as many threads as there are processors; what comes of it is in the order of the items.
-fn each<I: Sync, O: Send>(items: &[I], act: impl Fn(&I) -> O + Sync) -> Vec<O> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let places = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
-        places.map_while(|at| Some((at, act(items.get(at)?)))).collect::<Vec<_>>()
-    };
-    let mut done: Vec<(usize, O)> = std::thread::scope(|scope| {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().flat_map(|it| it.join().expect("a thread that comes to its end")).collect()
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, it)| it).collect()
-}
-
 #[test]
 fn a_copy_is_what_it_was_made_of() {
     let rules = run::rules();
-    each(&plans(), |plan| {
+    plans().par_iter().for_each(|plan| {
         let program = plan.make();
         let system = program.app.system();
         let read = || system.stacks().iter().filter(|it| replay::is_read(it));
@@ -132,7 +114,8 @@ fn whatever_is_attested_is_true() {
         (0..parts).map(move |part| (plan, Share { step, part, parts }))
     });
     let shares: Vec<(&Plan, Share)> = shares.collect();
-    let tallies = each(&shares, |(plan, share)| (plan.kind, Tally::of(plan, *share, &rules)));
+    let tally = |(plan, share): &(&Plan, Share)| (plan.kind, Tally::of(plan, *share, &rules));
+    let tallies: Vec<_> = shares.par_iter().map(tally).collect();
     let mut kinds: BTreeMap<&str, Tally> = BTreeMap::new();
     for (kind, tally) in tallies {
         let before = kinds.remove(kind).unwrap_or_default();

@@ -167,14 +167,14 @@ pub(crate) fn whatever_weakens_is_found(cloud: &Cloud) {
             assert!(!found(*program, name, by_name).is_empty(), "{name} is elsewhere, by names: {part:?}");
             *caught.entry(kind.clone()).or_default() += 1;
         }
-        let passes = |(.., changed): &Change| {
+        let unseen = |(.., changed): &Change| {
             found(*program, name, vec![("spec", changed.clone().unwrap_or(Json::Null))]).is_empty()
         };
         let changes = changes(cloud, &spec, "");
         tried += changes.len();
-        let verdicts: Vec<bool> = changes.par_iter().map(passes).collect();
-        for ((path, what, _), passes) in changes.into_iter().zip(verdicts) {
-            if passes {
+        let all: Vec<bool> = changes.par_iter().map(unseen).collect();
+        for ((path, what, _), unseen) in changes.into_iter().zip(all) {
+            if unseen {
                 passed.insert((kind.clone(), path, what));
             } else {
                 *caught.entry(kind.clone()).or_default() += 1;
