@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         size: memory!("1Gi"),
         most: 2,
         limits: (cpu!("500m"), memory!("256Mi")),
-        quota: (cpu!("20"), memory!("24Gi")),
+        quota: (cpu!("24"), memory!("32Gi")),
         asked_every: 300,
     };
     let mut delivery = Pipelines::<Development>::new("machine", Repository);

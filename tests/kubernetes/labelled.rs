@@ -87,7 +87,8 @@ fn an_annotation_of_a_workload_is_on_its_object_and_its_pods() {
     let it = CronJob::builder().perimeter(&zone).image(IMAGE).resources(cpu!("100m"), memory!("64Mi"));
     chart.add("Nightly", it.schedule(cron!("0 3 * * *")).annotation(annotation!("team", "night shift")));
     let written = written(chart);
-    for (text, kind) in [("example.org/runbook: \"https://runbooks", "Deployment"), ("team: night shift\n", "CronJob")]
+    for (text, kind) in
+        [("example.org/runbook: https://runbooks", "Deployment"), ("team: \"night shift\"\n", "CronJob")]
     {
         assert_eq!(objects_with(&written, text), [kind], "{written}");
         assert_eq!(written.matches(text).count(), 2, "on the object, and on its pods:\n{written}");

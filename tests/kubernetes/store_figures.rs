@@ -171,11 +171,17 @@ fn elasticsearch_is_asked_by_a_workload_as_the_user_for_monitoring() {
 
 #[test]
 fn whoever_reads_the_passwords_that_an_operator_makes_is_seen() {
-    let mut clinic = Clinic::new();
-    clinic.search();
-    workload!(clinic, .variable(variable!("LOG_LEVEL", "info")));
-    let key = Object::new().with("name", "index-es-internal-users").with("key", "elastic-internal");
-    let variable = Object::new().with("name", "A").with("valueFrom", Object::new().with("secretKeyRef", key));
-    let found = clinic.found_with("Claims", "spec/template/spec/containers/0/env", vec![variable]);
-    assert!(found.contains("clinic/Index"), "{found}");
+    let found = |secret: &'static str| {
+        let mut clinic = Clinic::new();
+        clinic.search();
+        workload!(clinic, .variable(variable!("LOG_LEVEL", "info")));
+        let key = Object::new().with("name", secret).with("key", "elastic-internal");
+        let variable = Object::new().with("name", "A").with("valueFrom", Object::new().with("secretKeyRef", key));
+        clinic.found_with("Claims", "spec/template/spec/containers/0/env", vec![variable])
+    };
+    assert_eq!(found("others-es-internal-users"), "");
+    for secret in ["index-es-internal-users", "index-es-elastic-user"] {
+        let found = found(secret);
+        assert!(found.contains("`clinic/Index`"), "{secret}: {found}");
+    }
 }

@@ -34,11 +34,11 @@ while not listed.get("snapshots"):
     time.sleep(5)
     listed = json.loads(run("pbm", "list", "--out", "json"))
 
-# The newest whole backup, and what was written down after it.
+# The newest whole backup, and what was written down after it, if anything was.
 newest = max(it["name"] for it in listed["snapshots"])
 ends = [it["range"]["end"] for it in listed["pitr"]["ranges"] if not it.get("noBaseSnapshot")]
 until = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(max(ends, default=0)))
-point = ["--time", until] if ends else [newest]
+point = ["--time", until] if until > newest else [newest]
 run("pbm", "restore", "--wait", *point, said="y\n")
 
 looked = ask(
