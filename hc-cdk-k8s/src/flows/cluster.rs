@@ -1,8 +1,6 @@
 //! The objects of an app as a cluster knows them: by namespace, name and labels.
 
-use std::borrow::Cow;
-
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use indexmap::{IndexMap, IndexSet};
 
