@@ -13,8 +13,8 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{
     database::{
-        Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, mongo::USERS,
-        redis::Eviction,
+        Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, SearchBuilder,
+        mongo::USERS, redis::Eviction,
     },
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
@@ -96,7 +96,7 @@ impl Clinic {
         let backups = self.archive();
         let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
-        let index = exporter.into_iter().fold(index, |index, it| index.exporter(it));
+        let index = exporter.into_iter().fold(index, SearchBuilder::exporter);
         self.chart.add("Index", index.build())
     }
 
