@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         size: memory!("1Gi"),
         most: 2,
         limits: (cpu!("500m"), memory!("256Mi")),
-        quota: (cpu!("20"), memory!("24Gi")),
+        quota: (cpu!("24"), memory!("32Gi")),
         asked_every: 300,
     };
     let mut delivery = Pipelines::<Development>::new("machine", Repository);
@@ -51,8 +51,10 @@ fn main() -> ExitCode {
     let python = ["claims", "policies", "users"];
     delivery.add("PageImages", python.into_iter().fold(Dockerfiles::node(NODE, NODE), Dockerfiles::but));
     delivery.add("Settings", EnvExample);
-    // Only the API server of a cluster sends to the receiver of its records.
-    let compose = Compose::new().stand_in("Outside", StandIn::new(MOCK, 8080)).without("AuditReceiver");
+    // Only the API server of a cluster sends to the receiver of its records; and here nobody reads figures, and there are no backups.
+    let without = ["AuditReceiver", "SearchExporter", "RestoreTest"];
+    let compose = without.into_iter().fold(Compose::new(), Compose::without);
+    let compose = compose.stand_in("Outside", StandIn::new(MOCK, 8080));
     let compose = compose.beside("mail", StandIn::new(MAIL, 1025).shows(8025));
     let mongo = StandIn::new(MONGO, 27017).keeps("/data/db").ready(&["mongosh", "--quiet", "--eval", "db.hello()"]);
     let compose = compose.stand_in("MongoDb", mongo.seeded_from("seeds/records", "/docker-entrypoint-initdb.d"));

@@ -9,7 +9,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, PostgresCluster, PostgresStore, Redis, Search, mongo},
+    database::{Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, mongo},
     prelude::*,
     recovery::{BackupLocation, NamespaceCopies, RestoreTest},
     secret::{Keeper, Secret, SecretStore, Store},
@@ -102,7 +102,7 @@ impl Parts {
         Archive::builder().bucket(bucket, "hanoi").key("claims").credentials(&writer).through(&self.backups).build()
     }
 
-    fn records(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
+    fn records(&mut self, archive: &Archive<Phi>) -> MongoStore<Phi> {
         let users = self.secret("MongoUsers", "mongo/users", &mongo::USERS);
         let files = self.secret("MongoFiles", "mongo/files", &["encryption-key"]);
         let login = self.secret("MongoLogin", "mongo/claims", &["password"]);

@@ -52,6 +52,8 @@ hc_cdk_tests::legal! {
         a_domain_is_no_wildcard
         a_label_by_which_others_select_is_not_ones_own
         a_number_is_no_label
+        a_text_is_no_annotation
+        an_annotation_by_which_others_act_is_not_ones_own
         a_number_is_no_span_of_time
         a_port_is_a_number
         a_schedule_has_a_day_that_comes

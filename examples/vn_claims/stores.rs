@@ -14,6 +14,8 @@ const MONGO_OPERATOR: Image =
     image!("registry.example/psmdb-operator@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
 const MONGO_BACKUP: Image =
     image!("registry.example/pbm@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+const RESTORE: Image =
+    image!("registry.example/psmdb-pbm@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 const REDIS: Image =
     image!("registry.example/redis@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 const SENTINEL: Image =
@@ -22,12 +24,15 @@ const MONGO_EXPORTER: Image =
     image!("registry.example/mongodb-exporter@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const REDIS_EXPORTER: Image =
     image!("registry.example/redis-exporter@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const SEARCH_EXPORTER: Image = image!(
+    "registry.example/elasticsearch-exporter@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
+);
 const ELASTIC: Image =
     image!("registry.example/elasticsearch@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 
 /// The stores of a stage.
 pub(crate) struct Stores<D> {
-    pub(crate) records: ClusterStore<D>,
+    pub(crate) records: MongoStore<D>,
     pub(crate) sessions: ClusterStore<D>,
     pub(crate) index: ClusterStore<D>,
 }
@@ -42,11 +47,14 @@ pub(crate) fn stores<P: Policy, D: DataClass + AllowedUnder<P>>(
     let secret = |fields: &[&'static str]| ExternalSecret::builder().store(vault).keys("stores", fields);
     let disks = EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/claims");
     let disks = chart.add("StoreDisks", disks);
-    let writer = chart.add("BackupWriter", secret(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]));
     let there = Outside::<D>::builder().network(stage.backups).port(443).host(domain!("s3.example.vn"));
     let there = chart.add("Backups", there);
-    let archive = Archive::builder().bucket("vn-claims-backups", "hanoi").key("claims");
-    let archive = archive.credentials(&writer).through(&there).build();
+    // Whoever may write to a bucket may read it, so what is read back has one of its own.
+    let archives = [("BackupWriter", "vn-claims-backups"), ("SnapshotWriter", "vn-claims-snapshots")];
+    let [backups, snapshots] = archives.map(|(writer, bucket)| {
+        let writer = chart.add(writer, secret(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]));
+        Archive::builder().bucket(bucket, "hanoi").key("claims").credentials(&writer).through(&there).build()
+    });
 
     let users = chart.add("MongoUsers", secret(&mongo::USERS));
     let files = chart.add("MongoFiles", secret(&["encryption-key"]));
@@ -54,7 +62,9 @@ pub(crate) fn stores<P: Policy, D: DataClass + AllowedUnder<P>>(
     let records = MongoDb::builder().perimeter(zone).images(MONGO, MONGO_OPERATOR, MONGO_BACKUP).users(&users);
     let records = records.resources(cpu!("1"), memory!("2Gi")).keep(stage.size.clone(), &disks).encrypted_with(&files);
     let records =
-        chart.add("Records", records.database("claims", &login).backups(archive.clone()).exporter(MONGO_EXPORTER));
+        chart.add("Records", records.database("claims", &login).backups(backups.clone()).exporter(MONGO_EXPORTER));
+    let test = RestoreTest::builder().perimeter(zone).of(&records).backups(backups).image(RESTORE);
+    chart.add("RestoreTest", test.room(stage.size.clone()).within_hours(4));
 
     let login = chart.add("RedisLogin", secret(&["password"]));
     let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).issuer("internal").password(&login);
@@ -62,9 +72,9 @@ pub(crate) fn stores<P: Policy, D: DataClass + AllowedUnder<P>>(
     let sessions = chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed).exporter(REDIS_EXPORTER));
 
     let login = chart.add("SearchLogin", secret(&["username", "password", "roles"]));
-    let index = Search::builder().perimeter(zone).image("9.2.1", ELASTIC).login(&login).backups(archive);
+    let index = Search::builder().perimeter(zone).image("9.2.1", ELASTIC).login(&login).backups(snapshots);
     let index = index.resources(cpu!("1"), memory!("2Gi")).keep(stage.size.clone(), &disks);
-    let index = chart.add("Index", index.indices_stay("logs", 30));
+    let index = chart.add("Index", index.exporter(SEARCH_EXPORTER).indices_stay("logs", 30));
     Stores { records, sessions, index }
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
         }
     }
     chart.add("TrailFigures", ServiceMonitor::builder().target(records).watcher(&prometheus));
-    for (name, store) in [("Record", &kept.records), ("Session", &kept.sessions)] {
+    for (name, store) in [("Record", &*kept.records), ("Session", &kept.sessions), ("Index", &kept.index)] {
         chart.add(format!("{name}StoreFigures"), StoreMonitor::builder().store(store).watcher(&prometheus));
     }
     let prober = chart.add("Prober", prober.resources(cpu!("50m"), memory!("64Mi")));
@@ -85,7 +85,7 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     // The page on which everybody reads how the system is.
     let ready = [claims_up, policies_up, users_up, pages_up, claims.uptime_at("status", "/status", every)];
     let watch = Monitoring::builder().perimeter(zone).watch(told(ready, claims, records, (kept, &keys)));
-    let watch = watch.of(claims).of(records).of_store(&kept.records).of_store(&kept.sessions);
+    let watch = watch.of(claims).of(records).of_store(&kept.records).of_store(&kept.sessions).of_store(&kept.index);
     chart.add("Watch", watch.prober(&prober).watcher(&prometheus));
 }
 
@@ -158,6 +158,11 @@ fn told<D: DataClass>(
     let memory = kept.sessions.measured(&figures::REDIS_USED);
     let memory = memory.of(kept.sessions.measured(&figures::REDIS_SIZE), "sessions_memory");
     let memory = memory.title(vi("memory of sessions", "bộ nhớ phiên")).worse_above(Percent(90.0), Percent(99.0));
+    let missing = kept.index.measured(&figures::SEARCH_MISSING).highest("index_copies_missing");
+    let missing = missing.title(vi("copies of the index that are missing", "bản sao chỉ mục còn thiếu"));
+    let free = kept.index.measured(&figures::SEARCH_FREE);
+    let free = free.of(kept.index.measured(&figures::SEARCH_DISK), "index_room");
+    let free = free.title(vi("room for the index", "dung lượng trống")).worse_below(Percent(30.0), Percent(15.0));
     let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
     let up = names.into_iter().zip(&ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
 
@@ -169,7 +174,7 @@ fn told<D: DataClass>(
         Board::new("claims", vi("Claims", "Bồi thường")).row(vi("Claims", "Hồ sơ"), [submitted.line()]),
         Board::new("infrastructure", vi("Infrastructure", "Hạ tầng"))
             .row(vi("Connections", "Kết nối"), [pool.dial(), pool.line()])
-            .row(vi("Stores", "Kho dữ liệu"), [lag.line(), memory.dial()]),
+            .row(vi("Stores", "Kho dữ liệu"), [lag.line(), memory.dial(), missing.figure(), free.dial()]),
         Board::new("security", vi("Security", "An ninh"))
             .row(vi("Access", "Truy cập"), [uncleared.figure(), consent.figure()]),
     ];
@@ -182,6 +187,9 @@ fn told<D: DataClass>(
         preset::ERROR_RATE.at("ClaimsManyErrors", &errors, Percent(5.0), Severity::Critical),
         preset::POOL_NEARLY_FULL.at("PoolNearlyFull", &pool, Percent(90.0), Severity::Medium),
         preset::REPLICATION_LAG.of(&lag),
+        preset::MEMORY_NEARLY_FULL.of(&memory),
+        preset::COPIES_MISSING.of(&missing),
+        preset::DISK_NEARLY_FULL.of(&free),
         preset::AUDIT_SILENT.of(&audit),
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),

@@ -16,7 +16,12 @@ use hc_cdk_delivery::{
     jobs,
     prelude::*,
 };
-use hc_cdk_k8s::{chart::LetsResideAnywhere, network::Certificate, prelude::*};
+use hc_cdk_k8s::{
+    chart::LetsResideAnywhere,
+    network::Certificate,
+    prelude::*,
+    secret::{Keeper, SecretStore},
+};
 use raw::{Prod, found, written};
 
 const BASE: Image =
@@ -146,13 +151,53 @@ fn services_read_the_files_that_they_are_given() {
     chart.add("Gateway", gateway.build());
     let mut with = delivery::<Development>();
     with.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)));
-    let text = file(&App::new("clinic").stack(chart).stack(with), "delivery/compose.yaml");
+    let app = App::new("clinic").stack(chart).stack(with);
+    let text = file(&app, "delivery/compose.yaml");
     for lines in [
         "    configs:\n    - source: gateway-etc-nginx-conf.d-default.conf\n      target: /etc/nginx/conf.d/default.conf\n",
-        "configs:\n  gateway-etc-nginx-conf.d-default.conf:\n    content: |\n      set $$who \"$$remote_addr\";\n",
+        "configs:\n  gateway-etc-nginx-conf.d-default.conf:\n    file: \"./configs/gateway-etc-nginx-conf.d-default.conf\"\n",
     ] {
         assert!(text.contains(lines), "{lines}: {text}");
     }
+    let told = file(&app, "delivery/configs/gateway-etc-nginx-conf.d-default.conf");
+    assert_eq!(told, "set $who \"$remote_addr\";\n");
+}
+
+/// A service that is given a secret, as a file or in its environment.
+fn with_secret(in_environment: bool) -> App {
+    let mut chart = chart::<Development, Synthetic>();
+    let zone = chart.add("Lab", Namespace::<Synthetic>::builder());
+    let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "lab", role: "reader" };
+    let vault = chart.add("Vault", SecretStore::builder().perimeter(&zone).keeper(keeper));
+    let key = chart.add("Key", ExternalSecret::builder().store(&vault).keys("lab", &["key"]));
+    let lab = Workload::builder().perimeter(&zone).image(BASE).port(8082).probes(Probes::tcp());
+    let lab = lab.secret("LAB_KEY", &key, "key").resources(cpu!("250m"), memory!("256Mi"));
+    chart.add("Lab0", if in_environment { lab.secrets_in_environment() } else { lab });
+    let mut with = delivery::<Development>();
+    with.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)));
+    with.add("Settings", EnvExample);
+    App::new("clinic").stack(chart).stack(with)
+}
+
+#[test]
+fn what_is_secret_is_a_file_wherever_it_is_one_in_production() {
+    let app = with_secret(false);
+    let (text, example) = (file(&app, "delivery/compose.yaml"), file(&app, "delivery/.env.example"));
+    for lines in [
+        "    secrets:\n    - LAB_KEY\n",
+        "      LAB_KEY_FILE: /run/secrets/LAB_KEY\n",
+        "\nsecrets:\n  LAB_KEY:\n    file: \"./secrets/LAB_KEY\"\n",
+    ] {
+        assert!(text.contains(lines), "{lines}: {text}");
+    }
+    assert!(!text.contains("${LAB_KEY"), "{text}");
+    assert!(example.contains("# A secret: the file `secrets/LAB_KEY` has it.\n# LAB_KEY=\n"), "{example}");
+    assert_eq!(file(&app, "delivery/secrets/.gitignore"), "*\n!.gitignore\n");
+    let app = with_secret(true);
+    let text = file(&app, "delivery/compose.yaml");
+    assert!(text.contains("      LAB_KEY: \"${LAB_KEY:?see .env.example}\"\n") && !text.contains("secrets:"), "{text}");
+    assert!(file(&app, "delivery/.env.example").contains("# A secret.\nLAB_KEY=\n"));
+    assert!(!written(&app).into_iter().any(|(path, _)| path.ends_with(".gitignore")));
 }
 
 #[test]

@@ -103,11 +103,14 @@ pub mod prelude {
     pub use crate::{
         access::{Role, ServiceAccount},
         admission::SignedImages,
+        annotation,
         audit::ApiAudit,
         chart::{Chart, LetsResideAnywhere},
         config::ConfigMap,
         cpu, cron,
-        database::{Archive, ClusterStore, MongoDb, PostgresCluster, Redis, Search, figures, mongo, redis::Eviction},
+        database::{
+            Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, Redis, Search, figures, mongo, redis::Eviction,
+        },
         edge::{Controller, HttpsRoute},
         label,
         literal::quantity::{Cpu, Memory},

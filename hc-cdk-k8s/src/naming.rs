@@ -7,7 +7,11 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::{naming::is_label, object::Metadata};
 
-use crate::{api::meta::LabelSelector, literal::label::OwnLabel, zone::Space};
+use crate::{
+    api::meta::LabelSelector,
+    literal::label::{OwnAnnotation, OwnLabel},
+    zone::Space,
+};
 
 /// The label by which the pods of a workload are known. Its value is the workload's name, which is unique in its namespace.
 pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
@@ -19,7 +23,8 @@ pub(crate) const STORE_LABEL: &str = "hc-cdk/store";
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pods<'a> {
     pub(crate) name: &'a str,
-    label: &'static str,
+    /// The label whose value is that name.
+    pub(crate) label: &'static str,
 }
 
 impl<'a> Pods<'a> {
@@ -66,6 +71,16 @@ pub(crate) fn own_labels(scope: &mut Scope<'_>, own: &[OwnLabel], labels: Object
     own.iter().fold(labels, |all, it| {
         if all.get(it.name).is_some() {
             scope.reject(None, format!("has two labels called `{}`", it.name), "leave out one of them");
+        }
+        all.with(it.name, it.value)
+    })
+}
+
+/// The annotations of the program's own.
+pub(crate) fn own_annotations(scope: &mut Scope<'_>, own: &[OwnAnnotation]) -> Object {
+    own.iter().fold(Object::new(), |all, it| {
+        if all.get(it.name).is_some() {
+            scope.reject(None, format!("has two annotations called `{}`", it.name), "leave out one of them");
         }
         all.with(it.name, it.value)
     })

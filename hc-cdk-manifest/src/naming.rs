@@ -115,18 +115,54 @@ const SELECTING: [&[u8]; 9] = [
     b"role",
 ];
 
+/// Domains of annotations by which what runs in a cluster changes pods or hands them secrets, beside those of labels.
+const OF_AGENTS: [&[u8]; 8] = [
+    b"amazonaws.com",
+    b"banzaicloud.com",
+    b"dapr.io",
+    b"datadoghq.com",
+    b"hashicorp.com",
+    b"linkerd.io",
+    b"opentelemetry.io",
+    b"stakater.com",
+];
+
 /// What is wrong with a label of one's own, if something is: a cluster refuses it, or others select by labels of that name.
-#[allow(
-    clippy::indexing_slicing,
-    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
-)]
 pub const fn wrong_label(label: &str, value: &str) -> Option<&'static str> {
     const NAME: &str = "the name of a label is `team` or `example.org/team`: up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
     const TAKEN: &str =
         "labels of this name are Kubernetes', the library's or an operator's: pods and namespaces are selected by them";
     const VALUE: &str =
         "the value of a label has up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
-    let all = label.as_bytes();
+    let Some((domain, name)) = parts_of(label.as_bytes()) else { return Some(NAME) };
+    if domain.is_empty() && is_among(name, &SELECTING, true)
+        || !domain.is_empty() && is_among(domain, &OF_OTHERS, false)
+    {
+        return Some(TAKEN);
+    }
+    if is_value(value.as_bytes()) { None } else { Some(VALUE) }
+}
+
+/// What is wrong with an annotation of one's own, if something is: a cluster refuses it, or what runs in a cluster acts by annotations of
+/// that name.
+pub const fn wrong_annotation(annotation: &str, value: &str) -> Option<&'static str> {
+    const NAME: &str = "the name of an annotation is `team` or `example.org/team`: up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
+    const TAKEN: &str = "annotations of this name are Kubernetes', the library's, or of what changes pods or hands them secrets by them";
+    const VALUE: &str = "the value of an annotation has up to 1024 bytes";
+    let Some((domain, _)) = parts_of(annotation.as_bytes()) else { return Some(NAME) };
+    if is_among(domain, &OF_OTHERS, false) || is_among(domain, &OF_AGENTS, false) {
+        return Some(TAKEN);
+    }
+    if value.len() <= 1024 { None } else { Some(VALUE) }
+}
+
+/// The domain and the name that the name of a label or of an annotation is made of, if a cluster takes it. One without a domain has an empty
+/// one.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn parts_of(all: &[u8]) -> Option<(&[u8], &[u8])> {
     let (mut slash, mut at) = (None, 0);
     while at < all.len() {
         if all[at] == b'/' && slash.is_none() {
@@ -139,18 +175,25 @@ pub const fn wrong_label(label: &str, value: &str) -> Option<&'static str> {
         None => (&[], all),
     };
     if name.is_empty() || !is_value(name) || (slash.is_some() && !is_small_domain(domain)) {
-        return Some(NAME);
+        return None;
     }
-    let others: &[&[u8]] = if domain.is_empty() { &SELECTING } else { &OF_OTHERS };
-    at = 0;
-    while at < others.len() {
-        let whole = if domain.is_empty() { name } else { domain };
-        if ends_as(whole, others[at]) && (!domain.is_empty() || whole.len() == others[at].len()) {
-            return Some(TAKEN);
+    Some((domain, name))
+}
+
+/// Whether a text is one of some, or, if these are domains, within one of them.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn is_among(text: &[u8], all: &[&[u8]], whole: bool) -> bool {
+    let mut at = 0;
+    while at < all.len() {
+        if ends_as(text, all[at]) && (!whole || text.len() == all[at].len()) {
+            return true;
         }
         at += 1;
     }
-    if is_value(value.as_bytes()) { None } else { Some(VALUE) }
+    false
 }
 
 /// Whether a text is a label's value, as [`label_value`] says.
@@ -217,7 +260,8 @@ const fn ends_as(text: &[u8], end: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        is_label, is_label_name, is_label_value, joined, kebab, label_value, shorten, to_network, wrong_label,
+        is_label, is_label_name, is_label_value, joined, kebab, label_value, shorten, to_network, wrong_annotation,
+        wrong_label,
     };
 
     #[test]
@@ -254,6 +298,29 @@ mod tests {
         ] {
             assert!(wrong_label(name, "claims").is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn an_annotation_by_which_others_act_is_not_ones_own() {
+        for name in ["team", "example.org/runbook", "app", "prometheus.io/scrape"] {
+            assert_eq!(wrong_annotation(name, "https://runbooks.example.org/claims?a=b c"), None, "{name}");
+        }
+        for name in [
+            "",
+            "-a",
+            "a b",
+            "a/",
+            "Example.org/a",
+            "kubectl.kubernetes.io/restartedAt",
+            "sidecar.istio.io/inject",
+            "vault.hashicorp.com/agent-inject",
+            "eks.amazonaws.com/role-arn",
+            "linkerd.io/inject",
+            "hc-cdk/config-a",
+        ] {
+            assert!(wrong_annotation(name, "claims").is_some(), "{name}");
+        }
+        assert!(wrong_annotation("team", &"a".repeat(1025)).is_some());
     }
 
     #[test]

@@ -150,6 +150,24 @@ presets! {
         ["see whether the replica gets what it needs: disk, network, processor", "do not fail over to it until it has caught up"],
         Some(hipaa::CONTINGENCY_PLAN);
 
+    /// Memory is more than 90 % in use, in 3 of 5 minutes: what comes next pushes out what is there, or is refused.
+    MEMORY_NEARLY_FULL: Percent Above 90.0, 3 of 5, High, "MemoryNearlyFull",
+        "memory is nearly full", "bộ nhớ gần đầy",
+        ["see what takes it, and whether what is left out was still wanted", "let what is kept end sooner, or give more memory"],
+        Some(iso27001::CAPACITY);
+
+    /// Less than 15 % of a disk is free, in 3 of 5 minutes: below that Elasticsearch gives a node no more copies.
+    DISK_NEARLY_FULL: Percent Below 15.0, 3 of 5, High, "DiskNearlyFull",
+        "a disk is nearly full", "ổ đĩa gần đầy",
+        ["see what grew, and delete what nobody has to keep", "make the disk larger"],
+        Some(iso27001::CAPACITY);
+
+    /// A copy of data is missing, in each of 5 minutes: the loss of one more node may lose it.
+    COPIES_MISSING: Count Above 0.0, 5 of 5, High, "CopiesMissing",
+        "copies of data are missing", "thiếu bản sao dữ liệu",
+        ["see which node is gone, and why it does not come back", "give the copies room on another node before anything else is done"],
+        Some(hipaa::CONTINGENCY_PLAN);
+
     /// The last backup is older than a day and two hours.
     BACKUP_MISSED: Seconds Above DAY + 7200.0, 1 of 1, High, "BackupMissed",
         "a backup was missed", "bản sao lưu bị bỏ lỡ",

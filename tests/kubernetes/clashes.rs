@@ -1,5 +1,7 @@
 //! What a cluster takes without a word although it cannot be meant: two objects that want the same, and work that is never done.
 
+#![expect(deprecated, reason = "clusters still have the controller that is retired")]
+
 use hc_cdk::{
     data::Phi,
     image::Image,

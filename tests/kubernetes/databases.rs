@@ -13,7 +13,8 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{
     database::{
-        Archive, ClusterStore, MongoDb, PostgresCluster, PostgresStore, Redis, Search, mongo::USERS, redis::Eviction,
+        Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, SearchBuilder,
+        mongo::USERS, redis::Eviction,
     },
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
@@ -60,7 +61,7 @@ impl Clinic {
         Archive::builder().bucket("clinic-backups", "us-east-1").key(KEY).credentials(&writer).through(&s3).build()
     }
 
-    pub(crate) fn mongo(&mut self, users: &[&'static str]) -> ClusterStore<Phi> {
+    pub(crate) fn mongo(&mut self, users: &[&'static str]) -> MongoStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let users = self.secret("Users", users);
         let (key, login) = (self.secret("FileKey", &["encryption-key"]), self.secret("Login", &["password"]));
@@ -81,11 +82,21 @@ impl Clinic {
     }
 
     pub(crate) fn search(&mut self) -> ClusterStore<Phi> {
+        self.index(Some(IMAGE))
+    }
+
+    /// One that tells no figures.
+    pub(crate) fn quiet_search(&mut self) -> ClusterStore<Phi> {
+        self.index(None)
+    }
+
+    fn index(&mut self, exporter: Option<Image>) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password", "roles"]);
         let backups = self.archive();
         let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
+        let index = exporter.into_iter().fold(index, SearchBuilder::exporter);
         self.chart.add("Index", index.build())
     }
 

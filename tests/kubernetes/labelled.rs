@@ -7,7 +7,10 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{assertions::Ward, prelude::*};
 
-use crate::{databases::IMAGE, findings::found};
+use crate::{
+    databases::{Clinic, IMAGE, KEY},
+    findings::found,
+};
 
 /// What a chart writes.
 fn written(chart: Chart<(Hipaa, Production)>) -> String {
@@ -73,4 +76,46 @@ fn two_labels_of_one_name_are_found() {
         chart.add("Nightly", it.schedule(cron!("0 3 * * *")));
     });
     assert!(found.contains("has two labels called `team`"), "{found}");
+}
+
+#[test]
+fn an_annotation_of_a_workload_is_on_its_object_and_its_pods() {
+    let Ward { mut chart, zone } = Ward::<(Hipaa, Production), Phi>::new("clinic");
+    let runbook = annotation!("example.org/runbook", "https://runbooks.example.org/claims");
+    let it = Workload::builder().perimeter(&zone).image(IMAGE).resources(cpu!("100m"), memory!("64Mi"));
+    chart.add("Claims", it.port(8080).probes(Probes::tcp()).annotation(runbook));
+    let it = CronJob::builder().perimeter(&zone).image(IMAGE).resources(cpu!("100m"), memory!("64Mi"));
+    chart.add("Nightly", it.schedule(cron!("0 3 * * *")).annotation(annotation!("team", "night shift")));
+    let written = written(chart);
+    for (text, kind) in
+        [("example.org/runbook: https://runbooks", "Deployment"), ("team: \"night shift\"\n", "CronJob")]
+    {
+        assert_eq!(objects_with(&written, text), [kind], "{written}");
+        assert_eq!(written.matches(text).count(), 2, "on the object, and on its pods:\n{written}");
+    }
+    let found = found(|chart, zone| {
+        let it = CronJob::builder().perimeter(zone).image(IMAGE).resources(cpu!("100m"), memory!("64Mi"));
+        let it = it.annotation(annotation!("team", "claims")).annotation(annotation!("team", "labs"));
+        chart.add("Nightly", it.schedule(cron!("0 3 * * *")));
+    });
+    assert!(found.contains("has two annotations called `team`"), "{found}");
+}
+
+#[test]
+fn a_label_of_a_store_is_on_its_pods() {
+    let labelled = |clinic: &mut Clinic| {
+        let disks = clinic.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+        let login = clinic.secret("Login", &["password"]);
+        let it = Redis::builder().perimeter(&clinic.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
+        it.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &disks).label(label!("team", "claims"))
+    };
+    let mut clinic = Clinic::new();
+    let it = labelled(&mut clinic);
+    clinic.chart.add("Sessions", it);
+    let written = clinic.written();
+    assert_eq!(objects_with(&written, "\n    team: claims\n"), ["RedisReplication", "RedisSentinel"], "{written}");
+    let mut clinic = Clinic::new();
+    let it = labelled(&mut clinic).label(label!("team", "labs"));
+    clinic.chart.add("Sessions", it);
+    assert!(clinic.found().contains("has two labels called `team`"));
 }

@@ -49,7 +49,7 @@ fn stores_that_operators_run_pull_with_it() {
     };
     assert_eq!(pulling(&|it| _ = it.mongo(&USERS)), (1, 1));
     assert_eq!(pulling(&|it| _ = it.redis()), (2, 2), "the sentinels, too");
-    assert_eq!(pulling(&|it| _ = it.search()), (1, 1));
+    assert_eq!(pulling(&|it| _ = it.search()), (2, 2), "and the exporter");
     assert_eq!(pulling(&|it| _ = it.postgres()), (2, 2), "and the pooler");
 }
 

@@ -1,5 +1,7 @@
 //! Several workloads behind one address: what a route is written as for either kind of controller, and who is let in.
 
+#![expect(deprecated, reason = "clusters still have the controller that is retired")]
+
 use hc_cdk::{
     data::Phi,
     date,

@@ -5,7 +5,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 use hc_cdk_k8s::{
-    database::{Archive, figures},
+    database::{Archive, figures, mongo::USERS},
     monitoring::{
         StoreMonitor,
         observe::{Count, Gauge},
@@ -49,6 +49,36 @@ fn backups_are_read_back_once_a_month() {
     is_found(watched, "Restore", &weaker);
     let written = watched().written();
     for line in ["activeDeadlineSeconds: 7200", "https://s3.example.org", "s3://backups/records"] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+}
+
+/// A clinic with MongoDB, and a test that reads its backups back.
+fn read_back() -> Clinic {
+    let mut clinic = Clinic::new();
+    let records = clinic.mongo(&USERS);
+    let writer = clinic.secret("Restorer", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+    let s3 = Outside::<Phi>::builder().network(cidr!("10.20.96.0/20")).port(443).host(domain!("s3.example.org"));
+    let s3 = clinic.chart.add("Other", s3.build());
+    let archive = Archive::builder().bucket("backups", "us-east-1").key(KEY).credentials(&writer).through(&s3).build();
+    let test = RestoreTest::builder().perimeter(&clinic.zone).of(&records).backups(archive).image(IMAGE);
+    clinic.chart.add("Restore", test.room(memory!("200Gi")).within_hours(2).build());
+    clinic
+}
+
+#[test]
+fn backups_of_mongodb_are_read_back_by_mongodb() {
+    let late = "reads backups back more rarely than once a month, or for as long as it takes";
+    let words = "spec/jobTemplate/spec/template/spec/containers/0/command/2";
+    let weaker: Weaker = vec![
+        ("spec/schedule", "0 5 1 1 *".into(), late),
+        ("spec/jobTemplate/spec/activeDeadlineSeconds", Json::Null, late),
+        (words, "pbm restore".into(), late),
+        (words, r#"exit(0) # run("pbm", "restore")"#.into(), late),
+    ];
+    is_found(read_back, "Restore", &weaker);
+    let written = read_back().written();
+    for line in ["activeDeadlineSeconds: 7200", "runAsUser: 1001", "s3://backups/records", "mongosh", "validate()"] {
         assert!(written.contains(line), "no `{line}` in:\n{written}");
     }
 }
@@ -107,8 +137,51 @@ fn a_store_tells_some_figures_and_no_others() {
     let records = clinic.postgres();
     assert_eq!(format!("{:?}", records.measured(&figures::REDIS_USED)).matches("Some(\"records\")").count(), 1);
     let mut clinic = Clinic::new();
-    let index = clinic.search();
+    let index = clinic.quiet_search();
     clinic.chart.add("Figures", StoreMonitor::builder().store(&index).build());
     let found = clinic.found();
     assert!(found.contains("reads the figures of `index`, which tells none"), "{found}");
+}
+
+#[test]
+fn elasticsearch_is_asked_by_a_workload_as_the_user_for_monitoring() {
+    let mut clinic = Clinic::new();
+    let index = clinic.search();
+    clinic.chart.add("Figures", StoreMonitor::builder().store(&index).build());
+    let scaler = clinic.chart.add("Scaler", Keda::builder().build());
+    let scale = Scale::between(2..=9).measured(&scaler, &index.figure(&figures::SEARCH_MISSING), Count(40.0));
+    workload!(clinic, .connect(&index).scale(scale));
+    let written = clinic.written();
+    for line in [
+        "name: index-exporter-to-index\n",
+        "name: index-from-clinic-clinical-index-exporter\n",
+        "name: index-exporter-in-figures\n",
+        "name: figures-of-index-exporter\n",
+        "jobLabel: app.kubernetes.io/name\n",
+        "name: ES_USERNAME\n          value: elastic-internal-monitoring\n",
+        "key: elastic-internal-monitoring\n              name: index-es-internal-users\n",
+        "name: STORE_CA_FILE\n          value: /var/run/secrets/store-ca/ca.crt\n",
+        r#"job=\"index-exporter\""#,
+    ] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    // What lets other users in is in no pod of it.
+    assert!(!written.contains("secretName: index-es-internal-users"), "{written}");
+}
+
+#[test]
+fn whoever_reads_the_passwords_that_an_operator_makes_is_seen() {
+    let found = |secret: &'static str| {
+        let mut clinic = Clinic::new();
+        clinic.search();
+        workload!(clinic, .variable(variable!("LOG_LEVEL", "info")));
+        let key = Object::new().with("name", secret).with("key", "elastic-internal");
+        let variable = Object::new().with("name", "A").with("valueFrom", Object::new().with("secretKeyRef", key));
+        clinic.found_with("Claims", "spec/template/spec/containers/0/env", vec![variable])
+    };
+    assert_eq!(found("others-es-internal-users"), "");
+    for secret in ["index-es-internal-users", "index-es-elastic-user"] {
+        let found = found(secret);
+        assert!(found.contains("`clinic/Index`"), "{secret}: {found}");
+    }
 }

@@ -1,5 +1,7 @@
 //! Charts on Kubernetes.
 
+#![expect(deprecated, reason = "clusters still have the controller that is retired")]
+
 use super::{
     Kind::{Security, Wiring},
     Mistake,

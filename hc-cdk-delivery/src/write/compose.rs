@@ -9,18 +9,54 @@ use hc_cdk_manifest::yaml;
 
 use super::graph::{self, Service};
 
-/// The compose file: services, what stands in for what they use, and what runs beside them.
-pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
-    let (mut services, mut volumes, mut configs) = (Object::new(), Object::new(), Object::new());
+/// The name of the file, and the folders beside it of what services read: what they are told, and what is secret.
+pub(super) const NAME: &str = "compose.yaml";
+pub(super) const CONFIGS: &str = "configs";
+const SECRETS: &str = "secrets";
+/// What keeps secrets of a developer out of the repository.
+pub(super) const NOT_KEPT: &str = ".gitignore";
+/// The folder in which a container finds what is secret.
+const GIVEN: &str = "/run/secrets";
+
+/// The compose file, the files that services are told things by, and, where they are given secrets, what keeps these out of the repository.
+///
+/// What is read is a file of the developer's machine each: compose copies what stands in its own file or in the environment into a
+/// container, and refuses that where the root file system is read-only.
+///
+/// Source: docker/compose, #12031 and #12531.
+pub(super) fn files_of(checked: &Checked<'_>, resource: &ResourceModel) -> Vec<(String, String)> {
     let there = there(checked, resource);
-    for service in &there {
+    let configs = there.iter().flat_map(|it| files(it).map(|(name, _, text)| (config(&name), text.to_owned())));
+    let reads_secrets = there.iter().any(|it| secrets(it).next().is_some());
+    let kept_out = reads_secrets.then(|| (format!("{SECRETS}/{NOT_KEPT}"), format!("*\n!{NOT_KEPT}\n")));
+    [(NAME.to_owned(), text(checked, resource, &there))].into_iter().chain(configs).chain(kept_out).collect()
+}
+
+fn config(name: &str) -> String {
+    format!("{CONFIGS}/{name}")
+}
+
+/// The file, beside the compose file, that a secret of that name is in.
+pub(super) fn secret(name: &str) -> String {
+    format!("{SECRETS}/{name}")
+}
+
+/// Services, what stands in for what they use, and what runs beside them.
+fn text(checked: &Checked<'_>, resource: &ResourceModel, there: &[Service<'_>]) -> String {
+    let (mut services, mut volumes) = (Object::new(), Object::new());
+    let (mut configs, mut kept) = (Object::new(), Object::new());
+    let file = |path: String| Object::new().with("file", format!("./{path}"));
+    for service in there {
         services.insert(service.name(), of_service(checked, resource, service));
-        for (name, _, text) in files(service) {
-            // What compose would fill in from the environment stands as it is.
-            configs.insert(name, Object::new().with("content", text.replace('$', "$$")));
+        for (name, ..) in files(service) {
+            let path = config(&name);
+            configs.insert(name, file(path));
+        }
+        for name in secrets(service) {
+            kept.insert(name.to_owned(), file(secret(name)));
         }
     }
-    let used = graph::used(checked, &there).into_iter().filter_map(|(name, it)| Some((name, stand_in(resource, it)?)));
+    let used = graph::used(checked, there).into_iter().filter_map(|(name, it)| Some((name, stand_in(resource, it)?)));
     let beside = resource.properties.get("beside").and_then(Json::as_object);
     let beside = beside.into_iter().flat_map(Object::iter).map(|(name, it)| (name.to_owned(), it));
     for (name, it) in used.chain(beside) {
@@ -36,6 +72,9 @@ pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
     }
     if !configs.is_empty() {
         file.insert("configs", configs);
+    }
+    if !kept.is_empty() {
+        file.insert("secrets", kept);
     }
     let mut text = String::from("# For made-up data on a developer's machine: `docker compose up --watch`.\n");
     yaml::document(file.iter(), &|_| None, &mut text);
@@ -74,6 +113,12 @@ fn files<'a>(service: &Service<'a>) -> impl Iterator<Item = (String, &'a str, &'
     files.iter().map(move |(path, text)| (format!("{name}{}", path.replace('/', "-")), path.as_str(), text.as_str()))
 }
 
+/// The names of what a service is given as files, and nobody else may know.
+fn secrets<'a>(service: &Service<'a>) -> impl Iterator<Item = &'a str> {
+    let runs = service.runs.filter(|it| it.secrets_are_files);
+    runs.into_iter().flat_map(|it| &it.secrets).map(String::as_str)
+}
+
 /// What stands in for a construct, by its kind.
 pub(super) fn stand_in<'a>(resource: &'a ResourceModel, construct: &ConstructModel) -> Option<&'a Json> {
     resource.properties.get("standIns")?.get(construct.kind)
@@ -99,6 +144,10 @@ fn of_service(checked: &Checked<'_>, resource: &ResourceModel, service: &Service
     let configs: Vec<Json> = configs.map(Json::from).collect();
     if !configs.is_empty() {
         it.insert("configs", configs);
+    }
+    let secrets: Vec<Json> = secrets(service).map(|name| Json::from(name.to_owned())).collect();
+    if !secrets.is_empty() {
+        it.insert("secrets", secrets);
     }
     let (environment, first) = given(checked, resource, runs);
     if !environment.is_empty() {
@@ -148,7 +197,11 @@ fn given(checked: &Checked<'_>, resource: &ResourceModel, runs: &Runs) -> (Objec
         environment.insert(name.clone(), value.clone().unwrap_or_else(|| asked(name)));
     }
     for name in &runs.secrets {
-        environment.insert(name.clone(), asked(name));
+        if runs.secrets_are_files {
+            environment.insert(format!("{name}_FILE"), format!("{GIVEN}/{name}"));
+        } else {
+            environment.insert(name.clone(), asked(name));
+        }
     }
     (environment, first)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use hc_cdk::{check::Checked, model::ResourceModel, value::Json};
 
-use super::graph;
+use super::{compose, graph};
 
 /// The variables of the services, each once, with who has them: plain ones with their values, secret ones by their names.
 pub(super) fn example(checked: &Checked<'_>) -> String {
@@ -15,7 +15,14 @@ pub(super) fn example(checked: &Checked<'_>) -> String {
             .variables
             .iter()
             .map(|(name, value)| format!("{name}={}", value.as_deref().filter(|it| is_plain(it)).unwrap_or_default()));
-        for line in plain.chain(runs.secrets.iter().map(|name| format!("# A secret.\n{name}="))) {
+        let secret = |name: &String| {
+            if runs.secrets_are_files {
+                let file = compose::secret(name);
+                return format!("# A secret: the file `{file}` has it.\n# {name}=");
+            }
+            format!("# A secret.\n{name}=")
+        };
+        for line in plain.chain(runs.secrets.iter().map(secret)) {
             match who.iter_mut().find(|(it, _)| *it == line) {
                 Some((_, services)) => services.push(service.name()),
                 None => who.push((line, vec![service.name()])),

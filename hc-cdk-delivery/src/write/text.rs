@@ -16,13 +16,14 @@ use crate::{
     workflow::VERSIONS,
 };
 
-const COMPOSE_FILE: &str = "compose.yaml";
 const SETTINGS_FILE: &str = ".env.example";
 
 /// What of a repository a file is a part of, by its path.
 pub(super) fn part(path: &str) -> Option<Part> {
-    match path.rsplit('/').next()? {
-        COMPOSE_FILE | SETTINGS_FILE => Some(Part::ForDevelopers),
+    let mut names = path.rsplit('/');
+    match names.next()? {
+        compose::NAME | compose::NOT_KEPT | SETTINGS_FILE => Some(Part::ForDevelopers),
+        _ if names.next() == Some(compose::CONFIGS) => Some(Part::ForDevelopers),
         image::DOCKERFILE | image::LEFT_OUT => Some(Part::ForImages),
         _ => None,
     }
@@ -47,7 +48,7 @@ pub(super) fn files(checked: &Checked<'_>, stack: &StackModel) -> Vec<File> {
 pub(super) fn of(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> Vec<(String, String)> {
     match name::kind(resource) {
         IMAGES => image::files(checked, resource),
-        COMPOSE => vec![(COMPOSE_FILE.to_owned(), compose::text(checked, resource))],
+        COMPOSE => compose::files_of(checked, resource),
         ENVIRONMENT => vec![(SETTINGS_FILE.to_owned(), settings::example(checked))],
         HANDBOOK => handbook::files(checked, resource),
         SONAR => vec![("sonar-project.properties".to_owned(), settings::sonar(checked, resource))],

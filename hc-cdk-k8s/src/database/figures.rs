@@ -19,6 +19,28 @@ pub const MONGO_LAG: Gauge<Seconds> = Gauge::named("mongodb_mongod_replset_membe
 /// take besides.
 pub const MONGO_CONNECTIONS: Gauge<Count> = Gauge::named("mongodb_connections");
 
+/// How many copies of parts of an index Elasticsearch has no node for: none is what should be.
+pub const SEARCH_MISSING: Gauge<Count> = Gauge::named("elasticsearch_cluster_health_unassigned_shards");
+/// How many nodes Elasticsearch has.
+pub const SEARCH_NODES: Gauge<Count> = Gauge::named("elasticsearch_cluster_health_number_of_nodes");
+/// How much room there is on the disk of a node of Elasticsearch, in bytes.
+pub const SEARCH_FREE: Gauge<Count> = Gauge::named("elasticsearch_filesystem_data_available_bytes");
+/// How large the disk of a node of Elasticsearch is, in bytes.
+pub const SEARCH_DISK: Gauge<Count> = Gauge::named("elasticsearch_filesystem_data_size_bytes");
+/// How much memory a node of Elasticsearch uses, in bytes, by a label: `.is("area", "heap")` is where it keeps what it works on.
+pub const SEARCH_USED: Gauge<Count> = Gauge::named("elasticsearch_jvm_memory_used_bytes");
+/// How much memory a node of Elasticsearch may use, in bytes, by the same label.
+pub const SEARCH_SIZE: Gauge<Count> = Gauge::named("elasticsearch_jvm_memory_max_bytes");
+
+/// What the exporter of Elasticsearch tells.
+pub(super) const SEARCH: &[&str] = &[
+    "elasticsearch_cluster_health_unassigned_shards",
+    "elasticsearch_cluster_health_number_of_nodes",
+    "elasticsearch_filesystem_data_available_bytes",
+    "elasticsearch_filesystem_data_size_bytes",
+    "elasticsearch_jvm_memory_used_bytes",
+    "elasticsearch_jvm_memory_max_bytes",
+];
 /// What MongoDB tells.
 pub(super) const MONGO: &[&str] = &["mongodb_mongod_replset_member_replication_lag", "mongodb_connections"];
 /// What PostgreSQL tells.

@@ -14,6 +14,7 @@ mod pooler;
 pub mod postgres;
 pub mod redis;
 pub mod search;
+mod search_exporter;
 pub mod store;
 
 pub use archive::{Archive, ArchiveBuilder};
@@ -21,4 +22,4 @@ pub use mongo::{MongoDb, MongoDbBuilder};
 pub use postgres::{PostgresCluster, PostgresClusterBuilder};
 pub use redis::{Redis, RedisBuilder};
 pub use search::{Search, SearchBuilder};
-pub use store::{ClusterStore, PostgresStore};
+pub use store::{ClusterStore, MongoStore, PostgresStore};

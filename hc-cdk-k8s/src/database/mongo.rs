@@ -8,7 +8,7 @@ use super::{
     exporter, figures,
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
-    store::{Figures, password},
+    store::{By, Figures, password},
 };
 use crate::network::connect;
 
@@ -115,13 +115,13 @@ security:
 ";
 
 impl<D: DataClass> Spec for MongoDb<D> {
-    type Handle = ClusterStore<D>;
+    type Handle = MongoStore<D>;
     const KIND: &'static str = "MongoDb";
     const INVARIANTS: &'static [Rule] = holds!(STORE_ENCRYPTS_ITS_FILES, BACKUP_IS_ENCRYPTED);
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
-    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> MongoStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
         self.0.backups.check(scope);
         connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
@@ -137,11 +137,13 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
         };
         let figures = plan.exporter.as_ref().map(|_| Figures {
             pods: shared.name.clone(),
+            by: By::Itself,
             port: exporter::PORT,
             port_name: exporter::PORT_NAME,
             exports: figures::MONGO,
         });
-        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect())
+        let store = ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect());
+        MongoStore::new(store)
     }
 }
 

@@ -10,8 +10,11 @@ use hc_cdk::{
 
 use crate::{
     api::core,
-    literal::quantity::{Cpu, Memory},
-    naming::{Pods, meta},
+    literal::{
+        label::OwnLabel,
+        quantity::{Cpu, Memory},
+    },
+    naming::{Pods, meta, own_labels},
     network::connect,
     rules::Backups,
     secret::Secret,
@@ -23,6 +26,8 @@ use crate::{
 pub(super) struct Operated {
     pub(super) name: String,
     pub(super) zone: Scoped,
+    /// The labels of the program's own.
+    pub(super) own: Vec<OwnLabel>,
     pub(super) resources: (Cpu, Memory),
     pub(super) disk: (Memory, Encrypted),
     /// The namespace of the operator.
@@ -68,6 +73,7 @@ impl Operated {
     pub(super) fn stands(&self, scope: &mut Scope<'_>, peers: u16, operated: u16) -> Value<String> {
         scope.plays(Role::Store, self.zone.class);
         self.zone.check_pulls(scope);
+        own_labels(scope, &self.own, Object::new());
         self.reached(scope, self.pods(), peers, operated);
         let account = core::ServiceAccount {
             automount_service_account_token: Some(false),
@@ -90,9 +96,11 @@ impl Operated {
 
     /// What pods of it say of themselves.
     pub(super) fn labels(&self, pods: Pods<'_>) -> Object {
-        pods.labels()
+        let labels = pods
+            .labels()
             .with("hc-cdk/data-class", self.zone.class.name())
-            .with("hc-cdk/log-retention-days", self.log_days.to_string())
+            .with("hc-cdk/log-retention-days", self.log_days.to_string());
+        self.own.iter().fold(labels, |all, it| all.with(it.name, it.value))
     }
 
     /// What each of its pods takes.

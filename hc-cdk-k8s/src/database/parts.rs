@@ -31,7 +31,16 @@ macro_rules! parts {
                 /// The namespace that the operator is in, whose pods look after those of the store.
                 operator(namespace: &'static str) -> &'static str { namespace } = $operator;
             }
-            $(also { $($also)* })?
+            also { own: Vec<OwnLabel>, $($($also)*)? }
+        }
+
+        impl<D: DataClass, State> $builder<D, State> {
+            /// Puts a label of one's own on its pods: `label!("team", "claims")`. Nothing of ours selects by it; an operator may, so say it
+            /// before the store is there.
+            pub fn label(mut self, label: impl IsOwnLabel) -> Self {
+                self.own.push(*label.it());
+                self
+            }
         }
 
         impl<D: DataClass> From<Parts<D>> for $kind<D> {
@@ -54,6 +63,7 @@ macro_rules! parts {
                 Operated {
                     name,
                     zone: self.perimeter.scoped.clone(),
+                    own: self.own.clone(),
                     resources: self.resources.clone(),
                     disk: self.keep.clone(),
                     operator: self.operator,
@@ -85,9 +95,12 @@ pub(super) mod used {
         chart::Kubernetes,
         database::{
             operated::{Operated, holds},
-            store::{Answering, ClusterStore, PostgresStore},
+            store::{Answering, ClusterStore, MongoStore, PostgresStore},
         },
-        literal::quantity::{Cpu, IsCpu, IsMemory, Memory},
+        literal::{
+            label::{IsOwnLabel, OwnLabel},
+            quantity::{Cpu, IsCpu, IsMemory, Memory},
+        },
         namespace::{Namespace, NamespaceFor},
         naming::meta,
         rules::{Backups, rule},

@@ -10,7 +10,7 @@ use super::{
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
     pooler::{self, PORT},
-    store::Figures,
+    store::{By, Figures},
 };
 use crate::network::{Outside, connect};
 use hc_cdk::{model::Role, uses::Use};
@@ -137,7 +137,10 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for PostgresCluster<D> {
             database: self.0.database,
             pooled: self.0.pooled,
         };
-        let tells = |pods: &str, port, exports| Figures { pods: pods.to_owned(), port, port_name: "metrics", exports };
+        let tells = |pods: &str, port, exports| {
+            let pods = pods.to_owned();
+            Figures { pods, by: By::Itself, port, port_name: "metrics", exports }
+        };
         let answering = declare(scope, &shared, &plan);
         let pooler = plan.pooled.iter().map(|_| tells(&answering.pods, 9127, figures::POOLER));
         let own = tells(&shared.name, 9187, figures::POSTGRES);

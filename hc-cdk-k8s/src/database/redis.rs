@@ -7,7 +7,7 @@ use super::{
     figures,
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
-    store::{Figures, password},
+    store::{By, Figures, password},
 };
 use crate::{
     api::core,
@@ -119,6 +119,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Redis<D> {
         };
         let figures = plan.exporter.map(|_| Figures {
             pods: shared.name.clone(),
+            by: By::Itself,
             port: 9121,
             port_name: "redis-exporter",
             exports: figures::REDIS,

@@ -9,6 +9,7 @@ use super::{
     archive::{self, Archive},
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
+    search_exporter,
 };
 use crate::network::connect;
 
@@ -34,8 +35,9 @@ use crate::network::connect;
 ///     .key("arn:aws:kms:us-east-1:111122223333:key/3c4d").build();
 ///
 /// let image = image!("registry.example/elasticsearch@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+/// let exporter = image!("registry.example/elasticsearch-exporter@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 /// let index = Search::builder().perimeter(&zone).image("9.2.1", image).resources(cpu!("2"), memory!("8Gi"))
-///     .keep(memory!("100Gi"), &disks).login(&login).backups(archive).indices_stay("logs", 30);
+///     .keep(memory!("100Gi"), &disks).login(&login).backups(archive).exporter(exporter).indices_stay("logs", 30);
 /// let index = chart.add("Index", index);
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
@@ -56,10 +58,20 @@ super::parts::parts! {
         /// Where snapshots go. The bucket encrypts them with its default key.
         backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
     }
-    also { lives: Vec<(&'static str, u32)> }
+    also { lives: Vec<(&'static str, u32)>, exporter: Option<Image> }
 }
 
 impl<D: DataClass, State> SearchBuilder<D, State> {
+    /// Has it tell its figures, by `elasticsearch_exporter` of the Prometheus community in pods of its own. The image is named by digest.
+    ///
+    /// The exporter asks the nodes over TLS as the user for monitoring that their operator makes, who sees how the cluster is. A
+    /// [`StoreMonitor`](crate::monitoring::StoreMonitor) has Prometheus read what it tells.
+    #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
+    pub fn exporter(mut self, image: impl NamedByDigest) -> Self {
+        self.exporter = Some(image.it().clone());
+        self
+    }
+
     /// A life cycle of indices, by its name: they are deleted after so many days.
     pub fn indices_stay(mut self, life: &'static str, days: u32) -> Self {
         self.lives.push((life, days));
@@ -96,7 +108,12 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
             client: self.0.backups.client(),
             lives: self.0.lives,
         };
-        ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new())
+        let mut store = ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new());
+        if let Some(image) = self.0.exporter {
+            let figures = search_exporter::beside::<P, D>(scope, image, &store, &shared.zone);
+            store.measured.figures.push(figures);
+        }
+        store
     }
 }
 

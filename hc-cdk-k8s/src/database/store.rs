@@ -13,6 +13,7 @@ use hc_cdk_observe::{Compared, Metric, Selected, Shared};
 
 use crate::{
     chart::Kubernetes,
+    naming::Pods,
     network::{gate::Gate, given::OF_THE_CLUSTER},
     secret::Secret,
     workload::OfStore,
@@ -30,49 +31,77 @@ pub struct ClusterStore<D> {
     class: PhantomData<fn() -> D>,
 }
 
-/// A store of PostgreSQL that a chart has taken, with data of class `D`: a [`ClusterStore`] whose backups a
-/// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
-#[derive(Debug, Clone)]
-pub struct PostgresStore<D>(ClusterStore<D>);
+macro_rules! read_back {
+    ($($(#[$doc:meta])* $name:ident = $engine:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name<D>(ClusterStore<D>);
 
-impl<D> PostgresStore<D> {
-    pub(super) fn new(store: ClusterStore<D>) -> Self {
-        Self(store)
-    }
+        impl<D> $name<D> {
+            pub(super) fn new(store: ClusterStore<D>) -> Self {
+                Self(store)
+            }
+        }
+
+        impl<D> Deref for $name<D> {
+            type Target = ClusterStore<D>;
+
+            fn deref(&self) -> &ClusterStore<D> {
+                &self.0
+            }
+        }
+
+        impl<D: DataClass> Usable for $name<D> {
+            type Class = D;
+            type Target = Kubernetes;
+
+            fn connection(&self) -> Connection {
+                self.0.connection()
+            }
+        }
+
+        impl<D> ReadBack<D> for $name<D> {
+            fn backups(&self) -> OfBackups {
+                OfBackups { store: self.0.name().to_owned(), engine: Engine::$engine }
+            }
+        }
+    )*};
 }
 
-impl<D> Deref for PostgresStore<D> {
-    type Target = ClusterStore<D>;
-
-    fn deref(&self) -> &ClusterStore<D> {
-        &self.0
-    }
-}
-
-impl<D: DataClass> Usable for PostgresStore<D> {
-    type Class = D;
-    type Target = Kubernetes;
-
-    fn connection(&self) -> Connection {
-        self.0.connection()
-    }
+read_back! {
+    /// A store of PostgreSQL that a chart has taken, with data of class `D`: a [`ClusterStore`] whose backups a
+    /// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
+    PostgresStore = Postgres;
+    /// A store of MongoDB that a chart has taken, with data of class `D`: a [`ClusterStore`] whose backups a
+    /// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
+    MongoStore = Mongo;
 }
 
 /// A store whose backups can be read back.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no store of `{D}` data whose backups a restore test can read",
-    label = "give what `chart.add` returned for a `PostgresCluster` of that class: the test runs PostgreSQL, and knows no other backup",
+    label = "give what `chart.add` returned for a `PostgresCluster` or a `MongoDb` of that class: the test runs one of these, and knows no other backup",
     note = "HIPAA 45 CFR 164.308(a)(7)(ii)(D): contingency plan: testing and revision; ISO/IEC 27001:2022 A.8.13: information backup"
 )]
 pub trait ReadBack<D> {
-    /// The store.
-    fn store(&self) -> &ClusterStore<D>;
+    /// Whose backups they are, and what restores them.
+    #[doc(hidden)]
+    fn backups(&self) -> OfBackups;
 }
 
-impl<D> ReadBack<D> for PostgresStore<D> {
-    fn store(&self) -> &ClusterStore<D> {
-        &self.0
-    }
+/// Whose backups are read back, and what restores them.
+#[derive(Debug, Clone)]
+#[doc(hidden)]
+pub struct OfBackups {
+    pub(crate) store: String,
+    pub(crate) engine: Engine,
+}
+
+/// What restores a backup.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Engine {
+    Postgres,
+    Mongo,
 }
 
 /// The same without its class of data as a type.
@@ -106,9 +135,37 @@ pub struct Measured {
 #[derive(Debug, Clone)]
 pub struct Figures {
     pub(crate) pods: String,
+    pub(crate) by: By,
     pub(crate) port: u16,
     pub(crate) port_name: &'static str,
     pub(crate) exports: &'static [&'static str],
+}
+
+/// Whose pods tell figures of a store.
+#[derive(Debug, Clone)]
+pub enum By {
+    /// Its own.
+    Itself,
+    /// Those of a workload that asks it.
+    Workload(ConstructRef),
+}
+
+impl Figures {
+    /// The pods that tell them.
+    pub(crate) fn pods(&self) -> Pods<'_> {
+        match &self.by {
+            By::Itself => Pods::of_store(&self.pods),
+            By::Workload(_) => Pods::from(&self.pods),
+        }
+    }
+
+    /// The construct that tells them, if it is not the store.
+    pub(crate) fn teller(&self) -> Option<&ConstructRef> {
+        match &self.by {
+            By::Itself => None,
+            By::Workload(it) => Some(it),
+        }
+    }
 }
 
 impl<D> ClusterStore<D> {

@@ -11,6 +11,9 @@ pub enum Controller {
     /// 164.308(a)(5)(ii)(B), with a fork that somebody maintains or by moving on. For new clusters there is [`Controller::Gateway`].
     ///
     /// Source: Kubernetes, "Ingress NGINX: Statement from the Kubernetes Steering and Security Response Committees", January 2026.
+    #[deprecated(
+        note = "ingress-nginx gets no security updates since March 2026: take a `Controller::Gateway`, or answer for a fork that somebody maintains"
+    )]
     Nginx,
     /// Contour in the namespace `projectcontour`.
     Contour,
@@ -41,6 +44,7 @@ impl Controller {
 
     pub(super) const fn namespace(self) -> &'static str {
         match self {
+            #[expect(deprecated, reason = "clusters still have it")]
             Self::Nginx => "ingress-nginx",
             Self::Contour => "projectcontour",
             Self::Gateway { namespace, .. } => namespace,
@@ -51,7 +55,7 @@ impl Controller {
 hc_cdk::takes! {
     #[diagnostic::on_unimplemented(
         message = "this is no controller that leads requests in",
-        label = "name one: `Controller::Gateway {{ class, namespace }}`, `Controller::Contour` or `Controller::Nginx`"
+        label = "name one: `Controller::Gateway {{ class, namespace }}` or `Controller::Contour`"
     )]
     /// A controller.
     IsController: Controller;

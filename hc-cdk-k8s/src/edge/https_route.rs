@@ -191,6 +191,7 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position)
                 .with("projectcontour.io/tls-minimum-protocol-version", oldest);
             ingress(scope, name, ways, certificate, "contour", annotations);
         }
+        #[expect(deprecated, reason = "clusters still have it")]
         Controller::Nginx => {
             let annotations = Object::new().with("nginx.ingress.kubernetes.io/force-ssl-redirect", "true");
             ingress(scope, name, ways, certificate, "nginx", annotations);

@@ -1,6 +1,6 @@
 //! The objects of an app as a cluster knows them: by namespace, name and labels.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -65,7 +65,7 @@ pub(super) struct Cluster<'a> {
     /// What secrets are made by, by their namespaces and names.
     secrets: IndexMap<(&'a str, &'a str), Vec<Place>>,
     /// The stores that have their passwords in secrets, by the namespaces and names of these.
-    opened: IndexMap<(&'a str, &'a str), Vec<Place>>,
+    opened: IndexMap<(&'a str, Cow<'a, str>), Vec<Place>>,
     /// The namespaces that the app declares.
     declared: IndexSet<&'a str>,
     /// Network policies, roles and bindings, and where API servers send records, in the order of declaration.
@@ -206,6 +206,10 @@ impl<'a> Cluster<'a> {
         self.hidden.extend(chart.into_iter().flat_map(|it| &it.tags).map(|(tag, _)| (space, tag.as_str())));
         for secret in store.opened_by(&object.properties) {
             let name = self.text(secret).unwrap_or(UNKNOWN);
+            self.opened.entry((space, name.into())).or_default().push(place);
+        }
+        for secret in store.makes {
+            let name = name.map_or(UNKNOWN.into(), |name| secret.replace('*', name).into());
             self.opened.entry((space, name)).or_default().push(place);
         }
     }
@@ -291,8 +295,8 @@ impl<'a> Cluster<'a> {
 
     /// The stores that ask for what is in the secret of that name in a namespace; without a name, for what is in any.
     pub(super) fn opened_by(&self, space: &str, name: Option<&str>) -> impl Iterator<Item = Place> {
-        let is_meant = move |(there, secret): &(&str, &str)| {
-            *there == space && (*secret == UNKNOWN || name.is_none_or(|name| name == *secret))
+        let is_meant = move |(there, secret): &(&str, Cow<'_, str>)| {
+            *there == space && (*secret == UNKNOWN || name.is_none_or(|name| name == secret))
         };
         self.opened.iter().filter(move |(key, _)| is_meant(key)).flat_map(|(_, stores)| stores).copied()
     }

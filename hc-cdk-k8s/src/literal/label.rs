@@ -1,8 +1,9 @@
-//! Labels of one's own, by which people and tools find things: the name of a team, a cost centre.
+//! Labels and annotations of one's own, by which people and tools find things: the name of a team, a cost centre, where a runbook is.
 //!
-//! Network policies, services and operators select by other labels, and those are the library's: nobody sets them.
+//! Network policies, services and operators select by other labels, and what changes pods reads other annotations: those are the library's,
+//! and nobody sets them.
 
-use hc_cdk_manifest::naming::wrong_label;
+use hc_cdk_manifest::naming::{wrong_annotation, wrong_label};
 
 /// A label of one's own: its name and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,4 +54,56 @@ hc_cdk::takes! {
     )]
     /// A label of one's own.
     IsOwnLabel: OwnLabel;
+}
+
+/// An annotation of one's own: its name and its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnAnnotation {
+    pub(crate) name: &'static str,
+    pub(crate) value: &'static str,
+}
+
+/// An annotation of one's own, such as `annotation!("example.org/runbook", "https://runbooks.example.org/claims")`. `cargo check` refuses
+/// what a cluster refuses, and names by which Kubernetes, the library, an operator or an agent acts. A value has up to 1024 bytes.
+///
+/// ```
+/// let runbook = hc_cdk_k8s::annotation!("example.org/runbook", "https://runbooks.example.org/claims");
+/// ```
+///
+/// ```compile_fail
+/// let agent = hc_cdk_k8s::annotation!("vault.hashicorp.com/agent-inject", "true");
+/// ```
+#[macro_export]
+macro_rules! annotation {
+    ($name:expr, $value:expr $(,)?) => {{
+        // A name that no program uses: a constant of the program with the same name would be hidden.
+        const HC_CDK_ANNOTATION: $crate::literal::label::OwnAnnotation =
+            $crate::literal::label::OwnAnnotation::literal($name, $value);
+        HC_CDK_ANNOTATION
+    }};
+}
+
+impl OwnAnnotation {
+    /// For [`annotation!`](crate::annotation!).
+    ///
+    /// # Panics
+    ///
+    /// If it is no annotation, or is none of one's own; in a constant that is a compile error.
+    #[doc(hidden)]
+    #[allow(clippy::panic, reason = "evaluated at compile time, where a panic is the error message")]
+    pub const fn literal(name: &'static str, value: &'static str) -> Self {
+        match wrong_annotation(name, value) {
+            None => Self { name, value },
+            Some(wrong) => panic!("{}", wrong),
+        }
+    }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not an annotation that was checked",
+        label = "write it as `annotation!(\"example.org/runbook\", \"https://runbooks.example.org/claims\")`"
+    )]
+    /// An annotation of one's own.
+    IsOwnAnnotation: OwnAnnotation;
 }

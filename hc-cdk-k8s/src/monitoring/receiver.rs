@@ -45,7 +45,8 @@ use crate::{
         ObjectNeedsNamespace, ReceiverNeedsAddress, ReceiverNeedsControlPlane, ReceiverNeedsImage, ReceiverNeedsIssuer,
     },
     workload::{
-        Probes, RECEIVING, Service, deployment::at_address, mount::Mount, pod::Pod, resources::Resources, user::UserId,
+        Probes, RECEIVING, Service, deployment::brought, mount::Mount, pod::Pod, resources::Resources, service::At,
+        user::UserId,
     },
     zone::Scoped,
 };
@@ -174,7 +175,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for AuditReceiver<D> {
             self.image,
             vec![("/etc/otelcol", Mount::Config(settings)), (collector::CERTIFICATE, Mount::Certificate(own))],
         );
-        Service::new(at_address::<P>(Pod { uses: self.uses, ..pod }, self.address, scope))
+        Service::new(brought::<P>(Pod { uses: self.uses, ..pod }, At::Address(self.address), scope))
     }
 }
 
@@ -209,9 +210,11 @@ fn pod(zone: Scoped, image: Image, mounts: Vec<(&'static str, Mount)>) -> Pod {
         uses: Vec::new(),
         variables: Vec::new(),
         secrets: Vec::new(),
+        keys: Vec::new(),
         mounts,
         exports: vec![RECORDS.name()],
         labels: Vec::new(),
+        annotations: Vec::new(),
         is_built_elsewhere: true,
         in_environment: false,
         port: Some(collector::REQUESTS),

@@ -23,7 +23,7 @@ use crate::{
         store::{Figures, Measured},
     },
     literal::duration::{IsSpan, Span},
-    naming::{Pods, STORE_LABEL, meta},
+    naming::meta,
     network::connect,
     rules::rule,
     sentences::StoreIsWatched,
@@ -70,7 +70,9 @@ impl<P> Construct<P, Kubernetes> for StoreMonitor {
         }
         let name = name_of(scope);
         if let Some(it) = &watcher {
-            scope.flow_between(&store.this, store.zone.class, &it.this);
+            for teller in store.figures.iter().map(|figures| figures.teller().unwrap_or(&store.this)) {
+                scope.flow_between(teller, store.zone.class, &it.this);
+            }
             finding::lets_find(scope, &store.zone, &name, it);
         }
         for figures in &store.figures {
@@ -86,7 +88,7 @@ fn declare(
     figures: &Figures,
     (every, watcher): (&Span, Option<&Asking>),
 ) {
-    let pods = Pods::of_store(&figures.pods);
+    let pods = figures.pods();
     if let Some(it) = watcher {
         connect::pair(scope, (&it.space, PODS), (&store.zone, pods), figures.port);
     } else {
@@ -105,7 +107,7 @@ fn declare(
         .with("path", "/metrics")
         .with("interval", Value::<String>::from(every.clone()));
     let spec = Object::new()
-        .with("jobLabel", STORE_LABEL)
+        .with("jobLabel", pods.label)
         .with("selector", Object::new().with("matchLabels", pods.labels()))
         .with("podMetricsEndpoints", vec![endpoint]);
     let metadata = meta(shorten(&format!("{name}-of-{}", figures.pods)), &store.zone);

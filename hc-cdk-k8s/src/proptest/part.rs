@@ -182,6 +182,7 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
     let command = select(vec![[].as_slice(), ["run"].as_slice(), ["run", "--dry", "no"].as_slice()]);
     let user = any::<u32>().prop_filter_map("root", UserId::new);
     let controller = select(vec![
+        #[expect(deprecated, reason = "clusters still have it")]
         Controller::Nginx,
         Controller::Contour,
         Controller::Gateway { class: "shared", namespace: "gateways" },

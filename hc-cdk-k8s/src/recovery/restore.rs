@@ -1,6 +1,6 @@
-//! Reading a backup back: once a month the newest one of PostgreSQL is restored where nobody uses it, and looked at.
+//! Reading a backup back: once a month the newest one of PostgreSQL or of MongoDB is restored where nobody uses it, and looked at.
 //!
-//! It fails if that takes longer than the recovery may, or if a table cannot be read. What it needs is a folder that is gone with
+//! It fails if that takes longer than the recovery may, or if a table or a collection cannot be read. What it needs is a folder that is gone with
 //! the pod, and the way to the archive; it reaches nothing else, and nothing reaches it.
 
 use hc_cdk::{
@@ -15,16 +15,21 @@ use hc_cdk::{
 
 use crate::{
     chart::Kubernetes,
-    database::{Archive, archive::KEYS, store::ReadBack},
+    database::{
+        Archive,
+        archive::KEYS,
+        store::{Engine, OfBackups, ReadBack},
+    },
     literal::quantity::{IsMemory, Memory},
     namespace::{Namespace, NamespaceFor},
-    rules::RESTORE,
+    rules::{RESTORE, RESTORE_MONGO},
     sentences::{DatabaseNeedsBackups, ObjectNeedsNamespace, RestoreNeedsRoom, RestoreNeedsStore, WorkloadNeedsImage},
     workload::{CronJob, CronJobBuilder, RESTORING},
 };
 
 hc_cdk::builder! {
-    /// A test that reads the newest backup of a [`PostgresCluster`](crate::database::PostgresCluster) back.
+    /// A test that reads the newest backup of a [`PostgresCluster`](crate::database::PostgresCluster) or of a
+    /// [`MongoDb`](crate::database::MongoDb) back.
     ///
     /// ```no_run
     /// use hc_cdk::{data::Phi, image::Image, policy::{Hipaa, Production}, prelude::*};
@@ -42,10 +47,11 @@ hc_cdk::builder! {
         /// The namespace that it is in: that of the store.
         perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The store whose backup is read back.
-        of(store: &impl ReadBack<D>) -> String { store.store().name().to_owned() }: RestoreNeedsStore;
+        of(store: &impl ReadBack<D>) -> OfBackups { store.backups() }: RestoreNeedsStore;
         /// Where its backups are.
         backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
-        /// An image that has PostgreSQL of the store's version and the tools of Barman for clouds, by digest.
+        /// An image with Python, by digest, and with what the store is made of, in its version: PostgreSQL and the tools of Barman for clouds,
+        /// or MongoDB, `mongosh`, and both programs of Percona Backup for MongoDB.
         image(image: impl NamedByDigest) -> Image { image.it().clone() }: WorkloadNeedsImage;
         /// How much room there is to restore it in, on the disk of a node.
         room(size: impl IsMemory) -> Memory { size.it().clone() }: RestoreNeedsRoom;
@@ -72,11 +78,15 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for RestoreTest<D> {
             );
         }
         let (archive, hours) = (self.backups, self.within_hours);
-        let test = CronJob::builder().perimeter(&self.perimeter).image(self.image).command(RESTORE);
+        let (program, user) = match self.of.engine {
+            Engine::Postgres => (RESTORE, crate::uid!(26)),
+            Engine::Mongo => (RESTORE_MONGO, crate::uid!(1001)),
+        };
+        let test = CronJob::builder().perimeter(&self.perimeter).image(self.image).command(program);
         let test = test.schedule(crate::cron!("0 5 1 * *")).resources(crate::cpu!("2"), crate::memory!("4Gi"));
         let test = KEYS.iter().fold(test.secrets_in_environment(), |it, key| it.secret(key, &archive.writer(), key));
-        let test = archive.settings(&self.of).into_iter().fold(test, CronJobBuilder::variable);
-        let test = test.user(crate::uid!(26)).scratch("/restore", self.room).scratch("/tmp", crate::memory!("1Gi"));
+        let test = archive.settings(&self.of.store).into_iter().fold(test, CronJobBuilder::variable);
+        let test = test.user(user).scratch("/restore", self.room).scratch("/tmp", crate::memory!("1Gi"));
         let test = test.connect(archive.there()).built_elsewhere();
         test.retries(0).deadline(hours.saturating_mul(3600)).build().declare(scope);
     }

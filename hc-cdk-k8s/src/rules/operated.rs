@@ -27,6 +27,8 @@ pub(crate) struct Operated {
     pub(super) accounts: &'static [&'static str],
     /// The secrets by which it asks who somebody is.
     pub(super) secrets: &'static [&'static str],
+    /// The secrets with passwords for it, or keys that let somebody in, that its operator makes; `*` is the name of the object.
+    pub(crate) makes: &'static [&'static str],
     /// The members that objects at a path may have. What else can be said runs something beside it, mounts something, or lets somebody in.
     pub(super) known: &'static [(&'static str, &'static [&'static str])],
     /// The texts that may stand at a path, such as names of containers.

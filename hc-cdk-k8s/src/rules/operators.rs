@@ -39,6 +39,7 @@ const ELASTIC: Operated = Operated {
     takes: &["spec/nodeSets/*/podTemplate/spec/containers/*/resources"],
     accounts: &["spec/nodeSets/*/podTemplate/spec/serviceAccountName"],
     secrets: &["spec/auth/fileRealm/*/secretName", "spec/secureSettings/*/secretName"],
+    makes: &["*-es-elastic-user", "*-es-internal-users"],
     known: &[
         (
             "spec",
@@ -106,6 +107,7 @@ const MONGO: Operated = Operated {
     takes: &["spec/replsets/*/resources", "spec/replsets/*/sidecars?/*/resources", "spec/backup/resources"],
     accounts: &["spec/replsets/*/serviceAccountName"],
     secrets: &["spec/secrets/users", "spec/users/*/passwordSecretRef/name"],
+    makes: &["internal-*-users"],
     known: &[
         (
             "spec",
@@ -177,6 +179,7 @@ const POSTGRES: Operated = Operated {
     takes: &["spec/resources"],
     accounts: &[],
     secrets: &["spec/bootstrap/initdb/secret/name"],
+    makes: &["*-app", "*-replication", "*-superuser"],
     known: &[
         (
             "spec",
@@ -221,6 +224,7 @@ const POOLER: Operated = Operated {
     takes: &["spec/template/spec/containers/*/resources"],
     accounts: &[],
     secrets: &[],
+    makes: &[],
     known: &[
         ("spec", &["cluster", "instances", "pgbouncer", "template", "type"]),
         ("spec/pgbouncer", &["parameters", "poolMode"]),
@@ -256,6 +260,7 @@ const REPLICATION: Operated = Operated {
     takes: &["spec/kubernetesConfig/resources", "spec/redisExporter?/resources"],
     accounts: &["spec/serviceAccountName"],
     secrets: &["spec/kubernetesConfig/redisSecret/name"],
+    makes: &[],
     known: &[
         (
             "spec",
@@ -298,6 +303,7 @@ const SENTINEL: Operated = Operated {
         "spec/kubernetesConfig/redisSecret/name",
         "spec/redisSentinelConfig/redisReplicationPassword/secretKeyRef/name",
     ],
+    makes: &[],
     known: &[
         (
             "spec",

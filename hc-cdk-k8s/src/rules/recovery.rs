@@ -112,12 +112,14 @@ fn words<'a>(job: &Subject<'a>) -> &'a [Json] {
 }
 
 fn restores(job: &Subject<'_>) -> bool {
-    words(job).iter().any(|it| it.as_text().is_some_and(|it| it.contains("barman-cloud-restore")))
+    const TOOLS: [&str; 3] = ["barman-cloud-restore", "pbm restore", r#""pbm", "restore""#];
+    words(job).iter().any(|it| it.as_text().is_some_and(|it| TOOLS.iter().any(|tool| it.contains(tool))))
 }
 
-/// The program that reads a backup back: it finds the newest one, restores it, lets it recover up to the end of the log, and looks at
-/// each table. A rule that takes parts of it for the whole would take comments, too.
+/// The programs that read a backup back, of PostgreSQL and of MongoDB: each finds the newest one, restores it up to the end of the log, and
+/// looks at each table or collection. A rule that takes parts of one for the whole would take comments, too.
 pub(crate) const RESTORE: &[&str] = &["python3", "-c", include_str!("../recovery/restore.py")];
+pub(crate) const RESTORE_MONGO: &[&str] = &["python3", "-c", include_str!("../recovery/restore_mongo.py")];
 
 fn is_tested(job: &Subject<'_>) -> bool {
     let often = |it: &str| {
@@ -126,7 +128,8 @@ fn is_tested(job: &Subject<'_>) -> bool {
         [minute, hour].iter().all(|it| it.parse::<u32>().is_ok())
             && (day == "*" || day.parse::<u32>().is_ok_and(|it| (1..=28).contains(&it)))
     };
-    words(job).iter().map(Json::as_text).eq(RESTORE.iter().copied().map(Some))
+    let is = |program: &[&'static str]| words(job).iter().map(Json::as_text).eq(program.iter().copied().map(Some));
+    (is(RESTORE) || is(RESTORE_MONGO))
         && job.text("spec/schedule").is_some_and(often)
         && job.property("spec/suspend").is_none_or(|it| *it == Json::Bool(false))
         && matches!(job.property("spec/jobTemplate/spec/activeDeadlineSeconds"), Some(Json::Int(1..)))

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     api::{apps, core::PodSpecRestartPolicy},
     chart::Kubernetes,
-    naming::{meta, selector},
+    naming::selector,
 };
 
 /// A workload with one pod on every node. Their number is that of the nodes, so there is nothing to scale.
@@ -98,13 +98,10 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for NodeAgent<D> {
 
 fn declare(pod: Pod, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
     let (template, running) = pod.declare(scope, placing);
-    let service::Running { name, zone, .. } = &running;
+    let service::Running { name, .. } = &running;
     scope.resource(
         "",
-        apps::DaemonSet::new(
-            meta(name.clone(), zone).labelled(running.labels.clone()),
-            apps::DaemonSetSpec::new(selector(name), template),
-        ),
+        apps::DaemonSet::new(running.meta(name.clone()), apps::DaemonSetSpec::new(selector(name), template)),
     );
     service::declare(scope, &running, service::At::Any);
     running

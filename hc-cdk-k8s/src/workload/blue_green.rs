@@ -125,7 +125,7 @@ impl From<Rollout> for Json {
 
 fn declare(plan: deployment::Plan, scope: &mut Scope<'_>) -> (Running, ResourceRef) {
     let deployment::Plan { template, running, scale, traffic, seconds } = plan;
-    let Running { name, zone, .. } = &running;
+    let Running { name, .. } = &running;
     let shift = Object::new()
         .with("activeService", name.clone())
         .with("previewService", preview(name))
@@ -140,7 +140,7 @@ fn declare(plan: deployment::Plan, scope: &mut Scope<'_>) -> (Running, ResourceR
     let it = members.fold(Object::new(), |all, (member, value)| all.with(member.to_owned(), value.clone()));
     // What never becomes ready never gets a request.
     let it = it.with("progressDeadlineAbort", true).with("strategy", Object::new().with("blueGreen", shift));
-    let metadata = meta(name.clone(), zone).labelled(running.labels.clone());
+    let metadata = running.meta(name.clone());
     let made: Made<Custom<Rollout>> = scope.resource("", Custom { metadata, spec: Rollout(it) });
     super::service::declare(scope, &running, super::service::At::Any);
     second(scope, &running);

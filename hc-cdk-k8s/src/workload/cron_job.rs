@@ -15,7 +15,6 @@ use crate::{
     api::batch,
     chart::Kubernetes,
     literal::cron::{Cron, IsSchedule},
-    naming::meta,
 };
 
 /// Work that is done again and again.
@@ -91,7 +90,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for CronJob<D> {
             time_zone: Some("Etc/UTC".into()),
             ..batch::CronJobSpec::new(work, schedule.into())
         };
-        let metadata = meta(name_of(scope), &running.zone).labelled(running.labels);
+        let metadata = running.meta(name_of(scope));
         scope.resource("", batch::CronJob::new(metadata, spec));
     }
 }

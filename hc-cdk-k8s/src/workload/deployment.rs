@@ -2,7 +2,7 @@
 //!
 //! Not for what keeps data: that is a [`StatefulWorkload`](super::StatefulWorkload), or better a store outside the cluster.
 
-use std::{marker::PhantomData, net::Ipv4Addr};
+use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -33,7 +33,7 @@ use crate::{
         core::{PodSpecRestartPolicy, PodTemplateSpec},
     },
     chart::Kubernetes,
-    naming::{meta, selector},
+    naming::selector,
 };
 
 /// A workload whose pods are alike. `A` is what may fail without it failing.
@@ -124,11 +124,11 @@ fn placing<P: Policy>(zones: bool, kind: &'static str) -> Placing {
     Placing { zones, spread: true, restart: PodSpecRestartPolicy::Always, log_days, kind }
 }
 
-/// Declares a workload that a construct brings along, and that is known by an address.
-pub(crate) fn at_address<P: Policy>(pod: Pod, address: Ipv4Addr, scope: &mut Scope<'_>) -> service::Running {
+/// Declares a workload that a construct brings along.
+pub(crate) fn brought<P: Policy>(pod: Pod, at: service::At, scope: &mut Scope<'_>) -> service::Running {
     let zones = <P::Availability as Level>::POSITION >= MultiAz::POSITION;
     let plan = planned(pod, (None, None), scope, placing::<P>(zones, "Deployment"));
-    declare(plan, scope, service::At::Address(address))
+    declare(plan, scope, at)
 }
 
 fn planned(
@@ -158,13 +158,13 @@ pub(super) fn one_region<A: AvailabilityFor<P>, P: Policy>(scope: &mut Scope<'_>
 
 fn declare(plan: Plan, scope: &mut Scope<'_>, at: service::At) -> service::Running {
     let Plan { template, running, scale, traffic, seconds } = plan;
-    let service::Running { name, zone, .. } = &running;
+    let service::Running { name, .. } = &running;
     // A new pod is there before an old one goes, so the number that the zones ask for is never undercut.
     let rolling = apps::RollingUpdateDeployment { max_surge: Some(1.into()), max_unavailable: Some(0.into()) };
     let made = scope.resource(
         "",
         apps::Deployment::new(
-            meta(name.clone(), zone).labelled(running.labels.clone()),
+            running.meta(name.clone()),
             apps::DeploymentSpec {
                 progress_deadline_seconds: Some(seconds.into()),
                 revision_history_limit: Some(5),

@@ -20,7 +20,6 @@ use super::{WORK, placing::Placing, pod::Pod, service::Running};
 use crate::{
     api::{batch, core},
     chart::Kubernetes,
-    naming::meta,
 };
 
 /// Work that is done once for each image, command and variables.
@@ -89,7 +88,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Job<D> {
         let name = name_of(scope);
         let spec = Json::from(spec(template, deadline, retries));
         let object = version(&name, spec.get("template").unwrap_or(&Json::Null), used);
-        scope.resource("", Custom { metadata: meta(object, &running.zone).labelled(running.labels), spec: Work(spec) });
+        scope.resource("", Custom { metadata: running.meta(object), spec: Work(spec) });
     }
 }
 

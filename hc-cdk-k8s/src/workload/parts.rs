@@ -46,6 +46,7 @@ macro_rules! parts {
                 mounts: Vec<(&'static str, Mount)>,
                 exports: Vec<&'static str>,
                 labels: Vec<OwnLabel>,
+                annotations: Vec<OwnAnnotation>,
                 is_built_elsewhere: bool,
                 in_environment: bool,
             }
@@ -118,6 +119,12 @@ macro_rules! parts {
                 self
             }
 
+            /// Puts an annotation of one's own on its object and its pods: `annotation!("example.org/runbook", "https://..")`.
+            pub fn annotation(mut self, annotation: impl IsOwnAnnotation) -> Self {
+                self.annotations.push(*annotation.it());
+                self
+            }
+
             /// Says that others build its image, such as one of Loki: no workflow builds, tests or signs it, and a compose file pulls it.
             pub fn built_elsewhere(mut self) -> Self {
                 self.is_built_elsewhere = true;
@@ -165,9 +172,11 @@ macro_rules! parts {
                     uses: parts.uses,
                     variables: parts.variables,
                     secrets: parts.secrets,
+                    keys: Vec::new(),
                     mounts: parts.mounts,
                     exports: parts.exports,
                     labels: parts.labels,
+                    annotations: parts.annotations,
                     is_built_elsewhere: parts.is_built_elsewhere,
                     in_environment: parts.in_environment,
                     port: None,
@@ -199,7 +208,7 @@ pub(crate) mod used {
         access::{Account, service_account::IsAccount},
         config::{Collecting, IsConfig},
         literal::{
-            label::{IsOwnLabel, OwnLabel},
+            label::{IsOwnAnnotation, IsOwnLabel, OwnAnnotation, OwnLabel},
             quantity::{Cpu, IsCpu, IsMemory, Memory},
         },
         namespace::{Namespace, NamespaceFor},

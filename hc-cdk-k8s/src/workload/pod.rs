@@ -28,9 +28,9 @@ use super::{
 use crate::{
     access::Account,
     api::core,
-    literal::label::OwnLabel,
+    literal::label::{OwnAnnotation, OwnLabel},
     mesh::PROXIED,
-    naming::{labels, meta, own_labels},
+    naming::{labels, meta, own_annotations, own_labels},
     network::{
         connect,
         given::{self, Given},
@@ -52,10 +52,13 @@ pub(crate) struct Pod {
     pub(crate) uses: Vec<Use>,
     pub(crate) variables: Vec<Variable>,
     pub(crate) secrets: Vec<(&'static str, Secret, &'static str)>,
+    /// Variables that are keys of secrets which an operator makes, each by the secret's name.
+    pub(crate) keys: Vec<(&'static str, String, &'static str)>,
     pub(crate) mounts: Vec<(&'static str, Mount)>,
     /// The metrics that it says it exports.
     pub(crate) exports: Vec<&'static str>,
     pub(crate) labels: Vec<OwnLabel>,
+    pub(crate) annotations: Vec<OwnAnnotation>,
     /// Whether others build its image.
     pub(crate) is_built_elsewhere: bool,
     /// Whether what is secret is in its environment.
@@ -90,12 +93,13 @@ impl Pod {
             kind: placing.kind,
             exports: self.exports.clone(),
             labels: own_labels(scope, &self.labels, labels(&name)),
+            annotations: own_annotations(scope, &self.annotations),
             ready: self.probes.as_ref().and_then(Probes::ready_path),
         };
         let (account, token) = self.account(scope, &name);
         shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());
         let container = self.container(scope, &running, &mut given);
-        let (volumes, annotations) = self.volumes(scope, given);
+        let (volumes, annotations) = self.volumes(scope, given, running.annotations.clone());
         let pod_labels = running
             .labels
             .clone()
@@ -262,6 +266,11 @@ impl Pod {
             all.push(plain(name.to_owned(), variable.value().clone()));
         }
         all.append(&mut given.variables);
+        for (name, secret, key) in &self.keys {
+            let from = Some(given::from(&secret.clone().into(), key));
+            let variable = core::EnvVar { value_from: from, ..core::EnvVar::new((*name).into()) };
+            all.push(((*name).to_owned(), variable));
+        }
         let mut files: IndexMap<&str, (Value<String>, IndexSet<&'static str>)> = IndexMap::new();
         for (name, secret, key) in &self.secrets {
             same_namespace(scope, &self.zone, &secret.zone, &secret.text);
@@ -302,10 +311,9 @@ impl Pod {
         all.into_iter().map(|(_, variable)| variable).collect()
     }
 
-    /// The volumes that the mounts refer to, and the fingerprints of configurations, which roll the pods when they change.
-    fn volumes(&self, scope: &mut Scope<'_>, given: Given) -> (Vec<core::Volume>, Object) {
+    /// The volumes that the mounts refer to, and annotations with the fingerprints of configurations, which roll the pods when they change.
+    fn volumes(&self, scope: &mut Scope<'_>, given: Given, mut annotations: Object) -> (Vec<core::Volume>, Object) {
         let mut volumes = given.volumes;
-        let mut annotations = Object::new();
         let mut paths: IndexSet<String> = given.folders.into_iter().collect();
         for (path, mount) in &self.mounts {
             if !path.starts_with('/') || path.contains(':') || path.contains("..") || *path == "/" {

@@ -24,6 +24,7 @@ impl Pod {
             scratch: scratch.map(|(path, _)| *path).collect(),
             user: self.user.get(),
             secrets: self.secrets.iter().map(|(name, ..)| (*name).to_owned()).collect(),
+            secrets_are_files: !self.in_environment,
             ..Runs::default()
         };
         runs.given(&self.uses, &self.variables)

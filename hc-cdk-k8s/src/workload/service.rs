@@ -8,8 +8,9 @@ use hc_cdk::{
     route::Answers,
     stack::Scope,
     uses::{Connection, Place, Usable},
-    value::Object,
+    value::{Object, Value},
 };
+use hc_cdk_manifest::object::Metadata;
 use hc_cdk_observe::{Compared, Metric, Selected, UptimeCheck};
 
 use crate::{
@@ -62,6 +63,8 @@ pub struct Running {
     pub(crate) exports: Vec<&'static str>,
     /// The labels of the object that makes its pods.
     pub(crate) labels: Object,
+    /// The annotations of the program's own.
+    pub(crate) annotations: Object,
     /// The path that says whether it is ready.
     pub(crate) ready: Option<&'static str>,
 }
@@ -132,6 +135,11 @@ impl Answers for Running {
 }
 
 impl Running {
+    /// What an object says of itself that makes its pods.
+    pub(crate) fn meta(&self, name: impl Into<Value<String>>) -> Metadata {
+        meta(name, &self.zone).labelled(self.labels.clone()).annotated(self.annotations.clone())
+    }
+
     /// The API version of the object that makes its pods.
     pub(crate) fn api_version(&self) -> &'static str {
         if self.kind == "Rollout" { "argoproj.io/v1alpha1" } else { "apps/v1" }

@@ -32,7 +32,7 @@ use crate::{
     api::{apps, core},
     chart::Kubernetes,
     literal::quantity::Memory,
-    naming::{meta, selector},
+    naming::selector,
     rules::Backups,
     storage::{Encrypted, OnEncryptedDisks},
 };
@@ -147,7 +147,7 @@ fn declare(
         pod.peers = pod.peers.or(pod.port);
     }
     let (template, running) = pod.declare(scope, placing);
-    let service::Running { name, zone, .. } = &running;
+    let service::Running { name, .. } = &running;
     let size: Value<String> = keep.size.into();
     let claim = core::PersistentVolumeClaim {
         spec: Some(core::PersistentVolumeClaimSpec {
@@ -163,7 +163,7 @@ fn declare(
     let made = scope.resource(
         "",
         apps::StatefulSet::new(
-            meta(name.clone(), zone).labelled(running.labels.clone()),
+            running.meta(name.clone()),
             apps::StatefulSetSpec {
                 service_name: Some(name.clone().into()),
                 volume_claim_templates: Some(vec![claim]),

@@ -45,6 +45,13 @@ impl Metadata {
     pub fn labelled(self, labels: Object) -> Self {
         Self { labels: Some(labels), ..self }
     }
+
+    /// The same with annotations, if there are any.
+    #[must_use]
+    pub fn annotated(self, annotations: Object) -> Self {
+        let annotations = (!annotations.is_empty()).then_some(annotations);
+        Self { annotations, ..self }
+    }
 }
 
 impl From<Metadata> for Json {

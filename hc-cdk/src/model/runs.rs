@@ -32,6 +32,8 @@ pub struct Runs {
     pub variables: Vec<(String, Option<String>)>,
     /// The names of its variables that hold secrets.
     pub secrets: BTreeSet<String>,
+    /// Whether these are files, and the variables that hold where they are end in `_FILE`.
+    pub secrets_are_files: bool,
 }
 
 impl Runs {

@@ -107,11 +107,12 @@ policy! {
 }
 
 policy! {
-    /// Health records in Vietnam: kept seven years, which is the figure of the owners of systems in use and of no clause that was read. The
-    /// clauses of Vietnam say which data is meant and that its use is regulated; how it is kept follows ISO/IEC 27001.
+    /// Health records in Vietnam: kept seven years, and other logs 30 days, which are the figures of the owners of systems in use and of no
+    /// clause that was read. The clauses of Vietnam say which data is meant and that its use is regulated; how it is kept follows
+    /// ISO/IEC 27001.
     pub VnHealth about health {
         audit_retention: Years7 [iso27001::RECORDS, vn_decree_102::USE] of "the owners of systems in use",
-        log_retention: Days90 [iso27001::LOGGING],
+        log_retention: Days30 [iso27001::LOGGING] of "the owners of systems in use",
         backup_retention: Days30 [iso27001::BACKUP],
         tls: Tls12 [iso27001::NETWORK_SERVICES, vn_decree_356::SENSITIVE],
         key_custody: CustomerManaged [iso27001::CRYPTOGRAPHY, vn_decree_356::SENSITIVE],

@@ -1,5 +1,7 @@
 //! One chart with an object of every kind, for the changes that the oracle has to see.
 
+#![expect(deprecated, reason = "clusters still have the controller that is retired")]
+
 use hc_cdk::{
     data::Phi,
     image,

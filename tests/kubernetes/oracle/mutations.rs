@@ -301,6 +301,12 @@ fn what_refers_to_nothing_is_seen() {
     );
 }
 
+/// A budget of the pods of the API, of which so many stay: there are two of them at least.
+fn all_stay(amount: &str) -> Value {
+    let amount = amount.parse::<i64>().map_or_else(|_| json!(amount), |it| json!(it));
+    json!({ "minAvailable": amount, "selector": { "matchLabels": { "app.kubernetes.io/name": "api" } } })
+}
+
 #[test]
 fn what_is_wrong_with_numbers_of_pods_is_seen() {
     let zones = "/spec/template/spec/topologySpreadConstraints/0/whenUnsatisfiable";
@@ -357,6 +363,9 @@ fn what_is_wrong_with_numbers_of_pods_is_seen() {
             ),
             ("PodDisruptionBudget api", "/spec/minAvailable", json!(1), "one of the two fields"),
             ("PodDisruptionBudget api", "/spec/maxUnavailable", json!(0), "a pod that may go"),
+            ("PodDisruptionBudget api", "/spec/maxUnavailable", json!("0%"), "a pod that may go"),
+            ("PodDisruptionBudget api", "/spec", all_stay("2"), "a pod that may go"),
+            ("PodDisruptionBudget api", "/spec", all_stay("51%"), "a pod that may go"),
             (
                 "PodDisruptionBudget api",
                 "/spec/selector/matchLabels/app.kubernetes.io~1name",

@@ -34,11 +34,7 @@ fn runs_on(world: &mut World<'_>, object: &Object) {
     let scaler = scalers(world, object);
     // A number that one apply states and the next does not would be 1.
     world.must(object, scaler.len() == 1 && spec.get("replicas").is_none(), "a number of pods that one object decides");
-    let said = |it: &&Object| {
-        let spec = &it.json()["spec"];
-        spec["minReplicas"].as_i64().or(spec["minReplicaCount"].as_i64())
-    };
-    let least = scaler.first().and_then(said).unwrap_or(0);
+    let least = scaler.first().and_then(|it| least(it)).unwrap_or(0);
     world.must(object, least >= if world.asked.zones { 2 } else { 1 }, "as many pods as the policy asks for");
     let selects = |it: &&&Object| {
         it.kind() == "PodDisruptionBudget"
@@ -141,10 +137,25 @@ fn autoscaler(world: &mut World<'_>, object: &Object) {
 fn budget(world: &mut World<'_>, object: &Object) {
     let spec = &object.json()["spec"];
     world.must(object, count(spec, &["minAvailable", "maxUnavailable"]) == 1, "one of the two fields");
-    // Where no pod may go, no node can be emptied.
-    world.must(object, spec.get("maxUnavailable").is_none_or(|it| it != 0), "a pod that may go");
     let selected = world.one_selected(object, &spec["selector"]["matchLabels"]);
     world.must(object, selected.is_some(), "the pods of one workload");
+    // Where no pod may go when there are as few as there may be, no node can be emptied.
+    let fewest = selected.and_then(|it| scalers(world, it).first().and_then(|it| least(it))).unwrap_or(1);
+    let of = |name: &str| spec.get(name).map(|it| part(it, fewest));
+    let may_go = of("maxUnavailable").or_else(|| of("minAvailable").map(|it| fewest - it));
+    world.must(object, may_go.is_some_and(|it| it > 0), "a pod that may go");
+}
+
+/// So many pods, or so many of a hundred of them; a part of a pod is a whole one.
+fn part(amount: &Value, pods: i64) -> i64 {
+    let percent = amount.as_str().and_then(|it| it.strip_suffix('%')?.parse::<i64>().ok());
+    percent.map_or_else(|| amount.as_i64().unwrap_or_default(), |percent| (pods * percent + 99) / 100)
+}
+
+/// How few pods an autoscaler leaves.
+fn least(scaler: &Object) -> Option<i64> {
+    let spec = &scaler.json()["spec"];
+    spec["minReplicas"].as_i64().or(spec["minReplicaCount"].as_i64())
 }
 
 /// An autoscaler of KEDA: it asks for what somebody reads, and keeps the pods when nobody answers.

@@ -105,8 +105,10 @@ impl Asked {
 
     /// Of `vn_claims`, by the stage.
     pub(crate) fn vn_claims(stack: &str) -> Self {
-        let figures = if stack == "vn-claims-staging" { 30.0 } else { 90.0 };
-        Self { figures, ..Self::VN_HEALTH }
+        if stack == "vn-claims-staging" {
+            return Self { log: 30.0, figures: 30.0, ..Self::VN_HEALTH };
+        }
+        Self { figures: 90.0, ..Self::VN_HEALTH }
     }
 
     /// Of `healthhub`: only what everybody may read is not of the United Kingdom's.

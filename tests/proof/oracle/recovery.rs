@@ -37,7 +37,9 @@ pub(super) const TABLE: Table = &[
         let pod = it.at("spec/jobTemplate/spec/template/spec");
         let command = list(pod.and_then(|it| value(it, "containers/0/command"))).iter().map(words).collect::<String>();
         let monthly = it.text("spec/schedule").is_some_and(|it| it.ends_with(" * *"));
-        let looks = command.contains("barman-cloud-restore") && command.contains("pg_amcheck");
+        let of_postgres = command.contains("barman-cloud-restore") && command.contains("pg_amcheck");
+        let of_mongo = command.contains(r#""pbm", "restore""#) && command.contains(".validate().valid");
+        let looks = of_postgres || of_mongo;
         let ends = it.number("spec/jobTemplate/spec/activeDeadlineSeconds").is_some_and(|it| it > 0.0);
         when(!looks, "it does not look at what it reads back")
             .or_else(|| when(!monthly || it.is_on("spec/suspend"), "it is not done each month"))
