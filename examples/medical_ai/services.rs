@@ -106,13 +106,20 @@ fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi
 }
 
 /// One service in the cluster of another cloud, over what that cloud keeps for it.
-pub(crate) fn elsewhere<U>(chart: &mut Chart<Live>, name: &'static str, image: Image, records: &U)
-where
+pub(crate) fn elsewhere<U, V>(
+    chart: &mut Chart<Live>,
+    name: &'static str,
+    image: Image,
+    records: &U,
+    answers: Option<&V>,
+) where
     U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
+    V: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
 {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     let service = Workload::builder().perimeter(&zone).image(image).built_elsewhere().port(8443);
     let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
     let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
+    let service = answers.into_iter().fold(service, |service, it| service.connect(it));
     chart.add(name, service.scale(Scale::between(3..=50).cpu(70).memory(80)));
 }
