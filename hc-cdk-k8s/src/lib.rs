@@ -113,7 +113,7 @@ pub mod prelude {
         edge::{Controller, HttpsRoute},
         label,
         literal::quantity::{Cpu, Memory},
-        machines::{Architecture, Capacity, MachineImage, NodeClass, NodePool},
+        machines::{Architecture, MachineCapacity, MachineImage, NodeClass, NodePool},
         memory,
         monitoring::{AuditReceiver, CollectorConfig, Keda, LokiConfig, ServiceMonitor, StoreMonitor},
         namespace::Namespace,

@@ -192,13 +192,13 @@ fn starting(cluster: &Parts) -> Vec<Statement> {
     let create = actions!["ec2:CreateFleet", "ec2:CreateLaunchTemplate", "ec2:RunInstances"];
     let end = actions!["ec2:DeleteLaunchTemplate", "ec2:TerminateInstances"];
     let tag = || actions!["ec2:CreateTags"];
-    let named = |it: Statement| it.when("StringEquals", "aws:RequestTag/eks:eks-cluster-name", name.to_owned());
+    let of_cluster = |it: Statement| it.when("StringEquals", "aws:RequestTag/eks:eks-cluster-name", name.to_owned());
     vec![
         Statement::allow(run, places),
         Statement::allow(run, ["image", "snapshot"].map(of_aws)).when("StringEquals", "ec2:Owner", "amazon"),
         tagged(Statement::allow(run, of_account(["launch-template"])), "Resource", name),
-        named(tagged(Statement::allow(create, of_account(made)), "Request", name)),
-        named(tagged(Statement::allow(tag(), of_account(made)), "Request", name)).when(
+        of_cluster(tagged(Statement::allow(create, of_account(made)), "Request", name)),
+        of_cluster(tagged(Statement::allow(tag(), of_account(made)), "Request", name)).when(
             "StringEquals",
             "ec2:CreateAction",
             creation,

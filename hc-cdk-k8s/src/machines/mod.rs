@@ -7,4 +7,4 @@ mod class;
 mod pool;
 
 pub use class::{IsMachines, MachineClass, MachineImage, NodeClass, NodeClassBuilder};
-pub use pool::{Architecture, Capacity, IsMachineClass, NodePool, NodePoolBuilder};
+pub use pool::{Architecture, IsMachineClass, MachineCapacity, NodePool, NodePoolBuilder};

@@ -45,7 +45,7 @@ impl Architecture {
 
 /// How machines are paid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Capacity {
+pub enum MachineCapacity {
     /// Machines that stay for as long as they are wanted.
     #[default]
     OnDemand,
@@ -53,7 +53,7 @@ pub enum Capacity {
     Spot,
 }
 
-impl Capacity {
+impl MachineCapacity {
     const fn names(self) -> &'static [&'static str] {
         match self {
             Self::OnDemand => &["on-demand"],
@@ -98,7 +98,7 @@ hc_cdk::builder! {
         /// What their processors are: of Intel or AMD by default.
         architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
         /// How they are paid for: on demand by default.
-        capacity(capacity: Capacity) -> Capacity { capacity } = Capacity::default();
+        capacity(capacity: MachineCapacity) -> MachineCapacity { capacity } = MachineCapacity::default();
         /// The categories of machines, as AWS names them: `c` (more processors), `m` (as usual) and `r` (more memory) by default.
         categories(names: &'static [&'static str]) -> &'static [&'static str] { names } = &["c", "m", "r"];
         /// How many processors a machine may have, such as `&[4, 8]`; any number by default.

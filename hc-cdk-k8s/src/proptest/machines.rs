@@ -13,7 +13,7 @@ use crate::{
         duration::Span,
         quantity::{Cpu, Memory},
     },
-    machines::{Architecture, Capacity, MachineImage, NodeClass, NodePool},
+    machines::{Architecture, MachineCapacity, MachineImage, NodeClass, NodePool},
 };
 
 /// Machines, and the pool that they are in.
@@ -21,7 +21,7 @@ use crate::{
 pub(super) struct MachinesPlan {
     image: MachineImage,
     architecture: Architecture,
-    capacity: Capacity,
+    capacity: MachineCapacity,
     disk: Memory,
     cores: &'static [u16],
     limits: (Cpu, Memory),
@@ -52,7 +52,7 @@ impl MachinesPlan {
 pub(super) fn machines() -> impl Strategy<Value = MachinesPlan> {
     let image = select(vec![MachineImage::Bottlerocket("1.44.0"), MachineImage::AmazonLinux("20260514")]);
     let architecture = select(vec![Architecture::Amd64, Architecture::Arm64]);
-    let capacity = select(vec![Capacity::OnDemand, Capacity::Spot]);
+    let capacity = select(vec![MachineCapacity::OnDemand, MachineCapacity::Spot]);
     let cores = select(vec![&[][..], &[4], &[4, 8, 16]]);
     let life = (1_u32..=720).prop_filter_map("a span of time", |hours| Span::parse(format!("{hours}h")).ok());
     let cpu = (4_u32..=400).prop_filter_map("an amount of CPU", |cores| Cpu::parse(cores.to_string()).ok());

@@ -45,7 +45,7 @@ type Disk = (&'static str, Option<&'static str>);
 
 /// Images that are made for containers: how Karpenter calls them, and the disks that they have.
 ///
-/// Source: `spec.blockDeviceMappings` in "NodeClasses" of Karpenter's documentation.
+/// Source: `spec.blockDeviceMappings` in "`NodeClasses`" of Karpenter's documentation.
 const IMAGES: [(&str, &[Disk]); 2] =
     [("al2023", &[("/dev/xvda", None)]), ("bottlerocket", &[("/dev/xvda", Some("4Gi")), ("/dev/xvdb", None)])];
 
