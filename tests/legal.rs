@@ -27,7 +27,8 @@ hc_cdk_tests::legal! {
         a_cluster_needs_nodes
         an_entry_is_for_a_cluster_of_the_program
         an_entry_needs_a_cluster
-        an_entry_needs_a_role;
+        an_entry_needs_a_role
+        karpenter_needs_a_cluster;
     data_class:
         a_joined_ceiling_is_the_lowest
         a_test_is_held_to_the_ceiling

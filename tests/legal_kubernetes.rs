@@ -69,6 +69,13 @@ hc_cdk_tests::legal! {
         an_amount_of_memory_has_a_unit
         memory_is_not_counted_in_thousandths
         the_name_of_a_variable_has_no_hyphen;
+    k8s_machines:
+        a_cluster_starts_no_machines_without_karpenter
+        a_pool_of_machines_has_limits
+        a_pool_says_how_its_machines_are_started
+        a_text_is_no_class_of_machines
+        who_starts_machines_names_an_image
+        who_starts_machines_says_for_which_cluster;
     k8s_policy:
         a_cluster_somewhere_is_not_in_the_uk
         a_disk_of_health_data_has_the_customers_key

@@ -1,7 +1,7 @@
 //! The part on AWS: a perimeter with the records of patients and the validated models, a cluster in it, and who may do what there. What the second
 //! region has as well is here, too.
 
-use hc_cdk::{data::Phi, dimension::availability::MultiAz, literal::cidr::Cidr, prelude::*};
+use hc_cdk::{data::Phi, dimension::availability::MultiAz, literal::cidr::Cidr, machines::Machines, prelude::*};
 use hc_cdk_aws::{
     cluster::Nodes,
     kind::{FunctionArn, OidcProviderArn, SecretArn},
@@ -29,6 +29,8 @@ pub(crate) struct Amazon<R> {
     /// Where requests from the internet are handed to.
     pub(crate) front: TargetGroup,
     pub(crate) cluster: Eks<R>,
+    /// What Karpenter starts machines by.
+    pub(crate) machines: Machines,
     pub(crate) deploys: Delivers,
 }
 
@@ -76,11 +78,12 @@ pub(crate) fn serve<R: Region<Target = Aws>>(
     (region, site): (R, &Site),
     names: &HostedZone,
 ) -> Amazon<R> {
-    let cluster = EksCluster::builder().perimeter(zone).region(region).nodes(Nodes::between(3..=50));
+    let cluster = EksCluster::builder().perimeter(zone).region(region).nodes(Nodes::between(3..=3));
     let cluster = stack.add("Cluster", cluster);
+    let machines = stack.add("Karpenter", Karpenter::builder().cluster(&cluster));
     let front = front(stack, zone, &cluster, names);
     let deploys = access(stack, &cluster, site);
-    Amazon { front, cluster, deploys }
+    Amazon { front, cluster, machines, deploys }
 }
 
 /// Who hears of misuse: security of everything, whoever answers for records if somebody touched them, and the pager of the worst.

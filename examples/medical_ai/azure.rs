@@ -3,8 +3,15 @@
 
 use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_azure::{
-    audit::Audit, cluster::AksHandle, database::ServerStore, github::Delivers, group::Home, monitoring::preset,
-    prelude::*, region, rule, vault::Key,
+    audit::Audit,
+    cluster::AksHandle,
+    database::{ManagedStore, ServerStore},
+    github::Delivers,
+    group::Home,
+    monitoring::preset,
+    prelude::*,
+    region, rule,
+    vault::Key,
 };
 use hc_cdk_delivery::prelude::{Identity, Input};
 use hc_cdk_k8s::chart::Chart;
@@ -31,7 +38,7 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
     let zone = stack.add("Clinical", zone);
 
-    let records = stores(&mut stack, &zone, &copies);
+    let (records, answers) = stores(&mut stack, &zone, &copies);
     let images = stack.add("Images", ContainerRegistry::builder().audit(&audit));
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
     let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images);
@@ -44,12 +51,12 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let known = |number, of: &Delivers| Identity::azure(Input::variable(number), of.tenant(), of.subscription());
     let (pushes, deploys) = (known("AZURE_PUSHES", &pushes), known("AZURE_DEPLOYS", &deploys));
     let mut chart = Chart::<Live>::in_cluster("assistant-azure", &cluster.in_region(region::EastUs2));
-    services::elsewhere(&mut chart, "Assistant", ASSISTANT, &records);
+    services::elsewhere(&mut chart, "Assistant", ASSISTANT, &records, Some(&answers));
     (stack, chart, Delivery { images: images.address().to_owned(), pushes, deploys })
 }
 
-/// The records of patients, and sessions. Neither can be all that is asked for, and somebody has signed for each.
-fn stores(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, copies: &Key) -> ServerStore<Phi> {
+/// The records of patients, sessions, and answers that were given before. Neither of the first two can be all that is asked for, and somebody has signed for each.
+fn stores(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, copies: &Key) -> (ServerStore<Phi>, ManagedStore<Phi>) {
     let reason = "the operator makes no locks: the platform team has locked the resource group";
     let locked = Waiver::new(rule::STORE_STAYS, reason, "jane.roe", date!("2027-06-30"));
     let records = FlexibleServer::builder().perimeter(zone).version(PostgresVersion::V16).machine("Standard_D4ds_v5");
@@ -58,8 +65,8 @@ fn stores(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, copies: &Key) -> Serve
     let reason = "Premium has no key of the customer's; moved to Managed Redis before Azure retires it on 2028-09-30";
     let premium = Waiver::new(rule::CACHE_HAS_THE_CUSTOMERS_KEY, reason, "jane.roe", date!("2027-06-30"));
     stack.add("Sessions", premium.construct(PremiumRedis::builder().perimeter(zone)));
-    stack.add("Models", ManagedRedis::builder().perimeter(zone).size("Balanced_B10"));
-    records
+    let answers = stack.add("Models", ManagedRedis::builder().perimeter(zone).size("Balanced_B10"));
+    (records, answers)
 }
 
 /// The way in, and who is told of what.

@@ -3,7 +3,7 @@
 
 use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_delivery::prelude::Identity;
-use hc_cdk_gcp::{github::Delivers, monitoring::preset, prelude::*, project::Home, region};
+use hc_cdk_gcp::{database::SqlStore, github::Delivers, monitoring::preset, prelude::*, project::Home, region};
 use hc_cdk_k8s::chart::Chart;
 
 use super::{Live, delivery::Delivery, services};
@@ -37,7 +37,7 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     watch(&mut stack, &project, &zone);
 
     let mut chart = Chart::<Live>::in_cluster("assistant-google", &cluster.in_region(region::Iowa));
-    services::elsewhere(&mut chart, "PatientRecords", RECORDS, &records);
+    services::elsewhere(&mut chart, "PatientRecords", RECORDS, &records, None::<&SqlStore<Phi>>);
     (stack, chart, Delivery { images: images.address().to_owned(), pushes: known(&pushes), deploys: known(&deploys) })
 }
 

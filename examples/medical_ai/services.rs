@@ -15,7 +15,12 @@ use hc_cdk_k8s::{
     prelude::*,
 };
 
-use super::{Live, SIGNER, amazon::Records, site::Site, stores, watch};
+use super::{
+    Live, SIGNER,
+    amazon::{Amazon, Records},
+    site::Site,
+    stores, watch,
+};
 
 /// What the workflow pushes to.
 pub(crate) const REGISTRY: EcrAddress = ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/ai");
@@ -37,7 +42,11 @@ const DECISIONS: Image = image!(
 const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";
 
 /// The services, the way in, what is recommended for each, and who watches.
-pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &TargetGroup, site: &Site) {
+pub(crate) fn assistant<R>(chart: &mut Chart<Live>, kept: &Records, amazon: &Amazon<R>, site: &Site) {
+    // Beside the three nodes that are always there, 47 of 4 processors and 16 GiB.
+    let class = NodeClass::builder().machines(&amazon.machines).image(MachineImage::Bottlerocket("1.44.0"));
+    let class = chart.add("Machines", class);
+    chart.add("Pool", NodePool::builder().class(&class).limits(cpu!("188"), memory!("752Gi")).cores(&[4]));
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("1100"), memory!("900Gi")));
     chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER));
     let watching = watch::prometheus(chart, site);
@@ -80,7 +89,7 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
     for (name, service) in [("A", assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
         chart.add(format!("Size{name}"), Recommendation::builder().target(service));
     }
-    front(chart, &zone, assistant, balancer);
+    front(chart, &zone, assistant, &amazon.front);
     let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone));
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees));
@@ -97,13 +106,20 @@ fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi
 }
 
 /// One service in the cluster of another cloud, over what that cloud keeps for it.
-pub(crate) fn elsewhere<U>(chart: &mut Chart<Live>, name: &'static str, image: Image, records: &U)
-where
+pub(crate) fn elsewhere<U, V>(
+    chart: &mut Chart<Live>,
+    name: &'static str,
+    image: Image,
+    records: &U,
+    answers: Option<&V>,
+) where
     U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
+    V: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
 {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     let service = Workload::builder().perimeter(&zone).image(image).built_elsewhere().port(8443);
     let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
     let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
+    let service = answers.into_iter().fold(service, |service, it| service.connect(it));
     chart.add(name, service.scale(Scale::between(3..=50).cpu(70).memory(80)));
 }

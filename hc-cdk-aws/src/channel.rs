@@ -26,6 +26,8 @@ pub(crate) const KEPT_SECONDS: u32 = 14 * 24 * 60 * 60;
 
 /// What a queue is made of.
 pub(crate) struct QueueParts<'a> {
+    /// What it is called, if somebody has to know it by name.
+    pub(crate) name: Option<String>,
     /// The key that encrypts its messages.
     pub(crate) key: &'a Key,
     /// What happens to it when it leaves the program.
@@ -94,6 +96,7 @@ pub(crate) fn queue_with_policy(
         sqs::Queue {
             kms_master_key_id: Some(parts.key.arn().into()),
             message_retention_period: Some(KEPT_SECONDS.into()),
+            queue_name: parts.name.clone().map(Into::into),
             redrive_policy: redrive,
             visibility_timeout: parts.hidden_seconds.map(Into::into),
             ..Default::default()

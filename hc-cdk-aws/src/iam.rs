@@ -48,7 +48,12 @@ impl Statement {
 
     /// Allows them only if an operator such as `StringEquals` holds for a key of the request and a value.
     #[must_use]
-    pub fn when(mut self, operator: &'static str, key: &'static str, value: impl Into<Json>) -> Self {
+    pub fn when(
+        mut self,
+        operator: &'static str,
+        key: impl Into<std::borrow::Cow<'static, str>>,
+        value: impl Into<Json>,
+    ) -> Self {
         let conditions = &mut self.right.conditions;
         if let Some(Json::Object(keys)) = conditions.get_mut(operator) {
             keys.insert(key, value);

@@ -113,7 +113,7 @@ pub mod prelude {
         actions, arn,
         audit::{AuditTrail, ExistingTrail, LogGroup, Trail},
         backup::{BackupPlan, Backups},
-        cluster::{AccessLevel, ClusterAccess, Eks, EksCluster},
+        cluster::{AccessLevel, ClusterAccess, Eks, EksCluster, Karpenter},
         compute::{
             FargateCluster, FargateService, FargateTask, FargateWorker, Function, FunctionQuota, ImageCopies,
             ImageRepository, Lambda, Sidecar, StateMachine, Steps, When,

@@ -19,10 +19,10 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
-    database::SIGNS_IN,
+    database::{SIGNS_IN, USES},
     grant::PRINCIPAL,
     group::Home,
-    kinds::{Credential, Identity},
+    kinds::{Credential, Identity, RedisUser},
     literal::{GroupName, Guid},
     names::EXCHANGE,
     naming::{owner, put},
@@ -68,13 +68,17 @@ impl Border for Azure {
         for right in rights.iter().filter(|it| it.actions == [SIGNS_IN]) {
             scope.file("user.sql", sql(&right.conditions, &name));
         }
-        before.cloned().unwrap_or_else(|| declare(scope, &home, &name, account))
+        let borne = before.cloned().unwrap_or_else(|| declare(scope, &home, &name, account));
+        for right in rights.iter().filter(|it| it.actions == [USES]) {
+            lets_use(scope, &home, &right.conditions, &name);
+        }
+        borne
     }
 }
 
 /// Declares the identity, and that one account of one cluster takes it on. Gives what that account says.
 fn declare(scope: &mut Scope<'_>, home: &Home, name: &str, account: &Bearer<'_>) -> Borne {
-    let label = name.replace('_', "-");
+    let label = label(name);
     let stack = scope.full_name("/").split('/').next().unwrap_or_default().to_owned();
     let key = format!("{TOLD}.{stack}.{}ClientId", pascal(&label));
     let spec = tree! {
@@ -100,6 +104,28 @@ fn declare(scope: &mut Scope<'_>, home: &Home, name: &str, account: &Bearer<'_>)
     put(scope, home, "Credential", Credential(spec));
     let client: Value<String> = identity.reference().attribute(CLIENT_ID);
     vec![(TAKES_ON, client), (OF_TENANT, home.tenant.as_str().to_owned().into())]
+}
+
+/// The name of the object of an identity, and of the config map that says by which number it is known.
+fn label(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+/// The most characters of the name of who is let into a cache, which are letters and digits.
+///
+/// Source: `accessPolicyAssignmentName` in the reference of `Microsoft.Cache/redisEnterprise`.
+const LONGEST: usize = 60;
+
+/// Lets an identity use a cache.
+fn lets_use(scope: &mut Scope<'_>, home: &Home, conditions: &Object, name: &str) {
+    let Some(database) = conditions.get("cache") else { return };
+    let spec = tree! {
+        azureName: pascal(&label(name)).chars().take(LONGEST).collect::<String>(),
+        owner: owner(&Value::from_json(database.clone())),
+        accessPolicyName: "default",
+        user: { objectIdFromConfig: { name: label(name), key: PRINCIPAL } },
+    };
+    put(scope, home, "Access", RedisUser(spec));
 }
 
 /// What an administrator of a database says once, so that the identity is a user of it who may do nothing else.

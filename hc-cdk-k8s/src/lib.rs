@@ -44,6 +44,7 @@
 //! | `config` | configurations |
 //! | `secret` | where secrets are kept, and which of them a workload may take |
 //! | `storage` | encrypted disks |
+//! | `machines` | the machines that Karpenter starts |
 //! | `network` | connections, what is outside, and certificates |
 //! | `workload` | what runs |
 //! | `database` | stores that operators run |
@@ -70,6 +71,7 @@ pub mod database;
 pub mod edge;
 mod flows;
 pub mod literal;
+pub mod machines;
 mod mesh;
 pub mod monitoring;
 pub mod namespace;
@@ -114,6 +116,7 @@ pub mod prelude {
         edge::{Controller, HttpsRoute},
         label,
         literal::quantity::{Cpu, Memory},
+        machines::{Architecture, MachineCapacity, MachineImage, NodeClass, NodePool},
         memory,
         monitoring::{AuditReceiver, CollectorConfig, Keda, LokiConfig, ServiceMonitor, StoreMonitor},
         namespace::Namespace,

@@ -82,7 +82,7 @@ pub fn label_value(text: &str) -> String {
 }
 
 /// The domains of labels that are not one's own: those of Kubernetes, of the library, and of what selects by its own.
-const OF_OTHERS: [&[u8]; 17] = [
+const OF_OTHERS: [&[u8]; 18] = [
     b"argoproj.io",
     b"azure.workload.identity",
     b"cert-manager.io",
@@ -94,6 +94,7 @@ const OF_OTHERS: [&[u8]; 17] = [
     b"hc-cdk",
     b"istio.io",
     b"k8s.io",
+    b"karpenter.sh",
     b"keda.sh",
     b"kubernetes.io",
     b"kyverno.io",

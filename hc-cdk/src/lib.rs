@@ -35,7 +35,9 @@ pub mod value;
 mod write;
 
 #[doc(inline)]
-pub use declare::{builder, cluster, construct, parameter, party, proof, route, sentences, usage, uses, waiver};
+pub use declare::{
+    builder, cluster, construct, machines, parameter, party, proof, route, sentences, usage, uses, waiver,
+};
 #[doc(inline)]
 pub use model::{change as diff, charge, finding, need, outputs, resource};
 #[doc(inline)]

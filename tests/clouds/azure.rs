@@ -8,7 +8,12 @@ use hc_cdk::{
     prelude::*,
     value::Object,
 };
-use hc_cdk_azure::{cluster::AksHandle, database::ServerStore, prelude::*, region, rule};
+use hc_cdk_azure::{
+    cluster::AksHandle,
+    database::{ManagedStore, ServerStore},
+    prelude::*,
+    region, rule,
+};
 use hc_cdk_k8s::{
     api_object::ApiObject,
     chart::Chart,
@@ -22,6 +27,12 @@ type Prod = (Hipaa, Production);
 
 /// A stack with a database and a cluster.
 fn stack() -> (Stack<Prod>, ServerStore<Phi>, AksHandle<Phi>) {
+    let (stack, patients, _, cluster) = with_cache();
+    (stack, patients, cluster)
+}
+
+/// The same with a cache.
+fn with_cache() -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>, AksHandle<Phi>) {
     let mut stack = Stack::<Prod>::new("clinic", region::EastUs2);
     let group = ResourceGroup::builder().name(group!("clinic-prod"));
     let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
@@ -36,10 +47,11 @@ fn stack() -> (Stack<Prod>, ServerStore<Phi>, AksHandle<Phi>) {
     let locked = Waiver::new(rule::STORE_STAYS, locked, "jane.roe", date!("2027-01-31"));
     let patients = FlexibleServer::builder().perimeter(&zone).version(PostgresVersion::V16).build();
     let patients = stack.add("Patients", locked.construct(patients));
+    let sessions = stack.add("Sessions", ManagedRedis::builder().perimeter(&zone));
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
     let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
     let cluster = stack.add("Cluster", cluster);
-    (stack, patients, cluster)
+    (stack, patients, sessions, cluster)
 }
 
 /// A chart with a workload that uses the database, and one that does not.
@@ -100,6 +112,78 @@ fn a_workload_signs_in_as_an_identity_of_its_own() {
     assert_eq!(pods.matches("azure.workload.identity/use: \"true\"").count(), 1);
     assert_eq!(cloud.matches("kind: FederatedIdentityCredential").count(), 1);
     assert!(file(&app, "user.sql").contains("pgaadauth_create_principal('wards_wards', false, false)"));
+}
+
+#[test]
+fn a_workload_uses_a_cache_and_a_database_as_one_identity() {
+    let (stack, patients, sessions, cluster) = with_cache();
+    let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::EastUs2));
+    let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
+    let image =
+        image!("registry.example/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let workload = |name: &'static str, chart: &mut Chart<Prod>, records: bool| {
+        let it = Workload::builder().perimeter(&zone).image(image.clone()).port(8080).probes(Probes::tcp());
+        let it = it.resources(cpu!("250m"), memory!("256Mi")).connect(&sessions);
+        if records {
+            chart.add(name, it.connect(&patients))
+        } else {
+            chart.add(name, it)
+        };
+    };
+    workload("Wards", &mut chart, true);
+    workload("Menus", &mut chart, false);
+    let app = App::new("clinic").stack(stack).stack(chart);
+    let (cloud, pods) = (file(&app, "azure/clinic.yaml"), file(&app, "k8s/wards.yaml"));
+    for part in [
+        "azureName: WardsWards\n",
+        "azureName: WardsMenus\n",
+        "accessPolicyName: default",
+        "objectIdFromConfig:\n      name: wards-wards\n      key: principal",
+        "clusteringPolicy: EnterpriseCluster",
+    ] {
+        assert!(cloud.contains(part), "{part}\n{cloud}");
+    }
+    // One identity for each workload, whatever that uses.
+    assert_eq!(cloud.matches("kind: FederatedIdentityCredential").count(), 2);
+    assert_eq!(cloud.matches("kind: RedisEnterpriseDatabaseAccessPolicyAssignment").count(), 2);
+    for part in [
+        "value: clinic-prod-sessions.eastus2.redis.azure.net",
+        "name: SESSIONS_IDENTITY\n          value: wards_wards",
+        "name: SESSIONS_PORT\n          value: \"10000\"",
+        "port: 10000",
+    ] {
+        assert!(pods.contains(part), "{part}\n{pods}");
+    }
+    assert_eq!(pods.matches("azure.workload.identity/use: \"true\"").count(), 2);
+}
+
+#[test]
+fn nobody_else_is_let_into_a_cache() {
+    let found = |policy: &'static str, name: &'static str, key: &'static str| {
+        let (mut stack, patients, _, cluster) = with_cache();
+        let chart = chart(&patients, &cluster);
+        let spec = tree! {
+            owner: tree! { name: "sessions-database" },
+            azureName: "Somebody",
+            accessPolicyName: policy,
+            user: { objectIdFromConfig: { name: name, key: key } },
+        };
+        let group = "cache.azure.com/v20250401";
+        let let_in = ApiObject::new(group, "RedisEnterpriseDatabaseAccessPolicyAssignment", "somebody");
+        let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "to see what is found", "jane.roe", date!("2027-01-31"));
+        stack.add("Somebody", waiver.resource(let_in.in_namespace("clinic-prod").with("spec", spec)));
+        codes(&App::new("clinic").stack(stack).stack(chart))
+    };
+    let code = "AzureCacheIsForOneWorkload".to_owned();
+    assert!(!found("default", "wards-wards", "principal").contains(&code));
+    for (policy, name, key) in [
+        ("other", "wards-wards", "principal"),
+        ("default", "cluster-identity", "principal"),
+        ("default", "somebody", "principal"),
+        ("default", "wards-wards", "number"),
+    ] {
+        assert!(found(policy, name, key).contains(&code), "{policy} {name} {key}");
+    }
 }
 
 #[test]

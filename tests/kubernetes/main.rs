@@ -28,6 +28,7 @@ mod keepers;
 mod kept;
 mod labelled;
 mod left_empty;
+mod machines;
 mod mesh;
 mod mounted;
 mod moved;

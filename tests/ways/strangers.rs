@@ -64,6 +64,38 @@ fn who_may_open_or_copy_a_store_gets_at_it() {
     }
 }
 
+/// Whoever starts machines in one place alone, of images of AWS, gets at what that place does and no more.
+#[test]
+fn machines_are_started_in_one_place_or_anywhere() {
+    let ec2 = |rest: &str| format!("arn:aws:ec2:us-east-1:{rest}");
+    let of = |resource: &str, condition: &str| {
+        let policy = format!(
+            r#"{{"P": {{"Type": "AWS::IAM::ManagedPolicy", "Properties": {{"Roles": [{{"Ref": "MailTaskRole"}}], "PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": ["ec2:RunInstances", "ec2:CreateFleet"], "Resource": "{resource}", "Condition": {{"StringEquals": {{{condition}}}}}}}]}}}}}}}}"#
+        );
+        found(with(&policy)).iter().any(|(_, path, says)| path == "clinic/Mail" && says.contains("`HandP`"))
+    };
+    let (tag, of_aws) = (r#""aws:RequestTag/kubernetes.io/cluster/wards": "owned""#, r#""ec2:Owner": "amazon""#);
+    for (resource, condition) in [
+        ("111122223333:subnet/subnet-0a", of_aws),
+        ("111122223333:security-group/sg-0a", of_aws),
+        ("111122223333:instance/*", tag),
+        (":image/*", of_aws),
+    ] {
+        assert!(!of(&ec2(resource), condition), "{resource}");
+    }
+    for (resource, condition) in [
+        ("111122223333:subnet/*", tag),
+        ("111122223333:security-group/*", of_aws),
+        ("111122223333:security-group/sg-*", tag),
+        ("111122223333:instance/*", of_aws),
+        ("111122223333:key-pair/*", tag),
+        (":image/*", tag),
+        ("*", tag),
+    ] {
+        assert!(of(&ec2(resource), condition), "{resource}");
+    }
+}
+
 #[test]
 fn what_an_arn_does_not_name_may_be_of_any_store() {
     let arn = |rest: &str| format!(r#""arn:aws:{rest}""#);

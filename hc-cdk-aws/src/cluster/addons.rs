@@ -130,7 +130,7 @@ fn cluster_part(kind: &'static str, cluster: &Value<String>, rest: &'static str)
 }
 
 /// Says that an account of the cluster's own namespace takes on a role.
-fn associate(
+pub(super) fn associate(
     scope: &mut Scope<'_>,
     cluster: &Made<eks::Cluster>,
     name: &'static str,

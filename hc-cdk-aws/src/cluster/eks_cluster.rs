@@ -33,7 +33,7 @@ use hc_cdk::{
 
 use super::{
     addons,
-    handle::Eks,
+    handle::{Eks, Parts},
     nodes::{self, IsNodes, Nodes},
     request::Request,
     version::KubernetesVersion,
@@ -131,9 +131,11 @@ where
         };
         let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, &version);
         let hosts = made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
-        let cluster = Cluster::new(name(scope), region, provider.get(OidcProvider::ARN), hosts);
-        let services = perimeter.network.private_networks().iter().copied();
-        Eks { cluster: cluster.services_in(services), made, filler, vpc: perimeter.network.id() }
+        let name = name(scope);
+        let cluster = Cluster::new(name.clone(), region, provider.get(OidcProvider::ARN), hosts);
+        let cluster = cluster.services_in(perimeter.network.private_networks().iter().copied());
+        let Perimeter { key, network, .. } = perimeter;
+        Eks { cluster, parts: Parts { made, name, region: R::NAME, filler, network, key } }
     }
 }
 
@@ -146,7 +148,7 @@ fn declare(
     scope: &mut Scope<'_>,
     request: &Request<'_>,
     region: &'static str,
-    nodes: &Nodes,
+    nodes_asked: &Nodes,
     version: &KubernetesVersion,
 ) -> (Made<eks::Cluster>, Made<OidcProvider>, Made<Role>) {
     if region != scope.region() {
@@ -169,12 +171,14 @@ fn declare(
         },
     );
     let first = addons::before_nodes(scope, &made, version);
-    let nodes = nodes::declare(scope, request, &made, nodes);
+    let nodes = nodes::declare(scope, request, &made, nodes_asked);
     for addon in &first {
         scope.depends_on(&nodes, addon);
     }
     addons::on_nodes(scope, &made, version, &nodes);
-    addons::autoscaler(scope, &made);
+    if nodes_asked.vary() {
+        addons::autoscaler(scope, &made);
+    }
     let filler = addons::filler(scope, &made);
     (made, provider, filler)
 }

@@ -6,6 +6,9 @@ mod addons;
 mod eks_cluster;
 mod existing;
 mod handle;
+mod karpenter;
+#[cfg(test)]
+mod karpenter_tests;
 mod nodes;
 mod request;
 #[cfg(test)]
@@ -15,5 +18,6 @@ mod version;
 pub use access::{AccessLevel, ClusterAccess, ClusterAccessBuilder, IsRoleArn};
 pub use eks_cluster::{EksCluster, EksClusterBuilder};
 pub use handle::{Eks, IsEks};
+pub use karpenter::{Karpenter, KarpenterBuilder};
 pub use nodes::{IsNodes, Machine, NodeImage, Nodes};
 pub use version::KubernetesVersion;

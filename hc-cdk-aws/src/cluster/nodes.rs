@@ -83,7 +83,8 @@ pub struct Nodes {
 }
 
 impl Nodes {
-    /// At least and at most so many, of 4 processors of Intel with 100 GiB. How many there are is said by the cluster autoscaler.
+    /// At least and at most so many, of 4 processors of Intel with 100 GiB. How many there are is said by the cluster
+    /// autoscaler. Where both are the same, it has nothing to say and no role: a [`Karpenter`](super::Karpenter) starts other machines.
     #[must_use]
     pub fn between(count: RangeInclusive<u32>) -> Self {
         let (least, most) = count.into_inner();
@@ -106,6 +107,11 @@ impl Nodes {
     #[must_use]
     pub fn disk_gib(self, gib: u32) -> Self {
         Self { disk_gib: gib, ..self }
+    }
+
+    /// Whether there are not always as many, so that somebody has to say how many there are.
+    pub(super) fn vary(&self) -> bool {
+        self.least != self.most
     }
 
     fn judge(&self, scope: &mut Scope<'_>, zones: usize) {

@@ -72,7 +72,7 @@ pub(super) fn declare(
         scope.resource("Starts", starts(&lines, name));
     }
     let events = asked.sources.iter().filter_map(Source::events).collect();
-    let parts = QueueParts { key: logs.key, deletion, hidden_seconds: None, failed: None, events };
+    let parts = QueueParts { name: None, key: logs.key, deletion, hidden_seconds: None, failed: None, events };
     let with_policy = channel::queue_with_policy(scope, "Failed", &parts);
     let failed = &with_policy.made;
     let group = SecurityGroup::closed(scope, &network.id());

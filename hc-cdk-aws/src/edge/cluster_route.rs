@@ -72,7 +72,7 @@ impl Endpoint {
             path: path.into(),
             pods: SecurityGroup::of(&pods),
             filler: cluster.filler().clone(),
-            vpc: cluster.vpc().clone(),
+            vpc: cluster.vpc(),
         }
     }
 }

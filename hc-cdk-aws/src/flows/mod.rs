@@ -14,6 +14,7 @@ mod harmless;
 mod holders;
 mod identity;
 mod kinds;
+mod machines;
 mod map;
 mod named;
 mod network;

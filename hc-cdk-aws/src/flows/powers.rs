@@ -113,6 +113,9 @@ pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Those among them that start machines, which gives no more than the place does that these are in.
+pub(super) const STARTS_MACHINES: [&str; 2] = ["CreateFleet", "RunInstances"];
+
 /// Actions that change what stacks are, by the roles that these have. Who may do one of them may do all; of the pipeline of a repository,
 /// which is where the program comes from, that is what it is for.
 pub(super) const CHANGES_STACKS: &[(&str, &[&str])] =

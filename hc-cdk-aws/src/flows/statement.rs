@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use super::{
     data::{SERVICES, Service},
+    machines,
     named::Named,
-    powers::{ALL_POWERFUL, CHANGES_STACKS, OPENS_KEYS, RUNS, Runs, TAKES_ROLES},
+    powers::{ALL_POWERFUL, CHANGES_STACKS, OPENS_KEYS, RUNS, Runs, STARTS_MACHINES, TAKES_ROLES},
     stores::Stores,
     world::World,
 };
@@ -59,7 +60,7 @@ pub(super) fn grants(world: &World<'_>, stores: &Stores, stack: usize, document:
 
 fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Json) -> Vec<Grant> {
     let actions = actions(statement);
-    if touches(&actions, ALL_POWERFUL) {
+    if touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, stack, statement, &actions) {
         return vec![Grant::everything(stores)];
     }
     let mut grants = Vec::new();
@@ -80,6 +81,13 @@ fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Js
         }
     }
     grants
+}
+
+/// Whether all that makes a statement powerful is to start machines, in one place.
+fn starts_bound_machines(world: &World<'_>, stack: usize, statement: &Json, actions: &[Action<'_>]) -> bool {
+    let others = |it: &Action<'_>| !(it.0 == "ec2" && STARTS_MACHINES.contains(&it.1)) && touches(&[*it], ALL_POWERFUL);
+    !actions.iter().any(others)
+        && resources(statement).is_some_and(|all| all.iter().all(|it| machines::is_bound(world, stack, statement, it)))
 }
 
 /// What whoever opens the keys of a statement gets at: all that they encrypt.
@@ -162,6 +170,7 @@ fn resources(statement: &Json) -> Option<&[Json]> {
 }
 
 /// An action of a statement: the service's part and the rest, each a pattern.
+#[derive(Clone, Copy)]
 struct Action<'a>(&'a str, &'a str);
 
 /// Whether some of these actions are, or may be, some of the table's.

@@ -162,7 +162,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, key: &Key, deletion: Deletion, k
     scope.plays(Role::Channel, class);
     let name = scope.full_name("-");
     let this = pseudo::arn_here("events", [format!("event-bus/{name}").into()]);
-    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events: vec![this.into()] };
+    let parts = QueueParts { name: None, key, deletion, hidden_seconds: None, failed: None, events: vec![this.into()] };
     let failed = channel::queue(scope, "Failed", &parts);
     let made = scope.resource(
         "",

@@ -221,7 +221,7 @@ fn declare(
         }
     }
     let events = heard.iter().filter_map(Hear::rules).collect();
-    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
+    let parts = QueueParts { name: None, key, deletion, hidden_seconds: None, failed: None, events };
     let failed = channel::queue_with_policy(scope, "Failed", &parts);
     let parts = QueueParts { hidden_seconds: Some(hidden_seconds), failed: Some((&failed.made, attempts)), ..parts };
     let made = channel::queue_with_policy(scope, "", &parts);

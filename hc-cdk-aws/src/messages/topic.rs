@@ -141,7 +141,7 @@ fn listen(
 ) {
     channel::open_key(scope, key, &[channel::topics_of(EVENTS)]);
     let events = heard.iter().filter_map(Hear::rules).collect();
-    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
+    let parts = QueueParts { name: None, key, deletion, hidden_seconds: None, failed: None, events };
     let failed = channel::queue_with_policy(scope, "Failed", &parts);
     for it in heard {
         let arn = made.made.get(sns::Topic::TOPIC_ARN).into();

@@ -48,6 +48,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::ElastiCache::User", "as whom a cache is used, which is judged by that"),
     ("AWS::ElastiCache::UserGroup", "as whom a cache is used, which is judged by that"),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
+    ("AWS::IAM::InstanceProfile", "as which role a machine is known, and that role is judged"),
     ("AWS::IAM::OIDCProvider", "whose tokens the account reads; which of them a role trusts is judged with that"),
     ("AWS::KMS::Alias", "another name of a key"),
     ("AWS::Lambda::Alias", "another name of a version of a function; who may call that is judged"),

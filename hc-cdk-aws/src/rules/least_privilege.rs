@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     rule::{Must, Subject, at, one_or_many, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::{
@@ -44,7 +44,7 @@ hc_cdk::rules! {
     }
 
     pub RESOURCES_ARE_NAMED = "ResourcesAreNamed" {
-        sentence: "each permission names its resources, where its actions know any",
+        sentence: "each permission names its resources, or whose or of which tag they are, where its actions know any",
         controls: LEAST,
         on: HOLDERS,
         when: real_data,
@@ -79,7 +79,35 @@ fn names_resources(statement: &Json) -> bool {
     let actions = one_or_many(at(statement, "Action"));
     let resources = one_or_many(at(statement, "Resource"));
     let free = !actions.is_empty() && actions.iter().all(of_nothing);
-    !resources.is_empty() && at(statement, "NotResource").is_none() && (free || resources.iter().all(is_one))
+    let narrowed = is_narrowed(statement);
+    let is_named = |it: &Json| is_one(it) || narrowed && flat(it).is_some_and(|arn| is_arn_of_kind(&arn));
+    !resources.is_empty() && at(statement, "NotResource").is_none() && (free || resources.iter().all(is_named))
+}
+
+/// Whether a statement is about those alone that bear a tag, or that AWS itself owns. What asks for a tag is about what is made with it.
+fn is_narrowed(statement: &Json) -> bool {
+    let is_tag = |key: &str| {
+        ["aws:RequestTag/", "aws:ResourceTag/"].iter().any(|it| key.strip_prefix(it).is_some_and(|tag| !tag.is_empty()))
+    };
+    let keys = at(statement, "Condition/StringEquals").and_then(Json::as_object);
+    let mut all = keys.into_iter().flat_map(Object::iter);
+    all.any(|(key, value)| match value.as_text() {
+        Some(text) => is_tag(key) && !text.is_empty() || key == "ec2:Owner" && text == "amazon",
+        None => false,
+    })
+}
+
+/// Whether it is the ARN of everything of one kind that EC2 has in one place. What AWS owns is in no account.
+fn is_arn_of_kind(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [scheme, partition, "ec2", region, account, name] = parts[..] else { return false };
+    let Some((kind, "*")) = name.split_once('/') else { return false };
+    let of_aws = account.is_empty() && ["image", "snapshot"].contains(&kind);
+    scheme == "arn"
+        && ![partition, region, account, kind].iter().any(|it| it.contains(['*', '?']))
+        && !region.is_empty()
+        && (!account.is_empty() || of_aws)
+        && !kind.is_empty()
 }
 
 /// Whether it is the ARN of one resource, or of what is inside of one.

@@ -22,6 +22,12 @@ hc_cdk::needs! {
     ClusterNeedsNodes;
 
     #[diagnostic::on_unimplemented(
+        message = "Karpenter needs the cluster that it starts machines for",
+        label = "say before this which one: `.cluster(&wards)`"
+    )]
+    KarpenterNeedsCluster;
+
+    #[diagnostic::on_unimplemented(
         message = "an entry needs the cluster that it lets in to",
         label = "say before this which one: `.cluster(&wards)`"
     )]

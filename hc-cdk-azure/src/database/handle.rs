@@ -43,6 +43,9 @@ pub(super) struct Facts {
 /// Signing in to a database, as a user whose name stands behind the resource.
 pub(crate) const SIGNS_IN: &str = "sign in";
 
+/// Using a cache, as a user by whose name it knows nobody: the identity stands behind the resource, and is let in by its number.
+pub(crate) const USES: &str = "use";
+
 /// The domain in which servers have names.
 const SERVERS: &str = ".postgres.database.azure.com";
 
@@ -50,7 +53,7 @@ const SERVERS: &str = ".postgres.database.azure.com";
 const PORT: u16 = 5432;
 
 /// The most characters of a user's name.
-const LONGEST: usize = 63;
+pub(super) const LONGEST: usize = 63;
 
 impl<D> ServerStore<D> {
     pub(super) fn new(thing: Thing, facts: Facts) -> Self {
@@ -79,7 +82,7 @@ impl<D: DataClass> Usable for ServerStore<D> {
         let right = Right {
             actions: vec![SIGNS_IN],
             resources: vec![format!("{server}/").into()],
-            conditions: conditions(home, &host, database_name),
+            conditions: conditions(home).with("host", host).with("database", *database_name),
         };
         Connection::new(this.clone(), pascal(name))
             .at(place)
@@ -88,15 +91,13 @@ impl<D: DataClass> Usable for ServerStore<D> {
     }
 }
 
-/// What a right says beside what it is: where the identity is made, and of which database it is a user.
-fn conditions(home: &Home, host: &str, database: &str) -> Object {
+/// What a right says beside what it is: where the identity is made.
+pub(super) fn conditions(home: &Home) -> Object {
     tree! {
         group: home.name().to_owned(),
         subscription: home.subscription.as_str().to_owned(),
         tenant: home.tenant.as_str().to_owned(),
         namespace: home.namespace.clone(),
         id: home.id.clone(),
-        host: host.to_owned(),
-        database: database.to_owned(),
     }
 }

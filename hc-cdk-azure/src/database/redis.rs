@@ -23,6 +23,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::{naming::name_of, tree};
 
+use super::managed::ManagedStore;
 use crate::{
     endpoint,
     kinds::{Redis, RedisEnterprise, RedisEnterpriseDatabase},
@@ -35,7 +36,7 @@ use crate::{
     stack::Azure,
 };
 
-/// A cache that a stack has taken, with data of class `D`.
+/// A cache on Premium that a stack has taken, with data of class `D`. Workloads use a [`ManagedRedis`].
 #[derive(Debug, Clone)]
 pub struct RedisStore<D> {
     name: String,
@@ -56,6 +57,7 @@ const INVARIANTS: &[Rule] = &[
     rule::STORE_IS_PRIVATE,
     rule::CACHE_SPEAKS_TLS,
     rule::CACHE_ASKS_WHO,
+    rule::CACHE_IS_FOR_ONE_WORKLOAD,
     rule::CACHE_HAS_ZONES,
     rule::IS_WATCHED,
     rule::IN_ITS_REGION,
@@ -63,7 +65,7 @@ const INVARIANTS: &[Rule] = &[
 ];
 
 macro_rules! caches {
-    ($($(#[$doc:meta])* $name:ident, $parts:ident, $builder:ident: $sentence:ident, $(#[$size_doc:meta])* $size:ident: $of:ty = $first:expr, $declare:ident;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident => $store:ident, $parts:ident, $builder:ident: $sentence:ident, $(#[$size_doc:meta])* $size:ident: $of:ty = $first:expr, $declare:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone)]
         pub struct $name<D: DataClass, A = PolicyFloor> {
@@ -92,16 +94,15 @@ macro_rules! caches {
         }
 
         impl<D: DataClass, A> Spec for $name<D, A> {
-            type Handle = RedisStore<D>;
+            type Handle = $store<D>;
             const KIND: &'static str = stringify!($name);
             const INVARIANTS: &'static [Rule] = INVARIANTS;
         }
 
         impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Azure> for $name<D, A> {
-            fn declare(self, scope: &mut Within<'_, P, Azure>) -> RedisStore<D> {
+            fn declare(self, scope: &mut Within<'_, P, Azure>) -> $store<D> {
                 begin(scope, D::CLASS, A::POSITION);
-                let thing = $declare(scope, &self.parts.perimeter, self.parts.$size, A::POSITION);
-                RedisStore { name: name_of(scope), thing, class: PhantomData }
+                $declare(scope, &self.parts.perimeter, self.parts.$size, A::POSITION)
             }
         }
     )+};
@@ -126,14 +127,14 @@ caches! {
     /// let sessions = stack.add("Sessions", ManagedRedis::builder().perimeter(&clinical).size("Balanced_B10"));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
-    ManagedRedis, ManagedRedisParts, ManagedRedisBuilder: ManagedRedisNeedsPerimeter,
+    ManagedRedis => ManagedStore, ManagedRedisParts, ManagedRedisBuilder: ManagedRedisNeedsPerimeter,
     /// Its size, such as `Balanced_B10` with 12 GB of memory.
     size: &'static str = "Balanced_B10", managed;
 
     /// A cache on Azure Cache for Redis, Premium, for data of class `D`, which its perimeter says. `A` is its availability.
     ///
     /// Azure retires it on 2028-09-30: [`ManagedRedis`] comes after it. It has no key of the customer's.
-    PremiumRedis, PremiumRedisParts, PremiumRedisBuilder: PremiumRedisNeedsPerimeter,
+    PremiumRedis => RedisStore, PremiumRedisParts, PremiumRedisBuilder: PremiumRedisNeedsPerimeter,
     /// Its size: from 1 (6 GB of memory) to 5 (120 GB).
     capacity: u8 = 1, premium;
 }
@@ -153,7 +154,7 @@ fn managed<D: DataClass>(
     zone: &Perimeter<D>,
     size: &'static str,
     availability: Position,
-) -> Thing {
+) -> ManagedStore<D> {
     if !sizes(size) {
         let message = format!("has the size `{size}`, which is none of Managed Redis");
         scope.reject(None, message, "take one such as `Balanced_B10`, `MemoryOptimized_M10` or `ComputeOptimized_X10`");
@@ -184,17 +185,23 @@ fn managed<D: DataClass>(
         owner: owner(&cluster),
         clientProtocol: "Encrypted",
         accessKeysAuthentication: "Disabled",
-        clusteringPolicy: "OSSCluster",
+        // Clients then speak to one port, and not to whichever each part of the cache has at the time.
+        clusteringPolicy: "EnterpriseCluster",
         evictionPolicy: "VolatileLRU",
     };
     let database = put(scope, home, "Database", RedisEnterpriseDatabase(spec));
-    zone.audit.watches(scope, "Logs", &Thing::new("cache", "RedisEnterpriseDatabase", database));
+    zone.audit.watches(scope, "Logs", &Thing::new("cache", "RedisEnterpriseDatabase", database.clone()));
     let thing = Thing::new("cache", "RedisEnterprise", cluster);
     endpoint::declare(scope, &zone.network, &thing, Service::ManagedRedis);
-    thing
+    ManagedStore::new(scope, thing, zone, database)
 }
 
-fn premium<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, capacity: u8, availability: Position) -> Thing {
+fn premium<D: DataClass>(
+    scope: &mut Scope<'_>,
+    zone: &Perimeter<D>,
+    capacity: u8,
+    availability: Position,
+) -> RedisStore<D> {
     if !(1..=5).contains(&capacity) {
         scope.reject(None, format!("has the size P{capacity}"), "take from 1 to 5");
     }
@@ -217,5 +224,5 @@ fn premium<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, capacity: u
     let thing = Thing::new("cache", "Redis", put(scope, home, "", Redis(spec)));
     endpoint::declare(scope, &zone.network, &thing, Service::Redis);
     zone.audit.watches(scope, "Logs", &thing);
-    thing
+    RedisStore { name: name_of(scope), thing, class: PhantomData }
 }

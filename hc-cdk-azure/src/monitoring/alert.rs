@@ -16,7 +16,7 @@ use super::{
 use crate::{
     audit::{Audit, IsAudit},
     cluster::AksHandle,
-    database::{RedisStore, ServerStore},
+    database::{ManagedStore, RedisStore, ServerStore},
     edge::GatewayHandle,
     kinds::{Figure, Query},
     naming::{Thing, owner, put},
@@ -57,6 +57,7 @@ macro_rules! measured {
 measured! {
     AksHandle<D>;
     GatewayHandle;
+    ManagedStore<D>;
     RedisStore<D>;
     ServerStore<D>;
 }

@@ -20,7 +20,7 @@ hc_cdk::rules! {
         on: &["RoleAssignment"],
         when: real_data,
         must: Must::Hold(|it| {
-            let Some(whose) = whose(it) else { return false };
+            let Some(whose) = whose(it, "spec/principalIdFromConfig", "spec/principalId") else { return false };
             it.text("spec/principalType") == Some("ServicePrincipal")
                 && GRANTS.iter().any(|(role, on, who)| {
                     has_role(it, role) && owner(it, on).is_some() && whose == *who
@@ -28,6 +28,20 @@ hc_cdk::rules! {
         }),
         message: "gives a role that no construct needs, to somebody who is not of the app, or on more than one thing",
         help: "use the construct that needs it, which gives itself the role",
+    }
+
+    pub CACHE_IS_FOR_ONE_WORKLOAD = "AzureCacheIsForOneWorkload" {
+        sentence: "who may use a cache on Azure is an identity of the app that one account of a cluster takes on",
+        controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
+        on: &["RedisEnterpriseDatabaseAccessPolicyAssignment"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            it.text("spec/accessPolicyName") == Some("default")
+                && owner(it, "RedisEnterpriseDatabase").is_some()
+                && whose(it, "spec/user/objectIdFromConfig", "spec/user/objectId") == Some(Who::Workload)
+        }),
+        message: "lets somebody into a cache who is not of the app, or whom several know",
+        help: "connect the workload: `.connect(&sessions)`",
     }
 }
 
@@ -61,13 +75,13 @@ fn has_role(it: &Subject<'_>, role: &str) -> bool {
     only && path.and_then(|it| it.strip_prefix("/subscriptions/")).and_then(|it| it.strip_suffix(&end)).is_some()
 }
 
-/// Who of the app has a role: whose number is read from the config map that the operator writes for it.
-fn whose(it: &Subject<'_>) -> Option<Who> {
+/// Who of the app has a role: whose number is read from the config map that the operator writes for it, and is not written out beside.
+fn whose(it: &Subject<'_>, from: &str, number: &str) -> Option<Who> {
     let said = |it: &Subject<'_>, path: &str| {
         let part = |name: &str| it.text(&format!("{path}/{name}")).map(str::to_owned);
         part("name").zip(part("key"))
     };
-    let map = said(it, "spec/principalIdFromConfig");
+    let map = said(it, from);
     let mut all = it.of_stack().filter_map(|other| {
         let is_said = match other.kind() {
             "UserAssignedIdentity" => said(&other, "spec/operatorSpec/configMaps/principalId") == map,
@@ -78,7 +92,7 @@ fn whose(it: &Subject<'_>) -> Option<Who> {
         is_said.then_some(other)
     });
     let (first, second) = (all.next()?, all.next());
-    if map.is_none() || second.is_some() || !it.lacks("spec/principalId") {
+    if map.is_none() || second.is_some() || !it.lacks(number) {
         return None;
     }
     Some(match first.kind() {

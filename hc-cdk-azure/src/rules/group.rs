@@ -57,7 +57,7 @@ fn home<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
 }
 
 /// Of what kind the owner of an object is, if it is not of a resource group itself.
-const OWNERS: [(&str, &[&str]); 12] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     ("FederatedIdentityCredential", &["UserAssignedIdentity"]),
     ("FlexibleServersConfiguration", &["FlexibleServer"]),
     ("FlexibleServersDatabase", &["FlexibleServer"]),
@@ -66,6 +66,7 @@ const OWNERS: [(&str, &[&str]); 12] = [
     ("PrivateDnsZonesVirtualNetworkLink", &["PrivateDnsZone"]),
     ("PrivateEndpointsPrivateDnsZoneGroup", &["PrivateEndpoint"]),
     ("RedisEnterpriseDatabase", &["RedisEnterprise"]),
+    ("RedisEnterpriseDatabaseAccessPolicyAssignment", &["RedisEnterpriseDatabase"]),
     ("RoleAssignment", &["DiskEncryptionSet", "ManagedCluster", "Registry", "Vault", "VirtualNetworksSubnet"]),
     ("VirtualNetworksSubnet", &["VirtualNetwork"]),
     ("DiagnosticSetting", WATCHED),

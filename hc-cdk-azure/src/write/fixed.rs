@@ -10,7 +10,7 @@ const fn of(kinds: &'static [&'static str], paths: &'static [&'static str]) -> F
 }
 
 /// The fields.
-pub(super) const FIXED: [Fixed; 6] = [
+pub(super) const FIXED: [Fixed; 7] = [
     of(&["FederatedIdentityCredential"], &["spec.azureName", "spec.owner"]),
     of(&["ResourceGroup"], &["spec.location"]),
     of(
@@ -27,6 +27,7 @@ pub(super) const FIXED: [Fixed; 6] = [
         &["Registry"],
         &["spec.azureName", "spec.location", "spec.owner", "spec.encryption.status", "spec.zoneRedundancy"],
     ),
+    of(&["RedisEnterpriseDatabase"], &["spec.azureName", "spec.owner", "spec.clusteringPolicy"]),
     of(&["Vault"], &["spec.azureName", "spec.location", "spec.owner", "spec.properties.enablePurgeProtection"]),
     of(
         &[

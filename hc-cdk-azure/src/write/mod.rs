@@ -58,6 +58,7 @@ const DIALECT: Dialect = Dialect {
         "Redis",
         "RedisEnterprise",
         "RedisEnterpriseDatabase",
+        "RedisEnterpriseDatabaseAccessPolicyAssignment",
         "ManagedCluster",
         "ManagedClustersAgentPool",
         "WebApplicationFirewallPolicy",

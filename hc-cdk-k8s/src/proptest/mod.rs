@@ -21,6 +21,7 @@
 //! # a_configuration_fits_into_every_program();
 //! ```
 
+mod machines;
 mod part;
 
 use hc_cdk::{
@@ -35,8 +36,11 @@ use hc_cdk::{
 };
 use proptest::{collection::vec, option, prelude::*};
 
-use self::part::{Kind, NamespacePlan, WorkloadPlan};
 pub use self::part::{cpus, memories, networks, probes, scales, schedules, variables};
+use self::{
+    machines::MachinesPlan,
+    part::{Kind, NamespacePlan, WorkloadPlan},
+};
 use crate::{
     access::{Account, Role, ServiceAccount},
     chart::Chart,
@@ -63,6 +67,7 @@ pub struct Program {
     others: Vec<NamespacePlan>,
     outside: Option<(CidrBlock, u16)>,
     workloads: Vec<WorkloadPlan>,
+    machines: Option<MachinesPlan>,
 }
 
 /// A namespace with what its workloads may use.
@@ -91,7 +96,11 @@ impl Program {
         D: DataClass + AllowedUnder<P>,
         R: Region + ResidencyFor<P>,
     {
-        self.fill(Chart::in_region("workloads", place))
+        let (mut chart, zone) = self.fill(Chart::in_region("workloads", place));
+        if let Some(plan) = &self.machines {
+            plan.declare(&mut chart);
+        }
+        (chart, zone)
     }
 
     /// The same in that cluster, so that workloads can connect to stores of the cloud that it runs in.
@@ -285,6 +294,8 @@ where
 pub fn programs() -> impl Strategy<Value = Program> {
     let outside = option::of((networks(), 1_u16..));
     let others = vec(part::namespace(), 0..=1);
-    (part::namespace(), others, outside, vec(part::workload(), 0..=6))
-        .prop_map(|(first, others, outside, workloads)| Program { first, others, outside, workloads })
+    let machines = option::of(machines::machines());
+    (part::namespace(), others, outside, vec(part::workload(), 0..=6), machines).prop_map(
+        |(first, others, outside, workloads, machines)| Program { first, others, outside, workloads, machines },
+    )
 }

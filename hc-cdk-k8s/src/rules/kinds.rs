@@ -8,7 +8,7 @@ use super::operated::Operated;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 63] = [
+const JUDGED: [(&str, &str); 65] = [
     ("", "Config"),
     ("", "ConfigMap"),
     ("", "LimitRange"),
@@ -42,6 +42,8 @@ const JUDGED: [(&str, &str); 63] = [
     ("gateway.networking.k8s.io", "Gateway"),
     ("gateway.networking.k8s.io", "HTTPRoute"),
     ("gateway.networking.k8s.io", "ReferenceGrant"),
+    ("karpenter.k8s.aws", "EC2NodeClass"),
+    ("karpenter.sh", "NodePool"),
     ("keda.sh", "ScaledObject"),
     ("kyverno.io", "ClusterPolicy"),
     ("kyverno.io", "Policy"),

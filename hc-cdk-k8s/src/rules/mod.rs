@@ -17,6 +17,7 @@ mod guards;
 mod isolation;
 mod kinds;
 mod loki;
+mod machines;
 mod mesh;
 mod network;
 mod operated;
@@ -43,6 +44,7 @@ pub(crate) use audit::KEPT_DAYS;
 pub(crate) use backups::Backups;
 pub(crate) use floors::VELERO;
 pub(crate) use gateway::NAME_OF_A_NAMESPACE;
+pub(crate) use machines::{LONGEST_LIFE_HOURS, disks_of, seconds};
 pub(crate) use operated::Operated;
 pub(crate) use operators::ASKS_MONGO;
 pub(crate) use recovery::{RESTORE, RESTORE_MONGO};
@@ -55,6 +57,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     floors::READINGS,
     gateway::READINGS,
     isolation::READINGS,
+    machines::READINGS,
     mesh::READINGS,
     network::READINGS,
     pod::READINGS,

@@ -91,7 +91,7 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
 }
 
 /// The kinds of which an object is in no namespace and others name it.
-const OF_THE_CLUSTER: [&str; 3] = ["ClusterRole", "Namespace", "StorageClass"];
+const OF_THE_CLUSTER: [&str; 4] = ["ClusterRole", "EC2NodeClass", "Namespace", "StorageClass"];
 
 /// Objects by their kinds and the namespaces that they name.
 static SPACES: Index =

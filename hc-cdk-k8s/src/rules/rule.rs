@@ -9,6 +9,11 @@ pub use super::{
     guards::KEEPS_ITS_GUARDS,
     isolation::*,
     kinds::*,
+    machines::{
+        MACHINES_ARE_REPLACED, MACHINES_GO_A_FEW_AT_A_TIME, MACHINES_HAVE_ENCRYPTED_DISKS,
+        MACHINES_HAVE_NO_PUBLIC_ADDRESS, MACHINES_KEEP_THEIR_CREDENTIALS, MACHINES_RUN_A_NAMED_IMAGE, POOL_HAS_LIMITS,
+        POOL_STARTS_KNOWN_MACHINES,
+    },
     mesh::*,
     network::*,
     pod::*,

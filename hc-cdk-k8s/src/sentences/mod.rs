@@ -1,8 +1,10 @@
 //! What the compiler says of a description of this crate: a part is missing, or is not there on purpose. What is
 //! something else is told beside the type that is asked for.
 
+mod machines;
 mod refused;
 
+pub use machines::*;
 pub use refused::*;
 
 hc_cdk::needs! {

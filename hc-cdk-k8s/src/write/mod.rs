@@ -46,6 +46,8 @@ const DIALECT: Dialect = Dialect {
         "Role",
         "RoleBinding",
         "StorageClass",
+        "EC2NodeClass",
+        "NodePool",
         "SecretStore",
         "ExternalSecret",
         "ConfigMap",
@@ -203,7 +205,7 @@ fn remains(object: &Earlier<'_>) -> Remains {
 }
 
 /// Who makes something of objects of an API group.
-const OPERATORS: [(&str, &str); 17] = [
+const OPERATORS: [(&str, &str); 19] = [
     ("external-secrets.io", "External Secrets"),
     ("cert-manager.io", "cert-manager"),
     ("monitoring.coreos.com", "the Prometheus operator"),
@@ -212,6 +214,8 @@ const OPERATORS: [(&str, &str); 17] = [
     ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
     ("argoproj.io", "Argo Rollouts"),
     ("cilium.io", "Cilium"),
+    ("karpenter.k8s.aws", "Karpenter for AWS"),
+    ("karpenter.sh", "Karpenter"),
     ("keda.sh", "KEDA"),
     ("kyverno.io", "Kyverno"),
     ("velero.io", "Velero"),

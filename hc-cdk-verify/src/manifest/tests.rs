@@ -118,7 +118,7 @@ fn any_node() -> impl Strategy<Value = Node> {
     })
 }
 
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 28] = [
     "v1/Pod",
     "v1/Namespace",
     "v1/Service",
@@ -141,6 +141,8 @@ const KINDS: [&str; 26] = [
     "external-secrets.io/v1/ExternalSecret",
     "velero.io/v1/Schedule",
     "autoscaling/v2/HorizontalPodAutoscaler",
+    "karpenter.k8s.aws/v1/EC2NodeClass",
+    "karpenter.sh/v1/NodePool",
     "keda.sh/v1alpha1/ScaledObject",
     "argoproj.io/v1alpha1/AnalysisTemplate",
     "security.istio.io/v1/PeerAuthentication",

@@ -210,6 +210,24 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ResourcesAreNamed",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "ec2:TerminateInstances", "Resource": "arn:aws:ec2:eu-west-2:111122223333:instance/*", "Condition": {"StringEquals": {"aws:ResourceTag/kubernetes.io/cluster/wards": "owned"}}}]}}}}"#,
+        bad: &[
+            ("StringEquals", "StringLike"),
+            (r#""owned""#, r#""""#),
+            (r#""owned""#, r#""$later""#),
+            ("aws:ResourceTag/kubernetes.io/cluster/wards", "aws:RequestedRegion"),
+            ("111122223333:instance/*", "*:instance/*"),
+            ("111122223333:instance/*", ":instance/*"),
+            ("instance/*", "*"),
+        ],
+    },
+    Change {
+        rule: "ResourcesAreNamed",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "arn:aws:ec2:eu-west-2::image/*", "Condition": {"StringEquals": {"ec2:Owner": "amazon"}}}]}}}}"#,
+        bad: &[(r#""amazon""#, r#""111122223333""#), ("ec2:Owner", "ec2:Region"), ("eu-west-2", "")],
+    },
+    Change {
+        rule: "ResourcesAreNamed",
         good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}]}}}}"#,
         bad: &[("GetAuthorizationToken", "BatchGetImage")],
     },

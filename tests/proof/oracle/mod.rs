@@ -17,6 +17,7 @@ mod files;
 mod gateways;
 mod interface;
 mod logs;
+mod machines;
 mod mesh;
 mod messages;
 mod monitors;
@@ -64,6 +65,7 @@ const TABLES: &[Table] = &[
     gateways::TABLE,
     interface::TABLE,
     logs::TABLE,
+    machines::TABLE,
     mesh::TABLE,
     messages::TABLE,
     monitors::TABLE,

@@ -11,6 +11,9 @@ const FREE = ['annotations', 'attributeMapping', 'filterLabels', 'labels', 'limi
 /** A claim inside of an object, of which the packages say that it has the version and kind of the object; it need not have any. */
 const CLAIM = /^\/spec\/storage\/volumeClaimTemplate must have required property (apiVersion|kind)$/;
 
+/** What stands for an output of a deployed stack. */
+const HOLE = /^\$\{\w+\}$/;
+
 /** What the packages take for a comment and leave out, although some objects have a field of that name. */
 const LOST = ['description'];
 
@@ -49,6 +52,12 @@ function operators(file) {
   return documents.map((it) => it.toJS()).filter((it) => it && schemas.has(kindOf(it)));
 }
 
+/** Whether an error is about the form of a text that is filled in when the deployment knows it. */
+function isHole(object, { keyword, instancePath }) {
+  const there = instancePath.split('/').slice(1).reduce((it, name) => it?.[name], object);
+  return keyword === 'pattern' && HOLE.test(there);
+}
+
 /** What is wrong with an object. The schema leaves open what is in the routes of a route: the same as in the route. */
 function judge(object) {
   const { routes = [], ...route } = object.spec?.route ?? {};
@@ -65,7 +74,7 @@ function judgeFlat(object) {
     model.validate.call(watched(model, read));
   } catch (error) {
     if (!error.errors) throw error;
-    const own = error.errors.filter((it) => !CLAIM.test(`${it.instancePath} ${it.message}`));
+    const own = error.errors.filter((it) => !CLAIM.test(`${it.instancePath} ${it.message}`) && !isHole(object, it));
     faults.push(...own.map(({ instancePath, message }) => `\`${instancePath}\` ${message}`));
   }
   const unknown = unread(model, read, '').filter((path) => !NEWER[object.kind]?.includes(path));

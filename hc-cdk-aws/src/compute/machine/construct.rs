@@ -267,7 +267,7 @@ fn run(scope: &mut Scope<'_>, made: &Made<cfn::StateMachine>, schedule: &Schedul
 fn listen(scope: &mut Scope<'_>, made: &Made<cfn::StateMachine>, heard: &[Hear], key: &Key, deletion: Deletion) {
     let arn = || Json::from(made.get(cfn::StateMachine::ARN));
     let events = heard.iter().filter_map(Hear::rules).collect();
-    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
+    let parts = QueueParts { name: None, key, deletion, hidden_seconds: None, failed: None, events };
     let failed = channel::queue_with_policy(scope, "Failed", &parts);
     let starts = vec![Statement::allow(actions!["states:StartExecution"], [arn()])];
     let (role, _) = role_for(scope, "Listener", EVENTS, "starts the state machine", None, starts);

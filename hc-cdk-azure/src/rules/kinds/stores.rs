@@ -60,6 +60,11 @@ pub(super) const KINDS: &[Kind] = &[
         ],
     ),
     Kind::new(
+        "cache",
+        "RedisEnterpriseDatabaseAccessPolicyAssignment",
+        &["accessPolicyName", "azureName", "owner/name", "user/objectIdFromConfig/key", "user/objectIdFromConfig/name"],
+    ),
+    Kind::new(
         "compute",
         "DiskEncryptionSet",
         &[
