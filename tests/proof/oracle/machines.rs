@@ -60,7 +60,7 @@ pub(super) const TABLE: Table = &[
         when(hours.is_some_and(|it| it.is_none_or(|it| it > 720)), "machines become older")
     }),
     ("MachinesGoAFewAtATime", |it| {
-        let Some(budgets) = it.at("spec/disruption/budgets") else { return None };
+        let budgets = it.at("spec/disruption/budgets")?;
         let bounds = |it: &Value| {
             let most = it["nodes"].as_str().unwrap_or_default();
             let percent = most.strip_suffix('%').and_then(|it| it.parse::<u32>().ok());
