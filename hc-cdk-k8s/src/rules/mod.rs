@@ -45,6 +45,7 @@ pub(crate) use floors::VELERO;
 pub(crate) use gateway::NAME_OF_A_NAMESPACE;
 pub(crate) use operated::Operated;
 pub(crate) use operators::ASKS_MONGO;
+pub(crate) use read::marks;
 pub(crate) use recovery::RESTORE;
 pub(crate) use scaled::Scales;
 pub(crate) use secrets::{LOGIN, LOGIN_TYPE};
