@@ -51,7 +51,9 @@ fn note(json: &Json, marks: &mut Marks) {
                 if first.is_some_and(|it| "arn:".starts_with(it)) {
                     marks.add(ARN);
                 }
-                parts.iter().for_each(|it| note(it, marks));
+                for part in parts {
+                    note(part, marks);
+                }
             }
             Token::Function { name, arguments } => {
                 note_name(name, arguments, marks);
