@@ -13,6 +13,7 @@ use hc_cdk_k8s::{
     monitoring::observe::{Count, PerMinute, Seconds},
     network::Certificate,
     prelude::*,
+    workload::WorkloadBuilder,
 };
 
 use super::{
@@ -120,6 +121,6 @@ pub(crate) fn elsewhere<U, V>(
     let service = Workload::builder().perimeter(&zone).image(image).built_elsewhere().port(8443);
     let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
     let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
-    let service = answers.into_iter().fold(service, |service, it| service.connect(it));
+    let service = answers.into_iter().fold(service, WorkloadBuilder::connect);
     chart.add(name, service.scale(Scale::between(3..=50).cpu(70).memory(80)));
 }

@@ -2,8 +2,14 @@
 
 /// Under which name something is looked up that CloudFormation names: behind this beginning are a hyphen and characters that only a
 /// deployment knows, and whoever writes a policy after one.
-pub(super) fn begun(beginning: &str) -> String {
+fn begun(beginning: &str) -> String {
     format!("{}-*", beginning.to_ascii_lowercase())
+}
+
+/// Under which names something is looked up that CloudFormation names: it may begin with the name of the stack, or for some types
+/// without it.
+pub(super) fn both(stack: &str, own: &str) -> [String; 2] {
+    [begun(&format!("{stack}-{own}")), begun(own)]
 }
 
 /// Under which name that is looked up which has such a name, if it can be one.

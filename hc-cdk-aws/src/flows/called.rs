@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Reads a permission or a schedule.
-pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     match world.kind(place) {
         "AWS::Lambda::Permission" => permission(world, stores, holders, place, ways),
         "AWS::SecretsManager::RotationSchedule" => rotation(world, stores, place, ways),
@@ -22,7 +22,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place:
 }
 
 /// Services of AWS that call a function do so for something that is judged itself.
-fn permission(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
+fn permission(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     let Some(principal) = world.property(place, "Principal") else { return };
     let named = Named::of(world, place.0, principal);
     let who: Vec<Who> = if !named.resources.is_empty() {
@@ -54,7 +54,7 @@ fn permission(world: &World<'_>, stores: &Stores, holders: &Holders, place: Plac
 }
 
 /// What replaces the secret of a store reads and writes it, and so the store.
-fn rotation(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
+fn rotation(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let Some(function) = world.property(place, "RotationLambdaARN") else { return };
     let who = world
         .referred(place.0, function)

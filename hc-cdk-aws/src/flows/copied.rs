@@ -33,7 +33,7 @@ const MADE_OF: &[(&str, &[&str])] = &[
 ];
 
 /// Reads what is a copy of a store, or makes some.
-pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
     for path in MADE_OF.iter().filter(|(of, _)| *of == kind).flat_map(|(_, paths)| *paths) {
         for from in one_or_many(world.property(place, path)).iter().flat_map(|it| origins(world, stores, place, it)) {
@@ -61,7 +61,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
 }
 
 /// The stores that a value names as what something is made of: by reference, by name, or by the ARN of something in a bucket.
-fn origins(world: &World<'_>, stores: &Stores, place: Place, value: &Json) -> Vec<Place> {
+fn origins(world: &World<'_>, stores: &Stores<'_>, place: Place, value: &Json) -> Vec<Place> {
     let meant = stores.meant(world, place.0, value);
     if !meant.is_empty() {
         return meant;
@@ -80,7 +80,7 @@ fn leaves_the_account(world: &World<'_>, plan: Place, copy: &Json) -> bool {
 }
 
 /// Whoever may do something with the vault of backups, and is not of the account, may copy what they have.
-fn of_vault(world: &World<'_>, stores: &Stores, vault: Place, ways: &mut Vec<Way>) {
+fn of_vault(world: &World<'_>, stores: &Stores<'_>, vault: Place, ways: &mut Vec<Way>) {
     let Some(policy) = world.property(vault, "AccessPolicy") else { return };
     let unread = [Json::Null];
     let statements: Vec<&Json> = allowed(policy).map_or_else(|| unread.iter().collect(), Iterator::collect);

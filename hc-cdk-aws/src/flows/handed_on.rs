@@ -28,7 +28,7 @@ const TABLE: &str = "AWS::DynamoDB::Table";
 static UNREADABLE: Json = Json::Null;
 
 /// Reads who hears a topic, and where goes what nobody handled.
-pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let Some(resource) = world.resource(place) else { return };
     match resource.kind() {
         SUBSCRIPTION => {
@@ -91,7 +91,7 @@ const TOLD: [(&str, &str); 6] = [
 const OPEN_LISTS: [&str; 4] = ["AuthenticatedRead", "AwsExecRead", "PublicRead", "PublicReadWrite"];
 
 /// Where a store sends by itself what it has. A list that cannot be read has somebody in it.
-fn sends(world: &World<'_>, stores: &Stores, from: Place, list: &str, end: &str, ways: &mut Vec<Way>) {
+fn sends(world: &World<'_>, stores: &Stores<'_>, from: Place, list: &str, end: &str, ways: &mut Vec<Way>) {
     let whole = list.split('/').next().and_then(|it| world.property(from, it));
     let unread = whole.filter(|it| it.as_object().is_none() && it.as_list().is_none());
     for one in one_or_many(world.property(from, list).or(unread)) {
@@ -103,7 +103,7 @@ fn sends(world: &World<'_>, stores: &Stores, from: Place, list: &str, end: &str,
 }
 
 /// The bucket of the app whose ARN a text is. No two accounts have one of the same name.
-fn bucket(stores: &Stores, arn: &Json) -> Option<Place> {
+fn bucket(stores: &Stores<'_>, arn: &Json) -> Option<Place> {
     let name = arn.as_text()?.split_once(":s3:::")?.1;
     stores.called("s3", Some(name)).first().copied()
 }
@@ -125,7 +125,7 @@ const DEAD_LETTERS: &str = "DeadLetterConfig/Arn";
 
 /// The buses with data that a value names: by reference, by the name that the program gives one or an ARN with that; each, if only the
 /// deployment knows.
-fn buses_of(world: &World<'_>, stores: &Stores, named: &Named) -> Vec<Place> {
+fn buses_of(world: &World<'_>, stores: &Stores<'_>, named: &Named) -> Vec<Place> {
     let mut buses = if named.resources.is_empty() {
         let name = named.text.rsplit('/').next().filter(|it| !named.is_unknown && !it.contains(HERE));
         stores.called("events", name)
@@ -147,7 +147,7 @@ fn ruled(world: &World<'_>, bus: Place, by: Place, ways: &mut Vec<Way>) {
 }
 
 /// Whom a rule tells of the objects of buckets. What starts a pipeline is told of nothing but a start.
-fn told(world: &World<'_>, stores: &Stores, by: Place, ways: &mut Vec<Way>) {
+fn told(world: &World<'_>, stores: &Stores<'_>, by: Place, ways: &mut Vec<Way>) {
     let pattern = world.property(by, "EventPattern").unwrap_or(&UNREADABLE);
     let sources = one_or_many(at(pattern, "source"));
     let is_other = |it: &Json| !may_be(it, |it| it == "aws.s3");
@@ -174,7 +174,7 @@ fn told(world: &World<'_>, stores: &Stores, by: Place, ways: &mut Vec<Way>) {
 }
 
 /// The buckets that a pattern names; all that tell anybody, if it names some that nobody knows.
-fn buckets(world: &World<'_>, stores: &Stores, by: Place, pattern: &Json) -> Vec<Place> {
+fn buckets(world: &World<'_>, stores: &Stores<'_>, by: Place, pattern: &Json) -> Vec<Place> {
     let names = one_or_many(at(pattern, "detail/bucket/name"));
     let found: Vec<Place> = names.iter().filter_map(|it| world.referred(by.0, it)).collect();
     if !found.is_empty() && found.len() == names.len() {

@@ -20,7 +20,7 @@ const WORKFLOWS: &str = "GitHub";
 const PIPELINE: &str = "AWS::CodePipeline::Pipeline";
 
 /// Reads what an identity may do, or what a policy lets those do that it belongs to.
-pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     if !world.kind(place).starts_with("AWS::IAM::") {
         return;
     }

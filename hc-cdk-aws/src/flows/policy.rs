@@ -23,7 +23,7 @@ use crate::rules::possible::means;
 const OPENS_KEY: &[&str] = &["CreateGrant", "Decrypt", "PutKeyPolicy", "ReEncryptFrom"];
 
 /// Reads the policy of a store or a key.
-pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
     for (_, path, about) in POLICIES.iter().filter(|(of, ..)| *of == kind) {
         read_one(world, stores, holders, (place, path, about), ways);
@@ -32,7 +32,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place:
 
 fn read_one(
     world: &World<'_>,
-    stores: &Stores,
+    stores: &Stores<'_>,
     holders: &Holders,
     (place, path, about): (Place, &str, &str),
     ways: &mut Vec<Way>,
@@ -103,7 +103,7 @@ fn outsider(principal: &str) -> Who {
 /// besides, and is found by these.
 fn of_key(
     world: &World<'_>,
-    stores: &Stores,
+    stores: &Stores<'_>,
     key: Place,
     statement: &Json,
     principals: &Principals,

@@ -14,7 +14,7 @@ const TASK: &str = "AWS::ECS::TaskDefinition";
 const TEMPLATE: &str = "AWS::EC2::LaunchTemplate";
 
 /// Reads what a task definition or any other resource takes of secrets.
-pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let mut found = Vec::new();
     if world.kind(place) == TASK {
         for container in one_or_many(world.property(place, "ContainerDefinitions")) {
@@ -45,7 +45,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
 }
 
 /// Where a reference to a secret leads, and whether that is all that there is to say.
-fn opened(world: &World<'_>, stores: &Stores, place: Place, from: &Json) -> Vec<(To, bool)> {
+fn opened(world: &World<'_>, stores: &Stores<'_>, place: Place, from: &Json) -> Vec<(To, bool)> {
     let keepers = SERVICES.iter().enumerate().filter(|(_, it)| matches!(it.prefix, "secretsmanager" | "ssm"));
     let mut to: Vec<To> = keepers.flat_map(|(at, _)| stores.named(world, at, place.0, from)).collect();
     // Where CloudFormation looks a secret up, its name is enough.

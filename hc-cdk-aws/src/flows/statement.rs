@@ -27,7 +27,7 @@ pub(super) struct Grant {
 
 impl Grant {
     /// Everything with every store.
-    pub(super) fn everything(stores: &Stores) -> Self {
+    pub(super) fn everything(stores: &Stores<'_>) -> Self {
         Self::both(stores.all())
     }
 
@@ -53,12 +53,12 @@ pub(super) fn changes_stacks(document: &Json) -> bool {
 }
 
 /// What the policy of an identity grants.
-pub(super) fn grants(world: &World<'_>, stores: &Stores, stack: usize, document: &Json) -> Vec<Grant> {
+pub(super) fn grants(world: &World<'_>, stores: &Stores<'_>, stack: usize, document: &Json) -> Vec<Grant> {
     let Some(statements) = allowed(document) else { return vec![Grant::everything(stores)] };
     statements.flat_map(|it| of_statement(world, stores, stack, it)).collect()
 }
 
-fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Json) -> Vec<Grant> {
+fn of_statement(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement: &Json) -> Vec<Grant> {
     let actions = actions(statement);
     if touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, stack, statement, &actions) {
         return vec![Grant::everything(stores)];
@@ -91,7 +91,7 @@ fn starts_bound_machines(world: &World<'_>, stack: usize, statement: &Json, acti
 }
 
 /// What whoever opens the keys of a statement gets at: all that they encrypt.
-fn of_keys(world: &World<'_>, stores: &Stores, stack: usize, statement: &Json) -> Vec<Grant> {
+fn of_keys(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement: &Json) -> Vec<Grant> {
     let Some(keys) = meant(world, stack, statement) else { return vec![Grant::everything(stores)] };
     let encrypted = keys.into_iter().flat_map(|key| world.users(key).collect::<Vec<_>>());
     encrypted.filter_map(|it| stores.store_of(world, it)).map(|it| Grant::both(To::OneStore(it))).collect()

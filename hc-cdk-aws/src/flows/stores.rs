@@ -1,6 +1,6 @@
 //! Where data is kept: the stores of an app by service and by name, and which store a secret belongs to.
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
-    begun::begun_by,
+    begun::{begun_by, both},
     data::{BUCKETS, PARTS, SERVICES, Service},
     named::{HERE, Named},
     world::World,
@@ -32,26 +32,37 @@ const ACCESS_POINT: &str = "AWS::S3::AccessPoint";
 const LEADS_TO_BUCKETS: [&str; 2] = ["AWS::S3::MultiRegionAccessPoint", "AWS::S3ObjectLambda::AccessPoint"];
 
 /// The stores of an app.
-pub(super) struct Stores {
+pub(super) struct Stores<'a> {
     /// For each service in its order, all of its stores.
     of: Vec<Rc<[Place]>>,
     all: Rc<[Place]>,
-    /// Stores by their names, or by how these begin, with the service's place: several, if they are in several regions.
-    names: IndexMap<(usize, String), Vec<Place>>,
+    /// How each store is called, with the service's place.
+    called: Vec<(usize, Place, Called<'a>)>,
+    /// Stores by their names, or by how these begin, with the service's place: several, if they are in several regions. Only texts
+    /// take them.
+    names: OnceCell<IndexMap<(usize, String), Vec<Place>>>,
     /// The stores that secrets belong to.
     secrets: IndexMap<Place, Place>,
     /// What stands for a store, by which it is used.
     instead: IndexMap<Place, Place>,
 }
 
-impl Stores {
-    pub(super) fn of(world: &World<'_>) -> Self {
+/// How a store is called.
+enum Called<'a> {
+    /// By a name of the program's.
+    Given(&'a str),
+    /// By one of CloudFormation's, which it makes of the stack's and the resource's own, and which a text can have after a deployment.
+    Made(&'a str, &'a str),
+}
+
+impl<'a> Stores<'a> {
+    pub(super) fn of(world: &World<'a>) -> Self {
         let mut kinds: IndexMap<&str, Vec<(usize, &str)>> = IndexMap::new();
         for (at, service) in SERVICES.iter().enumerate() {
             service.kinds.iter().for_each(|(kind, name)| kinds.entry(kind).or_default().push((at, name)));
         }
         let (mut of, mut all) = (vec![Vec::new(); SERVICES.len()], Vec::new());
-        let mut names: IndexMap<(usize, String), Vec<Place>> = IndexMap::new();
+        let mut called = Vec::new();
         let (mut secrets, mut stands) = (IndexMap::new(), Vec::new());
         let keeper = SERVICES.iter().position(|it| it.prefix == "secretsmanager");
         for place in world.places() {
@@ -67,13 +78,14 @@ impl Stores {
             all.push(place);
             for (at, property) in services {
                 of.get_mut(*at).into_iter().for_each(|stores| stores.push(place));
-                // What has no name of the program's gets one of CloudFormation's, which a text can have after a deployment.
-                let given = if property.is_empty() { Some(&Json::Null) } else { world.property(place, property) };
-                let called = given.and_then(Json::as_text).map(str::to_ascii_lowercase);
-                let begun = given.is_none().then(|| world.begins(place)).into_iter().flatten();
-                for name in called.into_iter().chain(begun) {
-                    names.entry((*at, name)).or_default().push(place);
+                if property.is_empty() {
+                    continue;
                 }
+                let name = match world.property(place, property) {
+                    Some(name) => name.as_text().map(Called::Given),
+                    None => world.begins(place).map(|(stack, own)| Called::Made(stack, own)),
+                };
+                called.extend(name.map(|it| (*at, place, it)));
             }
             let has_secret = world.property(place, HAS_SECRET).is_some_and(|it| *it != Json::Bool(false));
             if let Some(stores) = keeper.filter(|_| has_secret).and_then(|at| of.get_mut(at)) {
@@ -81,7 +93,8 @@ impl Stores {
             }
         }
         let of = of.into_iter().map(Rc::from).collect();
-        let mut stores = Self { of, all: all.into(), names, secrets, instead: IndexMap::new() };
+        let mut stores =
+            Self { of, all: all.into(), called, names: OnceCell::new(), secrets, instead: IndexMap::new() };
         stores.instead = stands
             .into_iter()
             .filter_map(|(place, of)| Some((place, *stores.meant(world, place.0, of).first()?)))
@@ -131,9 +144,22 @@ impl Stores {
 
     /// The stores of a service, by its place, to which the program or CloudFormation gives that name.
     fn of_name(&self, service: usize, name: &str) -> &[Place] {
-        let given = self.names.get(&(service, name.to_ascii_lowercase()));
-        let made = || self.names.get(&(service, begun_by(name)?));
+        let names = self.names.get_or_init(|| self.names());
+        let given = names.get(&(service, name.to_ascii_lowercase()));
+        let made = || names.get(&(service, begun_by(name)?));
         given.or_else(made).map_or(&[], Vec::as_slice)
+    }
+
+    fn names(&self) -> IndexMap<(usize, String), Vec<Place>> {
+        let mut names: IndexMap<(usize, String), Vec<Place>> = IndexMap::new();
+        let mut add = |service, place, name| names.entry((service, name)).or_default().push(place);
+        for (service, place, called) in &self.called {
+            match called {
+                Called::Given(name) => add(*service, *place, name.to_ascii_lowercase()),
+                Called::Made(stack, own) => both(stack, own).into_iter().for_each(|it| add(*service, *place, it)),
+            }
+        }
+        names
     }
 
     /// The store that a resource is a part of: of a secret the one that it opens, of a version its function, of a resource that is a store itself.

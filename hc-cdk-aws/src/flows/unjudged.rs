@@ -22,7 +22,7 @@ const ACCOUNT_WIDE: &[(&str, &str)] = &[
 ];
 
 /// Reads what a resource that nobody judges refers to.
-pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
     if is_judged_type(kind) || is_policy(kind) || is_answered_elsewhere(kind) || stores.store_of(world, place).is_some()
     {

@@ -13,7 +13,7 @@ use hc_cdk::{
 };
 
 use super::{
-    begun::{begun, begun_by},
+    begun::{begun_by, both},
     powers::{RUNS, Runs},
 };
 use crate::{
@@ -121,17 +121,16 @@ impl<'a> World<'a> {
             let begun = self.begun.get_or_init(|| {
                 let roles =
                     self.places().filter(|it| self.kind(*it) == ROLE && self.property(*it, "RoleName").is_none());
-                roles.flat_map(|place| self.begins(place).map(move |it| (it, place))).collect()
+                let named = roles.filter_map(|place| Some((place, self.begins(place)?)));
+                named.flat_map(|(place, (stack, own))| both(stack, own).map(|it| (it, place))).collect()
             });
             begun.get(&begun_by(name)?).copied()
         })
     }
 
-    /// How the name may begin that CloudFormation gives to a resource: with the name of the stack, or for some types without it.
-    pub(super) fn begins(&self, place: Place) -> impl Iterator<Item = String> + use<> {
-        let stack = self.stack(place).map_or("", StackModel::name);
-        let own = self.resource(place).map_or("", |it| it.logical_id.as_str());
-        [begun(&format!("{stack}-{own}")), begun(own)].into_iter()
+    /// What the name is made of that CloudFormation gives to a resource: the name of the stack, and the resource's own.
+    pub(super) fn begins(&self, place: Place) -> Option<(&'a str, &'a str)> {
+        Some((self.stack(place)?.name(), self.resource(place)?.logical_id.as_str()))
     }
 
     /// What of the app has a name that a text ends in or has between its slashes and colons, of what somebody may have run.

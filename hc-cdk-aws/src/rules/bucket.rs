@@ -244,7 +244,7 @@ const POLICY: Saying =
     Saying { kind: "AWS::S3::BucketPolicy", place: "Bucket", name: "BucketName", by_text: &NAMES_A_BUCKET };
 
 static NAMES_A_BUCKET: Index = Index::by(|it| {
-    let bucket = it.properties.get("Bucket").filter(|_| it.kind() == POLICY.kind)?;
+    let bucket = if it.kind() == POLICY.kind { it.properties.get("Bucket") } else { None }?;
     (!is_reference(bucket)).then(String::new)
 });
 

@@ -10,9 +10,8 @@ use hc_cdk::{
 
 use super::{
     clauses::CONFIDENTIAL,
-    permission::is_readable,
     principal::LET_IN,
-    read::{is_inside, may_be_of, number},
+    read::{is_inside, is_readable, may_be_of, number},
     when::customer_key,
 };
 

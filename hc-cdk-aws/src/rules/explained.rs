@@ -8,12 +8,12 @@
 use std::borrow::Cow;
 
 use hc_cdk::{
-    rule::{Known, Rule, Subject, Verdict, at, real_data},
+    check::Checked,
+    rule::{Known, Rule, Subject, at, real_data},
     value::Json,
 };
 
 use super::{
-    READINGS,
     answered::EMPTIES_BUCKETS,
     bucket::{
         BUCKET, S3_BUCKET_REPLICATION_ENABLED, S3_DEFAULT_ENCRYPTION_KMS, is_copy, is_log_target,
@@ -219,22 +219,18 @@ pub const EXPLAINED: &[Explained] = &[
     },
 ];
 
-/// What is explained of a resource: the name of each rule, and why. What somebody signed for is explained by whoever signed.
-pub(crate) fn explained(it: &Subject<'_>) -> Vec<(&'static str, Cow<'static, str>)> {
+/// What is explained of the resource at a place in a stack at a place: the name of each rule, and why. What somebody signed for is
+/// explained by whoever signed.
+pub(crate) fn explained(checked: &Checked<'_>, (stack, at): (usize, usize)) -> Vec<(&'static str, Cow<'static, str>)> {
     let mut all: Vec<(&str, Cow<'_, str>)> = Vec::new();
+    let Some(it) = checked.subject(stack, at) else { return all };
     for row in EXPLAINED.iter().filter(|row| row.on.contains(&it.kind())) {
-        if all.iter().all(|(code, _)| *code != row.rule.code) && (row.is_so)(it) {
+        if all.iter().all(|(code, _)| *code != row.rule.code) && (row.is_so)(&it) {
             all.push((row.rule.code, Cow::Borrowed(row.reason)));
         }
     }
-    if it.stack.waivers.is_empty() {
-        return all;
-    }
-    for reading in READINGS.iter().copied().flatten().filter(|reading| reading.on.contains(&it.kind())) {
-        let Some((_, waiver)) = it.stack.waivers_of(it.resource.construct, &reading.rule).next() else { continue };
-        let code = reading.rule.code;
-        let is_new = PACK.contains(&code) && all.iter().all(|(known, _)| *known != code);
-        if is_new && (reading.when)(&it.stack.policy) && reading.read(it) == Verdict::Broken {
+    for (Rule { code, .. }, waiver) in checked.waived_rules(stack, at) {
+        if PACK.contains(&code) && all.iter().all(|(known, _)| *known != code) {
             let words = format!("{} (signed for by {} until {})", waiver.reason, waiver.approver, waiver.end);
             all.push((code, Cow::Owned(words)));
         }

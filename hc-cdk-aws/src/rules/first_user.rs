@@ -10,9 +10,9 @@ use super::{
     called::is_reference,
     database::EITHER,
     least_privilege::has_known_policies,
-    permission::{allowed, allowed_in, is_open, is_open_in, is_written_out},
+    permission::{allowed, allowed_in, is_open, is_written_out},
     possible::{may_be, means},
-    read::{REFERENCE, flat},
+    read::{REFERENCE, flat, is_open_in},
     roles::{policies_of, taken_on},
 };
 

@@ -5,16 +5,16 @@
 use hc_cdk::{
     model::ResourceModel,
     rule::Marks,
-    value::{Json, Object, Token},
+    value::{Json, Token},
 };
 
-use super::possible::is_looked_up;
+use super::{possible::is_looked_up, read::is_open_in};
 
 /// It has a statement of a policy: an object with an `Effect`.
 pub(super) const STATEMENT: Marks = Marks::one(0);
-/// It has a policy for itself.
-pub(super) const DOCUMENT: Marks = Marks::one(1);
-/// It has a text that begins as an ARN.
+/// It has a policy for itself that cannot be read.
+pub(super) const UNREADABLE: Marks = Marks::one(1);
+/// It has a text that begins as an ARN, or may if it is put together of parts.
 pub(crate) const ARN: Marks = Marks::one(2);
 /// It has a text of which CloudFormation looks up a part.
 pub(crate) const LOOKED_UP: Marks = Marks::one(3);
@@ -25,23 +25,11 @@ pub(crate) const ZONES: Marks = Marks::one(5);
 /// The name of something in it is filled in at the deployment.
 pub(crate) const NAME_WITH_HOLE: Marks = Marks::one(6);
 
-/// Where resources have policies.
-pub(super) const DOCUMENTS: [&str; 7] = [
-    "AssumeRolePolicyDocument",
-    "FileSystemPolicy",
-    "KeyPolicy",
-    "PolicyDocument",
-    "RepositoryPolicyText",
-    "ResourcePolicy",
-    "ResourcePolicyDocument",
-];
-
 /// What there is to note of a resource.
 pub(crate) fn marks(resource: &ResourceModel) -> Marks {
     let mut marks = Marks::default();
-    let mut properties = resource.properties.as_object().into_iter().flat_map(Object::iter);
-    if properties.any(|(name, _)| DOCUMENTS.contains(&name)) {
-        marks.add(DOCUMENT);
+    if !is_open_in(&resource.properties) {
+        marks.add(UNREADABLE);
     }
     note(&resource.properties, &mut marks);
     marks
@@ -58,7 +46,15 @@ fn note(json: &Json, marks: &mut Marks) {
             }
         }
         Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().for_each(|it| note(it, marks)),
+            Token::Concat(parts) => {
+                let first = parts.first().and_then(Json::as_text);
+                if first.is_some_and(|it| "arn:".starts_with(it)) {
+                    marks.add(ARN);
+                }
+                for part in parts {
+                    note(part, marks);
+                }
+            }
             Token::Function { name, arguments } => {
                 note_name(name, arguments, marks);
                 note(arguments, marks);
@@ -113,7 +109,7 @@ mod tests {
             inside(),
             Json::List(vec![1.into(), inside()]),
             Object::new().with("a", Json::from(Object::new().with("b", inside()))).into(),
-            Json::Token(Box::new(Token::Concat(vec!["a".into(), inside()]))),
+            Json::Token(Box::new(Token::Concat(vec!["b".into(), inside()]))),
             Json::Token(Box::new(function)),
         ]
     }
@@ -131,6 +127,13 @@ mod tests {
             (BY_NAME, with("Ref", "Records")),
             (BY_NAME, with("Fn::Sub", "${Records}")),
             (BY_NAME, function("Fn::GetAtt", "Records.Arn")),
+            (
+                ARN,
+                Json::Token(Box::new(Token::Concat(vec![
+                    "ar".into(),
+                    "n:aws:kms:eu-west-2:111122223333:key/a".into(),
+                ]))),
+            ),
             (ZONES, with("AvailabilityZones", "a")),
             (ZONES, with("AvailabilityZone", "a")),
             (NAME_WITH_HOLE, with(crate::iam::ISSUER, "a")),

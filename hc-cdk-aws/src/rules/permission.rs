@@ -3,12 +3,13 @@
 use hc_cdk::{
     control::{Control, hipaa},
     rule::{Must, Subject, at, lacks, one_or_many},
-    value::{Json, Object},
+    value::Json,
 };
 
 use super::{
-    marks::{DOCUMENT, DOCUMENTS, STATEMENT},
+    marks::{STATEMENT, UNREADABLE},
     possible::may_be,
+    read::{is_open_in, is_readable},
     when::regulated,
 };
 
@@ -145,21 +146,7 @@ pub(super) fn is_written_out_in(properties: &Json) -> bool {
 
 /// Whether the policies that a resource has for itself can be read.
 pub(super) fn is_open(subject: &Subject<'_>) -> bool {
-    !subject.marks().has(DOCUMENT) || is_open_in(&subject.resource.properties)
-}
-
-/// The same of properties.
-pub(super) fn is_open_in(properties: &Json) -> bool {
-    let members = properties.as_object().into_iter().flat_map(Object::iter);
-    let mut documents = members.filter(|(name, _)| DOCUMENTS.contains(name));
-    documents.all(|(name, document)| at(properties, name).is_none() || is_readable(document))
-}
-
-/// Whether a policy is an object with a list of statements, each an object with an effect.
-pub(super) fn is_readable(document: &Json) -> bool {
-    let statements = one_or_many(at(document, "Statement"));
-    let effect = |statement: &Json| matches!(at(statement, "Effect").and_then(Json::as_text), Some("Allow" | "Deny"));
-    !statements.is_empty() && statements.iter().all(effect)
+    !subject.marks().has(UNREADABLE)
 }
 
 /// Whether a document is there of which not every statement can be read.

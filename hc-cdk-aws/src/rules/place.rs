@@ -6,7 +6,10 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::read::{PLACE, flat};
+use super::{
+    marks::ARN,
+    read::{PLACE, flat},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -64,7 +67,8 @@ pub(crate) fn is_known_elsewhere(kind: &str) -> bool {
 fn are_here(subject: &Subject<'_>) -> Verdict {
     let (environment, programs) = OF_PROGRAMS;
     let of_program = programs.contains(&subject.kind());
-    if is_global(subject.kind()) {
+    let names_nothing_elsewhere = subject.is_in_the_only_region() && !subject.marks().has(ARN);
+    if is_global(subject.kind()) || names_nothing_elsewhere {
         return Verdict::NotApplicable;
     }
     let mut regions = Vec::new();

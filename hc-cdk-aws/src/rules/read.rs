@@ -123,6 +123,31 @@ pub(super) fn denies(statement: &Json, actions: &Actions<'_>, is_meant: impl Fn(
         && condition.is_some_and(is_meant)
 }
 
+/// Where resources have policies.
+const DOCUMENTS: [&str; 7] = [
+    "AssumeRolePolicyDocument",
+    "FileSystemPolicy",
+    "KeyPolicy",
+    "PolicyDocument",
+    "RepositoryPolicyText",
+    "ResourcePolicy",
+    "ResourcePolicyDocument",
+];
+
+/// Whether the policies that a resource with these properties has for itself can be read.
+pub(super) fn is_open_in(properties: &Json) -> bool {
+    let members = properties.as_object().into_iter().flat_map(Object::iter);
+    let mut documents = members.filter(|(name, _)| DOCUMENTS.contains(name));
+    documents.all(|(name, document)| at(properties, name).is_none() || is_readable(document))
+}
+
+/// Whether a policy is an object with a list of statements, each an object with an effect.
+pub(super) fn is_readable(document: &Json) -> bool {
+    let statements = one_or_many(at(document, "Statement"));
+    let effect = |statement: &Json| matches!(at(statement, "Effect").and_then(Json::as_text), Some("Allow" | "Deny"));
+    !statements.is_empty() && statements.iter().all(effect)
+}
+
 /// A whole number that is a literal, in any of the ways in which CloudFormation takes it.
 pub(super) fn number(json: &Json) -> Option<i64> {
     match json {

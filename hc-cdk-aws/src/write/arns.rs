@@ -76,7 +76,8 @@ const ALLOWED: [&str; 4] = [
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (stack, resource) in marked(checked, ARN) {
-        let of_kind = |(kind, path): &(&str, &'static str)| (*kind == resource.kind()).then_some(*path);
+        let own = resource.kind();
+        let of_kind = |(kind, path): &(&str, &'static str)| (*kind == own).then_some(*path);
         let here = HERE.iter().filter_map(of_kind).map(|path| (path, stack.region));
         let places = here.chain(ONE_REGION.iter().filter_map(of_kind).map(|path| (path, EVERYWHERE)));
         for (path, region) in places {

@@ -28,15 +28,14 @@ impl<'a, V: Serialize> Metadata<'a, V> {
     /// That of the resource at a place in a stack at a place, if there is any. `write` writes a value of its own.
     pub(super) fn of(
         checked: &Checked<'_>,
-        (stack, at): (usize, usize),
+        place: (usize, usize),
         model: &'a ResourceModel,
         write: impl Fn(&'a Json) -> V,
     ) -> Option<Self> {
         let said = model.options.get(MEMBER).and_then(Json::as_object);
         // What a construct answers itself is said in its own words.
         let is_answered = said.is_some_and(|it| it.get(OF_NAG).is_some());
-        let read = checked.subject(stack, at).filter(|_| !is_answered);
-        let explained = read.map(|it| explained(&it)).unwrap_or_default();
+        let explained = if is_answered { Vec::new() } else { explained(checked, place) };
         let own: Vec<_> = said.into_iter().flat_map(Object::iter).map(|(name, value)| (name, write(value))).collect();
         (!(own.is_empty() && explained.is_empty())).then_some(Self { own, explained })
     }

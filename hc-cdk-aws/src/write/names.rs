@@ -42,7 +42,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// The name of a thing, if it is known and has one of its own.
 fn name(resource: &ResourceModel) -> Option<&str> {
-    let (_, property) = NAMED.iter().find(|(kind, _)| *kind == resource.kind())?;
+    let own = resource.kind();
+    let (_, property) = NAMED.iter().find(|(kind, _)| *kind == own)?;
     resource.properties.get(property).and_then(Json::as_text)
 }
 

@@ -60,7 +60,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for ((_, place), stack, resource) in with_places(checked) {
-        for text in TEXTS.iter().filter(|it| it.kind == resource.kind()) {
+        let kind = resource.kind();
+        for text in TEXTS.iter().filter(|it| it.kind == kind) {
             let count = all_at(&resource.properties, text.path).into_iter().map(least).sum();
             too_long((stack, resource), count, text, findings);
         }
@@ -82,7 +83,8 @@ fn inline(
     beside: impl FnOnce() -> usize,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(&(kind, most)) = INLINE.iter().find(|(kind, _)| *kind == resource.kind()) else { return };
+    let own = resource.kind();
+    let Some(&(kind, most)) = INLINE.iter().find(|(kind, _)| *kind == own) else { return };
     let inside = all_at(&resource.properties, "Policies/*/PolicyDocument").into_iter().map(least);
     let help = "make managed policies of them, which have a limit of their own each";
     let text = Text { kind, path: "", most, what: "policies of its own", service: "IAM", help };

@@ -115,12 +115,13 @@ const NAMES: usize = 5;
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut beside: IndexMap<(usize, String), Vec<(&StackModel, &ResourceModel)>> = IndexMap::new();
     for (stack, resource) in resources(checked) {
-        for Own { paths, most, what, help, .. } in OWN.iter().filter(|it| it.kind == resource.kind()) {
+        let kind = resource.kind();
+        for Own { paths, most, what, help, .. } in OWN.iter().filter(|it| it.kind == kind) {
             let count = paths.iter().map(|path| all_at(&resource.properties, path).len()).sum();
             too_many((stack, resource), count, *most, what, help, findings);
         }
         inside((stack, resource), findings);
-        for (at, it) in BESIDE.iter().enumerate().filter(|(_, it)| it.kind == resource.kind()) {
+        for (at, it) in BESIDE.iter().enumerate().filter(|(_, it)| it.kind == kind) {
             if let Some(owner) = resource.properties.get(it.owner) {
                 beside.entry((at, named(owner))).or_default().push((stack, resource));
             }

@@ -1,7 +1,8 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
-    rule::{Index, Subject, Verdict},
+    model::ResourceModel,
+    rule::{Index, Marks, Subject, Verdict},
     value::Json,
 };
 use hc_cdk_manifest::read;
@@ -20,15 +21,29 @@ const PLACES: [&[&str]; 3] =
 
 impl<'a> Declared<'a> {
     pub(super) fn of(subject: &Subject<'a>) -> Self {
-        let (json, kind) = (&subject.resource.properties, subject.kind());
-        let mut pods: Vec<&Json> =
-            PLACES.iter().filter_map(|place| at(json, place)).filter(|it| it.get("containers").is_some()).collect();
-        // Lists of objects and templates of pods have them in places of their own.
-        if pods.is_empty() && (kind.ends_with("List") || matches!(kind, "AnalysisTemplate" | "PodTemplate")) {
-            inside_of(json, &mut pods);
-        }
-        Self { kind, pods }
+        let pods = if subject.marks().has(MAKES_PODS) { pods_of(subject.resource) } else { Vec::new() };
+        Self { kind: subject.kind(), pods }
     }
+}
+
+/// An object that makes pods. Most do not, and many rules are about pods.
+const MAKES_PODS: Marks = Marks::one(0);
+
+/// What there is to note of an object.
+pub(crate) fn marks(object: &ResourceModel) -> Marks {
+    if pods_of(object).is_empty() { Marks::default() } else { MAKES_PODS }
+}
+
+/// What the pods of an object are made of.
+fn pods_of(object: &ResourceModel) -> Vec<&Json> {
+    let (json, kind) = (&object.properties, object.short_kind());
+    let mut pods: Vec<&Json> =
+        PLACES.iter().filter_map(|place| at(json, place)).filter(|it| it.get("containers").is_some()).collect();
+    // Lists of objects and templates of pods have them in places of their own.
+    if pods.is_empty() && (kind.ends_with("List") || matches!(kind, "AnalysisTemplate" | "PodTemplate")) {
+        inside_of(json, &mut pods);
+    }
+    pods
 }
 
 /// What pods are made of, wherever it stands in a tree.

@@ -15,10 +15,10 @@ use hc_cdk::{
     check::Checked,
     diff::{Change, Remains},
     finding::Finding,
-    model::Role,
+    model::{ResourceModel, Role},
     need::{Need, Needs, Sort},
     policy::Dimension,
-    rule::Reading,
+    rule::{Marks, Reading},
     target::{Before, File, Judge, NetworkMap, Place, Target, Way, Writer},
 };
 use hc_cdk_manifest::{
@@ -27,7 +27,13 @@ use hc_cdk_manifest::{
     needs,
 };
 
-use crate::{audit, chart::Kubernetes, flows, monitoring::receiver, rules::READINGS};
+use crate::{
+    audit,
+    chart::Kubernetes,
+    flows,
+    monitoring::receiver,
+    rules::{READINGS, marks},
+};
 
 const DIALECT: Dialect = Dialect {
     target: Kubernetes::NAME,
@@ -128,6 +134,10 @@ impl Judge for Kubernetes {
 
     fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {
         flows::accounts(checked)
+    }
+
+    fn marks(&self, resource: &ResourceModel) -> Marks {
+        marks(resource)
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

@@ -19,8 +19,17 @@ use crate::{
     object::version_and_kind,
 };
 
-/// Where an object has its own metadata, and that of pods that it makes.
-const PODS: [&str; 3] = ["", "spec/template/", "spec/jobTemplate/spec/template/"];
+/// Where an object has names beside its own, and of what they are there: itself, or the pods that it makes.
+const NAMED: [(&str, &str, &str); 6] = [
+    ("metadata/labels", "has", LABELS),
+    ("metadata/annotations", "has", "annotations"),
+    ("spec/template/metadata/labels", "gives its pods", LABELS),
+    ("spec/template/metadata/annotations", "gives its pods", "annotations"),
+    ("spec/jobTemplate/spec/template/metadata/labels", "gives its pods", LABELS),
+    ("spec/jobTemplate/spec/template/metadata/annotations", "gives its pods", "annotations"),
+];
+
+const LABELS: &str = "labels";
 
 /// Names that are taken: name, kind, namespace and group, with where the first object of that name is declared.
 type Taken<'a> = IndexMap<(String, &'a str, String, &'a str), &'static Location<'static>>;
@@ -90,9 +99,10 @@ fn wrong_tag(dialect: &Dialect, chart: &StackModel, name: &str, value: &Json) ->
 
 /// Rules read an object as what it was declared as. One that would be written as something else was read by nobody, whoever signs.
 fn another_kind(chart: &StackModel, resource: &ResourceModel, version: &str, kind: &str) -> Option<Finding> {
-    let (declared, written) = (resource.kind(), format!("{version}/{kind}"));
-    (declared != written).then(|| {
-        let message = format!("declares a `{declared}`, which would be written as a `{written}`");
+    let declared = resource.kind();
+    let of = declared.strip_suffix(kind).and_then(|it| it.strip_suffix('/'));
+    (of != Some(version)).then(|| {
+        let message = format!("declares a `{declared}`, which would be written as a `{version}/{kind}`");
         chart.finding("AnotherKind", resource.construct, message, "declare it as what it is")
     })
 }
@@ -175,7 +185,6 @@ impl<'a> Subject<'a> {
 
     /// A label or an annotation that a cluster refuses, of the object or of pods that it makes.
     fn wrong_label(&self) -> Option<Finding> {
-        let of = |path: &str, name: &str| at(&self.resource.properties, &format!("{path}metadata/{name}"));
         let wrong = |name: &str, value: &Json, is_label: bool| {
             let fits = match value {
                 Json::Text(text) => !is_label || is_label_value(text),
@@ -184,14 +193,11 @@ impl<'a> Subject<'a> {
             };
             !(is_label_name(name) && fits)
         };
-        let (path, member, name) = PODS.iter().find_map(|path| {
-            ["labels", "annotations"].into_iter().find_map(|member| {
-                let mut all = of(path, member)?.as_object()?.iter();
-                let found = all.find(|(name, value)| wrong(name, value, member == "labels"))?;
-                Some((*path, member, found.0))
-            })
+        let (whose, member, name) = NAMED.iter().find_map(|(path, whose, member)| {
+            let mut all = at(&self.resource.properties, path)?.as_object()?.iter();
+            let found = all.find(|(name, value)| wrong(name, value, *member == LABELS))?;
+            Some((whose, member, found.0))
         })?;
-        let whose = if path.is_empty() { "has" } else { "gives its pods" };
         Some(self.finding(
             "ImpossibleName",
             format!("{whose} `{name}` among its {member}, which a cluster refuses"),

@@ -69,6 +69,7 @@ pub struct Graph {
     indexes: Indexes,
     /// What targets noted of resources.
     marks: Vec<Vec<Marks>>,
+    has_one_region: bool,
 }
 
 impl Graph {
@@ -82,6 +83,7 @@ impl Graph {
             hubs: OnceLock::new(),
             indexes: Indexes::default(),
             marks: Vec::new(),
+            has_one_region: stacks.iter().zip(stacks.iter().skip(1)).all(|(one, next)| one.region == next.region),
         };
         for (stack, model) in stacks.iter().enumerate() {
             let constructs = (0..model.constructs.len())
@@ -180,6 +182,11 @@ impl Graph {
     /// What a target noted of a resource.
     pub fn marks(&self, (stack, resource): Place) -> Marks {
         self.marks.get(stack).and_then(|all| all.get(resource)).copied().unwrap_or_default()
+    }
+
+    /// Whether all stacks are in one region.
+    pub(super) fn has_one_region(&self) -> bool {
+        self.has_one_region
     }
 
     /// For each node by its place, the users of the resource if there are many.

@@ -241,6 +241,7 @@ impl StackModel {
 
 impl ResourceModel {
     /// What it is, such as `AWS::S3::Bucket`.
+    #[inline]
     pub fn kind(&self) -> &str {
         self.own_kind.as_deref().unwrap_or(self.kind.name)
     }

@@ -67,6 +67,7 @@ impl Json {
     }
 
     /// The tree's text, if it is a literal text.
+    #[inline]
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -75,6 +76,7 @@ impl Json {
     }
 
     /// The tree's members, if it is an object.
+    #[inline]
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -83,6 +85,7 @@ impl Json {
     }
 
     /// The tree's items, if it is a list.
+    #[inline]
     pub fn as_list(&self) -> Option<&[Json]> {
         match self {
             Self::List(items) => Some(items),

@@ -66,6 +66,33 @@ fn a_rule_of_a_dimension_holds_where_the_policy_asks() {
     assert_eq!(codes(of_one::<Development>(), OWN), [""; 0], "what is made up needs nothing");
 }
 
+#[test]
+fn each_stack_is_held_to_its_own_policy_whatever_stands_before_it() {
+    hc_cdk::rules! {
+        const OWN;
+
+        REAL = "Real" {
+            sentence: "every sheet is read",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            when: hc_cdk::rule::real_data,
+            must: Must::Set("Reader"),
+            message: "is read by nobody",
+            help: "set `Reader`",
+        }
+    }
+    let real = |name: &str| {
+        let mut stack = prod(name);
+        stack.add("Sheet", One(Sheet::default()));
+        stack
+    };
+    let made_up = of_one::<Development>;
+    let said = |app: App| findings(&app.rules(OWN)).into_iter().map(|it| it.path).collect::<Vec<_>>();
+    let app = || App::new("test");
+    assert_eq!(said(app().stack(real("b")).stack(made_up()).stack(real("c"))), ["b/Sheet", "c/Sheet"]);
+    assert_eq!(said(app().stack(made_up()).stack(real("b")).stack(real("c"))), ["b/Sheet", "c/Sheet"]);
+}
+
 fn of_one<P: hc_cdk::policy::Policy>() -> Stack<P>
 where
     Desk: hc_cdk::dimension::residency::ResidencyFor<P>,

@@ -64,6 +64,8 @@ fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
     let names: Vec<_> = judged.iter().map(|it| (it.resource.logical_id.as_str(), !it.waivers.is_empty())).collect();
     assert_eq!(names, [("One", false), ("Three", true)], "and no other rule is read");
     assert_eq!(checked.judged(|rule| *rule == LAID).len(), 3);
+    let waived = |at| checked.waived_rules(0, at).map(|(rule, by)| (rule, by.approver)).collect::<Vec<_>>();
+    assert_eq!([0, 1, 2].map(waived), [vec![], vec![], vec![(SHEET_IS_KEPT, "jane.roe")]]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::{
         finding::Finding,
         printable,
         rule::{BY_HAND, NOT_CLEARED, Rule, UNDECLARED_WAY},
+        waiver::WaiverRecord,
     },
     policy::control::Control,
 };
@@ -79,29 +80,37 @@ fn read<'a>(
 /// broken. What other checks needed signatures for is in `needed`.
 pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, findings: &mut Vec<Finding>) -> Verdicts {
     let mut verdicts = Verdicts::default();
+    // Stacks that follow on one another are mostly held to the same.
+    let mut held_to: Option<(&StackModel, Table<'_>, Vec<Miscalled>)> = None;
     for (stack_at, stack) in checked.stacks().iter().enumerate() {
         let (mut signed, mut answers) = (needed.swap_remove(&stack_at).unwrap_or_default(), Answers::of(stack));
-        let table = Table::of(checked, stack, |_| true);
+        let is_same = |other: &StackModel| other.target == stack.target && other.policy == stack.policy;
+        if held_to.as_ref().is_none_or(|(other, ..)| !is_same(other)) {
+            let miscalled = miscalled(checked.judges().readings(stack));
+            held_to = Some((stack, Table::of(checked, stack, |_| true), miscalled));
+        }
+        let Some((_, table, miscalled)) = &held_to else { continue };
         let mut tallies = vec![Tally::default(); table.readings.len()];
-        read(checked, stack_at, &table, &mut |(at, reading), subject, verdict| {
+        read(checked, stack_at, table, &mut |(at, reading), subject, verdict| {
             let Some(tally) = tallies.get_mut(at) else { return };
             let construct = subject.resource.construct;
-            let mut is_signed = false;
+            let mut first = None;
             if verdict == Verdict::Held {
                 tally.held += 1;
             } else {
                 // Each signature for it is one for what is broken: two changes of one construct may break the same rule.
                 for (at, _) in stack.waivers_of(construct, &reading.rule) {
-                    is_signed = true;
+                    first.get_or_insert(at);
                     signed.insert((at, reading.rule.code));
                 }
-                if is_signed {
+                if let Some(waiver) = first {
                     tally.waived += 1;
+                    verdicts.waived.push((subject.place(), reading.rule, waiver));
                 } else {
                     findings.push(finding(reading, subject));
                 }
             }
-            if let Some(dimension) = reading.answers.filter(|_| verdict == Verdict::Held || is_signed) {
+            if let Some(dimension) = reading.answers.filter(|_| verdict == Verdict::Held || first.is_some()) {
                 answers.note(stack, construct, dimension);
             }
         });
@@ -112,23 +121,26 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, finding
             answers.check(stack, |role| judge.concerns(role), &mut signed, findings);
         }
         unsigned(stack, &signed, findings);
-        findings.extend(codes(stack, checked.judges().readings(stack)));
+        findings.extend(miscalled.iter().map(|(code, message, help)| stack.finding_here(code, message.clone(), *help)));
     }
     verdicts
 }
 
-/// Reports a rule that has the code of another one, of the core's own too: what is read of the two, and signed for, could not be told
+/// A rule whose code is wrong: the code of the finding, its message, and what to do.
+type Miscalled = (&'static str, String, &'static str);
+
+/// The rules that have the code of another one, of the core's own too: what is read of the two, and signed for, could not be told
 /// apart. So are codes that are no names, and those of floors are none.
-fn codes<'a>(stack: &StackModel, readings: impl Iterator<Item = &'a Reading>) -> Vec<Finding> {
+fn miscalled<'a>(readings: impl Iterator<Item = &'a Reading>) -> Vec<Miscalled> {
     let mut seen = IndexMap::from([BY_HAND, NOT_CLEARED, UNDECLARED_WAY].map(|rule| (rule.code, rule)));
     let mut found = Vec::new();
     for Reading { rule, .. } in readings {
         if rule.code.is_empty() || !rule.code.bytes().all(|it| it.is_ascii_alphanumeric()) {
             let message = format!("is held to a rule with the code `{}`, which is no name", printable::line(rule.code));
-            found.push(stack.finding_here("RuleName", message, "make it of letters and digits, such as `TrailLogs`"));
+            found.push(("RuleName", message, "make it of letters and digits, such as `TrailLogs`"));
         } else if *seen.entry(rule.code).or_insert(*rule) != *rule {
             let help = "give the rule of the app a code that no other rule has";
-            found.push(stack.finding_here("RuleTwice", format!("is held to two rules `{}`", rule.code), help));
+            found.push(("RuleTwice", format!("is held to two rules `{}`", rule.code), help));
         }
     }
     found
@@ -163,6 +175,13 @@ impl Checked<'_> {
             .flat_map(|stack| self.judges().readings(stack).filter(|reading| (reading.when)(&stack.policy)));
         let on = readings.filter(|reading| reading.rule.controls.contains(&control));
         on.map(|reading| reading.rule.code).collect::<IndexSet<_>>().len()
+    }
+
+    /// The rules that are broken in a resource and that somebody signed for, in the order of their readings, each with who signed
+    /// first: of the resource at a place in the stack at a place.
+    pub fn waived_rules(&self, stack: usize, resource: usize) -> impl Iterator<Item = (Rule, &WaiverRecord)> {
+        let waivers = self.stacks().get(stack).map_or(&[][..], |it| &it.waivers);
+        self.verdicts().waived_at((stack, resource)).filter_map(|(rule, at)| Some((rule, waivers.get(at)?)))
     }
 
     /// Reads the rules again that `wanted` names: each with where it held, or was waived.

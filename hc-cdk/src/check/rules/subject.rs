@@ -45,12 +45,18 @@ impl<'a> Subject<'a> {
         Some(Self { system, graph, stack, resource, kind: resource.short_kind(), place })
     }
 
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
     /// What it is: the name of its type, such as `AWS::S3::Bucket`, or of a type with a version its last part, such as `Secret`.
+    #[inline]
     pub fn kind(&self) -> &'a str {
         self.kind
     }
 
     /// Whether it is of that kind.
+    #[inline]
     pub fn is(&self, kind: &str) -> bool {
         self.kind() == kind
     }
@@ -87,6 +93,11 @@ impl<'a> Subject<'a> {
             None if is_hidden(&self.resource.properties, path) => Known::Later,
             None => Known::Missing,
         }
+    }
+
+    /// Whether all stacks of the app are in the region of this one, so that nothing of the app is elsewhere.
+    pub fn is_in_the_only_region(&self) -> bool {
+        self.graph.has_one_region()
     }
 
     /// The resource that a property refers to, if it does nothing else and the app declares that resource.

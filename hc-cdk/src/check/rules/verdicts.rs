@@ -4,6 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::reading::Verdict;
 use crate::{
+    check::index::Place,
     model::{ResourceModel, StackModel, rule::Rule, waiver::WaiverRecord},
     value::by_key,
 };
@@ -25,12 +26,23 @@ pub struct Tally {
 pub struct Verdicts {
     /// Each rule that was read, by its code.
     pub(super) tallies: IndexMap<&'static str, (Rule, Tally)>,
+    /// What is broken and waived: the resource's place, the rule, and the place of the first waiver in the stack. Resources are in
+    /// their order, and the rules of each in that of their readings.
+    pub(super) waived: Vec<(Place, Rule, usize)>,
 }
 
 impl Verdicts {
     /// The rules that were read, each with how often it held.
     pub fn iter(&self) -> impl Iterator<Item = (&Rule, Tally)> {
         by_key(&self.tallies).map(|(_, (rule, tally))| (rule, *tally))
+    }
+
+    /// The rules that are broken in the resource at a place and that somebody signed for, each with the place of the first waiver in
+    /// its stack.
+    pub(crate) fn waived_at(&self, place: Place) -> impl Iterator<Item = (Rule, usize)> {
+        let start = self.waived.partition_point(|(at, ..)| *at < place);
+        let from = self.waived.get(start..).unwrap_or_default().iter();
+        from.take_while(move |(at, ..)| *at == place).map(|(_, rule, waiver)| (*rule, *waiver))
     }
 
     /// Adds what was read of a rule, if anything was.
