@@ -83,7 +83,7 @@ hc_cdk::rules! {
     }
 
     pub STATE_MACHINE_HAS_ZONES = "StateMachineHasZones" {
-        sentence: "a state machine runs in as many zones as the policy asks for",
+        sentence: "a state machine runs in the zones of one region, as AWS says of each, and the policy asks for no more",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: MACHINE,
         when: |policy| asks(policy, Dimension::availability),
