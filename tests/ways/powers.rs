@@ -132,7 +132,10 @@ fn who_makes_something_run_gets_at_all() {
         assert!(ways.iter().any(|it| it.contains("read and write")), "{action}: {ways:#?}");
     }
     for (action, resource) in [
-        ("apigateway:POST", r#"["arn:aws:apigateway:us-east-1::/apikeys", "arn:aws:apigateway:us-east-1::/usageplans/a/keys"]"#),
+        (
+            "apigateway:POST",
+            r#"["arn:aws:apigateway:us-east-1::/apikeys", "arn:aws:apigateway:us-east-1::/usageplans/a/keys"]"#,
+        ),
         ("apigateway:GET", r#""arn:aws:apigateway:us-east-1::/restapis/a""#),
         ("ecs:DescribeServices", r#""arn:aws:ecs:us-east-1:111122223333:service/ward/new""#),
     ] {
@@ -147,4 +150,19 @@ fn a_rule_of_a_bus_stands_for_the_bus() {
     let ways = ways_of_mail(bus, "events:PutTargets", rule);
     assert!(ways.iter().any(|it| it.contains("`clinic/HandB`") || it.contains("`clinic/Hand`")), "{ways:#?}");
     assert_eq!(ways_of_mail(bus, "events:DescribeRule", rule), Vec::<String>::new());
+}
+
+/// A role for whoever has that subject in a token of GitHub, which may deploy every service.
+fn ways_of_deploying(subject: &str) -> Vec<String> {
+    let (others, ..) = RUNS[0];
+    let by_hand = format!(
+        r#"{{"R": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {{"Statement": [{{"Effect": "Allow", "Principal": {{"Service": "ecs-tasks.amazonaws.com"}}, "Action": "sts:AssumeRole"}}]}}}}}}, {others}, "G": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {{"Statement": [{{"Effect": "Allow", "Principal": {{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {{"StringEquals": {{"token.actions.githubusercontent.com:sub": "{subject}", "token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}}}}}]}}}}}}, "P": {{"Type": "AWS::IAM::ManagedPolicy", "Properties": {{"Roles": [{{"Ref": "HandG"}}], "PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": "ecs:UpdateService", "Resource": "arn:aws:ecs:us-east-1:111122223333:service/ward/*"}}]}}}}}}}}"#
+    );
+    found(with(&by_hand)).into_iter().map(|(_, _, says)| says).filter(|it| it.contains("`HandP`")).collect()
+}
+
+#[test]
+fn a_pipeline_deploys_what_it_is_for() {
+    assert_eq!(ways_of_deploying("repo:hospital/clinic:environment:production"), Vec::<String>::new());
+    assert_ne!(ways_of_deploying("somebody"), Vec::<String>::new());
 }

@@ -84,10 +84,7 @@ pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
     ("dms", &["CreateReplicationConfig", "CreateReplicationTask", "ModifyEndpoint", "ModifyReplicationTask"]),
     // What is made may have any task that there is, among what is in any network.
     ("ecs", &["CreateExpressGatewayService", "CreateService", "CreateTaskSet", "ExecuteCommand"]),
-    (
-        "eks",
-        &["AssociateAccessPolicy", "AssociateIdentityProviderConfig", "CreateAccessEntry", "UpdateAccessEntry"],
-    ),
+    ("eks", &["AssociateAccessPolicy", "AssociateIdentityProviderConfig", "CreateAccessEntry", "UpdateAccessEntry"]),
     ("elasticache", &["ModifyUser", "ModifyUserGroup"]),
     // Whoever starts a job on a cluster of EKS says as which role, and passes none.
     ("emr-containers", &["CreateManagedEndpoint", "GetManagedEndpointSessionCredentials", "StartJobRun"]),
@@ -142,19 +139,17 @@ pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
 
 /// Actions that change to what an API hands requests on, or whom it lets in, but for what is about `OF_CALLERS` alone. Who may do one of
 /// them may do all.
-pub(super) const CHANGES_APIS: &[(&str, &[&str])] =
-    &[("apigateway", &["PATCH", "POST", "PUT", "UpdateRestApiPolicy"])];
+pub(super) const CHANGES_APIS: &[(&str, &[&str])] = &[("apigateway", &["PATCH", "POST", "PUT", "UpdateRestApiPolicy"])];
 
 /// What of an API Gateway says no more than how often a caller may ask, or what something is called, as ARNs have it.
 pub(super) const OF_CALLERS: &[&str] = &[":/apikeys", ":/tags", ":/usageplans"];
 
 /// Actions that change what stacks are, by the roles that these have. Who may do one of them may do all; of the pipeline of a repository,
 /// which is where the program comes from, that is what it is for.
-pub(super) const CHANGES_STACKS: &[(&str, &[&str])] =
-    &[(
-        "cloudformation",
-        &["CreateStackInstances", "ExecuteChangeSet", "UpdateStack", "UpdateStackInstances", "UpdateStackSet"],
-    )];
+pub(super) const CHANGES_STACKS: &[(&str, &[&str])] = &[(
+    "cloudformation",
+    &["CreateStackInstances", "ExecuteChangeSet", "UpdateStack", "UpdateStackInstances", "UpdateStackSet"],
+)];
 
 /// Actions that let somebody use a key who could not, and with it all that it encrypts.
 pub(super) const OPENS_KEYS: &[(&str, &[&str])] = &[("kms", &["CreateGrant", "PutKeyPolicy", "ReplicateKey"])];
@@ -280,14 +275,6 @@ pub(super) const RUNS: &[Runs] = &[
     },
     Runs {
         service: "ecs",
-        actions: &["UpdateService"],
-        kind: "AWS::ECS::Service",
-        through: "TaskDefinition",
-        role: "TaskRoleArn",
-        name: "ServiceName",
-    },
-    Runs {
-        service: "ecs",
         actions: &["UpdateExpressGatewayService"],
         kind: "AWS::ECS::ExpressGatewayService",
         through: "",
@@ -343,3 +330,14 @@ pub(super) const RUNS: &[Runs] = &[
         name: "Name",
     },
 ];
+
+/// What deploying is: to have a service run what is newer, or to give it back what was there before. A pipeline of a repository may do that, as
+/// it may change stacks.
+pub(super) const DEPLOYS: &[Runs] = &[Runs {
+    service: "ecs",
+    actions: &["UpdateService"],
+    kind: "AWS::ECS::Service",
+    through: "TaskDefinition",
+    role: "TaskRoleArn",
+    name: "ServiceName",
+}];

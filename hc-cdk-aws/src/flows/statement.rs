@@ -9,7 +9,7 @@ use hc_cdk::{
 use super::{
     data::{SERVICES, Service},
     named::Named,
-    powers::{ALL_POWERFUL, CHANGES_APIS, CHANGES_STACKS, OF_CALLERS, OPENS_KEYS, RUNS, Runs, TAKES_ROLES},
+    powers::{ALL_POWERFUL, CHANGES_APIS, CHANGES_STACKS, DEPLOYS, OF_CALLERS, OPENS_KEYS, RUNS, Runs, TAKES_ROLES},
     stores::Stores,
     world::World,
 };
@@ -129,6 +129,18 @@ pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<
             roles.extend(meant(world, stack, statement)?);
         }
         for it in RUNS.iter().filter(|it| touches(&actions, &[(it.service, it.actions)])) {
+            roles.extend(run(world, stack, statement, it)?);
+        }
+    }
+    Some(roles)
+}
+
+/// The roles of what a document lets somebody deploy; nothing if they may be any.
+pub(super) fn deployed(world: &World<'_>, stack: usize, document: &Json) -> Option<Vec<Place>> {
+    let mut roles = Vec::new();
+    for statement in allowed(document)? {
+        let actions = actions(statement);
+        for it in DEPLOYS.iter().filter(|it| touches(&actions, &[(it.service, it.actions)])) {
             roles.extend(run(world, stack, statement, it)?);
         }
     }

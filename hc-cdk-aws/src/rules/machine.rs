@@ -12,7 +12,7 @@ use hc_cdk::{
 use super::{
     clauses::CONFIDENTIAL,
     logs::keeps,
-    possible::may_be,
+    possible::{is_a_version, may_be},
     read::{flat, is_inside},
     when::customer_key,
 };
@@ -97,7 +97,7 @@ hc_cdk::rules! {
 /// Whether nobody but who changes the template changes what it does.
 fn is_written_out(machine: &Subject<'_>) -> bool {
     if machine.property("DefinitionS3Location").is_some() {
-        return machine.text("DefinitionS3Location/Version").is_some_and(|it| it != "null");
+        return machine.text("DefinitionS3Location/Version").is_some_and(is_a_version);
     }
     let said = |name: &str| machine.property(name).is_some_and(is_known);
     (said("Definition") || machine.lacks("Definition") && said("DefinitionString"))

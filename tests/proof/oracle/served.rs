@@ -32,6 +32,18 @@ pub(super) const TABLE: Table = &[
         let plain = |it: Thing<'_>| it.text("ClusterEndpointEncryptionType") != Some("TLS");
         when(it.others("AWS::DAX::Cluster").any(plain), "an accelerator answers for tables without TLS")
     }),
+    ("AlarmCanBeRaised", |it| {
+        let bad = it.at("DatapointsToAlarm").map(|it| number(it).unwrap_or(f64::MAX));
+        let all = it.number("EvaluationPeriods").unwrap_or_default();
+        when(bad.is_some_and(|bad| bad > all), "it waits for more periods than it looks at")
+    }),
+    ("UsersComeBackOverTls", |it| {
+        let back = ["CallbackURLs", "LogoutURLs", "DefaultRedirectURI"].into_iter().flat_map(|path| it.list(path));
+        let plain = |it: &Value| words(it).starts_with("http:") && !words(it).starts_with("http://localhost");
+        when(back.into_iter().any(plain), "somebody is sent back without TLS").or_else(|| {
+            when(it.list("AllowedOAuthFlows").iter().any(|it| it == "implicit"), "a token stands in the address")
+        })
+    }),
     ("KeysAreHere", |it| {
         let mut regions = Vec::new();
         arns(&it.written.json["Properties"], &mut regions);
@@ -50,9 +62,8 @@ pub(super) const TABLE: Table = &[
                     value(target, "EcsParameters/TaskDefinitionArn").is_some_and(|at| by.points_at(Some(at), it))
                 };
                 targets.iter().filter(of_task).any(|target| {
-                    let networks = ["AwsvpcConfiguration", "AwsVpcConfiguration"].map(|name| {
-                        list(value(target, &format!("EcsParameters/NetworkConfiguration/{name}/Subnets")))
-                    });
+                    let networks = ["AwsvpcConfiguration", "AwsVpcConfiguration"]
+                        .map(|name| list(value(target, &format!("EcsParameters/NetworkConfiguration/{name}/Subnets"))));
                     let zones = networks.into_iter().flatten().map(|subnet| zone(by, subnet));
                     zones.collect::<std::collections::BTreeSet<_>>().len() < 2
                 })
@@ -65,7 +76,8 @@ pub(super) const TABLE: Table = &[
         let old = |it: &str| matches!(it, "1.0" | "1.1" | "TLSv1" | "TLSv1.1" | "VersionTLS10" | "VersionTLS11");
         // Contour takes 1.2 or newer if nothing is said; others have one text for all of it.
         let contour = said("projectcontour.io/tls-minimum-protocol-version").is_some_and(old);
-        let snippets = ["server-snippet", "configuration-snippet"].map(|it| format!("nginx.ingress.kubernetes.io/{it}"));
+        let snippets =
+            ["server-snippet", "configuration-snippet"].map(|it| format!("nginx.ingress.kubernetes.io/{it}"));
         let nginx = snippets.iter().filter_map(|it| said(it)).any(|it| it.contains("ssl_protocols"));
         let listeners = it.list("spec/listeners");
         let gateway = listeners.iter().filter_map(|it| it.pointer("/tls/options")).filter_map(Value::as_object);
@@ -75,14 +87,17 @@ pub(super) const TABLE: Table = &[
     ("ToldByReference", |it| {
         let receivers = it.list("spec/receivers");
         let is_told = |name: &Value| {
-            let all = |it: &Value| it.as_object().is_some_and(|it| it.iter().any(|(name, to)| {
-                name.ends_with("Configs") && to.as_array().is_some_and(|it| !it.is_empty())
-            }));
+            let all = |it: &Value| {
+                it.as_object().is_some_and(|it| {
+                    it.iter()
+                        .any(|(name, to)| name.ends_with("Configs") && to.as_array().is_some_and(|it| !it.is_empty()))
+                })
+            };
             receivers.iter().any(|it| it["name"] == *name && all(it))
         };
-        let silent = routes(&it.written.json["spec"]["route"]).into_iter().any(|route| {
-            route.get("receiver").is_some_and(|name| !is_told(name))
-        });
+        let silent = routes(&it.written.json["spec"]["route"])
+            .into_iter()
+            .any(|route| route.get("receiver").is_some_and(|name| !is_told(name)));
         let first = it.at("spec/route/receiver").is_none();
         let hooks = receivers.iter().flat_map(|it| list(it.get("webhookConfigs")));
         when(first || silent, "nobody is told of some alerts")
@@ -115,8 +130,10 @@ fn arns(json: &Value, regions: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|it| arns(it, regions)),
         Value::Object(members) => {
             let elsewhere = |name: &str| {
-                ["Condition", "CopyActions", "Principal", "ReplicaRegions", "Replicas", "ReplicationConfiguration"].contains(&name)
-                    || name.ends_with("Resource") || name.ends_with("Resources")
+                ["Condition", "CopyActions", "Principal", "ReplicaRegions", "Replicas", "ReplicationConfiguration"]
+                    .contains(&name)
+                    || name.ends_with("Resource")
+                    || name.ends_with("Resources")
                     || name == "Environment"
             };
             members.iter().filter(|(name, _)| !elsewhere(name)).for_each(|(_, it)| arns(it, regions));
