@@ -100,7 +100,7 @@ fn come_back_over_tls(client: &Subject<'_>) -> Verdict {
     let is_plain = |it: &&Json| {
         may_be(it, |it| {
             let scheme = it.split_once("://").map_or("http", |(scheme, _)| scheme);
-            scheme.eq_ignore_ascii_case("http") && !(it.starts_with("http://localhost:") && !it.contains('@'))
+            scheme.eq_ignore_ascii_case("http") && (!it.starts_with("http://localhost:") || it.contains('@'))
         })
     };
     let mut flows = one_or_many(client.property("AllowedOAuthFlows")).iter();
