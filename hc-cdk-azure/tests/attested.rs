@@ -188,9 +188,29 @@ const READERS: Readers = &[
     }),
 ];
 
+/// Which sentences nobody reads a second time here, and why.
+const UNREAD: &[(&str, &str)] = &[
+    ("AksIsDefended", NOT_YET),
+    ("AksIsRenewed", NOT_YET),
+    ("AksKeepsPodsApart", NOT_YET),
+    ("AksNodesAreShielded", NOT_YET),
+    ("AzureAddressIsOfAWay", NOT_YET),
+    ("AzureEndpointIsInANetwork", NOT_YET),
+    ("AzureGroupStays", NOT_YET),
+    ("AzureInItsGroup", NOT_YET),
+    ("AzureInItsRegion", NOT_YET),
+    ("AzureNamesArePrivate", NOT_YET),
+    ("GatewaySpeaksTls", NOT_YET),
+    ("JudgedKind", "which kinds have rules is no fact of what is written"),
+    ("JudgedMembers", "which members have rules is no fact of what is written"),
+];
+
+/// There is one reader alone: `weakened` shows that each change is found, and not that what is attested is true.
+const NOT_YET: &str = "nobody has written a second reader of it";
+
 #[test]
 fn what_is_attested_is_true() {
     let cloud = Cloud { program, places: &[], elsewhere: Vec::new(), harmless: "" };
     let rules = Azure.readings().iter().copied().flatten().map(|it| it.rule).collect();
-    whatever_is_attested_is_true(&cloud, &[READERS, services::READERS].concat(), rules);
+    whatever_is_attested_is_true(&cloud, &[READERS, services::READERS].concat(), UNREAD, rules);
 }

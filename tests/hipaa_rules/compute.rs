@@ -129,6 +129,11 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         rule: "ECSTaskDefinitionUserForHostMode",
+        bad: |it| alone(it, "Task", task("host", Some("{{resolve:ssm:/clinic/user}}"), false)),
+        good: |it| alone(it, "Task", task("host", Some("1000"), false)),
+    },
+    Case {
+        rule: "ECSTaskDefinitionUserForHostMode",
         bad: |it| alone(it, "Task", task("host", Some("root"), false)),
         good: |it| alone(it, "Task", task("host", None, true)),
     },

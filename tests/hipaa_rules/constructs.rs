@@ -95,7 +95,8 @@ macro_rules! system {
         stack.add("Hear", Function::builder().perimeter(&zone).code(archive).on(&admissions).build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
         let certificate = Certificate::existing(certificate);
-        let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
+        let users =
+            stack.add("Users", UserPool::builder().perimeter(&zone).callback("https://app.example.org/in").build());
         let interface = RestApi::builder().perimeter(&zone).domain("print.example.org").certificate(&certificate);
         let interface = interface.authorizer(&users).route("/print/*", &print);
         let letter = Body::new().needs("to", Field::text(200));

@@ -67,6 +67,11 @@ fn around(kind: &str, it: &Json) -> Vec<(&'static str, &'static str, Object)> {
             ("a way for databases into", "AWS::EC2::SecurityGroupIngress", port(5432).with("GroupId", group())),
             ("a way to the world out", "AWS::EC2::SecurityGroupEgress", open().with("GroupId", group())),
         ],
+        "AWS::DynamoDB::Table" => {
+            let members = Object::new().with("IAMRoleARN", "arn:aws:iam::111122223333:role/reader");
+            let sized = members.with("NodeType", "dax.r5.large").with("ReplicationFactor", 3);
+            vec![("an accelerator that answers without TLS", "AWS::DAX::Cluster", sized)]
+        }
         "AWS::EC2::RouteTable" => {
             let route = Object::new().with("RouteTableId", it.clone()).with("GatewayId", "igw-0a1b2c3d");
             vec![

@@ -68,6 +68,20 @@ fn table() -> Vec<Member> {
             "Command",
             vec![Json::from("--password=hunter2hunter2")].into(),
         ),
+        (
+            "AWS::ECS::TaskDefinition",
+            "ContainerDefinitions/*/Environment/*",
+            "Value",
+            "{{resolve:secretsmanager:clinic/lab}}".into(),
+        ),
+        ("AWS::Lambda::Function", "Environment/Variables", "LAB", "{{resolve:secretsmanager:clinic/lab}}".into()),
+        (
+            "AWS::CloudFront::ResponseHeadersPolicy",
+            "ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy",
+            "ContentSecurityPolicy",
+            "default-src *".into(),
+        ),
+        ("AWS::Cognito::UserPoolClient", "", "LogoutURLs", all_of("http://portal.example.org").into()),
         ("AWS::ECS::TaskDefinition", "", "PidMode", "host".into()),
         ("AWS::ECS::TaskDefinition", "", "IpcMode", "host".into()),
         (

@@ -5,6 +5,7 @@
 mod by_hand;
 mod network;
 mod policies;
+mod powers;
 mod roles;
 mod secrets;
 mod strangers;

@@ -101,6 +101,7 @@ impl<D: DataClass> Spec for UserPool<D> {
         rule::USERS_HAVE_LONG_PASSWORDS,
         rule::USERS_ARE_WATCHED,
         rule::USERS_ARE_ADDED,
+        rule::USERS_COME_BACK_OVER_TLS,
         rule::USERS_STAY,
     ];
 }

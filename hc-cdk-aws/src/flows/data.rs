@@ -160,10 +160,15 @@ pub(super) const SERVICES: &[Service] = &[
             "CopyDBSnapshot",
             "CreateBlueGreenDeployment",
             "CreateDBInstanceReadReplica",
+            "CreateDBProxyEndpoint",
             "CreateGlobalCluster",
+            "CreateIntegration",
+            "EnableHttpEndpoint",
             "ModifyDBCluster",
             "ModifyDBClusterSnapshotAttribute",
             "ModifyDBInstance",
+            "ModifyDBProxy",
+            "ModifyDBProxyEndpoint",
             "ModifyDBSnapshotAttribute",
             "RegisterDBProxyTargets",
             "RestoreDBClusterFromSnapshot",
@@ -314,8 +319,14 @@ pub(super) const SERVICES: &[Service] = &[
         kinds: &[("AWS::Lambda::Function", "FunctionName")],
         before: &["function:"],
         after: ':',
-        reads: &["InvokeAsync", "InvokeFunction"],
-        writes: &["InvokeAsync", "InvokeFunction"],
+        reads: &["InvokeAsync", "InvokeFunction", "InvokeFunctionUrl"],
+        writes: &[
+            "CreateEventSourceMapping",
+            "InvokeAsync",
+            "InvokeFunction",
+            "InvokeFunctionUrl",
+            "UpdateEventSourceMapping",
+        ],
         opens: &[
             "AddPermission",
             "CreateFunctionUrlConfig",
@@ -371,16 +382,6 @@ pub(super) const SERVICES: &[Service] = &[
         writes: &["PutSnapshotBlock"],
         opens: &[],
     },
-];
-
-/// What an ARN begins with behind the account if it is of something of a store that it does not name, by the service's prefix.
-pub(super) const PARTS: &[(&str, &[&str])] = &[
-    ("s3", &["access-grants/", "accesspoint/"]),
-    ("s3-object-lambda", &["accesspoint/"]),
-    ("rds", &["auto-backup:", "cluster-auto-backup:", "cluster-snapshot:", "global-cluster:", "snapshot:"]),
-    ("events", &["archive/", "replay/"]),
-    ("elasticache", &["serverlesscachesnapshot:", "snapshot:"]),
-    ("redshift", &["datashare:", "snapshot:"]),
 ];
 
 #[cfg(test)]

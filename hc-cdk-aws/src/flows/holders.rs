@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
-    rule::{at, one_or_many},
+    rule::{at, one_or_many, real_data},
     target::{Place, Who},
     value::{Json, sorted},
 };
@@ -17,6 +17,10 @@ use super::{
 };
 
 const ROLE: &str = "AWS::IAM::Role";
+
+/// The target of stacks that are workflows of a repository.
+const WORKFLOWS: &str = "GitHub";
+const PIPELINE: &str = "AWS::CodePipeline::Pipeline";
 
 /// Resources with a policy document, and what it belongs to.
 const POLICIES: &[(&str, &[&str])] = &[
@@ -57,7 +61,7 @@ impl Holders {
             }
             it.of.insert(place, who);
         }
-        by_rights(world, &mut taken);
+        it.by_rights(world, &mut taken);
         it.hand_on(&taken);
         it
     }
@@ -77,21 +81,38 @@ impl Holders {
         }
     }
 
+    /// Adds who takes on a role because the holder's own policies let him. What a pipeline deploys is what it is for.
+    fn by_rights(&self, world: &World<'_>, taken: &mut IndexMap<Place, IndexSet<Place>>) {
+        for place in world.places() {
+            for (holder, documents) in documents(world, place) {
+                let Some(holder) = holder else { continue };
+                let is_pipeline = self.who(holder).iter().all(|it| is_pipeline(world, it));
+                for document in documents {
+                    let deployed = if is_pipeline { None } else { statement::deployed(world, place.0, document) };
+                    let roles = [statement::roles(world, place.0, document), deployed];
+                    for role in roles.into_iter().flatten().flatten() {
+                        taken.entry(holder).or_default().insert(role);
+                    }
+                }
+            }
+        }
+    }
+
     /// Who holds a role; a user or a group is himself.
     pub(super) fn who(&self, place: Place) -> Vec<Who> {
         self.of.get(&place).cloned().unwrap_or_else(|| vec![Who::OfApp(place)])
     }
 }
 
-/// Adds who takes on a role because the holder's own policies let him.
-fn by_rights(world: &World<'_>, taken: &mut IndexMap<Place, IndexSet<Place>>) {
-    for place in world.places() {
-        for (holder, documents) in documents(world, place) {
-            let Some(holder) = holder else { continue };
-            for role in documents.iter().flat_map(|it| statement::roles(world, place.0, it).unwrap_or_default()) {
-                taken.entry(holder).or_default().insert(role);
-            }
-        }
+/// Whether it is a pipeline: of one place in one repository of GitHub, where the program comes from, a workflow of the app there, or one of
+/// the app on AWS, of which rules of its own say by what it changes a stack. They say nothing where its stack has no real data.
+pub(super) fn is_pipeline(world: &World<'_>, who: &Who) -> bool {
+    match who {
+        Who::ByToken(name) => name.starts_with("repo:"),
+        Who::OfApp(place) => world
+            .stack(*place)
+            .is_some_and(|it| real_data(&it.policy) && (world.kind(*place) == PIPELINE || it.target == WORKFLOWS)),
+        _ => false,
     }
 }
 

@@ -1,23 +1,19 @@
 //! What roles, users and groups may do.
 
 use hc_cdk::{
-    rule::{one_or_many, real_data},
+    rule::one_or_many,
     target::{Place, Way, Who},
     value::Json,
 };
 
 use super::{
     harmless::HARMLESS,
-    holders::{Holders, documents},
+    holders::{Holders, documents, is_pipeline},
     named::Named,
     statement::{self, Grant},
     stores::Stores,
     world::World,
 };
-
-/// The target of stacks that are workflows of a repository.
-const WORKFLOWS: &str = "GitHub";
-const PIPELINE: &str = "AWS::CodePipeline::Pipeline";
 
 /// Reads what an identity may do, or what a policy lets those do that it belongs to.
 pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
@@ -40,7 +36,8 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, pl
             None => vec![Who::Elsewhere("an identity that is not of the app".to_owned())],
         };
         push(ways, place, &who, &grants);
-        if documents.iter().any(|it| statement::changes_stacks(it)) {
+        let is_open = |it: &&Json| statement::changes_stacks(it) || statement::deployed(world, place.0, it).is_none();
+        if documents.iter().any(is_open) {
             let others: Vec<Who> = who.into_iter().filter(|it| !is_pipeline(world, it)).collect();
             push(ways, place, &others, &[Grant::everything(stores)]);
         }
@@ -52,18 +49,6 @@ fn push(ways: &mut Vec<Way>, by: Place, who: &[Who], grants: &[Grant]) {
         let way =
             |who: &Who| Way { who: who.clone(), to: to.clone(), by, reads: *reads, writes: *writes, is_said: *is_said };
         ways.extend(who.iter().map(way));
-    }
-}
-
-/// Whether it is a pipeline: of one place in one repository of GitHub, where the program comes from, a workflow of the app there, or one of
-/// the app on AWS, of which rules of its own say by what it changes a stack. They say nothing where its stack has no real data.
-fn is_pipeline(world: &World<'_>, who: &Who) -> bool {
-    match who {
-        Who::ByToken(name) => name.starts_with("repo:"),
-        Who::OfApp(place) => world
-            .stack(*place)
-            .is_some_and(|it| real_data(&it.policy) && (world.kind(*place) == PIPELINE || it.target == WORKFLOWS)),
-        _ => false,
     }
 }
 

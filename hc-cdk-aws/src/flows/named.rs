@@ -33,6 +33,11 @@ impl Named {
         named
     }
 
+    /// Whether it may be any, if this is its text or the beginning of that.
+    pub(super) fn is_open(&self, text: &str) -> bool {
+        self.resources.is_empty() && (self.is_unknown || text.contains('*'))
+    }
+
     fn take(&mut self, world: &World<'_>, stack: usize, json: &Json) {
         match json {
             Json::Text(text) => self.text.push_str(text),

@@ -20,7 +20,7 @@ use super::{
 use crate::rules::possible::means;
 
 /// What of a key opens what it encrypts.
-const OPENS_KEY: &[&str] = &["CreateGrant", "Decrypt", "PutKeyPolicy", "ReEncryptFrom"];
+const OPENS_KEY: &[&str] = &["CreateGrant", "Decrypt", "PutKeyPolicy", "ReEncryptFrom", "ReplicateKey"];
 
 /// Reads the policy of a store or a key.
 pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: Place, ways: &mut Vec<Way>) {

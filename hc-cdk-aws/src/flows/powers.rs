@@ -48,6 +48,7 @@ pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
             "CreateInstanceExportTask",
             "CreateLaunchTemplateVersion",
             "CreateNetworkInterfacePermission",
+            "CreateReplaceRootVolumeTask",
             "CreateStoreImageTask",
             "CreateTrafficMirrorSession",
             "ExportImage",
@@ -78,22 +79,42 @@ pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
             "UpdateBackupPlan",
         ],
     ),
+    ("cloud9", &["CreateEnvironmentMembership", "CreateEnvironmentToken", "UpdateEnvironmentMembership"]),
+    ("datapipeline", &["PutPipelineDefinition"]),
     ("dms", &["CreateReplicationConfig", "CreateReplicationTask", "ModifyEndpoint", "ModifyReplicationTask"]),
-    ("ecs", &["ExecuteCommand"]),
-    ("eks", &["AssociateAccessPolicy", "CreateAccessEntry", "UpdateAccessEntry"]),
+    // What is made may have any task that there is, among what is in any network.
+    ("ecs", &["CreateExpressGatewayService", "CreateService", "CreateTaskSet", "ExecuteCommand"]),
+    ("eks", &["AssociateAccessPolicy", "AssociateIdentityProviderConfig", "CreateAccessEntry", "UpdateAccessEntry"]),
     ("elasticache", &["ModifyUser", "ModifyUserGroup"]),
+    // Whoever starts a job on a cluster of EKS says as which role, and passes none.
+    ("emr-containers", &["CreateManagedEndpoint", "GetManagedEndpointSessionCredentials", "StartJobRun"]),
+    ("gamelift", &["GetComputeAccess", "GetInstanceAccess"]),
+    ("glue", &["CreateTrigger", "RunStatement", "UpdateTrigger"]),
+    ("imagebuilder", &["CreateImage", "CreateImagePipeline", "UpdateImagePipeline"]),
     ("lambda", &["UpdateFunctionCode", "UpdateFunctionConfiguration"]),
+    ("memorydb", &["UpdateAcl", "UpdateUser"]),
     ("oam", &["CreateLink", "UpdateLink"]),
     ("ram", &["AssociateResourceShare", "CreateResourceShare"]),
+    ("rolesanywhere", &["CreateTrustAnchor", "UpdateTrustAnchor"]),
     (
         "sagemaker",
         &[
+            "CreateApp",
+            "CreatePartnerAppPresignedUrl",
             "CreatePresignedDomainUrl",
+            "CreatePresignedMlflowAppUrl",
+            "CreatePresignedMlflowTrackingServerUrl",
             "CreatePresignedNotebookInstanceUrl",
             "StartSession",
+            "UpdateDomain",
+            "UpdateNotebookInstance",
             "UpdateNotebookInstanceLifecycleConfig",
+            "UpdatePipeline",
+            "UpdateSpace",
+            "UpdateUserProfile",
         ],
     ),
+    ("servicecatalog", &["CreateProvisioningArtifact"]),
     (
         "ssm",
         &[
@@ -111,18 +132,30 @@ pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
             "UpdateMaintenanceWindowTask",
         ],
     ),
+    ("ssm-guiconnect", &["StartConnection"]),
+    ("sts", &["AssumeRoot"]),
+    ("transfer", &["ImportSshPublicKey", "UpdateServer", "UpdateUser"]),
 ];
 
 /// Those among them that start machines, which gives no more than the place does that these are in.
 pub(super) const STARTS_MACHINES: [&str; 2] = ["CreateFleet", "RunInstances"];
 
+/// Actions that change to what an API hands requests on, or whom it lets in, but for what is about `OF_CALLERS` alone. Who may do one of
+/// them may do all.
+pub(super) const CHANGES_APIS: &[(&str, &[&str])] = &[("apigateway", &["PATCH", "POST", "PUT", "UpdateRestApiPolicy"])];
+
+/// What of an API Gateway says no more than how often a caller may ask, or what something is called, as ARNs have it.
+pub(super) const OF_CALLERS: &[&str] = &[":/apikeys", ":/tags", ":/usageplans"];
+
 /// Actions that change what stacks are, by the roles that these have. Who may do one of them may do all; of the pipeline of a repository,
 /// which is where the program comes from, that is what it is for.
-pub(super) const CHANGES_STACKS: &[(&str, &[&str])] =
-    &[("cloudformation", &["ExecuteChangeSet", "UpdateStack", "UpdateStackInstances", "UpdateStackSet"])];
+pub(super) const CHANGES_STACKS: &[(&str, &[&str])] = &[(
+    "cloudformation",
+    &["CreateStackInstances", "ExecuteChangeSet", "UpdateStack", "UpdateStackInstances", "UpdateStackSet"],
+)];
 
 /// Actions that let somebody use a key who could not, and with it all that it encrypts.
-pub(super) const OPENS_KEYS: &[(&str, &[&str])] = &[("kms", &["CreateGrant", "PutKeyPolicy"])];
+pub(super) const OPENS_KEYS: &[(&str, &[&str])] = &[("kms", &["CreateGrant", "PutKeyPolicy", "ReplicateKey"])];
 
 /// Actions that take on a role, or give it to something: whoever may do one of them may do what the role may.
 pub(super) const TAKES_ROLES: &[(&str, &[&str])] =
@@ -134,6 +167,8 @@ pub(super) struct Runs {
     pub(super) actions: &'static [&'static str],
     /// The kind of what the statement names.
     pub(super) kind: &'static str,
+    /// The property with that which has its role, if it has none itself.
+    pub(super) through: &'static str,
     /// The property with its role.
     pub(super) role: &'static str,
     /// The property with its name.
@@ -143,22 +178,65 @@ pub(super) struct Runs {
 /// All of them.
 pub(super) const RUNS: &[Runs] = &[
     Runs {
+        service: "airflow",
+        actions: &["CreateCliToken", "CreateWebLoginToken", "InvokeRestApi", "UpdateEnvironment"],
+        kind: "AWS::MWAA::Environment",
+        through: "",
+        role: "ExecutionRoleArn",
+        name: "Name",
+    },
+    Runs {
+        service: "amplify",
+        actions: &["UpdateApp", "UpdateBranch"],
+        kind: "AWS::Amplify::App",
+        through: "",
+        role: "IAMServiceRole",
+        name: "Name",
+    },
+    Runs {
         service: "apprunner",
         actions: &["UpdateService"],
         kind: "AWS::AppRunner::Service",
+        through: "",
         role: "InstanceConfiguration/InstanceRoleArn",
         name: "ServiceName",
     },
     Runs {
+        service: "athena",
+        actions: &["CreatePresignedNotebookUrl", "StartCalculationExecution", "StartSession", "UpdateNotebook"],
+        kind: "AWS::Athena::WorkGroup",
+        through: "",
+        role: "WorkGroupConfiguration/ExecutionRole",
+        name: "Name",
+    },
+    Runs {
         service: "batch",
-        actions: &["SubmitJob"],
+        actions: &["RegisterJobDefinition", "SubmitJob"],
         kind: "AWS::Batch::JobDefinition",
+        through: "",
         role: "ContainerProperties/JobRoleArn",
         name: "JobDefinitionName",
     },
     Runs {
+        service: "bedrock-agentcore",
+        actions: &["InvokeAgentRuntimeCommand"],
+        kind: "AWS::BedrockAgentCore::Runtime",
+        through: "",
+        role: "RoleArn",
+        name: "AgentRuntimeName",
+    },
+    Runs {
+        service: "bedrock-agentcore",
+        actions: &["InvokeCodeInterpreter", "StartCodeInterpreterSession"],
+        kind: "AWS::BedrockAgentCore::CodeInterpreterCustom",
+        through: "",
+        role: "ExecutionRoleArn",
+        name: "Name",
+    },
+    Runs {
         service: "codebuild",
         actions: &[
+            "CreateWebhook",
             "RetryBuild",
             "RetryBuildBatch",
             "StartBuild",
@@ -167,36 +245,58 @@ pub(super) const RUNS: &[Runs] = &[
             "StartSandbox",
             "StartSandboxConnection",
             "UpdateProject",
+            "UpdateWebhook",
         ],
         kind: "AWS::CodeBuild::Project",
+        through: "",
         role: "ServiceRole",
         name: "Name",
+    },
+    Runs {
+        service: "codedeploy",
+        actions: &["CreateDeployment", "UpdateDeploymentGroup"],
+        kind: "AWS::CodeDeploy::DeploymentGroup",
+        through: "",
+        role: "ServiceRoleArn",
+        name: "DeploymentGroupName",
     },
     Runs {
         service: "codepipeline",
         actions: &["UpdatePipeline"],
         kind: "AWS::CodePipeline::Pipeline",
+        through: "",
         role: "RoleArn",
         name: "Name",
     },
     Runs {
         service: "ecs",
-        actions: &["RunTask", "StartTask"],
+        actions: &["RegisterTaskDefinition", "RunTask", "StartTask"],
         kind: "AWS::ECS::TaskDefinition",
+        through: "",
         role: "TaskRoleArn",
         name: "Family",
     },
     Runs {
+        service: "ecs",
+        actions: &["UpdateExpressGatewayService"],
+        kind: "AWS::ECS::ExpressGatewayService",
+        through: "",
+        role: "TaskRoleArn",
+        name: "ServiceName",
+    },
+    Runs {
         service: "elasticmapreduce",
-        actions: &["AddJobFlowSteps"],
+        actions: &["AddJobFlowSteps", "AttachEditor", "GetClusterSessionCredentials"],
         kind: "AWS::EMR::Cluster",
+        through: "",
         role: "JobFlowRole",
         name: "",
     },
     Runs {
         service: "glue",
-        actions: &["StartJobRun", "UpdateJob"],
+        actions: &["StartJobRun", "UpdateJob", "UpdateJobFromSourceControl"],
         kind: "AWS::Glue::Job",
+        through: "",
         role: "Role",
         name: "Name",
     },
@@ -204,14 +304,43 @@ pub(super) const RUNS: &[Runs] = &[
         service: "glue",
         actions: &["UpdateDevEndpoint"],
         kind: "AWS::Glue::DevEndpoint",
+        through: "",
         role: "RoleArn",
         name: "EndpointName",
+    },
+    Runs {
+        service: "kinesisanalytics",
+        actions: &["AddApplicationOutput", "CreateApplicationPresignedUrl", "UpdateApplication"],
+        kind: "AWS::KinesisAnalyticsV2::Application",
+        through: "",
+        role: "ServiceExecutionRole",
+        name: "ApplicationName",
     },
     Runs {
         service: "states",
         actions: &["UpdateStateMachine"],
         kind: "AWS::StepFunctions::StateMachine",
+        through: "",
         role: "RoleArn",
         name: "StateMachineName",
     },
+    Runs {
+        service: "synthetics",
+        actions: &["StartCanaryDryRun", "UpdateCanary"],
+        kind: "AWS::Synthetics::Canary",
+        through: "",
+        role: "ExecutionRoleArn",
+        name: "Name",
+    },
 ];
+
+/// What deploying is: to have a service run what is newer, or to give it back what was there before. A pipeline of a repository may do that, as
+/// it may change stacks.
+pub(super) const DEPLOYS: &[Runs] = &[Runs {
+    service: "ecs",
+    actions: &["UpdateService"],
+    kind: "AWS::ECS::Service",
+    through: "TaskDefinition",
+    role: "TaskRoleArn",
+    name: "ServiceName",
+}];

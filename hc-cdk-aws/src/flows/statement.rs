@@ -10,11 +10,17 @@ use super::{
     data::{SERVICES, Service},
     machines,
     named::Named,
-    powers::{ALL_POWERFUL, CHANGES_STACKS, OPENS_KEYS, RUNS, Runs, STARTS_MACHINES, TAKES_ROLES},
+    powers::{
+        ALL_POWERFUL, CHANGES_APIS, CHANGES_STACKS, DEPLOYS, OF_CALLERS, OPENS_KEYS, RUNS, Runs, STARTS_MACHINES,
+        TAKES_ROLES,
+    },
     stores::Stores,
     world::World,
 };
 use crate::rules::possible::{may_be, means};
+
+/// What a task runs as, of which there are revisions.
+const TASK: &str = "AWS::ECS::TaskDefinition";
 
 /// Something that a statement lets somebody do.
 #[derive(Debug, Clone)]
@@ -60,7 +66,8 @@ pub(super) fn grants(world: &World<'_>, stores: &Stores<'_>, stack: usize, docum
 
 fn of_statement(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement: &Json) -> Vec<Grant> {
     let actions = actions(statement);
-    if touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, stack, statement, &actions) {
+    let is_powerful = touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, stack, statement, &actions);
+    if is_powerful || touches(&actions, CHANGES_APIS) && !is_of_callers(world, stack, statement) {
         return vec![Grant::everything(stores)];
     }
     let mut grants = Vec::new();
@@ -90,6 +97,15 @@ fn starts_bound_machines(world: &World<'_>, stack: usize, statement: &Json, acti
         && resources(statement).is_some_and(|all| all.iter().all(|it| machines::is_bound(world, stack, statement, it)))
 }
 
+/// Whether a statement names nothing of an API Gateway but what is of its callers.
+fn is_of_callers(world: &World<'_>, stack: usize, statement: &Json) -> bool {
+    let is_one = |it: &Json| {
+        let named = Named::of(world, stack, it);
+        !named.is_unknown && OF_CALLERS.iter().any(|of| named.text.contains(of))
+    };
+    resources(statement).is_some_and(|all| all.iter().all(is_one))
+}
+
 /// What whoever opens the keys of a statement gets at: all that they encrypt.
 fn of_keys(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement: &Json) -> Vec<Grant> {
     let Some(keys) = meant(world, stack, statement) else { return vec![Grant::everything(stores)] };
@@ -101,7 +117,7 @@ fn of_keys(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement: &Jso
 fn is_for_services_of_aws(statement: &Json) -> bool {
     let condition = at(statement, "Condition/Bool").and_then(|it| it.get("kms:GrantIsForAWSResource"));
     condition.is_some_and(|it| !may_be(it, |it| it != "true"))
-        && !touches(&actions(statement), &[("kms", &["PutKeyPolicy"])])
+        && !touches(&actions(statement), &[("kms", &["PutKeyPolicy", "ReplicateKey"])])
 }
 
 /// Whether what a statement allows reads from a service's stores, and whether it writes to them.
@@ -130,15 +146,39 @@ pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<
     Some(roles)
 }
 
+/// The roles of what a document lets somebody deploy; nothing if they may be any.
+pub(super) fn deployed(world: &World<'_>, stack: usize, document: &Json) -> Option<Vec<Place>> {
+    let mut roles = Vec::new();
+    for statement in allowed(document)? {
+        let actions = actions(statement);
+        for it in DEPLOYS.iter().filter(|it| touches(&actions, &[(it.service, it.actions)])) {
+            roles.extend(run(world, stack, statement, it)?);
+        }
+    }
+    Some(roles)
+}
+
 /// The roles of what a statement lets somebody run, which it names by reference or by the name that the program gives that; nothing if
 /// they may be any.
 fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option<Vec<Place>> {
-    let mut run = meant(world, stack, statement)?;
+    let mut run = Vec::new();
     for resource in resources(statement)? {
-        run.extend(world.named_in(runs, &Named::of(world, stack, resource).text));
+        let named = Named::of(world, stack, resource);
+        // Every revision of one family is of that, and says so behind its name.
+        let text = named.text.strip_suffix(":*").filter(|_| runs.kind == TASK).unwrap_or(&named.text);
+        if named.is_open(text) {
+            return None;
+        }
+        run.extend(world.named_in(runs, text));
+        run.extend(named.resources);
     }
     let mut roles = Vec::new();
     for place in run.into_iter().filter(|it| world.kind(*it) == runs.kind) {
+        let place = if runs.through.is_empty() {
+            place
+        } else {
+            world.referred(place.0, world.property(place, runs.through)?)?
+        };
         let named = Named::of(world, place.0, world.property(place, runs.role)?);
         roles.extend(named.resources.iter().copied());
         roles.extend(world.role_called(&named.text));
@@ -151,8 +191,7 @@ fn meant(world: &World<'_>, stack: usize, statement: &Json) -> Option<Vec<Place>
     let mut meant = Vec::new();
     for resource in resources(statement)? {
         let named = Named::of(world, stack, resource);
-        let is_open = named.resources.is_empty() && (named.is_unknown || named.text.contains('*'));
-        if is_open {
+        if named.is_open(&named.text) {
             return None;
         }
         meant.extend(named.resources);

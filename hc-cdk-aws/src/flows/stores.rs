@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use super::{
     begun::{begun_by, both},
-    data::{BUCKETS, PARTS, SERVICES, Service},
+    data::{BUCKETS, SERVICES, Service},
     named::{HERE, Named},
     world::World,
 };
@@ -23,13 +23,29 @@ pub(super) const SECRET: &str = "AWS::SecretsManager::Secret";
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";
 
 /// What is used instead of a store, and the property with the store.
-const STANDS_FOR: [(&str, &str); 3] =
-    [(ACCESS_POINT, "Bucket"), ("AWS::Lambda::Alias", "FunctionName"), ("AWS::Lambda::Version", "FunctionName")];
+const STANDS_FOR: [(&str, &str); 6] = [
+    (ACCESS_POINT, "Bucket"),
+    ("AWS::Events::Rule", "EventBusName"),
+    ("AWS::Kinesis::StreamConsumer", "StreamARN"),
+    ("AWS::Lambda::Alias", "FunctionName"),
+    ("AWS::Lambda::Version", "FunctionName"),
+    ("AWS::StepFunctions::StateMachineVersion", "StateMachineArn"),
+];
 
 const ACCESS_POINT: &str = "AWS::S3::AccessPoint";
 
 /// Ways to buckets of which it is not read here to which they lead.
 const LEADS_TO_BUCKETS: [&str; 2] = ["AWS::S3::MultiRegionAccessPoint", "AWS::S3ObjectLambda::AccessPoint"];
+
+/// What an ARN begins with behind the account if it is of something of a store that it does not name, by the service's prefix.
+const PARTS: &[(&str, &[&str])] = &[
+    ("s3", &["access-grants/", "accesspoint/"]),
+    ("s3-object-lambda", &["accesspoint/"]),
+    ("rds", &["auto-backup:", "cluster-auto-backup:", "cluster-snapshot:", "global-cluster:", "snapshot:"]),
+    ("events", &["archive/", "replay/"]),
+    ("elasticache", &["serverlesscachesnapshot:", "snapshot:"]),
+    ("redshift", &["datashare:", "snapshot:"]),
+];
 
 /// The stores of an app.
 pub(super) struct Stores<'a> {

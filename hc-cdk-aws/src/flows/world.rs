@@ -14,7 +14,7 @@ use hc_cdk::{
 
 use super::{
     begun::{begun_by, both},
-    powers::{RUNS, Runs},
+    powers::{DEPLOYS, RUNS, Runs},
 };
 use crate::{
     rules::{ARN, BY_NAME},
@@ -137,7 +137,7 @@ impl<'a> World<'a> {
     pub(super) fn named_in(&self, runs: &Runs, text: &str) -> Vec<Place> {
         let names = self.run.get_or_init(|| {
             let mut names: IndexMap<(&str, &str), Vec<Place>> = IndexMap::new();
-            for (place, it) in self.places().flat_map(|place| RUNS.iter().map(move |it| (place, it))) {
+            for (place, it) in self.places().flat_map(|place| RUNS.iter().chain(DEPLOYS).map(move |it| (place, it))) {
                 let name = if self.kind(place) == it.kind { self.property(place, it.name) } else { None };
                 if let Some(name) = name.and_then(Json::as_text) {
                     names.entry((it.kind, name)).or_default().push(place);

@@ -222,6 +222,7 @@ impl Spec for Alarms {
     const KIND: &'static str = "Alarms";
     const INVARIANTS: &'static [Rule] = &[
         rule::ALARM_TELLS_SOMEBODY,
+        rule::ALARM_CAN_BE_RAISED,
         rule::ALARM_IS_WHERE_IT_IS_MEASURED,
         rule::MISUSE_IS_TOLD,
         rule::FINDINGS_ARE_TOLD,

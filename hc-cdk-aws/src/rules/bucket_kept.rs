@@ -10,6 +10,7 @@ use hc_cdk::{
 
 use super::{
     bucket::{BUCKET, is_copy, is_encrypted, is_log_target, is_replicated, refuses, takes_tls_only},
+    possible::may_be,
     read::{number_at, text_at},
     when::is_customer_key,
 };
@@ -107,7 +108,7 @@ hc_cdk::rules! {
 
 fn names_its_pages(bucket: &Subject<'_>) -> bool {
     const RULES: &str = "CorsConfiguration/CorsRules";
-    let named = |it: &Json| it.as_text().is_some_and(|it| it.starts_with("https://") && !it.contains('*'));
+    let named = |it: &Json| !may_be(it, |it| !it.starts_with("https://") || it.contains('*'));
     let of = |rule: &Json| {
         let origins = one_or_many(at(rule, "AllowedOrigins"));
         !origins.is_empty() && origins.iter().all(named)

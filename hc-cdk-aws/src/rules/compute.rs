@@ -8,7 +8,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
-    possible::may_be,
+    possible::{is_looked_up, may_be},
     read::{is_selected, names_one},
     when::regulated,
 };
@@ -208,7 +208,7 @@ fn names_users_on_the_host(task: &Subject<'_>) -> bool {
 
 fn is_accounted_for(container: &Json) -> bool {
     let privileged = at(container, "Privileged").map(known) == Some(Known::Is(true));
-    let user = at(container, "User").and_then(Json::as_text);
+    let user = at(container, "User").and_then(Json::as_text).filter(|user| !is_looked_up(user));
     privileged
         || user.is_some_and(|user| {
             let user = user.split(':').next().unwrap_or_default();

@@ -313,8 +313,21 @@ fn sends_headers(it: &Subject<'_>, behavior: &Json) -> bool {
     policy.is_some_and(|policy| {
         let config = &policy.resource.properties;
         let age = "ResponseHeadersPolicyConfig/SecurityHeadersConfig/StrictTransportSecurity/AccessControlMaxAgeSec";
-        HEADERS.iter().all(|header| set(&policy, header)) && number_at(config, age).is_some_and(|it| it > 0)
+        let content =
+            at(config, "ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy/ContentSecurityPolicy");
+        HEADERS.iter().all(|header| set(&policy, header))
+            && number_at(config, age).is_some_and(|it| it > 0)
+            && content.and_then(flat).is_some_and(|it| lets_run(&it).is_none())
     })
+}
+
+/// What among the sources of scripts is no source of the website's own choice, or that no source is named. Scripts have the sources of
+/// everything else where there are none of their own.
+pub(crate) fn lets_run(content: &str) -> Option<&str> {
+    let named = |name: &str| content.split(';').find_map(|it| it.trim().strip_prefix(name)?.strip_prefix(' '));
+    let Some(sources) = named("script-src").or_else(|| named("default-src")) else { return Some("*") };
+    let open = ["*", "'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "data:", "blob:"];
+    sources.split_whitespace().find(|it| open.contains(it) || it.starts_with("http://"))
 }
 
 /// Whether requests are delivered to a bucket by the distribution itself, or by a delivery of logs.

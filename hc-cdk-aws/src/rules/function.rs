@@ -11,6 +11,7 @@ use hc_cdk::{
 
 use super::{
     clauses::CONFIDENTIAL,
+    possible::is_a_version,
     read::{ACCOUNT, flat, is_inside, zones},
     task::ends_in_a_digest,
     when::customer_key,
@@ -41,7 +42,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             let image = it.property("Code/ImageUri").is_some_and(|image| ends_in_a_digest(it, image));
-            let archive = it.property("Code/S3ObjectVersion").is_some_and(|it| it.as_text() != Some("null"));
+            let archive = it.property("Code/S3ObjectVersion").is_some_and(|it| it.as_text().is_none_or(is_a_version));
             image || archive || it.property("Code/ZipFile").is_some()
         }),
         message: "runs an image by a tag or an archive by its name, which may be another one tomorrow",

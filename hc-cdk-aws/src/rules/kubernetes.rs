@@ -11,6 +11,7 @@ use hc_cdk::{
 use super::{
     account::all_prove,
     clauses::{AVAILABLE, CONFIDENTIAL, NOT_PUBLIC},
+    possible::may_be,
     read::{flat, text_at, zones},
     when::is_customer_key,
 };
@@ -186,7 +187,7 @@ fn is_administered_by_people(entry: &Subject<'_>) -> Verdict {
 
 /// Whether namespaces are named, and are none of the cluster's own.
 fn are_named(namespaces: &[Json]) -> bool {
-    let is_named = |it: &Json| it.as_text().is_some_and(|it| !it.contains('*') && !it.starts_with("kube-"));
+    let is_named = |it: &Json| !may_be(it, |it| it.contains('*') || it.starts_with("kube-"));
     !namespaces.is_empty() && namespaces.iter().all(is_named)
 }
 

@@ -9,6 +9,7 @@ use super::{
     actions::takes_none,
     clauses::LEAST,
     permission::{HOLDERS, allowed, is_written_out},
+    possible::may_be,
     read::{REFERENCE, flat},
 };
 
@@ -66,7 +67,7 @@ hc_cdk::rules! {
 
 fn names_actions(statement: &Json) -> bool {
     let actions = one_or_many(at(statement, "Action"));
-    let named = |action: &Json| action.as_text().is_some_and(|it| it.contains(':') && !it.contains(['*', '?']));
+    let named = |action: &Json| !may_be(action, |it| !it.contains(':') || it.contains(['*', '?']));
     !actions.is_empty() && actions.iter().all(named) && at(statement, "NotAction").is_none()
 }
 

@@ -8,6 +8,7 @@ use hc_cdk::{
 
 use super::{
     network::{LISTS, is_closed, is_wide, is_wide_list},
+    possible::is_looked_up,
     read::{number_at, text_at},
     when::regulated,
 };
@@ -123,7 +124,8 @@ fn is_refusal(rule: &Json) -> bool {
 }
 
 fn lets_named_hosts(group: &Subject<'_>, rule: &Json) -> bool {
-    domains(group, rule).is_some_and(|all| all.iter().all(|it| INSIDE.contains(it) || !it.contains('*')))
+    domains(group, rule)
+        .is_some_and(|all| all.iter().all(|it| INSIDE.contains(it) || !it.contains('*') && !is_looked_up(it)))
 }
 
 /// Whether a rule refuses every name, whatever is asked of it.

@@ -12,7 +12,7 @@ use hc_cdk::{
 use super::{
     clauses::CONFIDENTIAL,
     logs::keeps,
-    possible::may_be,
+    possible::{is_a_version, may_be},
     read::{flat, is_inside},
     when::customer_key,
 };
@@ -83,7 +83,7 @@ hc_cdk::rules! {
     }
 
     pub STATE_MACHINE_HAS_ZONES = "StateMachineHasZones" {
-        sentence: "a state machine runs in as many zones as the policy asks for",
+        sentence: "a state machine runs in the zones of one region, as AWS says of each, and the policy asks for no more",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: MACHINE,
         when: |policy| asks(policy, Dimension::availability),
@@ -97,7 +97,7 @@ hc_cdk::rules! {
 /// Whether nobody but who changes the template changes what it does.
 fn is_written_out(machine: &Subject<'_>) -> bool {
     if machine.property("DefinitionS3Location").is_some() {
-        return machine.text("DefinitionS3Location/Version").is_some_and(|it| it != "null");
+        return machine.text("DefinitionS3Location/Version").is_some_and(is_a_version);
     }
     let said = |name: &str| machine.property(name).is_some_and(is_known);
     (said("Definition") || machine.lacks("Definition") && said("DefinitionString"))

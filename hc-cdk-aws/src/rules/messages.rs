@@ -81,7 +81,7 @@ hc_cdk::rules! {
     }
 
     pub MESSAGES_HAVE_ZONES = "MessagesHaveZones" {
-        sentence: "as many zones have the messages as the policy asks for",
+        sentence: "messages are in the zones of one region, as AWS says of each queue, topic and bus, and the policy asks for no more",
         controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &[QUEUE, TOPIC, BUS],
         when: |policy| asks(policy, Dimension::availability),

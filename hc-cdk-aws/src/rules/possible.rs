@@ -30,6 +30,12 @@ pub(super) fn is_looked_up(text: &str) -> bool {
     text.contains('{') && text.contains("{{resolve:")
 }
 
+/// Whether a text is the version of an object: before its bucket has versions, an object has one that is called `null`, and is another one
+/// when it is written again.
+pub(super) fn is_a_version(text: &str) -> bool {
+    text != "null" && !is_looked_up(text)
+}
+
 /// A part of a text, with a sign that no text has for what is no choice; nothing for what can be anything.
 fn part(json: &Json) -> Option<String> {
     match json {

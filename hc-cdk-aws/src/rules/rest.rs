@@ -81,7 +81,7 @@ hc_cdk::rules! {
     }
 
     pub API_HAS_ZONES = "ApiHasZones" {
-        sentence: "an interface answers in as many zones as the policy asks for",
+        sentence: "an interface answers in the zones of one region, as AWS says of each, and the policy asks for no more",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &[API],
         when: |policy| asks(policy, Dimension::availability),

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     dimension::{availability::MultiRegion, tls::Tls13},
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks},
+    rule::{Index, Known, Must, Subject, Verdict, asks},
 };
 
 use super::{
@@ -18,6 +18,11 @@ use super::{
 const RESTORABLE: i64 = 35;
 
 const TABLE: &[&str] = &["AWS::DynamoDB::Table"];
+
+/// What answers for tables, by an empty text: for which is a matter of its role, so that each may.
+///
+/// Source: the guide to `DynamoDB`, "DAX encryption in transit": there is none unless the cluster asks for it.
+static ACCELERATORS: Index = Index::by(|it| (it.kind() == "AWS::DAX::Cluster").then(String::new));
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -100,7 +105,7 @@ hc_cdk::rules! {
     }
 
     pub TABLE_HAS_ZONES = "TableHasZones" {
-        sentence: "as many zones have the items as the policy asks for",
+        sentence: "a table is in the zones of one region, as AWS says of each, and the policy asks for no more",
         controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: TABLE,
         when: |policy| asks(policy, Dimension::availability),
@@ -111,14 +116,17 @@ hc_cdk::rules! {
     }
 
     pub TABLE_SPEAKS_TLS = "TableSpeaksTls" {
-        sentence: "a table is reached over TLS 1.2 or newer",
+        sentence: "a table is reached over TLS 1.2 or newer, as AWS says of each, and no accelerator answers for one without",
         controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
         on: TABLE,
         when: |policy| asks(policy, Dimension::tls),
         answers: tls,
-        must: Must::Hold(|it| it.stack.policy.floor(Dimension::tls) < Tls13::POSITION),
-        message: "also answers over TLS 1.2 where the policy asks for a newer one",
-        help: "keep what takes TLS 1.3 in another store: DynamoDB takes 1.2 from whoever offers no more",
+        must: Must::Hold(|it| {
+            let over_tls = |it: Subject<'_>| it.text("ClusterEndpointEncryptionType") == Some("TLS");
+            it.stack.policy.floor(Dimension::tls) < Tls13::POSITION && it.found_in_app(&ACCELERATORS, "").all(over_tls)
+        }),
+        message: "also answers over TLS 1.2 where the policy asks for a newer one, or by an accelerator without TLS",
+        help: "set `ClusterEndpointEncryptionType` of an accelerator to `TLS`; keep what takes TLS 1.3 in another store: DynamoDB takes 1.2 from whoever offers no more",
     }
 }
 

@@ -139,7 +139,9 @@ fn is_confined(container: &Json) -> bool {
     let number = user.and_then(|user| user.parse::<u32>().ok());
     let list = |path: &str| at(container, path).map(|it| it.as_list().unwrap_or_default());
     let dropped = list("LinuxParameters/Capabilities/Drop").unwrap_or_default();
+    let is_stronger = |it: &Json| matches!(it.as_text(), Some("no-new-privileges" | "no-new-privileges:true"));
     flag("ReadonlyRootFilesystem") == Known::Is(true)
+        && list("DockerSecurityOptions").is_none_or(|all| !all.is_empty() && all.iter().all(is_stronger))
         && matches!(flag("Privileged"), Known::Missing | Known::Is(false))
         && number.is_some_and(|user| user > 0)
         && dropped.iter().any(|it| it.as_text() == Some("ALL"))
@@ -173,10 +175,17 @@ fn has_no_secret(container: &Json) -> bool {
         && lacks(container, "EnvironmentFiles")
 }
 
+/// What begins a text that CloudFormation replaces by a secret when it deploys: what has it then has the secret as text.
+const SECRETS: [&str; 2] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"];
+
 /// Whether a variable is no secret, by its name and by what it looks like. A parameter can be anything.
 pub(super) fn is_no_secret(name: &str, value: &Json) -> bool {
     match value {
-        Json::Text(text) => secret_in_text(&format!("{name}={text}")).is_none() && secret_in_text(text).is_none(),
+        Json::Text(text) => {
+            !SECRETS.iter().any(|it| text.contains(it))
+                && secret_in_text(&format!("{name}={text}")).is_none()
+                && secret_in_text(text).is_none()
+        }
         Json::Token(token) => match token.as_ref() {
             Token::Parameter { .. } | Token::Nothing => secret_in_text(&format!("{name}=x")).is_none(),
             Token::Concat(parts) => parts.iter().all(|part| is_no_secret(name, part)),

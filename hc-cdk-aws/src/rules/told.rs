@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 use serde_json::Value as Tree;
 
-use super::{clauses::TOLD, possible::may_be, publish};
+use super::{clauses::TOLD, possible::may_be, publish, read::number};
 
 pub(super) const TOPIC: &str = "AWS::SNS::Topic";
 
@@ -24,6 +24,20 @@ hc_cdk::rules! {
         must: Must::Judge(tells),
         message: "tells nobody: no topic in its `AlarmActions` lets it publish and has a subscription",
         help: "subscribe somebody to the topic, let `cloudwatch.amazonaws.com` publish there and use its key, or use `.notify(..)` of `Alarms`",
+    }
+
+    pub ALARM_CAN_BE_RAISED = "AlarmCanBeRaised" {
+        sentence: "an alarm looks at as many periods as have to be bad before it is raised",
+        controls: TOLD,
+        on: &["AWS::CloudWatch::Alarm"],
+        when: real_data,
+        must: Must::Hold(|alarm| {
+            let periods = |name: &str| alarm.property(name).and_then(number);
+            alarm.lacks("DatapointsToAlarm")
+                || periods("DatapointsToAlarm").zip(periods("EvaluationPeriods")).is_some_and(|(bad, all)| 0 < bad && bad <= all)
+        }),
+        message: "waits for more bad periods than it looks at, and is never raised",
+        help: "set `DatapointsToAlarm` to no more than `EvaluationPeriods`",
     }
 
     pub TOLD_OVER_TLS = "ToldOverTls" {

@@ -4,11 +4,13 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     dimension::deletion::Protected,
     policy::Dimension,
-    rule::{Known, Must, Subject, asks, real_data},
+    rule::{Known, Must, Subject, Verdict, asks, one_or_many, real_data},
+    value::Json,
 };
 
 use super::{
     kept::{KEPT, stays},
+    possible::may_be,
     read::number,
 };
 
@@ -64,6 +66,16 @@ hc_cdk::rules! {
         help: "set `AllowAdminCreateUserOnly` in `AdminCreateUserConfig` to true, or have somebody sign for it",
     }
 
+    pub USERS_COME_BACK_OVER_TLS = "UsersComeBackOverTls" {
+        sentence: "who signed in is sent back over TLS, with a code that is good for one time and with no token",
+        controls: &[hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
+        on: &["AWS::Cognito::UserPoolClient"],
+        when: real_data,
+        must: Must::Judge(come_back_over_tls),
+        message: "sends people back without TLS, or with a token in the address",
+        help: "begin what is in `CallbackURLs` and `LogoutURLs` with `https://`, and leave `implicit` out of `AllowedOAuthFlows`",
+    }
+
     pub USERS_STAY = "UsersStay" {
         sentence: "where the policy asks for it, a user pool stays behind when it leaves the program, and refuses to be deleted by hand",
         controls: KEPT,
@@ -76,6 +88,23 @@ hc_cdk::rules! {
         message: "is deleted with its stack or by hand, with the people that it knows",
         help: "set `DeletionPolicy` and `UpdateReplacePolicy` to `Retain` and `DeletionProtection` to `ACTIVE`, or use a `UserPool`",
     }
+}
+
+/// An app on a machine of its own is told there without TLS, and so is one that the system opens by its own scheme.
+fn come_back_over_tls(client: &Subject<'_>) -> Verdict {
+    const BACK: [&str; 3] = ["CallbackURLs", "DefaultRedirectURI", "LogoutURLs"];
+    let addresses: Vec<&Json> = BACK.iter().flat_map(|path| one_or_many(client.property(path))).collect();
+    if addresses.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let is_plain = |it: &&Json| {
+        may_be(it, |it| {
+            let scheme = it.split_once("://").map_or("http", |(scheme, _)| scheme);
+            scheme.eq_ignore_ascii_case("http") && (!it.starts_with("http://localhost:") || it.contains('@'))
+        })
+    };
+    let mut flows = one_or_many(client.property("AllowedOAuthFlows")).iter();
+    Verdict::of(!addresses.iter().any(is_plain) && !flows.any(|it| may_be(it, |it| it == "implicit")))
 }
 
 fn has_long_passwords(users: &Subject<'_>) -> bool {

@@ -184,6 +184,7 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}}}}"#,
         bad: &[
             ("GetObject", "Get*"),
+            ("GetObject", "{{resolve:ssm:/clinic/action}}"),
             (r#""Action""#, r#""NotAction""#),
             (
                 r#"{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}"#,

@@ -159,6 +159,7 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[
             (r#"["clinic"]"#, r#"["kube-system"]"#),
             (r#"["clinic"]"#, r#"["clinic*"]"#),
+            (r#"["clinic"]"#, r#"["{{resolve:ssm:/clinic/namespace}}"]"#),
             (r#"["clinic"]"#, "[]"),
             (r#"["clinic"]"#, r#"["clinic", "$later"]"#),
             (r#""namespace""#, r#""cluster""#),

@@ -11,6 +11,8 @@ pub(crate) const CHANGES: &[Change] = &[
         bad: &[
             (r#""KmsKeyArn""#, r#""NoKmsKeyArn""#),
             ("arn:aws:kms:us-east-1:111122223333:key/1", "arn:aws:kms:us-east-1:111122223333:alias/aws/lambda"),
+            // Somebody can make it that of one of AWS's keys.
+            ("arn:aws:kms:us-east-1:111122223333:key/1", "{{resolve:ssm:/clinic/key}}"),
         ],
     },
     Change {
@@ -21,7 +23,11 @@ pub(crate) const CHANGES: &[Change] = &[
     Change {
         rule: "FunctionNamesItsCode",
         good: r#"{"F": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"S3Key": "a.zip", "S3ObjectVersion": "1a2b"}}}}"#,
-        bad: &[("1a2b", "null"), (r#""S3ObjectVersion""#, r#""NoVersion""#)],
+        bad: &[
+            ("1a2b", "null"),
+            ("1a2b", "{{resolve:ssm:/clinic/version}}"),
+            (r#""S3ObjectVersion""#, r#""NoVersion""#),
+        ],
     },
     Change {
         rule: "FunctionLayersAreOfTheAccount",
@@ -258,6 +264,19 @@ pub(crate) const CHANGES: &[Change] = &[
                 r#""AdminCreateUserConfig""#,
                 r#""LambdaConfig": {"UserMigration": "arn:aws:lambda:us-east-1:111122223333:function:m"}, "AdminCreateUserConfig""#,
             ),
+        ],
+    },
+    Change {
+        rule: "UsersComeBackOverTls",
+        good: r#"{"C": {"Type": "AWS::Cognito::UserPoolClient", "Properties": {"CallbackURLs": ["https://app.example.org/in", "http://localhost:3000/in"], "LogoutURLs": ["clinic://out"], "AllowedOAuthFlows": ["code"]}}}"#,
+        bad: &[
+            ("https://app", "http://app"),
+            ("https://app", "HTTP://app"),
+            ("http://localhost:3000", "http://localhost.example.org"),
+            ("http://localhost:3000", "http://localhost:3000@example.org"),
+            ("clinic://out", "{{resolve:ssm:/clinic/out}}"),
+            (r#""clinic://out""#, r#""$later""#),
+            (r#"["code"]"#, r#"["code", "implicit"]"#),
         ],
     },
     Change {

@@ -9,6 +9,7 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"V": {"Type": "AWS::EC2::VPC", "Properties": {}}, "N": {"Type": "AWS::Route53Resolver::FirewallDomainList", "Properties": {"Domains": ["api.lab.example", "*.amazonaws.com"]}}, "E": {"Type": "AWS::Route53Resolver::FirewallDomainList", "Properties": {"Domains": ["*"]}}, "R": {"Type": "AWS::Route53Resolver::FirewallRuleGroup", "Properties": {"FirewallRules": [{"Action": "ALLOW", "FirewallDomainListId": "@N.Id", "Priority": 1}, {"Action": "BLOCK", "BlockResponse": "NXDOMAIN", "FirewallDomainListId": "@E.Id", "Priority": 2}]}}, "A": {"Type": "AWS::Route53Resolver::FirewallRuleGroupAssociation", "Properties": {"FirewallRuleGroupId": "@R.Id", "Priority": 200, "VpcId": "@V.VpcId"}}, "G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"VpcId": "@V.VpcId", "SecurityGroupEgress": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}]}}}"#,
         bad: &[
             (r#""tcp""#, r#""-1""#),
+            ("api.lab.example", "{{resolve:ssm:/clinic/host}}"),
             (r#""tcp""#, r#""udp""#),
             (r#""tcp""#, r#""$later""#),
             (r#""FromPort": 443"#, r#""FromPort": 0"#),

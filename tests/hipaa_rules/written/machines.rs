@@ -35,7 +35,12 @@ pub(crate) const CHANGES: &[Change] = &[
     Change {
         rule: "StateMachineIsWrittenOut",
         good: r#"{"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionS3Location": {"Key": "a.json", "Version": "1a2b"}}}}"#,
-        bad: &[("1a2b", "null"), (r#""1a2b""#, r#""$later""#), (r#""Version""#, r#""NoVersion""#)],
+        bad: &[
+            ("1a2b", "null"),
+            ("1a2b", "{{resolve:ssm:/clinic/version}}"),
+            (r#""1a2b""#, r#""$later""#),
+            (r#""Version""#, r#""NoVersion""#),
+        ],
     },
     Change {
         rule: "StateMachineLogs",

@@ -4,6 +4,11 @@ use super::Change;
 
 pub(super) const CHANGES: &[Change] = &[
     Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"DatapointsToAlarm": 3, "EvaluationPeriods": 5}}}"#,
+        bad: &[("3", "6"), (": 3", ": 0"), (r#""EvaluationPeriods""#, r#""NoPeriods""#), ("5", r#""$later""#)],
+    },
+    Change {
         rule: "AlarmTellsSomebody",
         good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["@T"]}}}"#,
         bad: &[

@@ -8,6 +8,7 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"CorsConfiguration": {"CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["https://portal.example.org"]}]}}}}"#,
         bad: &[
             ("https://portal.example.org", "*"),
+            ("portal.example.org", "{{resolve:ssm:/clinic/portal}}"),
             ("https://portal.example.org", "https://*.example.org"),
             ("https://portal", "http://portal"),
             (r#""https://portal.example.org""#, r#""$later""#),

@@ -29,6 +29,7 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""1000:1000""#, r#""root""#),
             (r#""1000:1000""#, r#""0:0""#),
             (r#""User""#, r#""Privileged": true, "User""#),
+            (r#""User""#, r#""DockerSecurityOptions": ["apparmor:unconfined"], "User""#),
             (r#"["ALL"]"#, r#"["SYS_ADMIN"]"#),
             (r#""Drop""#, r#""Add": ["SYS_ADMIN"], "Drop""#),
             (r#""awsvpc""#, r#""host""#),
@@ -43,6 +44,8 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "hunter2""#),
             (r#""info""#, r#""postgres://app:hunter2@db/clinic""#),
             (r#""info""#, r#""requirepass hunter2""#),
+            (r#""info""#, r#""{{resolve:secretsmanager:clinic/lab:SecretString:key}}""#),
+            (r#""info""#, r#"{"+": ["lab:", "{{resolve:ssm-secure:/clinic/lab}}"]}"#),
             ("--port=8080", "--password=hunter2"),
             (r#""Environment": ["#, r#""EnvironmentFiles": [{"Value": "arn"}], "Environment": ["#),
             (r#"{"Name": "LOG_LEVEL", "Value": "info"}"#, r#""text""#),
@@ -51,7 +54,11 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "FunctionHasNoSecretAsText",
         good: r#"{"F": {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"Variables": {"LOG_LEVEL": "info"}}}}}"#,
-        bad: &[(r#""LOG_LEVEL": "info""#, r#""API_KEY": "0f1e2d""#), (r#"{"LOG_LEVEL": "info"}"#, r#""text""#)],
+        bad: &[
+            (r#""LOG_LEVEL": "info""#, r#""API_KEY": "0f1e2d""#),
+            (r#"{"LOG_LEVEL": "info"}"#, r#""text""#),
+            (r#""info""#, r#""{{resolve:secretsmanager:clinic/lab:SecretString:key}}""#),
+        ],
     },
     Change {
         rule: "TaskNamesItsImages",

@@ -31,6 +31,7 @@ mod recovery;
 mod rights;
 mod running;
 mod secrets;
+mod served;
 mod stores;
 mod tables;
 mod tasks;
@@ -79,6 +80,7 @@ const TABLES: &[Table] = &[
     rights::TABLE,
     running::TABLE,
     secrets::TABLE,
+    served::TABLE,
     stores::TABLE,
     tables::TABLE,
     tasks::TABLE,

@@ -185,7 +185,10 @@ fn confined(it: Thing<'_>) -> Option<String> {
 
 /// Whether a text has the shape of a secret.
 fn is_secret(text: &str) -> bool {
-    text.contains("AKIA") || text.contains("password=") || text.contains("PRIVATE KEY")
+    text.contains("AKIA")
+        || text.contains("password=")
+        || text.contains("PRIVATE KEY")
+        || text.contains("{{resolve:secretsmanager:")
 }
 
 fn secret(container: &Value) -> Option<String> {

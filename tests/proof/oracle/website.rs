@@ -51,7 +51,8 @@ pub(super) const TABLE: Table = &[
             let age =
                 policy.and_then(|it| it.number(&format!("{config}/StrictTransportSecurity/AccessControlMaxAgeSec")));
             let content = policy.and_then(|it| it.at(&format!("{config}/ContentSecurityPolicy/ContentSecurityPolicy")));
-            age.is_none_or(|age| age <= 0.0) || content.is_none()
+            let all = content.map(words).is_some_and(|it| it.contains("script-src *") || it.contains("default-src *"));
+            age.is_none_or(|age| age <= 0.0) || content.is_none() || all
         };
         when(behaviors(it).iter().any(silent), "browsers are not told")
     }),

@@ -3,7 +3,10 @@
 use hc_cdk::{control::iso27001, resource::Made, stack::Scope};
 
 use super::name::own_name;
-use crate::cfn::cloudfront::{ResponseHeadersPolicy, response_headers_policy as property};
+use crate::{
+    cfn::cloudfront::{ResponseHeadersPolicy, response_headers_policy as property},
+    rules::lets_run,
+};
 
 /// For how many seconds browsers come back over TLS only: two years, as lists of such websites ask for.
 const SECONDS: i64 = 2 * 365 * 24 * 60 * 60;
@@ -48,13 +51,4 @@ pub(super) fn headers(scope: &mut Scope<'_>, content: &str) -> Made<ResponseHead
             }),
         },
     )
-}
-
-/// What among the sources of scripts is no source of the website's own choice, or that no source is named. Scripts have the sources of
-/// everything else where there are none of their own.
-fn lets_run(content: &str) -> Option<&str> {
-    let named = |name: &str| content.split(';').find_map(|it| it.trim().strip_prefix(name)?.strip_prefix(' '));
-    let Some(sources) = named("script-src").or_else(|| named("default-src")) else { return Some("*") };
-    let open = ["*", "'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "data:", "blob:"];
-    sources.split_whitespace().find(|it| open.contains(it) || it.starts_with("http://"))
 }
