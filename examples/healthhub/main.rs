@@ -87,7 +87,14 @@ pub(crate) fn platform() -> App {
     let mut site = Stack::<Shown>::new("healthhub-site", EuWest2);
     site.add("Files", web.files(&base.public));
     let (access, delivery) = delivery::delivery();
-    let app = App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site);
+    let app = App::new("healthhub")
+        .tag("owner", "patient-platform")
+        .stack(ireland)
+        .stack(london)
+        .stack(care)
+        .stack(told)
+        .stack(edge)
+        .stack(site);
     app.stack(access).stack(delivery)
 }
 

@@ -17,7 +17,7 @@ use crate::{
         outputs::Outputs,
     },
     policy::Policy,
-    value::date::Date,
+    value::{Json, date::Date},
 };
 
 /// A system: stacks that are checked and written together.
@@ -80,6 +80,13 @@ impl App {
         if self.writers.get(place).is_none_or(|(it, _)| *it != name) {
             self.writers.insert(place, (name, Box::new(S::Target::default())));
         }
+        self
+    }
+
+    /// Puts a tag on everything of every stack, whether the app has it already or not, such as `owner`, by which the inventory of the evidence
+    /// says whose a construct is. A stack that has the tag itself keeps its own.
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.system.tag(key.into(), Json::from(value.into()));
         self
     }
 
