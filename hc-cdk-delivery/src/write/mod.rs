@@ -1,5 +1,6 @@
 //! From what was declared to files: the texts, the page about them, and what differs from an earlier run.
 
+mod again;
 mod changes;
 mod check;
 mod compose;
@@ -9,6 +10,7 @@ mod handbook;
 mod image;
 mod name;
 mod page;
+mod pulled;
 mod pushed;
 mod settings;
 mod text;
@@ -26,6 +28,10 @@ use crate::{rules::READINGS, target::GitHub};
 impl Judge for GitHub {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         check::check(checked, findings);
+    }
+
+    fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
+        again::comes_again(checked)
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

@@ -1,5 +1,6 @@
 //! Kubernetes as a target: one YAML file for each chart, in the order in which it is applied, and a `kustomization.yaml`.
 
+mod again;
 mod amounts;
 mod clashes;
 mod fixed;
@@ -122,6 +123,10 @@ impl Judge for Kubernetes {
 
     fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {
         flows::network(checked, map);
+    }
+
+    fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
+        again::comes_again(checked)
     }
 
     fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {
