@@ -44,6 +44,10 @@ impl Judge for GitHub {
 }
 
 impl Writer for GitHub {
+    fn has_tags(&self) -> bool {
+        false
+    }
+
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         checked.stacks_of(Self::NAME).flat_map(|(_, stack)| text::files(checked, stack)).collect()
     }

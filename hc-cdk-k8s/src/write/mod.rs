@@ -154,6 +154,10 @@ impl Judge for Kubernetes {
 }
 
 impl Writer for Kubernetes {
+    fn has_tags(&self) -> bool {
+        DIALECT.has_tags
+    }
+
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         DIALECT.files(checked)
     }

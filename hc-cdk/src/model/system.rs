@@ -20,8 +20,6 @@ pub struct System {
     /// Where in `stacks` a stack is, by its number. It is only asked, never listed: the numbers differ from run to run.
     places: IndexMap<usize, usize>,
     outputs: Option<Outputs>,
-    /// The tags of all stacks.
-    tags: Vec<(String, Json)>,
     /// What is added to resources of stacks that the system does not have yet.
     waiting: Vec<Addition>,
 }
@@ -36,24 +34,21 @@ impl System {
             stacks: Vec::new(),
             places: IndexMap::new(),
             outputs: None,
-            tags: Vec::new(),
             waiting: Vec::new(),
         }
     }
 
     pub(crate) fn push(&mut self, mut stack: StackModel) {
         self.places.insert(stack.id.number(), self.stacks.len());
-        self.tags.iter().for_each(|(key, value)| tag(&mut stack, key, value));
         let mut additions = std::mem::take(&mut self.waiting);
         additions.append(&mut stack.additions);
         self.stacks.push(stack);
         self.waiting = additions.into_iter().filter_map(|it| self.hand_over(it)).collect();
     }
 
-    /// Puts a tag on all stacks, also on those that it does not have yet.
-    pub(crate) fn tag(&mut self, key: String, value: Json) {
-        self.stacks.iter_mut().for_each(|stack| tag(stack, &key, &value));
-        self.tags.push((key, value));
+    /// The stacks, for whoever adds to all of them.
+    pub(crate) fn stacks_mut(&mut self) -> impl Iterator<Item = &mut StackModel> {
+        self.stacks.iter_mut()
     }
 
     /// Adds a text to the list that is to have it, or gives it back if the system does not have that stack.
@@ -112,12 +107,5 @@ impl System {
     /// A finding at the system itself.
     pub fn finding_here(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Finding {
         Finding::new(code, self.name.as_str(), self.written_at, message, help)
-    }
-}
-
-/// Puts a tag on a stack that has none of that name: IAM tells none apart that differ in the size of letters alone.
-fn tag(stack: &mut StackModel, key: &str, value: &Json) {
-    if !stack.tags.iter().any(|(name, _)| name.eq_ignore_ascii_case(key)) {
-        stack.tags.push((key.to_owned(), value.clone()));
     }
 }
