@@ -140,7 +140,10 @@ mod tests {
             of("letter", "south"),
             Some(Price { unit: "letters", dollars: 2.0, of: 1e6, free: 0.0, region: "north" })
         );
-        assert_eq!(of("box", "south"), Some(Price { unit: "month", dollars: 4.0, of: 1.0, region: "south" }));
+        assert_eq!(
+            of("box", "south"),
+            Some(Price { unit: "month", dollars: 4.0, of: 1.0, free: 0.0, region: "south" })
+        );
         assert_eq!(of("box", "west").map(|it| it.dollars), Some(3.0));
         assert_eq!(of("parcel", "north"), None);
     }
