@@ -104,9 +104,8 @@ fn of_statement(statement: &Json, guests: &mut Vec<Who>) {
                 guests.extend(one_or_many(Some(names)).iter().map(|name| of_kind(kind, name, statement)));
             }
         }
-        Some(other) => {
-            guests.push(if flat(other).is_some_and(|it| it == "*") { of_all(statement) } else { Who::Everybody })
-        }
+        Some(other) if flat(other).is_some_and(|it| it == "*") => guests.push(of_all(statement)),
+        Some(_) => guests.push(Who::Everybody),
     }
 }
 
