@@ -157,7 +157,8 @@ fn code_is_an_archive_by_version_or_an_image_that_lambda_may_pull() {
     let code = Archive::new(&archives, "remind.zip", "3sL4kqtJ", Runtime::Python314, "remind.handler");
     stack.add("Remind", Function::builder().perimeter(&zone).code(code).build());
     let images = ImageRepository::builder().key(&key).pulled_by(["444455556666"]).build();
-    let signed = Waiver::new(crate::rule::POLICY_STAYS_INSIDE, "staging", "jane.roe", hc_cdk::date!("2099-01-31"));
+    let signed =
+        Waiver::new(crate::rule::POLICY_STAYS_INSIDE, "staging runs it, too", "jane.roe", hc_cdk::date!("2099-01-31"));
     let images = stack.add("Images", signed.construct(images));
     let image = images.image("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").unwrap();
     stack.add("Print", Function::builder().perimeter(&zone).code(image).build());
