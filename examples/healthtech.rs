@@ -54,7 +54,7 @@ pub(crate) fn template() -> App {
     observe(&mut stack, zones.records.key(), &app, &records);
     stack.output("StackName", "The name of this stack", pseudo::stack_name());
     stack.output("EnvironmentSuffix", "Which copy of the system this is", suffix);
-    App::new("healthtech").stack(stack)
+    App::new("healthtech").tag("owner", "patient-records").stack(stack)
 }
 
 /// The network with the subnets that are given, and what is in it.

@@ -33,7 +33,6 @@ fn main() -> ExitCode {
 /// All of it, up to what the command line makes of it.
 pub(crate) fn hospital() -> App {
     let mut stack = Stack::<Prod>::new("hms", region::UsEast1);
-    stack.tag("owner", "clinical-platform");
 
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));
@@ -80,7 +79,7 @@ pub(crate) fn hospital() -> App {
     stack.add("Board", board);
 
     stack.output("Url", "where the hospital finds it", front.url());
-    App::new("hms").stack(stack).stack(wards(&records))
+    App::new("hms").tag("owner", "clinical-platform").stack(stack).stack(wards(&records))
 }
 
 /// What runs in the cluster that the hospital has already: it uses the same records.

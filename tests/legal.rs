@@ -238,6 +238,7 @@ hc_cdk_tests::legal! {
         a_perimeter_needs_a_key
         a_perimeter_needs_a_network
         a_perimeter_needs_a_trail
+        a_perimeter_of_stores_runs_nothing
         a_queue_needs_a_perimeter
         a_replica_needs_a_database
         a_replica_needs_a_perimeter

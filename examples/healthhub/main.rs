@@ -87,16 +87,22 @@ pub(crate) fn platform() -> App {
     let mut site = Stack::<Shown>::new("healthhub-site", EuWest2);
     site.add("Files", web.files(&base.public));
     let (access, delivery) = delivery::delivery();
-    let app = App::new("healthhub").stack(ireland).stack(london).stack(care).stack(told).stack(edge).stack(site);
+    let app = App::new("healthhub")
+        .tag("owner", "patient-platform")
+        .stack(ireland)
+        .stack(london)
+        .stack(care)
+        .stack(told)
+        .stack(edge)
+        .stack(site);
     app.stack(access).stack(delivery)
 }
 
-/// Where copies go: to Ireland.
+/// Where copies go: to Ireland, where nothing runs, and so nothing has a network.
 fn copies(stack: &mut Stack<Care>) -> (Key, Bucket<Phi>) {
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.61.0.0/16")).key(&key));
-    let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
+    let zone = stack.add("Copies", StorePerimeter::<Phi>::builder().key(&key).trail(&trail));
     let copies = stack.add("State", SecureBucket::builder().perimeter(&zone));
     (key, copies)
 }
@@ -105,7 +111,10 @@ fn copies(stack: &mut Stack<Care>) -> (Key, Bucket<Phi>) {
 fn base(stack: &mut Stack<Care>) -> Base {
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.60.0.0/16")).key(&key));
+    // What functions call of AWS, but for tables, which cost nothing to reach. Their images and logs go another way.
+    let called = [InterfaceEndpoint::EventBridge, InterfaceEndpoint::SecretsManager];
+    let vpc = Vpc::builder().cidr(cidr!("10.60.0.0/16")).key(&key).interface_endpoints(called);
+    let vpc = stack.add("Network", vpc);
     let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
     let public = stack.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail));
     let asked = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));

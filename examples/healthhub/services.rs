@@ -81,10 +81,10 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
                 "Vision" => made.connect(&helpers.vision),
                 _ => made,
             };
-            let made = if number == 0 { made.measures_starts() } else { made };
             let made = match (service, number) {
+                ("Appointments", 0) => made.measures_starts(),
                 ("Chat", 0) => made.deployment(Deployment::canary(10, 15)),
-                ("Records", 0) => made.deployment(Deployment::linear(20, 5)),
+                ("Records", 0) => made.measures_starts().deployment(Deployment::linear(20, 5)),
                 _ => made,
             };
             let made = stack.add(format!("{service}{name}"), made);

@@ -1,5 +1,6 @@
 //! How much of the platform is used in a month, for an estimate of its cost. The figures are assumed: the owners tell dollars for
-//! functions, tables, the site and the API, and no usage.
+//! functions, tables, the site, the API and monitoring, and no usage. These five are what their sum is made of; the network of the
+//! functions, firewalls for the web and keys are in ours, too.
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{

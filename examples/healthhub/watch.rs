@@ -50,7 +50,7 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
         let refused = table.refused_writes().above(Count(0.0)).severity(Severity::Critical);
         alarms = alarms.watch(format!("{service}Throttled"), refused);
     }
-    for (service, function) in platform.functions.iter().take(2) {
+    for (service, function) in &platform.functions {
         if let Some(start) = function.start() {
             alarms = alarms.watch(format!("{service}StartsSlowly"), start.above(Seconds(1.0)));
         }

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use hc_cdk::{
+    date,
     image::{Image, NotAnImage},
     value::kebab,
+    waiver::Waiver,
 };
 use hc_cdk_aws::{
     compute::{ImageCopies, Repository},
     prelude::*,
-    region,
+    region, rule,
 };
 
 use super::{Prod, named};
@@ -21,6 +23,9 @@ const IMAGES: &str = include_str!("images.txt");
 const COLLECTOR: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540";
 const COLLECTORS: &str = "OtelCollector";
 
+/// The account of staging, which runs the images that production will.
+const STAGING: &str = "444455556666";
+
 /// The repositories of a region, by the names of the services.
 pub(crate) struct Images {
     region: &'static str,
@@ -28,17 +33,26 @@ pub(crate) struct Images {
 }
 
 impl Images {
+    /// The repositories of these services, from which staging pulls if there is one.
     pub(crate) fn of(
         stack: &mut Stack<Prod>,
         region: &'static str,
         services: impl IntoIterator<Item = &'static str>,
+        is_rehearsed: bool,
     ) -> Self {
         let key = stack.add("Key", CustomerKey::builder());
         let mut made = BTreeMap::new();
         for service in services.into_iter().chain([COLLECTORS]) {
             let name = kebab(service);
             let repository = ImageRepository::builder().key(&key).called(format!("hms/{name}"));
-            made.insert(name, stack.add(service, repository));
+            let repository = if is_rehearsed {
+                let why = "staging runs the images that production will, and they have no data";
+                let pulled = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2027-10-31"));
+                stack.add(service, pulled.construct(repository.pulled_by([STAGING])))
+            } else {
+                stack.add(service, repository)
+            };
+            made.insert(name, repository);
         }
         Self { region, made }
     }

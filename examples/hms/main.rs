@@ -22,7 +22,8 @@ type Prod = (Hipaa, Production);
 pub(crate) fn hospital() -> Result<App, Box<dyn Error>> {
     let mut ground = Stack::<Prod>::new("hms-west", region::UsWest2);
     let west = west::ground(&mut ground);
-    let (app, hospital) = system::hospital(App::new("hms").stack(ground), Some(&west.copies))?;
+    let (app, hospital) =
+        system::hospital(App::new("hms").tag("owner", "hospital-platform").stack(ground), Some(&west.copies))?;
     west::take_over(app.stack(partners::partners(&hospital)?), &west, &hospital.records)
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn names() -> HostedZone {
 pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospital), Box<dyn Error>> {
     let mut stack = Stack::<Prod>::new("hms-images", region::UsEast1);
     let services = SERVICES.iter().flat_map(|(_, services)| services.split(' ')).chain(["Results"]);
-    let images = Images::of(&mut stack, "us-east-1", services);
+    let images = Images::of(&mut stack, "us-east-1", services, copies.is_some());
     if let Some(copies) = copies {
         images.copied(&mut stack, copies.services);
     }

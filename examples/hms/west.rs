@@ -41,7 +41,7 @@ pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Resul
     let records = stack.add("Records", ReadReplica::builder().perimeter(zone).of(records));
     let cluster = stack.add("Cluster", FargateCluster::builder().key(key).mesh());
     let mut copies = Stack::<Prod>::new("hms-west-images", region::UsWest2);
-    let images = Images::of(&mut copies, "us-west-2", SERVICES.split(' '));
+    let images = Images::of(&mut copies, "us-west-2", SERVICES.split(' '), true);
     let figures = figures.clone();
     let standby = system::Hospital { key: key.clone(), zone: zone.clone(), records, cluster, figures, images };
 

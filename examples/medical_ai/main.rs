@@ -55,6 +55,12 @@ pub(crate) fn assistant() -> App {
     let (google, on_google, to_google) = google::google();
     let (azure, on_azure, to_azure) = azure::azure();
     let delivery = delivery::delivery([&east.deploys, &west.serves.deploys], &to_google, &to_azure);
-    let app = App::new("medical-ai").stack(there).stack(here).stack(chart).stack(replica).stack(standby);
+    let app = App::new("medical-ai")
+        .tag("owner", "clinical-ai")
+        .stack(there)
+        .stack(here)
+        .stack(chart)
+        .stack(replica)
+        .stack(standby);
     app.stack(google).stack(on_google).stack(azure).stack(on_azure).stack(delivery)
 }

@@ -59,6 +59,7 @@ pub(crate) fn insurance() -> App {
         asked_every: 300,
     };
     App::new("vn-claims")
+        .tag("owner", "claims-platform")
         .stack(system::<Live, Phi, Internal>(&production))
         .stack(system::<(VnHealth, Staging, Rehearsed), Internal, Internal>(&staging))
         .stack(delivery::delivery())

@@ -135,7 +135,7 @@ pub mod prelude {
             Workspace, preset,
         },
         outside::{CloudService, Offer, ThirdParty},
-        perimeter::Perimeter,
+        perimeter::{Perimeter, StorePerimeter},
         secrets::{Generated, RotatedSecret, Secret, SecretHandle},
         stack::{Aws, Stack},
         storage::{

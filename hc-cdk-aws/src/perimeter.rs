@@ -2,7 +2,10 @@
 //!
 //! It can only be made from all of these, and every store and workload is made inside one. So nothing has to check that a
 //! store is encrypted, in private subnets, audited and backed up: without them there is no perimeter to make it in. Where all data is
-//! made up and nothing is asked to stay, there is no backup plan.
+//! made up and nothing is asked to stay, there is no backup plan. Stores that stand in no subnet do with a [`StorePerimeter`], which has no
+//! network.
+
+mod stores;
 
 use std::marker::PhantomData;
 
@@ -17,14 +20,14 @@ use hc_cdk::{
 
 use crate::{
     audit::{Audited, IsTrail},
-    backup::{self, Backups, is_continuous},
-    emptied::is_passing,
+    backup::Backups,
     keys::{IsKey, Key},
     network::{self, IsNetwork, Network},
-    position::{Deletion, days},
     sentences::{PerimeterNeedsKey, PerimeterNeedsNetwork, PerimeterNeedsTrail},
     stack::Aws,
 };
+
+pub use stores::{StorePerimeter, StorePerimeterSpec, StorePerimeterSpecBuilder};
 
 /// A perimeter that a stack has taken: what stores and workloads are made in.
 ///
@@ -118,13 +121,7 @@ where
         scope.stands_on(&network.id());
         scope.stands_on(&key.arn());
         scope.stands_on(&trail.arn());
-        let backups = backups.unwrap_or_else(|| {
-            if is_passing(scope.policy()) {
-                return Backups::none();
-            }
-            let continuous = is_continuous::<P>();
-            backup::alone(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())
-        });
+        let backups = backups.unwrap_or_else(|| stores::own_backups(scope, &key));
         Perimeter { network, key, trail, backups, class }
     }
 }
@@ -143,5 +140,29 @@ pub trait PerimeterFor<D> {
 impl<D> PerimeterFor<D> for Perimeter<D> {
     fn it(&self) -> &Self {
         self
+    }
+}
+
+/// The perimeter of a class of data for what stands in no subnet: one with a network, or one of stores alone.
+#[diagnostic::on_unimplemented(
+    message = "this is not a perimeter for `{D}` data",
+    label = "give what `stack.add` returned for a `Perimeter` or a `StorePerimeter` of that class",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.3: information access restriction"
+)]
+pub trait StorePerimeterFor<D> {
+    /// What is given, without its network.
+    fn it(&self) -> StorePerimeter<D>;
+}
+
+impl<D> StorePerimeterFor<D> for Perimeter<D> {
+    fn it(&self) -> StorePerimeter<D> {
+        let (key, trail, backups) = (self.key.clone(), self.trail.clone(), self.backups.clone());
+        StorePerimeter { key, trail, backups, class: PhantomData }
+    }
+}
+
+impl<D: DataClass> StorePerimeterFor<D> for StorePerimeter<D> {
+    fn it(&self) -> Self {
+        self.clone()
     }
 }

@@ -34,6 +34,7 @@ use crate::{api::storage, chart::Kubernetes, rules::rule};
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
+#[must_use = "a class of disks is not there until a chart takes it: `chart.add(\"Disks\", ..)`"]
 pub struct EncryptedStorage<X = PolicyFloor, C = CustomerManaged> {
     provisioner: &'static str,
     parameters: Object,

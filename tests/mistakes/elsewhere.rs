@@ -145,6 +145,32 @@ pub(super) const ALL: &[Mistake] = &[
             one(s).stack(a).stack(d)
         },
     ),
+    Mistake::new(
+        Wiring,
+        "staging runs images of production's account, which lets nobody else pull",
+        "NotPulled",
+        || {
+            let (mut s, b) = base("clinic");
+            s.add("Images", ImageRepository::builder().key(&b.key).called("clinic/api"));
+            let image = image!(
+                "111122223333.dkr.ecr.us-east-1.amazonaws.com/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            );
+            let api = s.add("Api", FargateService::builder().perimeter(&b.zone).image(image).port(8080));
+            s.add("Front", HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&cert()));
+            let mut w = Workflow::on([Trigger::push(&["main"])]);
+            let checked = w.job("compliance", program().check());
+            let to = |place: &'static str| {
+                let role = Identity::aws(Input::variable(place), "us-east-1");
+                Stacks::of(&role, "arn:aws:iam::111122223333:role/cfn")
+            };
+            let rehearsal =
+                Delivering::without_images(Environment::staging()).after(&checked).rolled_out(&to("STAGING"));
+            let release = Delivering::without_images(Environment::approved("production")).after(&checked);
+            let mut d = Pipelines::<Prod>::new("delivery", Repository);
+            d.add("Deploy", w.deploy(rehearsal).deploy(release.rolled_out(&to("PRODUCTION"))));
+            one(s).stack(d)
+        },
+    ),
     Mistake::new(Wiring, "a stack is deployed that the app does not have", "UnknownStack", || {
         let mut d = Pipelines::<Prod>::new("delivery", Repository);
         let mut w = Workflow::on([Trigger::manual(&[])]);

@@ -7,7 +7,7 @@
 //! | any other | `-`: the whole text |
 //!
 //! What is expected is JSON, of which objects and lists are a part of what is there ([`has`]); or `~` and a pattern of the text,
-//! or of the JSON without blanks, in which `*` stands for anything.
+//! or of the JSON without blanks, in which `*` stands for anything; or two numbers with `..` between them, from and to.
 
 use std::{ffi::OsStr, path::Path};
 
@@ -33,6 +33,8 @@ pub(crate) fn differs(files: &Files, file: &str, place: &str, expected: &str) ->
             return Some(format!("`{expected}` says nothing"));
         }
         is_like(pattern, &text_of(&there))
+    } else if let Some((from, to)) = range(expected) {
+        there.as_f64().is_some_and(|it| (from..=to).contains(&it))
     } else {
         let Ok(expected) = serde_json::from_str::<Value>(expected) else {
             return Some(format!("`{expected}` is not JSON"));
@@ -78,6 +80,12 @@ fn in_yaml(bytes: &[u8], place: &str) -> Option<Value> {
     // One that is not the only one of its kind and name is in one of several namespaces, and not named by these.
     let [one] = found.as_slice() else { return None };
     one.json().pointer(&pointer).cloned()
+}
+
+/// From where to where a number is expected.
+fn range(expected: &str) -> Option<(f64, f64)> {
+    let (from, to) = expected.split_once("..")?;
+    Some((from.parse().ok()?, to.parse().ok()?))
 }
 
 fn text_of(value: &Value) -> String {

@@ -182,9 +182,18 @@ fn let_lambda_pull(image: &Value<Image>, scope: &mut Scope<'_>) {
                 .with("StringEquals", Object::new().with("aws:SourceAccount", pseudo::account()))
                 .with("ArnLike", Object::new().with("aws:SourceArn", functions)),
         );
-    let policy = document([pull.into()]);
-    let _is_ours = scope.amend_at(resource, |repository| repository.insert("RepositoryPolicyText", policy));
+    let pull = Json::from(pull);
+    let _is_ours = scope.amend_at(resource, |repository| match repository.get_mut(REPOSITORY_POLICY) {
+        Some(Json::Object(policy)) => match policy.get_mut("Statement") {
+            Some(Json::List(all)) if !all.contains(&pull) => all.push(pull),
+            _ => {}
+        },
+        _ => repository.insert(REPOSITORY_POLICY, document([pull])),
+    });
 }
+
+/// Who else pulls from a repository.
+const REPOSITORY_POLICY: &str = "RepositoryPolicyText";
 
 impl Archive {
     fn written(&self, scope: &mut Scope<'_>, command: &'static [&'static str]) -> Written {

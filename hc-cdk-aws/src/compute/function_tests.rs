@@ -156,7 +156,10 @@ fn code_is_an_archive_by_version_or_an_image_that_lambda_may_pull() {
     let archives = stack.add("Archives", SecureBucket::builder().perimeter(&zone).build());
     let code = Archive::new(&archives, "remind.zip", "3sL4kqtJ", Runtime::Python314, "remind.handler");
     stack.add("Remind", Function::builder().perimeter(&zone).code(code).build());
-    let images = stack.add("Images", ImageRepository::builder().key(&key).build());
+    let images = ImageRepository::builder().key(&key).pulled_by(["444455556666"]).build();
+    let signed =
+        Waiver::new(crate::rule::POLICY_STAYS_INSIDE, "staging runs it, too", "jane.roe", hc_cdk::date!("2099-01-31"));
+    let images = stack.add("Images", signed.construct(images));
     let image = images.image("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").unwrap();
     stack.add("Print", Function::builder().perimeter(&zone).code(image).build());
     let resources = of(stack);
@@ -164,7 +167,14 @@ fn code_is_an_archive_by_version_or_an_image_that_lambda_may_pull() {
     assert_eq!(remind["Code"]["S3ObjectVersion"], "3sL4kqtJ");
     assert_eq!((&remind["Runtime"], &remind["Handler"]), (&"python3.14".into(), &"remind.handler".into()));
     assert_eq!(resources["Print"]["Properties"]["PackageType"], "Image");
-    let pull = &resources["Images"]["Properties"]["RepositoryPolicyText"]["Statement"][0];
+    let statements = &resources["Images"]["Properties"]["RepositoryPolicyText"]["Statement"];
+    let staging = &statements[0];
+    assert!(staging["Principal"]["AWS"].to_string().contains(":iam::444455556666:root"), "{staging}");
+    assert!(
+        staging["Action"].to_string().contains("ecr:BatchGetImage") && staging.get("Resource").is_none(),
+        "{staging}"
+    );
+    let pull = &statements[1];
     assert_eq!(pull["Principal"], json!({ "Service": "lambda.amazonaws.com" }));
     assert_eq!(pull["Condition"]["StringEquals"]["aws:SourceAccount"], json!({ "Ref": "AWS::AccountId" }));
 }

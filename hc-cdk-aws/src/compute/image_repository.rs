@@ -13,15 +13,20 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     rule::Rule,
     stack::{Scope, Within},
+    value::{Json, Object},
 };
 
 use super::repository::Repository;
 use crate::{
     cfn::ecr::{self, repository as property},
     emptied::is_passing,
+    iam::document,
     keys::{IsKey, Key},
     position::Deletion,
-    rules::rule::{IMAGES_ARE_SCANNED, IMAGES_HAVE_THE_CUSTOMERS_KEY, IMAGES_STAY_AS_THEY_ARE, RECORDS_STAY},
+    pseudo,
+    rules::rule::{
+        IMAGES_ARE_SCANNED, IMAGES_HAVE_THE_CUSTOMERS_KEY, IMAGES_STAY_AS_THEY_ARE, POLICY_NAMES_WHO, RECORDS_STAY,
+    },
     sentences::ImagesNeedKey,
     stack::Aws,
 };
@@ -67,7 +72,24 @@ hc_cdk::builder! {
         /// After how many days images without a tag go away; 14 if nothing is said.
         untagged_days(days: u32) -> Option<u32> { Some(days) }: MayBeLeftOut;
     }
-    may {}
+    may {
+        /// The accounts that pull its images as well, by their numbers of 12 digits, such as that of staging, which runs what production
+        /// will. Where there is real data somebody signs for that: [`POLICY_STAYS_INSIDE`](crate::rule::POLICY_STAYS_INSIDE).
+        ///
+        /// ```
+        /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+        /// use hc_cdk_aws::{prelude::*, region, rule};
+        ///
+        /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic-images", region::UsEast1);
+        /// let key = stack.add("Key", CustomerKey::builder());
+        /// let images = ImageRepository::builder().key(&key).called("clinic/api").pulled_by(["444455556666"]).build();
+        /// let why = "staging runs the images that production will";
+        /// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2099-01-31"));
+        /// stack.add("Images", signed.construct(images));
+        /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+        /// ```
+        pulled_by(accounts: impl Into<Vec<&'static str>>) -> Vec<&'static str> { accounts.into() } = Vec::new();
+    }
     positions ImageRepository {
         /// What happens to the images when they leave the program, instead of what the policy asks for.
         deletion: X,
@@ -87,7 +109,7 @@ impl<X> Spec for ImageRepository<X> {
     type Handle = Repository;
     const KIND: &'static str = "ImageRepository";
     const INVARIANTS: &'static [Rule] =
-        &[IMAGES_ARE_SCANNED, IMAGES_STAY_AS_THEY_ARE, IMAGES_HAVE_THE_CUSTOMERS_KEY, RECORDS_STAY];
+        &[IMAGES_ARE_SCANNED, IMAGES_STAY_AS_THEY_ARE, IMAGES_HAVE_THE_CUSTOMERS_KEY, RECORDS_STAY, POLICY_NAMES_WHO];
 }
 
 impl<X: DeletionFor<P>, P: Policy> Construct<P, Aws> for ImageRepository<X> {
@@ -114,6 +136,14 @@ fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Reposito
             "use small letters and digits, with `/`, `.`, `_` or `-` between them, such as `clinic/api`",
         );
     }
+    let is_account = |it: &&&str| it.len() == 12 && it.bytes().all(|it| it.is_ascii_digit());
+    if let Some(account) = parts.pulled_by.iter().find(|it| !is_account(it)) {
+        scope.reject(
+            Some(iso27001::CONFIGURATION),
+            format!("lets the account `{account}` pull its images"),
+            "give its number, of 12 digits",
+        );
+    }
     let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
     let made = scope.resource(
         "",
@@ -131,6 +161,7 @@ fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Reposito
                 lifecycle_policy_text: Some(lifecycle(kept, days).into()),
                 ..Default::default()
             }),
+            repository_policy_text: pulled_by(&parts.pulled_by),
             repository_name: parts.called.clone().map(Into::into),
             ..Default::default()
         },
@@ -142,7 +173,20 @@ fn declare(scope: &mut Scope<'_>, parts: &Parts, deletion: Deletion) -> Reposito
     Repository::made(made, parts.called.clone())
 }
 
-/// Which images go away: those without a tag after some days, and then the oldest.
+/// What lets other accounts pull: the policy of a repository is about that repository, and takes no `Resource`. ECR decrypts what it hands
+/// out by itself, so that the key lets in nobody for that.
+///
+/// Source: "Private repository policy examples in Amazon ECR" in the user guide of ECR.
+fn pulled_by(accounts: &[&'static str]) -> Option<Json> {
+    let root = |it: &&'static str| pseudo::arn_global(["iam::".into(), (*it).into(), ":root".into()]).into();
+    let actions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    let pull = Object::new()
+        .with("Principal", Object::new().with("AWS", accounts.iter().map(root).collect::<Vec<Json>>()))
+        .with("Action", actions.map(Json::from).to_vec())
+        .with("Effect", "Allow");
+    (!accounts.is_empty()).then(|| document([pull.into()]))
+}
+
 /// Whether a repository can be called that.
 ///
 /// Source: `repositoryName` of the API of ECR, `CreateRepository`.
@@ -153,6 +197,7 @@ fn is_name(name: &str) -> bool {
     (2..=256).contains(&name.len()) && name.split('/').all(part)
 }
 
+/// Which images go away: those without a tag after some days, and then the oldest.
 fn lifecycle(kept: u32, days: u32) -> String {
     let untagged = format!(
         r#"{{"rulePriority":1,"selection":{{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":{days}}},"action":{{"type":"expire"}}}}"#

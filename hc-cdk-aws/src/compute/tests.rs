@@ -300,6 +300,18 @@ fn a_repository_keeps_something() {
 }
 
 #[test]
+fn other_accounts_pull_when_somebody_signs_for_them() {
+    let pulled = |account: &'static str| {
+        let Clinic { mut stack, key, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+        stack.add("Images", ImageRepository::builder().key(&key).pulled_by([account]).build());
+        findings(stack)
+    };
+    let unsigned = pulled("444455556666");
+    assert!(unsigned.contains("PolicyStaysInside") && !unsigned.contains("PolicyNamesWho"), "{unsigned}");
+    assert!(pulled("4444-5555").contains("lets the account `4444-5555` pull its images"));
+}
+
+#[test]
 fn an_image_in_a_repository_that_exists() {
     let repository = Repository::existing(arn!(
         crate::kind::RepositoryArn,

@@ -116,3 +116,23 @@ fn a_canary_runs_as_often_as_it_says() {
         assert_eq!(runs(open.into()), Amount::Open, "{open}");
     }
 }
+
+#[test]
+fn what_the_name_of_an_item_says_is_free_is_free() {
+    let mut rows = PRICES.lines().filter(|it| !it.starts_with('#')).map(|it| it.split('\t').collect::<Vec<_>>());
+    let free = rows.next().unwrap().iter().position(|it| *it == "free").unwrap();
+    let of = |number: f64| {
+        let words =
+            ["", "K", "M"].into_iter().zip([1.0, 1e3, 1e6]).map(move |(end, by)| format!("{}{end}", number / by));
+        words.chain((number == 1.0).then(|| "one".to_owned())).collect::<Vec<_>>()
+    };
+    for row in rows {
+        let item = row[1];
+        let says = item.contains(" free") || item.contains(" after ") || item.contains(", after ");
+        assert_eq!(says, !row[free].is_empty(), "{item}");
+        let known = |number: &str| {
+            of(number.parse().unwrap()).iter().any(|it| item.split([' ', ',', ')']).any(|word| word == it))
+        };
+        assert!(!says || known(row[free]), "{item}: {}", row[free]);
+    }
+}

@@ -19,7 +19,7 @@ use hc_cdk::{
 
 use crate::{
     cfn::cognito::{self, user_pool as property, user_pool_client},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{StorePerimeter, StorePerimeterFor},
     position::Deletion,
     rule,
     sentences::UsersNeedPerimeter,
@@ -51,7 +51,7 @@ hc_cdk::builder! {
     pub struct UserPoolBuilder => UserPool<D>;
     needs {
         /// The perimeter whose data its people may see.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: UsersNeedPerimeter;
+        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: UsersNeedPerimeter;
     }
     may {
         /// How long a password is at least; by default 12 characters, and never less.

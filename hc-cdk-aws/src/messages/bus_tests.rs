@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 use serde_json::{Value as Tree, json};
 
-use super::Events;
+use super::{Events, EveryAccount};
 use crate::{
     assertions::{Clinic, Template},
     cfn::{events, events::rule::Target},
@@ -193,6 +193,29 @@ fn a_bucket_that_tells_nobody_is_not_heard() {
     let found = found(stack);
     let sentence = "hears what becomes of the objects of `Scans`, which tells nobody of them";
     assert!(found.contains(sentence), "{found}");
+}
+
+/// Every account of an organization tells of what is named, if somebody signs for it.
+#[test]
+fn an_organization_tells_a_bus_what_is_named() {
+    let told = |id: &'static str, once_more: Option<&'static str>| {
+        let (Clinic { mut stack, .. }, happened) = clinic();
+        let teller = BusTeller::builder().bus(&happened).account(EveryAccount::of(id)).sources(&["results"]);
+        let teller = if let Some(id) = once_more { teller.organization(id) } else { teller };
+        let signed =
+            Waiver::new(crate::rule::POLICY_STAYS_INSIDE, "by agreement", "jane.roe", hc_cdk::date!("2099-01-31"));
+        stack.add("Clinics", signed.and(hc_cdk::rule::NOT_CLEARED).construct(teller.build()));
+        stack
+    };
+    let all = of(told("o-a1b2c3d4e5", None));
+    let statement = &all["Clinics"]["Properties"]["Statement"];
+    assert_eq!(statement["Principal"], json!({ "AWS": "*" }));
+    let same = json!({ "events:source": ["results"], "aws:PrincipalOrgID": "o-a1b2c3d4e5" });
+    assert_eq!(statement["Condition"], json!({ "StringEquals": same }));
+    let nobody = found(told("o-*", None));
+    assert!(nobody.contains("asks for the organization `o-*`"), "{nobody}");
+    let twice = found(told("o-a1b2c3d4e5", Some("o-a1b2c3d4e5")));
+    assert!(twice.contains("asks for an organization once more"), "{twice}");
 }
 
 /// Another account tells of what is named, if somebody signs for it, and hears nothing.

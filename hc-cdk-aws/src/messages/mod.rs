@@ -15,5 +15,5 @@ pub use bus::{Bus, BusBuilder, Events};
 pub(crate) use heard::Listener;
 pub use heard::{Hear, Heard, IsHeard};
 pub use queue::{Inbox, Messages, Queue, QueueBuilder};
-pub use teller::{BusTeller, BusTellerBuilder};
+pub use teller::{BusTeller, BusTellerBuilder, EveryAccount, Tells};
 pub use topic::{Notices, Topic, TopicBuilder};

@@ -1,7 +1,7 @@
 //! Somebody of another account who tells a bus what happened there, such as a laboratory.
 //!
-//! By construction he is one account by its number, tells of the sources that are named and of no other, and hears nothing. What he tells
-//! comes over TLS, since `EventBridge` has no endpoint without it.
+//! By construction he is one account by its number, or one of an organization by that's id, tells of the sources that are named and of no
+//! other, and hears nothing. What he tells comes over TLS, since `EventBridge` has no endpoint without it.
 //!
 //! A policy that asks for more than made-up data lets nobody in from another account, and holds nobody outside of the app cleared for
 //! anything. So somebody signs for him, by a waiver that names both rules.
@@ -52,8 +52,8 @@ hc_cdk::builder! {
     needs {
         /// The bus that it tells something.
         bus(bus: &Events<D>) -> Made<EventBus> { bus.made().clone() }: TellerNeedsBus;
-        /// The number of the account, of 12 digits.
-        account(account: &'static str) -> &'static str { account }: TellerNeedsAccount;
+        /// The number of the account, of 12 digits; or every account of an organization, [`EveryAccount::of`].
+        account(account: impl Into<Tells>) -> Tells { account.into() }: TellerNeedsAccount;
         /// Of what it tells, as events have it in `source`.
         sources(sources: &'static [&'static str]) -> &'static [&'static str] { sources }: TellerNeedsSources;
     }
@@ -62,6 +62,50 @@ hc_cdk::builder! {
         organization(id: &'static str) -> Option<&'static str> { Some(id) } = None;
     }
     also { class: std::marker::PhantomData<fn() -> D> }
+}
+
+/// Who tells a bus something: an account by its number, or [every one of an organization](EveryAccount).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tells(Guest);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guest {
+    Account(&'static str),
+    Organization(&'static str),
+}
+
+/// Every account of an organization of AWS, also one that joins it later.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{messages::EveryAccount, prelude::*, region, rule};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
+/// let key = stack.add("Key", CustomerKey::builder());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+/// let clinical = stack.add("Clinical", StorePerimeter::<Phi>::builder().key(&key).trail(&trail));
+/// let happened = stack.add("Happened", Bus::builder().perimeter(&clinical));
+///
+/// let clinics = BusTeller::builder().bus(&happened).account(EveryAccount::of("o-a1b2c3d4e5")).sources(&["admissions"]);
+/// let why = "all accounts of the organization are of our clinics";
+/// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2099-01-31"));
+/// stack.add("Clinics", signed.and(hc_cdk::rule::NOT_CLEARED).construct(clinics.build()));
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EveryAccount;
+
+impl EveryAccount {
+    /// Of the organization with that id, such as `o-a1b2c3d4e5`.
+    pub const fn of(organization: &'static str) -> Tells {
+        Tells(Guest::Organization(organization))
+    }
+}
+
+impl From<&'static str> for Tells {
+    fn from(account: &'static str) -> Self {
+        Self(Guest::Account(account))
+    }
 }
 
 impl<D: DataClass> Spec for BusTeller<D> {
@@ -81,16 +125,25 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for BusTeller<D> {
         let is_source =
             |it: &&str| !it.is_empty() && it.len() <= 256 && !it.starts_with("aws.") && !it.contains(['*', '?']);
         let sources = self.sources;
+        let (account, organization, is_twice) = match self.account.0 {
+            Guest::Account(number) => (Some(number), self.organization, false),
+            Guest::Organization(id) => (None, Some(id), self.organization.is_some()),
+        };
         for (wrong, what, help) in [
             (
-                !digits(self.account),
-                format!("lets the account `{}` tell something", self.account),
+                !account.is_none_or(digits),
+                format!("lets the account `{}` tell something", account.unwrap_or_default()),
                 "give its number, of 12 digits",
             ),
             (
-                self.organization.is_some_and(|it| !is_organization(it)),
-                format!("asks for the organization `{}`", self.organization.unwrap_or_default()),
+                organization.is_some_and(|it| !is_organization(it)),
+                format!("asks for the organization `{}`", organization.unwrap_or_default()),
                 "give its id, such as `o-a1b2c3d4e5`",
+            ),
+            (
+                is_twice,
+                "lets every account of an organization tell something, and asks for an organization once more".into(),
+                "leave out `.organization(..)`",
             ),
             (
                 sources.is_empty() || !sources.iter().all(is_source),
@@ -102,9 +155,12 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for BusTeller<D> {
                 scope.reject(Some(iso27001::CONFIGURATION), what, help);
             }
         }
-        let account = pseudo::arn_global(["iam::".into(), self.account.into(), ":root".into()]);
+        let account: Json = match account {
+            Some(number) => pseudo::arn_global(["iam::".into(), number.into(), ":root".into()]).into(),
+            None => "*".into(),
+        };
         let mut same = Object::new().with("events:source", sources.to_vec());
-        if let Some(organization) = self.organization {
+        if let Some(organization) = organization {
             same.insert("aws:PrincipalOrgID", organization);
         }
         let statement = Object::new()

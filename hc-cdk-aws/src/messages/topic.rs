@@ -26,7 +26,7 @@ use crate::{
     iam::{Statement, by_way_of},
     keys::Key,
     kind::TopicArn,
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{StorePerimeter, StorePerimeterFor},
     position::Deletion,
     rule,
     sentences::TopicNeedsPerimeter,
@@ -57,7 +57,7 @@ hc_cdk::builder! {
     pub struct TopicBuilder => Topic<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: TopicNeedsPerimeter;
+        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: TopicNeedsPerimeter;
     }
     also { heard: Vec<Hear> }
 }

@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     rule::{Must, Subject, Verdict, at, one_or_many, real_data},
-    value::{Json, Token},
+    value::{Json, Object, Token},
 };
 
 use super::{
@@ -23,13 +23,13 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub POLICY_NAMES_WHO = "PolicyNamesWho" {
-        sentence: "its policy lets in nobody who is not named",
+        sentence: "its policy lets in nobody who is not named, by himself or by his organization",
         controls: LET_IN,
         on: &[],
         when: real_data,
         must: Must::Judge(names_who),
         message: "lets everybody in, or has a policy that cannot be read",
-        help: "name in `Principal` who is let in, as an object in the program",
+        help: "name in `Principal` who is let in, as an object in the program, or an organization by `StringEquals` of `aws:PrincipalOrgID`",
     }
 
     pub POLICY_STAYS_INSIDE = "PolicyStaysInside" {
@@ -104,13 +104,39 @@ fn of_statement(statement: &Json, guests: &mut Vec<Who>) {
                 guests.extend(one_or_many(Some(names)).iter().map(|name| of_kind(kind, name, statement)));
             }
         }
+        Some(other) if flat(other).is_some_and(|it| it == "*") => guests.push(of_all(statement)),
         Some(_) => guests.push(Who::Everybody),
     }
+}
+
+/// Everybody, unless a condition names the organization that he has to be of: every account of that is somebody else.
+fn of_all(statement: &Json) -> Who {
+    if is_for_an_organization(statement) { Who::Foreign } else { Who::Everybody }
+}
+
+/// Whether a statement is for who is of an organization that it names. `StringEquals` is false of whoever has none; with `IfExists` or
+/// `ForAllValues` before it that would be true, and `StringLike` takes patterns.
+fn is_for_an_organization(statement: &Json) -> bool {
+    let conditions = at(statement, "Condition/StringEquals").and_then(Json::as_object);
+    conditions.into_iter().flat_map(Object::iter).any(|(key, value)| {
+        let ids = one_or_many(Some(value));
+        key.eq_ignore_ascii_case("aws:PrincipalOrgID") && !ids.is_empty() && ids.iter().all(is_an_organization)
+    })
+}
+
+/// Whether that is the id of an organization.
+///
+/// Source: `Organization` in the API reference of AWS Organizations.
+fn is_an_organization(id: &Json) -> bool {
+    let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit();
+    let rest = id.as_text().and_then(|it| it.strip_prefix("o-"));
+    rest.is_some_and(|it| (10..=32).contains(&it.len()) && it.bytes().all(fits))
 }
 
 fn of_kind(kind: &str, of: &Json, statement: &Json) -> Who {
     let Some(name) = flat(of) else { return Who::Everybody };
     match kind {
+        "AWS" if name == "*" => of_all(statement),
         _ if name == "*" => Who::Everybody,
         "Service" => {
             if is_service(&name) {

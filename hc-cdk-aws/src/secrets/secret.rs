@@ -34,7 +34,7 @@ use crate::{
     keys::Key,
     kind::{FunctionArn, SecretArn},
     literal::{arn::ArnOf, secret_name::SecretName},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{StorePerimeter, StorePerimeterFor},
     position::Deletion,
     pseudo,
     region::{CopyFor, Nowhere},
@@ -84,7 +84,7 @@ hc_cdk::builder! {
     pub struct SecretBuilder => Secret<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: SecretNeedsPerimeter;
+        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: SecretNeedsPerimeter;
         /// The function that replaces it, in the account and region of the stack.
         rotated_by(function: impl IsFunction) -> Attr<FunctionArn> { function.it() }: SecretNeedsRotation;
     }

@@ -30,7 +30,7 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "an account that tells a bus something needs its number",
-        label = "say before this who it is: `.account(\"999988887777\")`",
+        label = "say before this who it is: `.account(\"999988887777\")`, or `.account(EveryAccount::of(\"o-a1b2c3d4e5\"))`",
         note = "HIPAA 45 CFR 164.312(a)(1): access control; ISO/IEC 27001:2022 A.5.15: access control"
     )]
     TellerNeedsAccount;

@@ -35,7 +35,7 @@ use crate::{
     iam::{Statement, by_way_of},
     keys::Key,
     literal::action::Action,
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{StorePerimeter, StorePerimeterFor},
     position::{Deletion, tls},
     principal::{Principal, ResourcePolicy},
     rule,
@@ -82,7 +82,7 @@ hc_cdk::builder! {
     pub struct SecureBucketBuilder => SecureBucket<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: BucketNeedsPerimeter;
+        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: BucketNeedsPerimeter;
     }
     may {
         /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.

@@ -1,6 +1,7 @@
 //! CloudFormation as a target: one template for each stack, and the cloud assembly that the CDK command line reads.
 
 mod account;
+mod again;
 mod apart;
 mod arns;
 mod assembly;
@@ -83,6 +84,10 @@ impl Judge for Aws {
 
     fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {
         flows::network(checked, map);
+    }
+
+    fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
+        again::comes_again(checked)
     }
 
     fn marks(&self, resource: &ResourceModel) -> Marks {

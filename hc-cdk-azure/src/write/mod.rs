@@ -123,6 +123,10 @@ const SETTINGS: [&str; 4] = [
 ];
 
 impl Writer for Azure {
+    fn has_tags(&self) -> bool {
+        DIALECT.has_tags
+    }
+
     fn tells(&self) -> Option<&'static str> {
         Some(TELLS)
     }

@@ -12,7 +12,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::{compose, fill, graph, handbook, name, pushed, text};
+use super::{compose, fill, graph, handbook, name, pulled, pushed, text};
 use crate::{
     rules::environment,
     target::{COMPOSE, GitHub, HANDBOOK},
@@ -25,6 +25,7 @@ const LARGEST: usize = 256;
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let services = graph::names(checked);
     findings.extend(pushed::elsewhere(checked));
+    findings.extend(pulled::by_one_alone(checked));
     for (_, stack) in checked.stacks_of(GitHub::NAME) {
         if !stack.parameters.is_empty() || !stack.outputs.is_empty() {
             let help = "declare them in the stack that the value comes from";

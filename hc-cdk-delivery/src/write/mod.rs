@@ -1,5 +1,6 @@
 //! From what was declared to files: the texts, the page about them, and what differs from an earlier run.
 
+mod again;
 mod changes;
 mod check;
 mod compose;
@@ -9,6 +10,7 @@ mod handbook;
 mod image;
 mod name;
 mod page;
+mod pulled;
 mod pushed;
 mod settings;
 mod text;
@@ -28,6 +30,10 @@ impl Judge for GitHub {
         check::check(checked, findings);
     }
 
+    fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
+        again::comes_again(checked)
+    }
+
     fn readings(&self) -> &'static [&'static [Reading]] {
         READINGS
     }
@@ -38,6 +44,10 @@ impl Judge for GitHub {
 }
 
 impl Writer for GitHub {
+    fn has_tags(&self) -> bool {
+        false
+    }
+
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         checked.stacks_of(Self::NAME).flat_map(|(_, stack)| text::files(checked, stack)).collect()
     }

@@ -115,6 +115,10 @@ impl Judge for Gcp {
 const OPERATOR: &str = "the management cluster has Config Connector, and its account has rights in the project";
 
 impl Writer for Gcp {
+    fn has_tags(&self) -> bool {
+        DIALECT.has_tags
+    }
+
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         DIALECT.files(checked)
     }

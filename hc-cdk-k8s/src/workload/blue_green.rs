@@ -44,6 +44,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
+#[must_use = "a workload is not there until a chart takes it: `chart.add(\"Name\", ..)`"]
 pub struct BlueGreen<D: DataClass, A = PolicyFloor>(Workload<D, A>);
 
 /// A workload that shifts requests, and that a chart has taken: what a [`Trial`](super::Trial) is of, and the

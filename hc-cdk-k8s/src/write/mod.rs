@@ -1,5 +1,6 @@
 //! Kubernetes as a target: one YAML file for each chart, in the order in which it is applied, and a `kustomization.yaml`.
 
+mod again;
 mod amounts;
 mod clashes;
 mod fixed;
@@ -132,6 +133,10 @@ impl Judge for Kubernetes {
         flows::network(checked, map);
     }
 
+    fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
+        again::comes_again(checked)
+    }
+
     fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {
         flows::accounts(checked)
     }
@@ -161,6 +166,10 @@ impl Judge for Kubernetes {
 }
 
 impl Writer for Kubernetes {
+    fn has_tags(&self) -> bool {
+        DIALECT.has_tags
+    }
+
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         DIALECT.files(checked)
     }

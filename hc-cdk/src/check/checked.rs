@@ -28,6 +28,11 @@ pub trait Judge: Sync + fmt::Debug {
     /// Adds what its networks are made of, and what they let pass. It is asked only by whoever draws a map.
     fn network(&self, _checked: &Checked<'_>, _map: &mut NetworkMap) {}
 
+    /// What starts by itself again and again, as is about to be written: when, and what. It is asked only by whoever makes a calendar.
+    fn comes_again(&self, _checked: &Checked<'_>) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
     /// The accounts of clusters that its workloads run as, by what their tokens say of them, each with a resource of the workload.
     fn accounts(&self, _checked: &Checked<'_>) -> Vec<(String, Place)> {
         Vec::new()
@@ -155,6 +160,11 @@ impl<'a> Checked<'a> {
         let mut map = NetworkMap::default();
         self.judges.iter().for_each(|judge| judge.network(self, &mut map));
         map
+    }
+
+    /// What starts by itself again and again: when, and what.
+    pub fn comes_again(&self) -> Vec<(String, String)> {
+        self.judges.iter().flat_map(|judge| judge.comes_again(self)).collect()
     }
 
     /// What its stacks take from one another.

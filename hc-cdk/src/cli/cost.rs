@@ -157,7 +157,27 @@ pub(super) fn text(estimate: &Estimate, checked: &Checked<'_>, text: &mut String
     for from in elsewhere {
         let _ = writeln!(text, "\n* the price of {}: none of its own region is known", printable::line(from));
     }
+    let free = free(&estimate.lines);
+    if !free.is_empty() {
+        text.push_str("\nnot counted, since an account has so much of it free:\n");
+    }
+    for ((service, item), (quantity, unit)) in free {
+        let _ = writeln!(text, "  {service}, {item}: {} {unit}", trimmed(quantity));
+    }
     not_counted(&Left::of(estimate), text);
+}
+
+/// What nobody pays for, by service and item: how many of which unit.
+fn free(lines: &[Line]) -> IndexMap<(&str, &str), (f64, &str)> {
+    let mut all = IndexMap::new();
+    for line in lines {
+        if let (Some((service, item)), Cost::Known { free, unit, .. }) = (&line.charge.of, &line.cost)
+            && *free > 0.0
+        {
+            all.entry((service.as_str(), item.as_str())).or_insert((0.0, unit.as_str())).0 += free;
+        }
+    }
+    all
 }
 
 /// The unit and the region of a price.
@@ -169,7 +189,11 @@ fn priced(line: &Line) -> Option<(&str, &str)> {
 /// How many of a unit there are together, without zeros at the end.
 fn quantity(lines: &[&Line]) -> String {
     let amounts = lines.iter().map(|line| if let Cost::Known { quantity, .. } = line.cost { quantity } else { 0.0 });
-    let text = format!("{:.2}", amounts.sum::<f64>());
+    trimmed(amounts.sum())
+}
+
+fn trimmed(quantity: f64) -> String {
+    let text = format!("{quantity:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -215,6 +239,9 @@ pub(super) fn json(estimate: &Estimate, checked: &Checked<'_>) -> Value {
     let services = grouped(known(&estimate.lines), service).into_iter();
     let services: serde_json::Map<String, Value> =
         services.map(|(name, lines)| (name.to_owned(), cents(sum(&lines)))).collect();
+    let free = free(&estimate.lines).into_iter().map(|((service, item), (quantity, unit))| {
+        json!({ "service": service, "item": item, "quantity": quantity, "unit": unit })
+    });
     let not_said = by_key(&left.not_said).map(|((service, item, measure), paths)| {
         json!({ "service": service, "item": item, "measure": measure, "constructs": paths.iter().collect::<Vec<_>>() })
     });
@@ -223,7 +250,7 @@ pub(super) fn json(estimate: &Estimate, checked: &Checked<'_>) -> Value {
         no_price.map(|((service, item, region), _)| json!({ "service": service, "item": item, "region": region }));
     json!({
         "system": checked.system().name(), "currency": "USD", "total": cents(estimate.total()), "prices": estimate.about,
-        "stacks": stacks.collect::<Vec<_>>(), "services": services,
+        "stacks": stacks.collect::<Vec<_>>(), "services": services, "free": free.collect::<Vec<_>>(),
         "notCounted": {
             "usageNotSaid": not_said.collect::<Vec<_>>(), "noPrice": no_price.collect::<Vec<_>>(), "open": left.open,
             "unknown": by_key(&left.unknown).map(|(kind, _)| kind).collect::<Vec<_>>(),

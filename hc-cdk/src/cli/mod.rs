@@ -28,7 +28,8 @@ use clap::ArgMatches;
 use self::earlier::Kind;
 use crate::{
     check::Checked,
-    model::{file::File, outputs::Outputs},
+    declare::given,
+    model::{file::File, finding::Findings, outputs::Outputs},
     value::date::Date,
     write::{self, app::App, report::Against, target::Part},
 };
@@ -216,5 +217,12 @@ fn today() -> Date {
 }
 
 fn checked(app: &App, on: Date) -> Result<Checked<'_>, String> {
-    app.check_on(on).map_err(|findings| findings.to_string())
+    let forgotten = given::forgotten();
+    match app.check_on(on) {
+        Ok(checked) if forgotten.is_empty() => Ok(checked),
+        found => {
+            let found = found.err().map_or_else(Vec::new, |it| it.0);
+            Err(Findings(found.into_iter().chain(forgotten).collect()).to_string())
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub mod cluster;
 mod command;
 pub mod construct;
 mod depth;
+pub(crate) mod given;
 pub mod machines;
 pub mod parameter;
 pub mod party;

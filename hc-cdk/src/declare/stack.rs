@@ -6,6 +6,7 @@ use super::{
     cluster::Cluster,
     construct::{Construct, Spec, Within},
     depth,
+    given::Given,
     parameter::{Parameter, ParameterType},
     region::{Region, Target},
     scope::Scope,
@@ -25,6 +26,7 @@ use crate::{
 pub struct Stack<P, T> {
     model: StackModel,
     requests: Vec<Request>,
+    given: Given,
     kind: PhantomData<fn() -> (P, T)>,
 }
 
@@ -82,6 +84,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 usage: Vec::new(),
             },
             requests: Vec::new(),
+            given: Given::not_yet(name, Location::caller()),
             kind: PhantomData,
         }
     }
@@ -187,6 +190,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
 
     /// What was declared, and what its constructs ask of stores of other stacks.
     pub(crate) fn into_parts(self) -> (StackModel, Vec<Request>) {
+        self.given.now();
         (self.model, self.requests)
     }
 }

@@ -146,6 +146,13 @@ pub struct KeptExport {
 }
 
 impl StackModel {
+    /// Puts a tag on the stack if it has none of that name: IAM tells none apart that differ in the size of letters alone.
+    pub(crate) fn also_tag(&mut self, key: &str, value: &Json) {
+        if !self.tags.iter().any(|(name, _)| name.eq_ignore_ascii_case(key)) {
+            self.tags.push((key.to_owned(), value.clone()));
+        }
+    }
+
     /// The stack's name.
     pub fn name(&self) -> &str {
         self.id.name()

@@ -46,6 +46,11 @@ impl System {
         self.waiting = additions.into_iter().filter_map(|it| self.hand_over(it)).collect();
     }
 
+    /// The stacks, for whoever adds to all of them.
+    pub(crate) fn stacks_mut(&mut self) -> impl Iterator<Item = &mut StackModel> {
+        self.stacks.iter_mut()
+    }
+
     /// Adds a text to the list that is to have it, or gives it back if the system does not have that stack.
     fn hand_over(&mut self, addition: Addition) -> Option<Addition> {
         let Some(stack) = self.place(&addition.to.stack).and_then(|at| self.stacks.get_mut(at)) else {

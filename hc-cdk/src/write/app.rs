@@ -17,7 +17,7 @@ use crate::{
         outputs::Outputs,
     },
     policy::Policy,
-    value::date::Date,
+    value::{Json, date::Date},
 };
 
 /// A system: stacks that are checked and written together.
@@ -26,6 +26,8 @@ use crate::{
 pub struct App {
     system: System,
     requests: Requests,
+    /// The tags of all stacks that can have some.
+    tags: Vec<(String, Json)>,
     /// The program's own rules.
     readings: Vec<&'static [Reading]>,
     /// Who writes the stacks of each target, by the target's name.
@@ -64,6 +66,7 @@ impl App {
         Self {
             system: System::new(system.into()),
             requests: Requests::default(),
+            tags: Vec::new(),
             readings: Vec::new(),
             writers: Vec::new(),
         }
@@ -74,12 +77,27 @@ impl App {
         let (mut model, requests) = stack.whole().into_parts();
         let name = <S::Target as Target>::NAME;
         S::Target::default().refer(&mut model);
+        if S::Target::default().has_tags() {
+            self.tags.iter().for_each(|(key, value)| model.also_tag(key, value));
+        }
         self.system.push(model);
         self.requests.take::<S::Target>(name, &mut self.system, requests);
         let place = self.writers.partition_point(|(it, _)| *it < name);
         if self.writers.get(place).is_none_or(|(it, _)| *it != name) {
             self.writers.insert(place, (name, Box::new(S::Target::default())));
         }
+        self
+    }
+
+    /// Puts a tag on everything of every stack, whether the app has it already or not, such as `owner`, by which the inventory of the evidence
+    /// says whose a construct is. A stack that has the tag itself keeps its own, and what a target cannot tag is not tagged: files of a
+    /// repository, and resources that operators make in other clouds.
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        let (key, value) = (key.into(), Json::from(value.into()));
+        let with_tags: Vec<&str> = self.writers().filter(|(_, it)| it.has_tags()).map(|(name, _)| name).collect();
+        let stacks = self.system.stacks_mut().filter(|it| with_tags.contains(&it.target));
+        stacks.for_each(|stack| stack.also_tag(&key, &value));
+        self.tags.push((key, value));
         self
     }
 

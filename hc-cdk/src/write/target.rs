@@ -23,6 +23,11 @@ pub trait Writer: Judge {
     /// at nothing. Whoever reads the stack afterwards sees one kind of reference.
     fn refer(&self, _stack: &mut StackModel) {}
 
+    /// Whether what it writes can have tags, or labels.
+    fn has_tags(&self) -> bool {
+        true
+    }
+
     /// The files of all the target's stacks, in a fixed order, and findings about what only they show: their size.
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File>;
 

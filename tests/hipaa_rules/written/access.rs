@@ -146,6 +146,26 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[(r#"{"Statement": [{"Effect": "Deny", "Principal": "*"}]}"#, r#""{}""#)],
     },
     Change {
+        rule: "PolicyNamesWho",
+        good: r#"{"T": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "arn:aws:sns:us-east-1:111122223333:ours", "Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}]}}}}"#,
+        bad: &[
+            ("StringEquals", "StringLike"),
+            ("StringEquals", "StringEqualsIfExists"),
+            ("StringEquals", "ForAllValues:StringEquals"),
+            ("StringEquals", "StringNotEquals"),
+            ("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"),
+            ("aws:PrincipalOrgID", "aws:SourceOrgID"),
+            ("aws:PrincipalOrgID", "aws:PrincipalTag/org"),
+            (r#""o-a1b2c3d4e5""#, r#""*""#),
+            (r#""o-a1b2c3d4e5""#, r#""o-*""#),
+            (r#""o-a1b2c3d4e5""#, r#"["o-a1b2c3d4e5", "*"]"#),
+            (r#""o-a1b2c3d4e5""#, r#"[]"#),
+            (r#""o-a1b2c3d4e5""#, r#""$later""#),
+            (r#""AWS": "*""#, r#""Federated": "*""#),
+            (r#""Principal""#, r#""NotPrincipal""#),
+        ],
+    },
+    Change {
         rule: "TrustsOneEnvironment",
         good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com", "token.actions.githubusercontent.com:sub": "repo:clinic/hms:environment:production"}}}]}}}}"#,
         bad: &[

@@ -23,7 +23,7 @@ use crate::{
     bucket::{BucketParts, Buckets, bucket, objects},
     iam::Statement,
     keys::{CustomerKey, Key},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{StorePerimeter, StorePerimeterFor},
     position::{Deletion, tls},
     principal::Principal,
     rule,
@@ -50,20 +50,20 @@ impl<D: AtMost<Public>> MayBePublic for D {}
 #[must_use = "the website has no files until a stack takes them: `stack.add(\"Files\", ..)`"]
 pub struct WebsiteFiles<D> {
     website: WebsiteHandle,
-    perimeter: Perimeter<D>,
+    perimeter: StorePerimeter<D>,
     class: PhantomData<fn() -> D>,
 }
 
 impl WebsiteHandle {
     /// The bucket of its files, in a perimeter for public data, for a stack in the region of the files: `site.add("Files",
     /// web.files(&public))`.
-    pub fn files<D: DataClass + MayBePublic>(&self, perimeter: &impl PerimeterFor<D>) -> WebsiteFiles<D> {
-        WebsiteFiles::of(self.clone(), perimeter.it().clone())
+    pub fn files<D: DataClass + MayBePublic>(&self, perimeter: &impl StorePerimeterFor<D>) -> WebsiteFiles<D> {
+        WebsiteFiles::of(self.clone(), perimeter.it())
     }
 }
 
 impl<D> WebsiteFiles<D> {
-    fn of(website: WebsiteHandle, perimeter: Perimeter<D>) -> Self {
+    fn of(website: WebsiteHandle, perimeter: StorePerimeter<D>) -> Self {
         Self { website, perimeter, class: PhantomData }
     }
 }

@@ -41,7 +41,7 @@ use super::{
 };
 use crate::{
     cfn::dynamodb::{self, table as property},
-    perimeter::{Perimeter, PerimeterFor},
+    perimeter::{StorePerimeter, StorePerimeterFor},
     position::Deletion,
     rules::rule::{
         DYNAMO_DB_AUTO_SCALING_ENABLED, DYNAMO_DB_IN_BACKUP_PLAN, DYNAMO_DB_PITR_ENABLED,
@@ -100,7 +100,7 @@ hc_cdk::builder! {
     pub struct EncryptedTableBuilder => EncryptedTable<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: TableNeedsPerimeter;
+        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: TableNeedsPerimeter;
         /// The key by which items are found; if there is a sort key, items of one partition key are found together.
         partition_key(key: impl IsTableKey) -> TableKey { *key.it() }: TableNeedsPartitionKey;
     }

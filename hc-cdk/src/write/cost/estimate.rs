@@ -33,8 +33,10 @@ pub(crate) struct Line {
 pub(crate) enum Cost {
     /// So much.
     Known {
-        /// How many there are of the unit.
+        /// How many of the unit are paid for.
         quantity: f64,
+        /// How many more there are, for which nobody pays.
+        free: f64,
         /// What they are.
         unit: String,
         /// The region that the price is of.
@@ -56,10 +58,11 @@ impl Estimate {
     /// Prices what targets read in files, at the usage that the program says.
     pub(crate) fn of(checked: &Checked<'_>, charges: Vec<Charge>, prices: &[Prices]) -> Self {
         let mut usage = Said::of(checked);
+        let mut left = Free::default();
         let lines = charges.into_iter().map(|charge| {
             let place = usage.place(&charge);
             let construct = place.and_then(|(stack, at)| Some(stack.constructs.get(at)?.path.clone()));
-            let cost = cost(&charge, place, &mut usage, prices);
+            let cost = cost(&charge, place, &mut usage, prices, &mut left);
             Line { charge, construct, cost }
         });
         Self { lines: lines.collect(), about: prices.iter().map(|it| it.about().to_owned()).collect() }
@@ -78,7 +81,16 @@ impl Line {
     }
 }
 
-fn cost<'a>(charge: &Charge, place: Option<Place<'a>>, usage: &mut Said<'a>, prices: &[Prices]) -> Cost {
+/// What is left of that which is free of each item: an account has it once, for all of its stacks.
+type Free = IndexMap<(String, String), f64>;
+
+fn cost<'a>(
+    charge: &Charge,
+    place: Option<Place<'a>>,
+    usage: &mut Said<'a>,
+    prices: &[Prices],
+    left: &mut Free,
+) -> Cost {
     let Some((service, item)) = &charge.of else { return Cost::Unknown };
     let Some(price) = prices.iter().find_map(|it| it.of(service, item, &charge.region)) else { return Cost::NoPrice };
     let quantity = match charge.amount {
@@ -89,8 +101,12 @@ fn cost<'a>(charge: &Charge, place: Option<Place<'a>>, usage: &mut Said<'a>, pri
             None => return Cost::NotSaid(measure),
         },
     };
+    let left = left.entry((service.clone(), item.clone())).or_insert(price.free);
+    let free = quantity.min(*left);
+    *left -= free;
+    let quantity = quantity - free;
     let dollars = quantity / price.of * price.dollars;
-    Cost::Known { quantity, unit: price.unit.to_owned(), region: price.region.to_owned(), dollars }
+    Cost::Known { quantity, free, unit: price.unit.to_owned(), region: price.region.to_owned(), dollars }
 }
 
 /// A construct by its stack and its place there.

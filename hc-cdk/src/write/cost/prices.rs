@@ -1,8 +1,9 @@
 //! A table of prices: a row for each item of a service, a column for each region.
 //!
-//! The text has a line each, with tabs between `service`, `item`, `unit`, the regions, and `source`. What begins with `#` says
-//! where the prices are from, and the first such line stands beside every estimate. A unit that begins with a number is of so many:
-//! `1M requests`. Where a region has no price that of the first region stands in, and the estimate says so.
+//! The text has a line each, with tabs between `service`, `item`, `unit`, the regions, and behind them, for whoever has that to say,
+//! `free` and `source`. What begins with `#` says where the prices are from, and the first such line stands beside every estimate. A unit
+//! that begins with a number is of so many: `1M requests`. Where a region has no price that of the first region stands in, and the estimate
+//! says so. What is `free` of an item is how many of it nobody pays for in a month: of dashboards the first 3.
 
 use indexmap::IndexMap;
 
@@ -11,6 +12,8 @@ use indexmap::IndexMap;
 pub(crate) struct Prices {
     about: Vec<String>,
     regions: Vec<String>,
+    /// Which cell behind the unit says what is free.
+    free: Option<usize>,
     rows: IndexMap<(String, String), Row>,
 }
 
@@ -21,6 +24,8 @@ struct Row {
     of: f64,
     /// A price for each region.
     prices: Vec<Option<f64>>,
+    /// How many nobody pays for.
+    free: f64,
 }
 
 /// The price of an item in a region.
@@ -31,6 +36,8 @@ pub(crate) struct Price<'a> {
     /// The price of so many.
     pub(crate) dollars: f64,
     pub(crate) of: f64,
+    /// How many nobody pays for in a month.
+    pub(crate) free: f64,
     /// The region that it is from.
     pub(crate) region: &'a str,
 }
@@ -62,17 +69,20 @@ impl Prices {
             );
         };
         if self.regions.is_empty() {
-            let regions = rest.strip_suffix(&["source"]).unwrap_or(rest);
+            self.free = rest.iter().position(|it| *it == "free");
+            let regions = rest.iter().take_while(|it| !matches!(**it, "free" | "source"));
+            let regions: Vec<String> = regions.map(|it| (*it).to_owned()).collect();
             if (*service, *item, *unit) != ("service", "item", "unit") || regions.is_empty() {
                 return Err("the first row names the columns: service, item, unit, and regions".to_owned());
             }
-            self.regions = regions.iter().map(|it| (*it).to_owned()).collect();
+            self.regions = regions;
             return Ok(());
         }
+        let free = self.free.and_then(|at| rest.get(at)).map_or(Ok(None), |cell| price(cell))?.unwrap_or_default();
         let cells = rest.iter().take(self.regions.len());
         let prices = cells.map(|cell| price(cell)).collect::<Result<Vec<_>, _>>()?;
         let (of, unit) = counted(unit);
-        let row = Row { unit: unit.to_owned(), of, prices };
+        let row = Row { unit: unit.to_owned(), of, prices, free };
         match self.rows.insert(((*service).to_owned(), (*item).to_owned()), row) {
             Some(_) => Err(format!("`{service}`, `{item}` is there twice")),
             None => Ok(()),
@@ -90,7 +100,7 @@ impl Prices {
         let own = self.regions.iter().position(|it| it == region);
         let there = |at: usize| {
             let dollars = row.prices.get(at).copied().flatten()?;
-            Some(Price { unit: &row.unit, dollars, of: row.of, region: self.regions.get(at)? })
+            Some(Price { unit: &row.unit, dollars, of: row.of, free: row.free, region: self.regions.get(at)? })
         };
         own.and_then(there).or_else(|| there(0))
     }
@@ -126,10 +136,25 @@ mod tests {
         let prices = Prices::parse(&format!("{TABLE}Post\tbox\tmonth\t3\t4\n")).unwrap();
         assert_eq!(prices.about(), "of today");
         let of = |item, region| prices.of("Post", item, region);
-        assert_eq!(of("letter", "south"), Some(Price { unit: "letters", dollars: 2.0, of: 1e6, region: "north" }));
-        assert_eq!(of("box", "south"), Some(Price { unit: "month", dollars: 4.0, of: 1.0, region: "south" }));
+        assert_eq!(
+            of("letter", "south"),
+            Some(Price { unit: "letters", dollars: 2.0, of: 1e6, free: 0.0, region: "north" })
+        );
+        assert_eq!(
+            of("box", "south"),
+            Some(Price { unit: "month", dollars: 4.0, of: 1.0, free: 0.0, region: "south" })
+        );
         assert_eq!(of("box", "west").map(|it| it.dollars), Some(3.0));
         assert_eq!(of("parcel", "north"), None);
+    }
+
+    #[test]
+    fn what_is_free_of_an_item_stands_behind_the_regions() {
+        let table =
+            "service\titem\tunit\tnorth\tfree\tsource\nPost\tletter\t1M letters\t2\t5\tx\nPost\tbox\tmonth\t3\t\tx\n";
+        let prices = Prices::parse(table).unwrap();
+        let free = |item| prices.of("Post", item, "north").map(|it| (it.free, it.dollars));
+        assert_eq!((free("letter"), free("box")), (Some((5.0, 2.0)), Some((0.0, 3.0))));
     }
 
     #[test]

@@ -228,7 +228,8 @@ fn calendar(evidence: &Evidence<'_>, text: &mut String) {
     });
     let rotations = sorted(rotations);
     let reviews = reviews::of(evidence.checked).map(|(when, what)| (when.to_owned(), what));
-    let rows = ends.into_iter().chain(rotations).chain(reviews).map(|(when, what)| vec![when, what]);
+    let again = sorted(evidence.checked.comes_again());
+    let rows = ends.into_iter().chain(rotations).chain(again).chain(reviews).map(|(when, what)| vec![when, what]);
     table(text, "Calendar", &["when", "what"], rows.collect(), "Nothing that is written ends or comes again.");
 }
 
