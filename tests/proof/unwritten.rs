@@ -26,6 +26,10 @@ static MEMBERS: LazyLock<Vec<Member>> = LazyLock::new(table);
 
 type Member = (&'static str, &'static str, &'static str, Json);
 
+fn all_of(word: &'static str) -> Vec<Json> {
+    vec![Json::from(word)]
+}
+
 fn table() -> Vec<Member> {
     let wide = || Object::new().with("CidrIp", "0.0.0.0/0").with("IpProtocol", "-1");
     let admin = || vec![Json::from("arn:aws:iam::aws:policy/AdministratorAccess")];
@@ -43,7 +47,6 @@ fn table() -> Vec<Member> {
         let driver = Object::new().with("driver", "hostpath.csi.k8s.io");
         vec![Object::new().with("name", "host").with("csi", driver)]
     };
-    let all_of = |word: &'static str| vec![Json::from(word)];
     let container = || Object::new().with("name", "shell").with("image", "shell:latest");
     vec![
         ("AWS::S3::Bucket", "", "AccessControl", "PublicReadWrite".into()),
