@@ -125,11 +125,6 @@ const READERS: Readers = &[
         of["passwordAuth"].as_str() != Some("Disabled") || of["activeDirectoryAuth"].as_str() != Some("Enabled")
     }),
     ("AzureStoreStays", |it, _| !stays(it)),
-    ("AzureCacheIsForOneWorkload", |it, all| {
-        !is_there(all, "RedisEnterpriseDatabase", at(it, "spec/owner/name"))
-            || at(it, "spec/accessPolicyName").as_str() != Some("default")
-            || !is_empty(at(it, "spec/user/objectId"))
-    }),
     ("AzureStoreIsPrivate", |it, all| {
         let of = if it["kind"].as_str() == Some("FlexibleServer") { at(it, "spec/network") } else { &it["spec"] };
         of["publicNetworkAccess"].as_str() != Some("Disabled") || !has_endpoint(it, all)

@@ -233,7 +233,7 @@ const OPERATORS: [(&str, &str); 19] = [
     ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
     ("argoproj.io", "Argo Rollouts"),
     ("cilium.io", "Cilium"),
-    ("karpenter.k8s.aws", "Karpenter for AWS"),
+    ("karpenter.k8s.aws", "Karpenter"),
     ("karpenter.sh", "Karpenter"),
     ("keda.sh", "KEDA"),
     ("kyverno.io", "Kyverno"),
@@ -281,7 +281,8 @@ fn notes(checked: &Checked<'_>) -> Vec<String> {
     let settings = needs(checked).into_iter().filter(|it| it.sort == Sort::Setting);
     let mut notes: Vec<String> = settings.map(|it| it.what).collect();
     let needed = OPERATORS.iter().filter(|(group, _)| needs::has_group(checked, Kubernetes::NAME, group));
-    let operators: Vec<&str> = needed.map(|(_, name)| *name).collect();
+    let mut operators: Vec<&str> = needed.map(|(_, name)| *name).collect();
+    operators.dedup();
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));
     }

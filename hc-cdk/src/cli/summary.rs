@@ -37,11 +37,7 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], replaced: 
     }
     let _ = writeln!(text, "stores: {}", or_none(stores(checked)));
     let _ = writeln!(text, "clauses with rules that held: {}", or_none(clauses(checked)));
-    for stack in stacks {
-        for waiver in &stack.waivers {
-            let _ = writeln!(text, "waiver: {}/{} {}", stack.name(), waiver.path, waiver.words());
-        }
-    }
+    waivers(stacks, text);
     for (_, writer) in app.writers() {
         for note in writer.notes(checked, files) {
             let _ = writeln!(text, "note: {note}");
@@ -77,6 +73,24 @@ pub(super) fn left_open(app: &App, checked: &Checked<'_>, text: &mut String) {
         names.join(", "),
         [vec![String::new()], commands].concat().join(", with the file of ")
     );
+}
+
+/// What somebody signed for, each signature once, with the constructs that it is for.
+fn waivers(stacks: &[StackModel], text: &mut String) {
+    /// So many constructs are named.
+    const NAMED: usize = 3;
+    let mut signed: IndexMap<String, Vec<String>> = IndexMap::new();
+    for stack in stacks {
+        for waiver in &stack.waivers {
+            signed.entry(waiver.words()).or_default().push(format!("{}/{}", stack.name(), waiver.path));
+        }
+    }
+    for (words, paths) in signed {
+        let named = paths.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = paths.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let _ = writeln!(text, "waiver: {named}{more} {words}");
+    }
 }
 
 /// How many stores hold data of which class.

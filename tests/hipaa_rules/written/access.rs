@@ -159,7 +159,7 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""o-a1b2c3d4e5""#, r#""*""#),
             (r#""o-a1b2c3d4e5""#, r#""o-*""#),
             (r#""o-a1b2c3d4e5""#, r#"["o-a1b2c3d4e5", "*"]"#),
-            (r#""o-a1b2c3d4e5""#, r#"[]"#),
+            (r#""o-a1b2c3d4e5""#, "[]"),
             (r#""o-a1b2c3d4e5""#, r#""$later""#),
             (r#""AWS": "*""#, r#""Federated": "*""#),
             (r#""Principal""#, r#""NotPrincipal""#),

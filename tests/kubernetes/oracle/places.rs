@@ -28,7 +28,7 @@ const FORBIDDEN: [&str; 16] = [
 const NEVER: [&str; 3] = ["Secret", "ClusterRole", "ClusterRoleBinding"];
 
 /// Kinds that are in no namespace.
-const GLOBAL: [&str; 2] = ["Namespace", "StorageClass"];
+const GLOBAL: [&str; 4] = ["EC2NodeClass", "Namespace", "NodePool", "StorageClass"];
 
 pub(super) fn check(world: &mut World<'_>, object: &Object) {
     let json = object.json();
