@@ -129,7 +129,7 @@ where
 /// The perimeter of a class of data.
 #[diagnostic::on_unimplemented(
     message = "this is not a perimeter for `{D}` data",
-    label = "give what `stack.add` returned for a `Perimeter` of that class",
+    label = "give what `stack.add` returned for a `Perimeter` of that class; a `StorePerimeter` has no network, and nothing runs in it",
     note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.3: information access restriction"
 )]
 pub trait PerimeterFor<D> {

@@ -117,14 +117,20 @@ const SELECTING: [&[u8]; 9] = [
 ];
 
 /// Domains of annotations by which what runs in a cluster changes pods or hands them secrets, beside those of labels.
-const OF_AGENTS: [&[u8]; 8] = [
+const OF_AGENTS: [&[u8]; 14] = [
     b"amazonaws.com",
     b"banzaicloud.com",
+    b"cncf.io",
+    b"co.elastic.logs",
     b"dapr.io",
     b"datadoghq.com",
+    b"fluentbit.io",
     b"hashicorp.com",
     b"linkerd.io",
+    b"multus-cni.io",
     b"opentelemetry.io",
+    b"ovn.org",
+    b"projectcalico.org",
     b"stakater.com",
 ];
 

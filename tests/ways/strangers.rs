@@ -64,35 +64,43 @@ fn who_may_open_or_copy_a_store_gets_at_it() {
     }
 }
 
-/// Whoever starts machines in one place alone, of images of AWS, gets at what that place does and no more.
+/// Pods of a cluster that start machines of that cluster alone, of images of AWS, get at no more than they do already.
 #[test]
-fn machines_are_started_in_one_place_or_anywhere() {
-    let ec2 = |rest: &str| format!("arn:aws:ec2:us-east-1:{rest}");
-    let of = |resource: &str, condition: &str| {
-        let policy = format!(
-            r#"{{"P": {{"Type": "AWS::IAM::ManagedPolicy", "Properties": {{"Roles": [{{"Ref": "MailTaskRole"}}], "PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": ["ec2:RunInstances", "ec2:CreateFleet"], "Resource": "{resource}", "Condition": {{"StringEquals": {{{condition}}}}}}}]}}}}}}}}"#
+fn machines_are_started_in_the_cluster_or_anywhere() {
+    let of = |pods: &str, cluster: &str, resource: &str, condition: &str| {
+        let trust = format!(
+            r#"{{"Statement": [{{"Effect": "Allow", "Principal": {{"Service": "{pods}"}}, "Action": "sts:AssumeRole", "Condition": {{"ArnEquals": {{"aws:SourceArn": {{"Fn::GetAtt": ["{cluster}", "Arn"]}}}}}}}}]}}"#
         );
-        found(with(&policy)).iter().any(|(_, path, says)| path == "clinic/Mail" && says.contains("`HandP`"))
+        let policy = format!(
+            r#"{{"C": {{"Type": "AWS::EKS::Cluster", "Properties": {{}}}}, "O": {{"Type": "AWS::EKS::Cluster", "Properties": {{}}}}, "R": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {trust}}}}}, "P": {{"Type": "AWS::IAM::ManagedPolicy", "Properties": {{"Roles": [{{"Ref": "HandR"}}], "PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": ["ec2:RunInstances", "ec2:CreateFleet"], "Resource": {{"Fn::Sub": "arn:aws:ec2:us-east-1:{resource}"}}, "Condition": {{"StringEquals": {{{condition}}}}}}}]}}}}}}}}"#
+        );
+        found(with(&policy)).iter().any(|(_, _, says)| says.contains("`HandP`"))
     };
+    const PODS: &str = "pods.eks.amazonaws.com";
     let (tag, of_aws) = (r#""aws:RequestTag/kubernetes.io/cluster/wards": "owned""#, r#""ec2:Owner": "amazon""#);
+    let group = "111122223333:security-group/${HandC.ClusterSecurityGroupId}";
     for (resource, condition) in [
         ("111122223333:subnet/subnet-0a", of_aws),
-        ("111122223333:security-group/sg-0a", of_aws),
+        (group, of_aws),
         ("111122223333:instance/*", tag),
         (":image/*", of_aws),
     ] {
-        assert!(!of(&ec2(resource), condition), "{resource}");
+        assert!(!of(PODS, "HandC", resource, condition), "{resource}");
+        assert!(of("ecs-tasks.amazonaws.com", "HandC", resource, condition), "{resource} by somebody else");
     }
+    assert!(of(PODS, "HandO", group, of_aws), "the group of another cluster");
     for (resource, condition) in [
         ("111122223333:subnet/*", tag),
         ("111122223333:security-group/*", of_aws),
+        ("111122223333:security-group/sg-0a", of_aws),
         ("111122223333:security-group/sg-*", tag),
+        ("111122223333:security-group/{{resolve:ssm:/group}}", of_aws),
         ("111122223333:instance/*", of_aws),
         ("111122223333:key-pair/*", tag),
         (":image/*", tag),
         ("*", tag),
     ] {
-        assert!(of(&ec2(resource), condition), "{resource}");
+        assert!(of(PODS, "HandC", resource, condition), "{resource}");
     }
 }
 

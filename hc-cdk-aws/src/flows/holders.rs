@@ -61,7 +61,7 @@ impl Holders {
             }
             it.of.insert(place, who);
         }
-        it.by_rights(world, &mut taken);
+        Self::by_rights(world, &mut taken);
         it.hand_on(&taken);
         it
     }
@@ -81,16 +81,13 @@ impl Holders {
         }
     }
 
-    /// Adds who takes on a role because the holder's own policies let him. What a pipeline deploys is what it is for.
-    fn by_rights(&self, world: &World<'_>, taken: &mut IndexMap<Place, IndexSet<Place>>) {
+    /// Adds who takes on a role because the holder's own policies let him.
+    fn by_rights(world: &World<'_>, taken: &mut IndexMap<Place, IndexSet<Place>>) {
         for place in world.places() {
             for (holder, documents) in documents(world, place) {
                 let Some(holder) = holder else { continue };
-                let is_pipeline = self.who(holder).iter().all(|it| is_pipeline(world, it));
                 for document in documents {
-                    let deployed = if is_pipeline { None } else { statement::deployed(world, place.0, document) };
-                    let roles = [statement::roles(world, place.0, document), deployed];
-                    for role in roles.into_iter().flatten().flatten() {
+                    for role in statement::roles(world, place.0, document).into_iter().flatten() {
                         taken.entry(holder).or_default().insert(role);
                     }
                 }
@@ -105,13 +102,15 @@ impl Holders {
 }
 
 /// Whether it is a pipeline: of one place in one repository of GitHub, where the program comes from, a workflow of the app there, or one of
-/// the app on AWS, of which rules of its own say by what it changes a stack. They say nothing where its stack has no real data.
+/// the app on AWS, of which rules of its own say by what it changes a stack. They say nothing where its stack has no real data, which is
+/// of no account if no stack has any.
 pub(super) fn is_pipeline(world: &World<'_>, who: &Who) -> bool {
     match who {
         Who::ByToken(name) => name.starts_with("repo:"),
         Who::OfApp(place) => world
             .stack(*place)
-            .is_some_and(|it| real_data(&it.policy) && (world.kind(*place) == PIPELINE || it.target == WORKFLOWS)),
+            .filter(|it| world.kind(*place) == PIPELINE || it.target == WORKFLOWS)
+            .is_some_and(|it| real_data(&it.policy) || !world.has_real_data()),
         _ => false,
     }
 }

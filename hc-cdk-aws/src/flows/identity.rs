@@ -27,7 +27,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, pl
     }
     for (holder, documents) in documents(world, place) {
         let mut grants: Vec<Grant> =
-            documents.iter().flat_map(|it| statement::grants(world, stores, place.0, it)).collect();
+            documents.iter().flat_map(|it| statement::grants(world, stores, (place.0, it), holder)).collect();
         if documents.iter().any(|it| statement::roles(world, place.0, it).is_none()) {
             grants.push(Grant::everything(stores));
         }
@@ -36,8 +36,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, pl
             None => vec![Who::Elsewhere("an identity that is not of the app".to_owned())],
         };
         push(ways, place, &who, &grants);
-        let is_open = |it: &&Json| statement::changes_stacks(it) || statement::deployed(world, place.0, it).is_none();
-        if documents.iter().any(is_open) {
+        if documents.iter().any(|it| statement::changes_stacks(it)) {
             let others: Vec<Who> = who.into_iter().filter(|it| !is_pipeline(world, it)).collect();
             push(ways, place, &others, &[Grant::everything(stores)]);
         }

@@ -35,7 +35,7 @@ impl Named {
 
     /// Whether it may be any, if this is its text or the beginning of that.
     pub(super) fn is_open(&self, text: &str) -> bool {
-        self.resources.is_empty() && (self.is_unknown || text.contains('*'))
+        self.resources.is_empty() && (self.is_unknown || text.contains(['*', '?']) || text.contains("{{resolve:"))
     }
 
     fn take(&mut self, world: &World<'_>, stack: usize, json: &Json) {

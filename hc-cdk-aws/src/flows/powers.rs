@@ -149,10 +149,14 @@ pub(super) const OF_CALLERS: &[&str] = &[":/apikeys", ":/tags", ":/usageplans"];
 
 /// Actions that change what stacks are, by the roles that these have. Who may do one of them may do all; of the pipeline of a repository,
 /// which is where the program comes from, that is what it is for.
-pub(super) const CHANGES_STACKS: &[(&str, &[&str])] = &[(
-    "cloudformation",
-    &["CreateStackInstances", "ExecuteChangeSet", "UpdateStack", "UpdateStackInstances", "UpdateStackSet"],
-)];
+pub(super) const CHANGES_STACKS: &[(&str, &[&str])] = &[
+    (
+        "cloudformation",
+        &["CreateStackInstances", "ExecuteChangeSet", "UpdateStack", "UpdateStackInstances", "UpdateStackSet"],
+    ),
+    // A service runs whatever task definition it is told, in whichever groups.
+    ("ecs", &["UpdateService"]),
+];
 
 /// Actions that let somebody use a key who could not, and with it all that it encrypts.
 pub(super) const OPENS_KEYS: &[(&str, &[&str])] = &[("kms", &["CreateGrant", "PutKeyPolicy", "ReplicateKey"])];
@@ -167,8 +171,6 @@ pub(super) struct Runs {
     pub(super) actions: &'static [&'static str],
     /// The kind of what the statement names.
     pub(super) kind: &'static str,
-    /// The property with that which has its role, if it has none itself.
-    pub(super) through: &'static str,
     /// The property with its role.
     pub(super) role: &'static str,
     /// The property with its name.
@@ -181,7 +183,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "airflow",
         actions: &["CreateCliToken", "CreateWebLoginToken", "InvokeRestApi", "UpdateEnvironment"],
         kind: "AWS::MWAA::Environment",
-        through: "",
         role: "ExecutionRoleArn",
         name: "Name",
     },
@@ -189,7 +190,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "amplify",
         actions: &["UpdateApp", "UpdateBranch"],
         kind: "AWS::Amplify::App",
-        through: "",
         role: "IAMServiceRole",
         name: "Name",
     },
@@ -197,7 +197,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "apprunner",
         actions: &["UpdateService"],
         kind: "AWS::AppRunner::Service",
-        through: "",
         role: "InstanceConfiguration/InstanceRoleArn",
         name: "ServiceName",
     },
@@ -205,7 +204,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "athena",
         actions: &["CreatePresignedNotebookUrl", "StartCalculationExecution", "StartSession", "UpdateNotebook"],
         kind: "AWS::Athena::WorkGroup",
-        through: "",
         role: "WorkGroupConfiguration/ExecutionRole",
         name: "Name",
     },
@@ -213,7 +211,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "batch",
         actions: &["RegisterJobDefinition", "SubmitJob"],
         kind: "AWS::Batch::JobDefinition",
-        through: "",
         role: "ContainerProperties/JobRoleArn",
         name: "JobDefinitionName",
     },
@@ -221,7 +218,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "bedrock-agentcore",
         actions: &["InvokeAgentRuntimeCommand"],
         kind: "AWS::BedrockAgentCore::Runtime",
-        through: "",
         role: "RoleArn",
         name: "AgentRuntimeName",
     },
@@ -229,7 +225,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "bedrock-agentcore",
         actions: &["InvokeCodeInterpreter", "StartCodeInterpreterSession"],
         kind: "AWS::BedrockAgentCore::CodeInterpreterCustom",
-        through: "",
         role: "ExecutionRoleArn",
         name: "Name",
     },
@@ -248,7 +243,6 @@ pub(super) const RUNS: &[Runs] = &[
             "UpdateWebhook",
         ],
         kind: "AWS::CodeBuild::Project",
-        through: "",
         role: "ServiceRole",
         name: "Name",
     },
@@ -256,7 +250,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "codedeploy",
         actions: &["CreateDeployment", "UpdateDeploymentGroup"],
         kind: "AWS::CodeDeploy::DeploymentGroup",
-        through: "",
         role: "ServiceRoleArn",
         name: "DeploymentGroupName",
     },
@@ -264,7 +257,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "codepipeline",
         actions: &["UpdatePipeline"],
         kind: "AWS::CodePipeline::Pipeline",
-        through: "",
         role: "RoleArn",
         name: "Name",
     },
@@ -272,7 +264,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "ecs",
         actions: &["RegisterTaskDefinition", "RunTask", "StartTask"],
         kind: "AWS::ECS::TaskDefinition",
-        through: "",
         role: "TaskRoleArn",
         name: "Family",
     },
@@ -280,7 +271,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "ecs",
         actions: &["UpdateExpressGatewayService"],
         kind: "AWS::ECS::ExpressGatewayService",
-        through: "",
         role: "TaskRoleArn",
         name: "ServiceName",
     },
@@ -288,7 +278,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "elasticmapreduce",
         actions: &["AddJobFlowSteps", "AttachEditor", "GetClusterSessionCredentials"],
         kind: "AWS::EMR::Cluster",
-        through: "",
         role: "JobFlowRole",
         name: "",
     },
@@ -296,7 +285,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "glue",
         actions: &["StartJobRun", "UpdateJob", "UpdateJobFromSourceControl"],
         kind: "AWS::Glue::Job",
-        through: "",
         role: "Role",
         name: "Name",
     },
@@ -304,7 +292,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "glue",
         actions: &["UpdateDevEndpoint"],
         kind: "AWS::Glue::DevEndpoint",
-        through: "",
         role: "RoleArn",
         name: "EndpointName",
     },
@@ -312,7 +299,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "kinesisanalytics",
         actions: &["AddApplicationOutput", "CreateApplicationPresignedUrl", "UpdateApplication"],
         kind: "AWS::KinesisAnalyticsV2::Application",
-        through: "",
         role: "ServiceExecutionRole",
         name: "ApplicationName",
     },
@@ -320,7 +306,6 @@ pub(super) const RUNS: &[Runs] = &[
         service: "states",
         actions: &["UpdateStateMachine"],
         kind: "AWS::StepFunctions::StateMachine",
-        through: "",
         role: "RoleArn",
         name: "StateMachineName",
     },
@@ -328,19 +313,7 @@ pub(super) const RUNS: &[Runs] = &[
         service: "synthetics",
         actions: &["StartCanaryDryRun", "UpdateCanary"],
         kind: "AWS::Synthetics::Canary",
-        through: "",
         role: "ExecutionRoleArn",
         name: "Name",
     },
 ];
-
-/// What deploying is: to have a service run what is newer, or to give it back what was there before. A pipeline of a repository may do that, as
-/// it may change stacks.
-pub(super) const DEPLOYS: &[Runs] = &[Runs {
-    service: "ecs",
-    actions: &["UpdateService"],
-    kind: "AWS::ECS::Service",
-    through: "TaskDefinition",
-    role: "TaskRoleArn",
-    name: "ServiceName",
-}];

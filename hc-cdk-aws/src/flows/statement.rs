@@ -11,8 +11,7 @@ use super::{
     machines,
     named::Named,
     powers::{
-        ALL_POWERFUL, CHANGES_APIS, CHANGES_STACKS, DEPLOYS, OF_CALLERS, OPENS_KEYS, RUNS, Runs, STARTS_MACHINES,
-        TAKES_ROLES,
+        ALL_POWERFUL, CHANGES_APIS, CHANGES_STACKS, OF_CALLERS, OPENS_KEYS, RUNS, Runs, STARTS_MACHINES, TAKES_ROLES,
     },
     stores::Stores,
     world::World,
@@ -59,14 +58,27 @@ pub(super) fn changes_stacks(document: &Json) -> bool {
 }
 
 /// What the policy of an identity grants.
-pub(super) fn grants(world: &World<'_>, stores: &Stores<'_>, stack: usize, document: &Json) -> Vec<Grant> {
+pub(super) fn grants(
+    world: &World<'_>,
+    stores: &Stores<'_>,
+    (stack, document): (usize, &Json),
+    holder: Option<Place>,
+) -> Vec<Grant> {
     let Some(statements) = allowed(document) else { return vec![Grant::everything(stores)] };
-    statements.flat_map(|it| of_statement(world, stores, stack, it)).collect()
+    let clusters = holder.map_or_else(Vec::new, |it| machines::clusters_of(world, it));
+    statements.flat_map(|it| of_statement(world, stores, stack, it, &clusters)).collect()
 }
 
-fn of_statement(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement: &Json) -> Vec<Grant> {
+fn of_statement(
+    world: &World<'_>,
+    stores: &Stores<'_>,
+    stack: usize,
+    statement: &Json,
+    clusters: &[Place],
+) -> Vec<Grant> {
     let actions = actions(statement);
-    let is_powerful = touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, stack, statement, &actions);
+    let is_powerful =
+        touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, (stack, statement), &actions, clusters);
     if is_powerful || touches(&actions, CHANGES_APIS) && !is_of_callers(world, stack, statement) {
         return vec![Grant::everything(stores)];
     }
@@ -90,11 +102,17 @@ fn of_statement(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement:
     grants
 }
 
-/// Whether all that makes a statement powerful is to start machines, in one place.
-fn starts_bound_machines(world: &World<'_>, stack: usize, statement: &Json, actions: &[Action<'_>]) -> bool {
+/// Whether all that makes a statement powerful is to start machines of these clusters.
+fn starts_bound_machines(
+    world: &World<'_>,
+    (stack, statement): (usize, &Json),
+    actions: &[Action<'_>],
+    clusters: &[Place],
+) -> bool {
     let others = |it: &Action<'_>| !(it.0 == "ec2" && STARTS_MACHINES.contains(&it.1)) && touches(&[*it], ALL_POWERFUL);
     !actions.iter().any(others)
-        && resources(statement).is_some_and(|all| all.iter().all(|it| machines::is_bound(world, stack, statement, it)))
+        && resources(statement)
+            .is_some_and(|all| all.iter().all(|it| machines::is_bound(world, (stack, statement), it, clusters)))
 }
 
 /// Whether a statement names nothing of an API Gateway but what is of its callers.
@@ -146,18 +164,6 @@ pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<
     Some(roles)
 }
 
-/// The roles of what a document lets somebody deploy; nothing if they may be any.
-pub(super) fn deployed(world: &World<'_>, stack: usize, document: &Json) -> Option<Vec<Place>> {
-    let mut roles = Vec::new();
-    for statement in allowed(document)? {
-        let actions = actions(statement);
-        for it in DEPLOYS.iter().filter(|it| touches(&actions, &[(it.service, it.actions)])) {
-            roles.extend(run(world, stack, statement, it)?);
-        }
-    }
-    Some(roles)
-}
-
 /// The roles of what a statement lets somebody run, which it names by reference or by the name that the program gives that; nothing if
 /// they may be any.
 fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option<Vec<Place>> {
@@ -174,11 +180,6 @@ fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option
     }
     let mut roles = Vec::new();
     for place in run.into_iter().filter(|it| world.kind(*it) == runs.kind) {
-        let place = if runs.through.is_empty() {
-            place
-        } else {
-            world.referred(place.0, world.property(place, runs.through)?)?
-        };
         let named = Named::of(world, place.0, world.property(place, runs.role)?);
         roles.extend(named.resources.iter().copied());
         roles.extend(world.role_called(&named.text));

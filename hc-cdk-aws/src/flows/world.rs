@@ -7,14 +7,14 @@ use indexmap::{IndexMap, IndexSet};
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
-    rule::Marks,
+    rule::{Marks, real_data},
     target::Place,
     value::{Json, ResourceRef, Token},
 };
 
 use super::{
     begun::{begun_by, both},
-    powers::{DEPLOYS, RUNS, Runs},
+    powers::{RUNS, Runs},
 };
 use crate::{
     rules::{ARN, BY_NAME},
@@ -87,6 +87,11 @@ impl<'a> World<'a> {
         self.stack(place)?.resources.get(place.1)
     }
 
+    /// Whether some stack has real data.
+    pub(super) fn has_real_data(&self) -> bool {
+        self.checked.stacks().iter().any(|it| real_data(&it.policy))
+    }
+
     /// Whether a resource has a mark.
     pub(super) fn has(&self, place: Place, mark: Marks) -> bool {
         self.checked.graph().marks(place).has(mark)
@@ -137,7 +142,7 @@ impl<'a> World<'a> {
     pub(super) fn named_in(&self, runs: &Runs, text: &str) -> Vec<Place> {
         let names = self.run.get_or_init(|| {
             let mut names: IndexMap<(&str, &str), Vec<Place>> = IndexMap::new();
-            for (place, it) in self.places().flat_map(|place| RUNS.iter().chain(DEPLOYS).map(move |it| (place, it))) {
+            for (place, it) in self.places().flat_map(|place| RUNS.iter().map(move |it| (place, it))) {
                 let name = if self.kind(place) == it.kind { self.property(place, it.name) } else { None };
                 if let Some(name) = name.and_then(Json::as_text) {
                     names.entry((it.kind, name)).or_default().push(place);

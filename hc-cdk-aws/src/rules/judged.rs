@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    rule::{Must, Subject},
+    rule::{Must, Subject, one_or_many},
     value::Json,
 };
 
@@ -112,10 +112,17 @@ fn is_judged(subject: &Subject<'_>) -> bool {
     let is_one = match subject.kind() {
         "AWS::ApiGateway::Deployment" => ["StageDescription", "StageName"].iter().all(|it| subject.lacks(it)),
         "AWS::EC2::VPCEndpoint" => leads_to_aws(subject),
+        "AWS::IAM::InstanceProfile" => is_known_by_reference(subject),
         "AWS::Logs::DeliveryDestination" => stays_here(subject),
         _ => true,
     };
     is_judged_type(subject.kind()) && is_one || subject.is(CLOSED_GROUP) && is_closed(subject)
+}
+
+/// Whether a profile says by reference which role it gives, and whoever bears it says so by reference, too: by names, nobody knows.
+fn is_known_by_reference(profile: &Subject<'_>) -> bool {
+    let roles = one_or_many(profile.property("Roles"));
+    profile.lacks("InstanceProfileName") && roles.iter().all(|it| !profile.references_in(it).is_empty())
 }
 
 /// Whether an endpoint leads to a service of AWS. Another one leads to whoever offers it.

@@ -85,15 +85,21 @@ fn names_resources(statement: &Json) -> bool {
     !resources.is_empty() && at(statement, "NotResource").is_none() && (free || resources.iter().all(is_named))
 }
 
-/// Whether a statement is about those alone that bear a tag, or that AWS itself owns. What asks for a tag is about what is made with it.
+/// Whether a statement is about those alone that bear a tag, or that AWS itself owns. What asks for a tag is about what is made with it,
+/// unless it puts that tag on what is there.
 fn is_narrowed(statement: &Json) -> bool {
+    let keys = || at(statement, "Condition/StringEquals").and_then(Json::as_object).into_iter().flat_map(Object::iter);
+    let mut actions = one_or_many(at(statement, "Action")).iter();
+    let puts_tags = actions.any(|it| may_be(it, |it| it.eq_ignore_ascii_case("ec2:CreateTags")));
+    let is_of_what_is_made = !puts_tags || keys().any(|(key, _)| key == "ec2:CreateAction");
     let is_tag = |key: &str| {
-        ["aws:RequestTag/", "aws:ResourceTag/"].iter().any(|it| key.strip_prefix(it).is_some_and(|tag| !tag.is_empty()))
+        let of = |kind: &str| key.strip_prefix(kind).is_some_and(|tag| !tag.is_empty());
+        of("aws:ResourceTag/") || is_of_what_is_made && of("aws:RequestTag/")
     };
-    let keys = at(statement, "Condition/StringEquals").and_then(Json::as_object);
-    let mut all = keys.into_iter().flat_map(Object::iter);
-    all.any(|(key, value)| match value.as_text() {
-        Some(text) => is_tag(key) && !text.is_empty() || key == "ec2:Owner" && text == "amazon",
+    // A variable of the policy may be whatever it is compared with, and so may what is looked up.
+    let is_known = |text: &str| !text.is_empty() && !text.contains("${") && !text.contains("{{resolve:");
+    keys().any(|(key, value)| match value.as_text() {
+        Some(text) => is_tag(key) && is_known(text) || key == "ec2:Owner" && text == "amazon",
         None => false,
     })
 }

@@ -39,7 +39,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(stays_inside),
         message: "lets somebody in from another account",
-        help: "name this account by `pseudo::account()` or a role of the program, or have somebody sign for the other account",
+        help: "name this account by `pseudo::account()` or a role of the program; for another account somebody signs: `Waiver::new(rule::POLICY_STAYS_INSIDE, \"why\", \"who\", date!(\"2027-01-31\")).construct(..)`",
     }
 }
 

@@ -67,7 +67,7 @@ hc_cdk::rules! {
     }
 
     pub USERS_COME_BACK_OVER_TLS = "UsersComeBackOverTls" {
-        sentence: "who signed in is sent back over TLS, with a code that is good for one time and with no token",
+        sentence: "who signed in is sent back over TLS or to a program on his own machine, with a code that is good for one time and with no token",
         controls: &[hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
         on: &["AWS::Cognito::UserPoolClient"],
         when: real_data,
@@ -100,7 +100,8 @@ fn come_back_over_tls(client: &Subject<'_>) -> Verdict {
     let is_plain = |it: &&Json| {
         may_be(it, |it| {
             let scheme = it.split_once("://").map_or("http", |(scheme, _)| scheme);
-            scheme.eq_ignore_ascii_case("http") && (!it.starts_with("http://localhost:") || it.contains('@'))
+            let is_plain = ["ftp", "http", "ws"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
+            is_plain && (!it.starts_with("http://localhost:") || it.contains('@'))
         })
     };
     let mut flows = one_or_many(client.property("AllowedOAuthFlows")).iter();

@@ -136,7 +136,7 @@ fn named(of: (&StackModel, &ResourceModel), text: &str, needs: &mut Needs) {
 
 fn is_identifier(text: &str, prefix: &str) -> bool {
     let digits = text.strip_prefix(prefix);
-    digits.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit() || it.is_ascii_lowercase()))
+    digits.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f')))
 }
 
 /// The name of a secret in an ARN whose account is that of the deployment: before its name, the ARN has what only that knows.
@@ -198,6 +198,8 @@ mod tests {
             "arn:aws:s3:::admissions/*",
             "arn:aws:kms:us-east-1:111122223333:key/*",
             "sg-",
+            // An add-on of EKS.
+            "vpc-cni",
             "the network vpc-1a",
         ] {
             assert_eq!(text(it), Vec::<String>::new(), "{it}");

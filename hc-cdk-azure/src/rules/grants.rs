@@ -100,7 +100,8 @@ fn whose(it: &Subject<'_>, from: &str, number: &str) -> Option<Who> {
         "Registry" => Who::Registry,
         _ if credentials(&first) == 0 => Who::OfTheApp,
         _ if is_of_workflows(&first) => Who::Workflows,
-        _ => Who::Workload,
+        _ if credentials(&first) == 1 => Who::Workload,
+        _ => return None,
     })
 }
 

@@ -11,6 +11,7 @@ use hc_cdk::{
 use super::{
     operated::{Operated, all},
     read::{Declared, at, items, named, text},
+    stores::is_own_key,
 };
 
 hc_cdk::rules! {
@@ -140,12 +141,7 @@ fn own_key(class: &Json) -> Option<&Json> {
         "disk.csi.azure.com" => "diskEncryptionSetID",
         _ => return None,
     };
-    at(class, &["parameters", parameter]).filter(|key| match key {
-        // What is a key that AWS holds has such a name.
-        Json::Text(key) => !key.is_empty() && !key.contains("alias/aws/"),
-        Json::Token(_) => true,
-        _ => false,
-    })
+    at(class, &["parameters", parameter]).filter(|key| is_own_key(key))
 }
 
 /// Whether the claims of a set stay when it is deleted or gets smaller, as they do if nothing is said.

@@ -9,7 +9,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, every, has_only, is, is_amount, items, named, text};
+use super::{
+    read::{at, every, has_only, is, is_amount, items, named, text},
+    stores::is_own_key,
+};
 
 /// For how many hours a machine runs at most. The figure is Karpenter's own for whoever says none: 30 days.
 pub(crate) const LONGEST_LIFE_HOURS: u32 = 720;
@@ -167,11 +170,7 @@ fn image(spec: &Json) -> Option<&'static [Disk]> {
 
 fn has_encrypted_disks(class: &Subject<'_>) -> bool {
     let own = class.stack.policy.floor(Dimension::key_custody) >= CustomerManaged::POSITION;
-    let has_key = |key: Option<&Json>| match key {
-        Some(Json::Text(key)) => !key.is_empty() && !key.contains("alias/aws/"),
-        Some(key) => matches!(key, Json::Token(_)),
-        None => !own,
-    };
+    let has_key = |key: Option<&Json>| key.map_or(!own, is_own_key);
     let encrypted = |disk: &Json| {
         at(disk, &["ebs"]).is_some_and(|it| has_only(it, &DISK) && is(it, &["encrypted"], true))
             && has_key(at(disk, &["ebs", "kmsKeyID"]))

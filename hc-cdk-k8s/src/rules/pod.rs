@@ -5,7 +5,7 @@ use hc_cdk::{
     image::Image,
     literal::{plain::secret_in_words, variable::Variable},
     rule::{Must, Verdict, real_data},
-    value::{Json, Value},
+    value::{Json, Token, Value},
 };
 
 use super::{
@@ -91,7 +91,7 @@ hc_cdk::rules! {
         on: &[],
         when: real_data,
         must: Must::Judge(|it| {
-            let named = |it: &Json| it.as_text().is_some_and(|it| Image::parse(it.to_owned()).is_ok());
+            let named = is_by_digest;
             let unnamed = |_: &Json, container: &Json| !container.get("image").is_some_and(named);
             // An image can be a volume, too.
             let mounted = |it: &Json| it.get("image").is_some_and(|it| !at(it, &["reference"]).is_some_and(named));
@@ -189,6 +189,21 @@ hc_cdk::rules! {
         })),
         message: "leaves it open whether it has the token of its account, or says no and has it in a volume",
         help: "set `automountServiceAccountToken`",
+    }
+}
+
+/// Whether an image is named by its digest, in a repository whose address may be known to the deployment only.
+fn is_by_digest(image: &Json) -> bool {
+    let named = |text: String| Image::parse(text).is_ok();
+    match image {
+        Json::Text(text) => named(text.clone().into()),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => {
+                parts.last().and_then(Json::as_text).is_some_and(|end| named(format!("repository{end}")))
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -306,4 +321,23 @@ fn is_secret(container: &Json, variable: &Json) -> bool {
     let name: String = name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
     let name = if name.starts_with(|it: char| it.is_ascii_digit()) { format!("_{name}") } else { name };
     Variable::new(name, Value::<String>::from_json(value.clone())).is_err() && !is_file
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::value::{Json, Token};
+
+    use super::is_by_digest;
+
+    #[test]
+    fn an_address_may_be_known_later_and_a_digest_may_not() {
+        let end = "@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        let image = |parts: &[&str]| {
+            Json::Token(Box::new(Token::Concat(parts.iter().map(|it| Json::from((*it).to_owned())).collect())))
+        };
+        assert!(is_by_digest(&image(&["registry", end])));
+        assert!(!is_by_digest(&image(&[end, "registry"])));
+        assert!(!is_by_digest(&image(&["registry", ":latest"])));
+        assert!(!is_by_digest(&Json::Token(Box::new(Token::Nothing))));
+    }
 }
