@@ -61,7 +61,7 @@ pub mod access;
 pub mod admission;
 mod api;
 pub mod api_object;
-#[cfg(feature = "assertions")]
+#[cfg(any(test, feature = "assertions"))]
 pub mod assertions;
 pub mod audit;
 mod bucket;
