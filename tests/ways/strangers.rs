@@ -76,7 +76,7 @@ fn machines_are_started_in_the_cluster_or_anywhere() {
         );
         found(with(&policy)).iter().any(|(_, _, says)| says.contains("`HandP`"))
     };
-    const PODS: &str = "pods.eks.amazonaws.com";
+    let pods = "pods.eks.amazonaws.com";
     let (tag, of_aws) = (r#""aws:RequestTag/kubernetes.io/cluster/wards": "owned""#, r#""ec2:Owner": "amazon""#);
     let group = "111122223333:security-group/${HandC.ClusterSecurityGroupId}";
     for (resource, condition) in [
@@ -85,10 +85,10 @@ fn machines_are_started_in_the_cluster_or_anywhere() {
         ("111122223333:instance/*", tag),
         (":image/*", of_aws),
     ] {
-        assert!(!of(PODS, "HandC", resource, condition), "{resource}");
+        assert!(!of(pods, "HandC", resource, condition), "{resource}");
         assert!(of("ecs-tasks.amazonaws.com", "HandC", resource, condition), "{resource} by somebody else");
     }
-    assert!(of(PODS, "HandO", group, of_aws), "the group of another cluster");
+    assert!(of(pods, "HandO", group, of_aws), "the group of another cluster");
     for (resource, condition) in [
         ("111122223333:subnet/*", tag),
         ("111122223333:security-group/*", of_aws),
@@ -100,7 +100,7 @@ fn machines_are_started_in_the_cluster_or_anywhere() {
         (":image/*", tag),
         ("*", tag),
     ] {
-        assert!(of(PODS, "HandC", resource, condition), "{resource}");
+        assert!(of(pods, "HandC", resource, condition), "{resource}");
     }
 }
 
