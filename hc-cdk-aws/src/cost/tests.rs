@@ -124,7 +124,7 @@ fn what_the_name_of_an_item_says_is_free_is_free() {
     let of = |number: f64| {
         let words =
             ["", "K", "M"].into_iter().zip([1.0, 1e3, 1e6]).map(move |(end, by)| format!("{}{end}", number / by));
-        words.chain((number == 1.0).then(|| "one".to_owned())).collect::<Vec<_>>()
+        words.chain((number.to_string() == "1").then(|| "one".to_owned())).collect::<Vec<_>>()
     };
     for row in rows {
         let item = row[1];
