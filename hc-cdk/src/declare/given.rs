@@ -37,9 +37,10 @@ impl Given {
         given
     }
 
-    /// An app has it.
+    /// An app has it. What this thread has noted of such stacks it needs no more.
     pub(super) fn now(&self) {
         self.0.store(true, Ordering::Relaxed);
+        MADE.with_borrow_mut(|made| made.retain(|it| !it.given.0.load(Ordering::Relaxed)));
     }
 }
 
