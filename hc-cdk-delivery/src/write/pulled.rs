@@ -49,8 +49,9 @@ pub(super) fn by_one_alone(checked: &Checked<'_>) -> Vec<Finding> {
 /// The environments of two jobs that deploy the same as two roles.
 fn in_two_accounts(workflow: &ResourceModel) -> Option<[String; 2]> {
     let jobs = workflow.properties.get("jobs").and_then(Json::as_object).into_iter().flat_map(Object::iter);
-    let deploying: Vec<_> = jobs.filter_map(|(_, job)| Some((environment(job)?, applied(job)?, role(job)?))).collect();
-    let other = |first: &(&str, &str, &Json)| {
+    let deploying: Vec<_> =
+        jobs.filter_map(|(_, job)| Some((environment(job)?, applied(job)?, account(role(job)?)))).collect();
+    let other = |first: &(&str, &str, String)| {
         deploying.iter().find(|it| it.0 != first.0 && it.1 == first.1 && it.2 != first.2).map(|it| it.0)
     };
     deploying.iter().find_map(|first| Some([first.0, other(first)?].map(|it| format!("`{it}`"))))
@@ -65,6 +66,17 @@ fn applied(job: &Json) -> Option<&str> {
 fn role(job: &Json) -> Option<&Json> {
     let mut steps = one_or_many(job.get("steps")).iter();
     steps.find(|it| action(it).starts_with("aws-actions/configure-aws-credentials"))?.get("with")?.get("role-to-assume")
+}
+
+/// The account of a role, if its ARN is written out; otherwise what stands for the role.
+fn account(role: &Json) -> String {
+    let number = role.as_text().and_then(|arn| arn.strip_prefix("arn:")?.split(':').nth(3)).filter(|it| is_account(it));
+    number.map_or_else(|| role.to_string(), str::to_owned)
+}
+
+/// Whether it is the number of an account.
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit())
 }
 
 fn all<'a>(checked: &Checked<'a>) -> impl Iterator<Item = (&'a StackModel, &'a ResourceModel)> {
@@ -92,4 +104,19 @@ fn lets_others_in(repository: &ResourceModel) -> bool {
     let statements = one_or_many(repository.properties.at("RepositoryPolicyText/Statement"));
     let allows = |it: &Json| it.get("Effect").and_then(Json::as_text) == Some("Allow");
     statements.iter().any(|it| allows(it) && it.get("Principal").is_some_and(|it| it.get("AWS").is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::value::Json;
+
+    use super::account;
+
+    #[test]
+    fn two_roles_may_be_of_one_account() {
+        let of = |role: &str| account(&Json::from(role.to_owned()));
+        assert_eq!(of("arn:aws:iam::111122223333:role/a"), of("arn:aws:iam::111122223333:role/b"));
+        assert_ne!(of("arn:aws:iam::111122223333:role/a"), of("arn:aws:iam::444455556666:role/a"));
+        assert_ne!(of("arn:aws:iam::${{ vars.A }}:role/a"), of("arn:aws:iam::${{ vars.A }}:role/b"));
+    }
 }
