@@ -7,7 +7,7 @@ use hc_cdk::{
 
 use super::{
     read::{has_only, items, owner, text},
-    workflow::{credentials, is_of_workflows},
+    workflow::{credentials, is_of_one_account, is_of_workflows},
 };
 use crate::names::{PRINCIPAL_OF_A_REGISTRY, PRINCIPAL_OF_NODES, role};
 
@@ -100,7 +100,7 @@ fn whose(it: &Subject<'_>, from: &str, number: &str) -> Option<Who> {
         "Registry" => Who::Registry,
         _ if credentials(&first) == 0 => Who::OfTheApp,
         _ if is_of_workflows(&first) => Who::Workflows,
-        _ if credentials(&first) == 1 => Who::Workload,
+        _ if is_of_one_account(&first) => Who::Workload,
         _ => return None,
     })
 }

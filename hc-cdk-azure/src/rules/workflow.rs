@@ -114,6 +114,11 @@ pub(super) fn is_of_workflows(identity: &Subject<'_>) -> bool {
     ways_in(identity).iter().all(|it| it.text("spec/issuer") == Some(ISSUER))
 }
 
+/// Whether an identity is taken on by one account of one cluster of the app, and by nobody else.
+pub(super) fn is_of_one_account(identity: &Subject<'_>) -> bool {
+    matches!(ways_in(identity).as_slice(), [one] if one.lacks("spec/issuer") && clusters(one) == 1)
+}
+
 /// What lets somebody from elsewhere take on an identity, by whatever object of it.
 fn ways_in<'a>(identity: &Subject<'a>) -> Vec<Subject<'a>> {
     let called = identity.text("spec/azureName").or_else(|| identity.text("metadata/name")).unwrap_or_default();
