@@ -6,7 +6,7 @@ use hc_cdk::{
 };
 
 use super::world::World;
-use crate::rules::is_answered_elsewhere;
+use crate::rules::{is_answered_elsewhere, possible::is_looked_up};
 
 /// What stands in a text for the partition, the region or the account.
 pub(super) const HERE: char = '\u{1}';
@@ -35,7 +35,7 @@ impl Named {
 
     /// Whether it may be any, if this is its text or the beginning of that.
     pub(super) fn is_open(&self, text: &str) -> bool {
-        self.resources.is_empty() && (self.is_unknown || text.contains(['*', '?']) || text.contains("{{resolve:"))
+        self.resources.is_empty() && (self.is_unknown || text.contains(['*', '?']) || is_looked_up(text))
     }
 
     fn take(&mut self, world: &World<'_>, stack: usize, json: &Json) {

@@ -16,7 +16,7 @@ use hc_cdk::{
 use super::{
     balancer::refuses,
     permission::{allowed, hides_statements},
-    possible::may_be,
+    possible::{is_looked_up, may_be},
     read::{flat, number_at, text_at},
 };
 
@@ -317,7 +317,7 @@ fn sends_headers(it: &Subject<'_>, behavior: &Json) -> bool {
             at(config, "ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy/ContentSecurityPolicy");
         HEADERS.iter().all(|header| set(&policy, header))
             && number_at(config, age).is_some_and(|it| it > 0)
-            && content.and_then(flat).is_some_and(|it| lets_run(&it).is_none())
+            && content.and_then(flat).is_some_and(|it| !is_looked_up(&it) && lets_run(&it).is_none())
     })
 }
 

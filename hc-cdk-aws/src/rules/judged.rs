@@ -122,7 +122,8 @@ fn is_judged(subject: &Subject<'_>) -> bool {
 /// Whether a profile says by reference which role it gives, and whoever bears it says so by reference, too: by names, nobody knows.
 fn is_known_by_reference(profile: &Subject<'_>) -> bool {
     let roles = one_or_many(profile.property("Roles"));
-    profile.lacks("InstanceProfileName") && roles.iter().all(|it| !profile.references_in(it).is_empty())
+    profile.lacks("InstanceProfileName")
+        && roles.iter().all(|it| profile.referred(it).is_some_and(|it| it.is("AWS::IAM::Role")))
 }
 
 /// Whether an endpoint leads to a service of AWS. Another one leads to whoever offers it.

@@ -9,7 +9,7 @@ use super::{
     actions::takes_none,
     clauses::LEAST,
     permission::{HOLDERS, allowed, is_written_out},
-    possible::may_be,
+    possible::{is_looked_up, may_be},
     read::{REFERENCE, flat},
 };
 
@@ -97,7 +97,7 @@ fn is_narrowed(statement: &Json) -> bool {
         of("aws:ResourceTag/") || is_of_what_is_made && of("aws:RequestTag/")
     };
     // A variable of the policy may be whatever it is compared with, and so may what is looked up.
-    let is_known = |text: &str| !text.is_empty() && !text.contains("${") && !text.contains("{{resolve:");
+    let is_known = |text: &str| !text.is_empty() && !text.contains("${") && !is_looked_up(text);
     keys().any(|(key, value)| match value.as_text() {
         Some(text) => is_tag(key) && is_known(text) || key == "ec2:Owner" && text == "amazon",
         None => false,

@@ -26,7 +26,7 @@ pub(crate) fn is_written(attribute: Option<&str>) -> bool {
 }
 
 /// Whether CloudFormation looks up a part of a text when it deploys. Most texts have no brace, and to look for one sign is quick.
-pub(super) fn is_looked_up(text: &str) -> bool {
+pub(crate) fn is_looked_up(text: &str) -> bool {
     text.contains('{') && text.contains("{{resolve:")
 }
 

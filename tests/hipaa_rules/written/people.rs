@@ -258,6 +258,11 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "JudgedType",
+        good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {}}, "I": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": ["@R"]}}}"#,
+        bad: &[(r#""@R""#, r#""reader""#), (r#"["@R"]"#, r#"["@R"], "InstanceProfileName": "reader""#)],
+    },
+    Change {
         rule: "KeysAreHere",
         good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "arn:aws:kms:us-east-1:111122223333:key/1a2b"}}, "S": {"Type": "AWS::SecretsManager::Secret", "Properties": {"ReplicaRegions": [{"KmsKeyId": "arn:aws:kms:us-west-2:111122223333:key/1a2b"}]}}}"#,
         bad: &[
