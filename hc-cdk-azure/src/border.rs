@@ -13,7 +13,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
-    naming::pascal,
+    naming::{pascal, shorten_to},
     object::{AreObjects, Custom, Metadata},
     tree,
 };
@@ -120,7 +120,7 @@ const LONGEST: usize = 60;
 fn lets_use(scope: &mut Scope<'_>, home: &Home, conditions: &Object, name: &str) {
     let Some(database) = conditions.get("cache") else { return };
     let spec = tree! {
-        azureName: pascal(&label(name)).chars().take(LONGEST).collect::<String>(),
+        azureName: pascal(&shorten_to(&label(name), LONGEST)),
         owner: owner(&Value::from_json(database.clone())),
         accessPolicyName: "default",
         user: { objectIdFromConfig: { name: label(name), key: PRINCIPAL } },

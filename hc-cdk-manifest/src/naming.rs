@@ -17,7 +17,12 @@ pub fn name_of(scope: &Scope<'_>) -> String {
 
 /// A name of at most 63 characters: a longer one ends in a number that is made of the whole.
 pub fn shorten(name: &str) -> String {
-    if name.len() <= LONGEST { name.to_owned() } else { cut(name, LONGEST, &hash::of([name])) }
+    shorten_to(name, LONGEST)
+}
+
+/// The same of at most as many characters, of which there are 20 at least.
+pub fn shorten_to(name: &str, longest: usize) -> String {
+    if name.len() <= longest { name.to_owned() } else { cut(name, longest.max(20), &hash::of([name])) }
 }
 
 /// A name that is made of two names, and of no other two: with `--` between them, unless one has that itself or both are too long for
