@@ -51,6 +51,12 @@ pub fn arn_here(service: &'static str, resource: impl IntoIterator<Item = Json>)
     Value::concat(place.into_iter().chain(resource))
 }
 
+/// An ARN in this partition and region and of no account, such as that of what AWS owns: `resource` is what comes last, in parts.
+pub fn arn_of_no_account(service: &'static str, resource: impl IntoIterator<Item = Json>) -> Value<String> {
+    let place = ["arn:".into(), partition().into(), format!(":{service}:").into(), region().into(), "::".into()];
+    Value::concat(place.into_iter().chain(resource))
+}
+
 /// An ARN in this partition and in no region or account, such as that of a managed policy: `rest` is what comes behind
 /// the partition and a colon.
 pub fn arn_global(rest: impl IntoIterator<Item = Json>) -> Value<String> {

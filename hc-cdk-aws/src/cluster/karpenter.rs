@@ -182,10 +182,7 @@ fn starting(cluster: &Parts) -> Vec<Statement> {
     let group = cluster.made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
     let places = cluster.network.private().into_iter().map(|it| part("subnet/", it.into()));
     let places = places.chain([part("security-group/", group.into())]);
-    let of_aws = |kind: &str| -> Value<String> {
-        let ec2 = [pseudo::partition().into(), ":ec2:".into(), pseudo::region().into(), format!("::{kind}/*").into()];
-        Value::concat([Json::from("arn:")].into_iter().chain(ec2))
-    };
+    let of_aws = |kind: &str| pseudo::arn_of_no_account("ec2", [format!("{kind}/*").into()]);
     let made = ["fleet", "instance", "launch-template", "network-interface", "spot-instances-request", "volume"];
     let creation = Json::List(["RunInstances", "CreateFleet", "CreateLaunchTemplate"].map(Json::from).into());
     let names = Json::List(["eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"].map(Json::from).into());
@@ -228,13 +225,7 @@ fn other(
         "ec2:DescribeSpotPriceHistory",
         "ec2:DescribeSubnets",
     ];
-    let public = Value::concat([
-        Json::from("arn:"),
-        pseudo::partition().into(),
-        ":ssm:".into(),
-        pseudo::region().into(),
-        "::parameter/aws/service/*".into(),
-    ]);
+    let public = pseudo::arn_of_no_account("ssm", ["parameter/aws/service/*".into()]);
     let hears = actions!["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"];
     let starts = actions!["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"];
     vec![

@@ -142,9 +142,8 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     );
     calls(api, scope, &made);
     let stage = stage(api, scope, &made, logs);
-    let place = ["arn:".into(), pseudo::partition().into(), ":apigateway:".into(), pseudo::region().into()];
-    let rest = ["::/restapis/".into(), made.id().into(), "/stages/".into(), stage.id().into()];
-    let arn = Value::concat(place.into_iter().chain(rest));
+    let parts = ["/restapis/".into(), made.id().into(), "/stages/".into(), stage.id().into()];
+    let arn = pseudo::arn_of_no_account("apigateway", parts);
     firewall::before(scope, arn, api.rate_limit, api.firewall, logs);
     let keys = partner::declare(scope, api.partners, (name, &made, &stage));
     let domain = domain(api, scope, &made, &stage);
