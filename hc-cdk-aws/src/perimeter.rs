@@ -7,7 +7,7 @@
 
 mod stores;
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, ops::Deref};
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -45,10 +45,16 @@ pub use stores::{StorePerimeter, StorePerimeterSpec, StorePerimeterSpecBuilder};
 #[derive(Debug, Clone)]
 pub struct Perimeter<D> {
     pub(crate) network: Network,
-    pub(crate) key: Key,
-    pub(crate) trail: Audited,
-    pub(crate) backups: Backups,
-    class: PhantomData<fn() -> D>,
+    stores: StorePerimeter<D>,
+}
+
+/// But for its network it is a perimeter of stores.
+impl<D> Deref for Perimeter<D> {
+    type Target = StorePerimeter<D>;
+
+    fn deref(&self) -> &StorePerimeter<D> {
+        &self.stores
+    }
 }
 
 impl<D: DataClass> Perimeter<D> {
@@ -60,16 +66,6 @@ impl<D: DataClass> Perimeter<D> {
     /// The network.
     pub fn network(&self) -> &Network {
         &self.network
-    }
-
-    /// The key that encrypts everything inside.
-    pub fn key(&self) -> &Key {
-        &self.key
-    }
-
-    /// The audit trail.
-    pub fn trail(&self) -> &Audited {
-        &self.trail
     }
 }
 
@@ -119,10 +115,7 @@ where
         let Self { vpc: network, key, trail, backups, class } = self;
         network::check(&network, scope);
         scope.stands_on(&network.id());
-        scope.stands_on(&key.arn());
-        scope.stands_on(&trail.arn());
-        let backups = backups.unwrap_or_else(|| stores::own_backups(scope, &key));
-        Perimeter { network, key, trail, backups, class }
+        Perimeter { network, stores: StorePerimeter::of(scope, key, trail, backups, class) }
     }
 }
 
@@ -151,18 +144,17 @@ impl<D> PerimeterFor<D> for Perimeter<D> {
 )]
 pub trait StorePerimeterFor<D> {
     /// What is given, without its network.
-    fn it(&self) -> StorePerimeter<D>;
+    fn it(&self) -> &StorePerimeter<D>;
 }
 
 impl<D> StorePerimeterFor<D> for Perimeter<D> {
-    fn it(&self) -> StorePerimeter<D> {
-        let (key, trail, backups) = (self.key.clone(), self.trail.clone(), self.backups.clone());
-        StorePerimeter { key, trail, backups, class: PhantomData }
+    fn it(&self) -> &StorePerimeter<D> {
+        self
     }
 }
 
-impl<D: DataClass> StorePerimeterFor<D> for StorePerimeter<D> {
-    fn it(&self) -> Self {
-        self.clone()
+impl<D> StorePerimeterFor<D> for StorePerimeter<D> {
+    fn it(&self) -> &Self {
+        self
     }
 }

@@ -134,7 +134,7 @@ where
         let name = name(scope);
         let cluster = Cluster::new(name.clone(), region, provider.get(OidcProvider::ARN), hosts);
         let cluster = cluster.services_in(perimeter.network.private_networks().iter().copied());
-        let Perimeter { key, network, .. } = perimeter;
+        let (key, network) = (perimeter.key.clone(), perimeter.network);
         Eks { cluster, parts: Parts { made, name, region: R::NAME, filler, network, key } }
     }
 }

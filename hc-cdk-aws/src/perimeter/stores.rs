@@ -42,7 +42,23 @@ pub struct StorePerimeter<D> {
     pub(crate) key: Key,
     pub(crate) trail: Audited,
     pub(crate) backups: Backups,
-    pub(super) class: PhantomData<fn() -> D>,
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D> StorePerimeter<D> {
+    /// One of these, with a backup plan of its own unless it was given one.
+    pub(super) fn of<P: Policy>(
+        scope: &mut Within<'_, P, Aws>,
+        key: Key,
+        trail: Audited,
+        backups: Option<Backups>,
+        class: PhantomData<fn() -> D>,
+    ) -> Self {
+        scope.stands_on(&key.arn());
+        scope.stands_on(&trail.arn());
+        let backups = backups.unwrap_or_else(|| own_backups(scope, &key));
+        Self { key, trail, backups, class }
+    }
 }
 
 impl<D: DataClass> StorePerimeter<D> {
@@ -97,15 +113,12 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> StorePerimeter<D> {
         let Self { key, trail, backups, class } = self;
-        scope.stands_on(&key.arn());
-        scope.stands_on(&trail.arn());
-        let backups = backups.unwrap_or_else(|| own_backups(scope, &key));
-        StorePerimeter { key, trail, backups, class }
+        StorePerimeter::of(scope, key, trail, backups, class)
     }
 }
 
 /// The backup plan of a perimeter that was given none.
-pub(super) fn own_backups<P: Policy>(scope: &mut Within<'_, P, Aws>, key: &Key) -> Backups {
+fn own_backups<P: Policy>(scope: &mut Within<'_, P, Aws>, key: &Key) -> Backups {
     if is_passing(scope.policy()) {
         return Backups::none();
     }

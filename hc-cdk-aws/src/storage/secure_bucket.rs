@@ -82,7 +82,7 @@ hc_cdk::builder! {
     pub struct SecureBucketBuilder => SecureBucket<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: BucketNeedsPerimeter;
+        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: BucketNeedsPerimeter;
     }
     may {
         /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.
