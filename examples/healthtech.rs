@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use hc_cdk::dimension::{availability::MultiAz, secret_rotation::Every30Days};
-use hc_cdk::{data::Synthetic, literal::cidr::Cidr, policy::Development, prelude::*, value::Label};
+use hc_cdk::{data::Synthetic, literal::cidr::Cidr, policy::Development, prelude::*, value::NameSuffix};
 use hc_cdk_aws::audit::Trail;
 use hc_cdk_aws::compute::{Repository, Service, Tasks};
 use hc_cdk_aws::delivery::{ImageBuild, Source, Trial};
@@ -39,8 +39,9 @@ fn main() -> ExitCode {
 /// All of it, up to what the command line makes of it.
 pub(crate) fn template() -> App {
     let mut stack = Template::new("healthtech", region::EuSouth1);
-    let suffix = Parameter::<Label>::new("Which copy of the system this is").default_value("dev");
+    let suffix = Parameter::<NameSuffix>::new("Which copy of the system this is").default_value("dev");
     let suffix = stack.parameter("EnvironmentSuffix", suffix);
+    stack.name_suffix(suffix.clone());
     stack.tag("environment", suffix.clone());
 
     let zones = zones(&mut stack);

@@ -29,8 +29,10 @@ use hc_cdk::{
     image,
     image::Image,
     literal::cidr::CidrBlock,
+    parameter::Parameter,
     policy::{Dimension, Policy},
     target::Region,
+    value::NameSuffix,
 };
 use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
@@ -77,6 +79,7 @@ pub struct Program {
     endpoint: bool,
     alarms: bool,
     images: bool,
+    suffix: bool,
 }
 
 /// What a table is made of.
@@ -123,7 +126,13 @@ impl Program {
             let vpc = Vpc::builder().cidr(self.network).key(key).zones(self.zones);
             vpc.interface_endpoints(self.interface_endpoints.clone()).build()
         };
-        let Clinic { mut stack, key, trail, zone, .. } = Clinic::in_network("program", region, network);
+        let mut stack = Stack::<P>::new("program", region);
+        if self.suffix {
+            let suffix =
+                stack.parameter("Suffix", Parameter::<NameSuffix>::new("which copy it is").default_value("dev"));
+            stack.name_suffix(suffix);
+        }
+        let Clinic { mut stack, key, trail, zone, .. } = Clinic::in_stack(stack, network);
         let databases: Vec<Database<D>> = (1..)
             .zip(&self.engines)
             .map(|(number, engine)| {
@@ -279,9 +288,9 @@ pub fn programs() -> impl Strategy<Value = Program> {
         |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {
             let services = vec(service(engines.len(), buckets, tables.len(), files), 0..=3);
             let functions = vec(function(tables.len()), 0..=2);
-            let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-            (services, flags, functions).prop_map(move |(services, (endpoint, alarms, images, cache), functions)| {
-                Program {
+            let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+            (services, flags, functions).prop_map(
+                move |(services, (endpoint, alarms, images, cache, suffix), functions)| Program {
                     network,
                     zones,
                     interface_endpoints: interface_endpoints.clone(),
@@ -295,8 +304,9 @@ pub fn programs() -> impl Strategy<Value = Program> {
                     endpoint,
                     alarms,
                     images,
-                }
-            })
+                    suffix,
+                },
+            )
         },
     )
 }

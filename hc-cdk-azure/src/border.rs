@@ -79,7 +79,7 @@ impl Border for Azure {
 /// Declares the identity, and that one account of one cluster takes it on. Gives what that account says.
 fn declare(scope: &mut Scope<'_>, home: &Home, name: &str, account: &Bearer<'_>) -> Borne {
     let label = label(name);
-    let stack = scope.full_name("/").split('/').next().unwrap_or_default().to_owned();
+    let stack = scope.stack().name().to_owned();
     let key = format!("{TOLD}.{stack}.{}ClientId", pascal(&label));
     let spec = tree! {
         azureName: name.to_owned(),

@@ -50,7 +50,7 @@ pub use write::{app, assertions};
 /// The stack that a user adds constructs to, and the scope in which a construct declares its resources.
 pub mod stack {
     #[doc(inline)]
-    pub use crate::declare::{construct::Within, scope::Scope, stack::Stack};
+    pub use crate::declare::{construct::Within, physical::PhysicalName, scope::Scope, stack::Stack};
 }
 
 /// Rules: sentences that are read from what is about to be written, and how they are read.

@@ -192,7 +192,7 @@ pub(crate) fn moved(json: &Json, system: &System, places: &Places) -> Json {
                 Json::Token(Box::new(Token::Function { name, arguments: again(arguments) }))
             }
             Token::Nothing => json.clone(),
-            Token::Parameter { stack, name } => given(system, stack, name),
+            Token::Parameter { stack, name, .. } => given(system, stack, name),
         },
         _ => json.clone(),
     }

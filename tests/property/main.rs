@@ -6,4 +6,5 @@
 
 mod lattice;
 mod program;
+mod suffix;
 mod template;

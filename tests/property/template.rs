@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Everything that is wrong with a template, in words.
 pub(crate) fn wrongs(template: &Value) -> Vec<String> {
     let resources = template["Resources"].as_object().unwrap();
     let mut wrongs = dangling(template, resources);
     wrongs.extend(cycle(resources));
+    if template["Parameters"].get("Suffix").is_some() {
+        wrongs.extend(same_in_each_copy(template));
+    }
     for (id, resource) in resources {
         let (kind, properties) = (resource["Type"].as_str().unwrap(), &resource["Properties"]);
         wrongs.extend(unencrypted(resources, id, kind, properties));
@@ -25,6 +28,30 @@ pub(crate) fn wrongs(template: &Value) -> Vec<String> {
         }
     }
     wrongs
+}
+
+/// Names that two deployments of the stack `program` would both give: nothing of them is the suffix.
+pub(crate) fn same_in_each_copy(template: &Value) -> Vec<String> {
+    let resources = template["Resources"].as_object().unwrap();
+    resources.iter().flat_map(|(id, resource)| without_suffix(id, &resource["Properties"])).collect()
+}
+
+fn without_suffix(id: &str, properties: &Value) -> Vec<String> {
+    let is_name = |text: &str| text.contains("program-");
+    match properties {
+        Value::String(text) if is_name(text) => vec![format!("{id} has the name {text} in every deployment")],
+        Value::Object(members) => match members.get("Fn::Join").and_then(|it| it[1].as_array()) {
+            Some(parts) => {
+                let suffix = json!({ "Ref": "Suffix" });
+                let pairs = parts.iter().zip(parts.iter().skip(1).map(Some).chain([None]));
+                let bare = pairs.filter(|(part, next)| part.as_str().is_some_and(is_name) && *next != Some(&suffix));
+                bare.map(|(part, _)| format!("{id} has the name {part} in every deployment")).collect()
+            }
+            None => members.values().flat_map(|it| without_suffix(id, it)).collect(),
+        },
+        Value::Array(items) => items.iter().flat_map(|it| without_suffix(id, it)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The logical ids that a tree refers to.

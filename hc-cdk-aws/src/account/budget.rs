@@ -119,7 +119,7 @@ impl<P: Policy> Construct<P, Aws> for Budget {
 
 fn declare(spec: &Budget, scope: &mut Scope<'_>) -> BudgetHandle {
     check(spec, scope);
-    let name = scope.full_name("-");
+    let name = scope.physical_name();
     let told = ["ACTUAL", "FORECASTED"].map(|kind| told(spec, kind)).into();
     let made = scope.resource(
         "",

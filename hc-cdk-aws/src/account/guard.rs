@@ -175,7 +175,7 @@ fn declare(spec: &AccountGuard, scope: &mut Scope<'_>, kept: &Kept) -> GuardHand
     );
     // What it looks at is what is recorded.
     scope.depends_on(&hub, &recorder);
-    let name = scope.full_name("-");
+    let name = scope.physical_name();
     scope.resource(
         "Access",
         accessanalyzer::Analyzer {

@@ -77,7 +77,15 @@ where
         R: Region<Target = Aws> + ResidencyFor<P>,
         D: AllowedUnder<P>,
     {
-        let mut stack = Stack::new(name, region);
+        Self::in_stack(Stack::new(name, region), network)
+    }
+
+    /// In a stack that is there already, such as one with parameters, and with the network that `network` makes of the key.
+    #[track_caller]
+    pub fn in_stack(mut stack: Stack<P>, network: impl FnOnce(&Key) -> Vpc) -> Self
+    where
+        D: AllowedUnder<P>,
+    {
         let key = stack.add("Key", CustomerKey::builder().build());
         let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
         let vpc = stack.add("Network", network(&key));

@@ -162,8 +162,8 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, audit_days, deletion }));
     let access = access_logs(scope, &Accesses { days: kept.shown_days, deletion, tls, emptier: emptier.as_ref() });
     let access_logs: Value<String> = access.made.id().into();
-    let name = scope.full_name("-");
-    let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
+    let name = scope.physical_name();
+    let trail_arn = pseudo::arn_here("cloudtrail", [name.within("trail/", "").into()]);
     let records = bucket(
         scope,
         &BucketParts {

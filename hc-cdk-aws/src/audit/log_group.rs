@@ -155,7 +155,7 @@ pub(crate) fn log_group(
     scope: &mut Scope<'_>,
     name: &'static str,
     logs: &Logs<'_>,
-    fixed_name: Option<Value<LogGroupName>>,
+    fixed_name: Option<Value<String>>,
 ) -> Made<logs::LogGroup> {
     group(scope, name, Some(logs.key), logs.days, logs.deletion, fixed_name)
 }
@@ -166,14 +166,14 @@ fn group(
     key: Option<&Key>,
     days: u32,
     deletion: Deletion,
-    fixed_name: Option<Value<LogGroupName>>,
+    fixed_name: Option<Value<String>>,
 ) -> Made<logs::LogGroup> {
     let is_named = fixed_name.is_some();
     let group = scope.resource(
         name,
         logs::LogGroup {
             kms_key_id: key.map(|key| key.arn().into()),
-            log_group_name: fixed_name,
+            log_group_name: fixed_name.map(Value::from_json),
             retention_in_days: Some(accepted(days).into()),
             ..Default::default()
         },

@@ -21,7 +21,7 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     resource::Made,
     rule::Rule,
-    stack::{Scope, Within},
+    stack::{PhysicalName, Scope, Within},
     value::{Attr, Value},
 };
 
@@ -258,8 +258,8 @@ fn operator(scope: &mut Scope<'_>) -> Attr<RoleArn> {
 }
 
 /// A name for the vault: letters, digits and hyphens, 50 at most.
-fn vault_name(scope: &Scope<'_>) -> String {
-    scope.full_name("-").chars().take(50).collect()
+fn vault_name(scope: &Scope<'_>) -> PhysicalName {
+    scope.physical_name().cut(50)
 }
 
 hc_cdk::takes! {

@@ -28,7 +28,6 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     target::Region,
-    value::Value,
 };
 
 use super::{
@@ -123,7 +122,9 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Eks<R> {
         let Self { perimeter, region, nodes, version } = self;
+        let name = name(scope);
         let request = Request {
+            name: &name,
             key: &perimeter.key,
             network: &perimeter.network,
             logs: Logs::of_audit::<P>(&perimeter.key),
@@ -131,7 +132,6 @@ where
         };
         let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, &version);
         let hosts = made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
-        let name = name(scope);
         let cluster = Cluster::new(name.clone(), region, provider.get(OidcProvider::ARN), hosts);
         let cluster = cluster.services_in(perimeter.network.private_networks().iter().copied());
         let (key, network) = (perimeter.key.clone(), perimeter.network);
@@ -139,9 +139,14 @@ where
     }
 }
 
-/// The name of the cluster.
-fn name(scope: &Scope<'_>) -> String {
-    scope.full_name("-").to_ascii_lowercase()
+/// The name of the cluster. Charts have to know it when the program runs, so it is reported if it does not.
+fn name(scope: &mut Scope<'_>) -> String {
+    let name = scope.physical_name().lower();
+    name.known().unwrap_or_else(|| {
+        let message = format!("would be called `{name}`, and charts name their cluster before it is deployed");
+        scope.reject(None, message, "put the cluster into a stack without a suffix that is a parameter");
+        name.to_string()
+    })
 }
 
 fn declare(
@@ -155,11 +160,10 @@ fn declare(
         let message = format!("is said to be in {region}, and its stack is in {}", scope.region());
         scope.reject(None, message, "name the region of the stack");
     }
-    let name = name(scope);
-    let group = Value::literal(format!("/aws/eks/{name}/cluster"));
+    let group = format!("/aws/eks/{}/cluster", request.name).into();
     let logs = log_group(scope, "Logs", &request.logs, Some(group));
     let role = aws_role(scope, "Role", "eks.amazonaws.com", "runs the cluster", &["AmazonEKSClusterPolicy"]);
-    let made = scope.resource("", cluster(request, name, &role, version));
+    let made = scope.resource("", cluster(request, &role, version));
     // EKS makes a log group that is not there, unencrypted and for ever, so ours comes first.
     scope.depends_on(&made, &logs);
     let provider = scope.resource(
@@ -183,7 +187,7 @@ fn declare(
     (made, provider, filler)
 }
 
-fn cluster(request: &Request<'_>, name: String, role: &Made<Role>, version: &KubernetesVersion) -> eks::Cluster {
+fn cluster(request: &Request<'_>, role: &Made<Role>, version: &KubernetesVersion) -> eks::Cluster {
     let log = |kind: &&'static str| property::LoggingTypeConfig { r#type: Some((*kind).into()) };
     eks::Cluster {
         access_config: Some(property::AccessConfig {
@@ -201,7 +205,7 @@ fn cluster(request: &Request<'_>, name: String, role: &Made<Role>, version: &Kub
                 enabled_types: Some(crate::rules::CONTROL_PLANE_LOGS.iter().map(log).collect()),
             }),
         }),
-        name: Some(name.into()),
+        name: Some(request.name.to_owned().into()),
         resources_vpc_config: Some(property::ResourcesVpcConfig {
             endpoint_private_access: Some(true.into()),
             endpoint_public_access: Some(false.into()),

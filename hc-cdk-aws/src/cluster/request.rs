@@ -4,6 +4,8 @@ use crate::{audit::Logs, keys::Key, network::Network, position::Deletion};
 
 /// A cluster as it is asked for.
 pub(super) struct Request<'a> {
+    /// What the cluster is called.
+    pub(super) name: &'a str,
     pub(super) key: &'a Key,
     pub(super) network: &'a Network,
     pub(super) logs: Logs<'a>,

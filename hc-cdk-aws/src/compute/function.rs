@@ -154,7 +154,7 @@ where
         let Self { perimeter, code, memory, timeout, concurrency, architecture, command, schedule, deployment, .. } =
             self;
         let (relations, sources) = (self.relations, self.sources);
-        let start = self.measures_starts.then(|| format!("{} start", scope.full_name("/")));
+        let start = self.measures_starts.then(|| format!("{} start", scope.full_name()));
         let asked = Asked {
             code,
             memory,

@@ -12,7 +12,7 @@
 use hc_cdk::{
     control::iso27001,
     resource::Made,
-    stack::Scope,
+    stack::{PhysicalName, Scope},
     value::{Attr, Value},
 };
 
@@ -66,14 +66,14 @@ pub(super) struct Mesh {
 impl Mesh {
     /// Declares the names, the authority, and the role by which ECS asks for certificates.
     pub(super) fn declare(scope: &mut Scope<'_>, key: &Key) -> Self {
-        let name = scope.full_name("-");
+        let name = scope.physical_name();
         let names = HttpNamespace {
             description: Some("Services that call each other".into()),
-            name: Some(name.clone().into()),
+            name: Some((&name).into()),
             ..Default::default()
         };
         let names = scope.resource("Names", names);
-        let authority = authority(scope, &name);
+        let authority = authority(scope, name);
         let issuer = issuer(scope, key);
         // Services wait for the authority, and so for what it takes to keep keys.
         scope.after(&authority, "IssuerPolicy");
@@ -133,7 +133,7 @@ impl Mesh {
 
 /// The name that a service is called by in its mesh. Reports one that is too long for that.
 pub(super) fn called(scope: &mut Scope<'_>) -> String {
-    let name = scope.full_name("-").to_ascii_lowercase();
+    let name = scope.full_name().replace('/', "-").to_ascii_lowercase();
     if name.len() > LONGEST {
         scope.reject(
             Some(iso27001::CONFIGURATION),
@@ -145,16 +145,13 @@ pub(super) fn called(scope: &mut Scope<'_>) -> String {
 }
 
 /// Declares an authority that signs itself, and gives what is there when it signs for others.
-fn authority(scope: &mut Scope<'_>, name: &str) -> Made<CertificateAuthorityActivation> {
+fn authority(scope: &mut Scope<'_>, name: PhysicalName) -> Made<CertificateAuthorityActivation> {
     let made = scope.resource(
         "Authority",
         CertificateAuthority {
             key_algorithm: Some("EC_prime256v1".into()),
             signing_algorithm: Some(SIGNED.into()),
-            subject: Some(property::Subject {
-                common_name: Some(name.chars().take(LONGEST).collect::<String>().into()),
-                ..Default::default()
-            }),
+            subject: Some(property::Subject { common_name: Some(name.cut(LONGEST).into()), ..Default::default() }),
             // ECS takes no other one.
             tags: Some(vec![property::Tag { key: Some("AmazonECSManaged".into()), value: Some("true".into()) }]),
             r#type: Some("ROOT".into()),

@@ -4,6 +4,7 @@ use hc_cdk::{
     data::{Class, DataClass},
     model::ConstructRef,
     resource::Made,
+    stack::PhysicalName,
     uses::{Connection, Member, Place, Usable},
     value::Value,
 };
@@ -64,7 +65,7 @@ pub(crate) struct Deployed {
     /// The processors that its image is for.
     pub(crate) architecture: Architecture,
     /// What its task definitions are called.
-    pub(crate) family: String,
+    pub(crate) family: PhysicalName,
     /// The address of the repository that its tasks may pull from, if it is known.
     pub(crate) repository: Option<Value<String>>,
     /// The roles of its tasks.

@@ -3,7 +3,7 @@
 use hc_cdk::{
     image::Image,
     resource::Made,
-    stack::Scope,
+    stack::{PhysicalName, Scope},
     value::{Attr, Json, Token, Value},
 };
 
@@ -35,7 +35,7 @@ pub(super) struct Definition {
     /// The roles that whoever starts a task has to hand on.
     pub(super) roles: [Attr<RoleArn>; 2],
     /// What its definitions are called.
-    pub(super) family: String,
+    pub(super) family: PhysicalName,
     /// What is called before the program runs: for its image, its secrets and its log.
     pub(super) calls: Calls,
 }
@@ -62,7 +62,7 @@ pub(super) fn definition(
 
     work.size.limit(scope);
     let quarter = work.size.least_memory(scope) / 4;
-    let family = scope.full_name("-");
+    let family = scope.physical_name();
     let made = scope.resource(
         "Task",
         ecs::TaskDefinition {
@@ -71,7 +71,7 @@ pub(super) fn definition(
             ),
             cpu: Some(work.size.cpu.clone().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
-            family: Some(family.clone().into()),
+            family: Some((&family).into()),
             memory: Some(work.size.memory.clone().into()),
             network_mode: Some("awsvpc".into()),
             requires_compatibilities: Some(vec!["FARGATE".into()]),

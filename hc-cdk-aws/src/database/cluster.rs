@@ -27,7 +27,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
         rds::DbCluster {
             backup_retention_period: Some(request.own_backup_days().into()),
             copy_tags_to_snapshot: yes(),
-            db_cluster_identifier: Some(around.identifier.clone().into()),
+            db_cluster_identifier: Some((&around.identifier).into()),
             db_cluster_parameter_group_name: Some(parameters.id()),
             db_subnet_group_name: Some(around.subnets.clone()),
             database_name: request.is_new().then(|| request.database_name.into()),
@@ -75,7 +75,7 @@ fn instance(
             auto_minor_version_upgrade: yes(),
             db_cluster_identifier: Some(cluster.id()),
             db_instance_class: Some(request.class.clone().into()),
-            db_instance_identifier: Some(format!("{}-{number}", around.identifier).into()),
+            db_instance_identifier: Some(around.identifier.within("", &format!("-{number}"))),
             enable_performance_insights: yes(),
             engine: Some(request.engine.name().into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),

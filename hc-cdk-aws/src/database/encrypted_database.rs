@@ -207,7 +207,7 @@ where
 
 pub(super) fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
     scope.plays(Role::Store, class);
-    let identifier = scope.full_name("-").to_ascii_lowercase();
+    let identifier = scope.physical_name().lower();
     judge::judge(scope, request, &identifier);
 
     let subnets = scope.resource(
@@ -225,7 +225,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>
     let place = if request.engine.family == Family::AuroraCluster { "cluster" } else { "instance" };
     for Log { name, group, is_audit } in request.engine.logs() {
         let kept = if *is_audit { &request.asked.audit } else { &request.asked.logs };
-        log_group(scope, group, kept, Some(Value::literal(format!("/aws/rds/{place}/{identifier}/{name}"))));
+        log_group(scope, group, kept, Some(identifier.within(&format!("/aws/rds/{place}/"), &format!("/{name}"))));
     }
     let around = Surroundings { identifier, subnets: subnets.id(), group, monitor: monitor.get(IamRole::ARN) };
     // RDS makes a log group that is not there, unencrypted and for ever, so ours come first.

@@ -52,7 +52,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             backup_retention_period: Some(request.own_backup_days().into()),
             copy_tags_to_snapshot: yes(),
             db_instance_class: Some(request.class.clone().into()),
-            db_instance_identifier: Some(around.identifier.clone().into()),
+            db_instance_identifier: Some((&around.identifier).into()),
             db_name: new.then(|| request.database_name.into()),
             db_parameter_group_name: Some(parameters.id()),
             db_snapshot_identifier: request.snapshot().map(|it| it.arn.clone().into()),

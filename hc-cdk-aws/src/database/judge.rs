@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{hipaa, soc2},
     dimension::availability::MultiRegion,
-    stack::Scope,
+    stack::{PhysicalName, Scope},
     value::Json,
 };
 
@@ -13,7 +13,7 @@ use super::{
     request::{OWN_BACKUP_DAYS, Request},
 };
 /// Reports what only values show to be impossible.
-pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &str) {
+pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &PhysicalName) {
     if request.asked.availability >= MultiRegion::POSITION {
         scope.reject(
             Some(soc2::BACKUP_AND_RECOVERY),
@@ -32,7 +32,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
             "give the perimeter a `BackupPlan` that keeps them as long",
         );
     }
-    if !is_identifier(identifier) {
+    if !is_identifier(identifier.start(), identifier.longest()) {
         scope.reject(
             None,
             format!("`{identifier}` cannot be the identifier of a database"),
@@ -98,8 +98,8 @@ fn judge_snapshot(scope: &mut Scope<'_>, request: &Request<'_>) {
 
 /// Whether RDS takes the text as an identifier, with room for the number of a machine: 63 letters, digits and hyphens, no
 /// two hyphens in a row and none at the end. It begins with a letter because the name of a stack does.
-fn is_identifier(text: &str) -> bool {
-    text.len() <= 60 && !text.contains("--") && !text.ends_with('-')
+fn is_identifier(text: &str, longest: usize) -> bool {
+    longest <= 60 && !text.contains("--") && !text.ends_with('-')
 }
 
 /// Whether each engine takes the text as the name of a database.
@@ -215,8 +215,8 @@ mod tests {
 
     #[test]
     fn names_are_those_that_rds_takes() {
-        assert!(is_identifier("clinic-patients"));
-        assert!(!is_identifier("clinic--patients") && !is_identifier("clinic-") && !is_identifier(&"a".repeat(61)));
+        assert!(is_identifier("clinic-patients", 60));
+        assert!(!is_identifier("clinic--patients", 16) && !is_identifier("clinic-", 7) && !is_identifier("clinic", 61));
         assert!(is_database_name("patients_2"));
         assert!(!is_database_name("") && !is_database_name("2nd") && !is_database_name("a-b"));
     }

@@ -8,7 +8,7 @@ use hc_cdk::{
         deletion::DeletionFor,
     },
     policy::{Dimension, Policy},
-    stack::Scope,
+    stack::{PhysicalName, Scope},
     value::{Attr, Value},
 };
 
@@ -167,7 +167,7 @@ pub(super) struct Master {
 /// What a database stands on.
 #[derive(Debug)]
 pub(super) struct Surroundings {
-    pub(super) identifier: String,
+    pub(super) identifier: PhysicalName,
     pub(super) subnets: Value<String>,
     pub(super) group: SecurityGroup,
     pub(super) monitor: Attr<RoleArn>,

@@ -4,7 +4,7 @@ use hc_cdk::{
     dimension::{Level, Position, recovery::Hours24},
     policy::Policy,
     resource::Made,
-    stack::Scope,
+    stack::{PhysicalName, Scope},
     value::{Attr, Json, Object, Value},
 };
 
@@ -33,7 +33,7 @@ use crate::{
 /// A pipeline that a stack has taken.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    name: String,
+    name: PhysicalName,
     made: Made<codepipeline::Pipeline>,
     artifacts: Made<s3::Bucket>,
     source: Option<Made<s3::Bucket>>,
@@ -93,7 +93,7 @@ impl<'a> Buckets<'a> {
 
 /// What all pipelines begin with: where their source is put, and what they hand on is kept.
 pub(super) struct Begun {
-    name: String,
+    name: PhysicalName,
     artifacts: bucket::Buckets,
     /// The ARN of the bucket with what is handed on.
     bucket: Value<String>,
@@ -105,7 +105,7 @@ impl Begun {
         judge::source(scope, from);
         let artifacts = buckets.declare(scope, "Artifacts");
         let uploads = matches!(from, From::Upload { .. }).then(|| buckets.declare(scope, "Source").made);
-        Self { name: scope.full_name("-"), bucket: artifacts.made.get(s3::Bucket::ARN), artifacts, uploads }
+        Self { name: scope.physical_name(), bucket: artifacts.made.get(s3::Bucket::ARN), artifacts, uploads }
     }
 
     pub(super) fn store<'a>(&'a self, buckets: &Buckets<'a>) -> Store<'a> {
@@ -130,7 +130,7 @@ impl Begun {
         let source = stages::source(from, self.uploads.as_ref().map(|it| it.id().into()).as_ref());
         let all = std::iter::once(source).chain(stages).collect();
         let Self { name, artifacts, uploads, .. } = self;
-        let made = pipeline(name.clone(), &artifacts.made, buckets.key, role.get(iam::Role::ARN), all);
+        let made = pipeline(&name, &artifacts.made, buckets.key, role.get(iam::Role::ARN), all);
         let made = scope.resource("", made);
         scope.depends_on(&made, &policy);
         if let (From::Upload { key }, Some(bucket)) = (from, &uploads) {
@@ -141,7 +141,7 @@ impl Begun {
 }
 
 fn pipeline(
-    name: String,
+    name: &PhysicalName,
     artifacts: &Made<s3::Bucket>,
     key: &Key,
     role: Attr<RoleArn>,
@@ -176,7 +176,7 @@ fn taking(from: &From, uploads: Option<&Made<s3::Bucket>>) -> Vec<Statement> {
 }
 
 /// Starts the pipeline when somebody puts a new version of its source into the bucket.
-fn start(scope: &mut Scope<'_>, bucket: &Made<s3::Bucket>, key: &'static str, pipeline: &str) {
+fn start(scope: &mut Scope<'_>, bucket: &Made<s3::Bucket>, key: &'static str, pipeline: &PhysicalName) {
     let told = Object::new().with("EventBridgeConfiguration", Object::new().with("EventBridgeEnabled", true));
     let _of_this_stack = scope.amend(bucket, |properties| properties.insert("NotificationConfiguration", told));
     let starts = vec![Statement::allow(actions!["codepipeline:StartPipelineExecution"], [arn(pipeline)])];
@@ -205,6 +205,6 @@ fn start(scope: &mut Scope<'_>, bucket: &Made<s3::Bucket>, key: &'static str, pi
 }
 
 /// The ARN of a pipeline.
-fn arn(name: &str) -> Value<String> {
-    pseudo::arn_here("codepipeline", [name.to_owned().into()])
+fn arn(name: &PhysicalName) -> Value<String> {
+    pseudo::arn_here("codepipeline", [name.within("", "").into()])
 }

@@ -1,7 +1,11 @@
 //! The builds of a pipeline: one that makes the image, one that reads what its scan found, one that signs it, and one that tries
 //! what was deployed.
 
-use hc_cdk::{resource::Made, stack::Scope, value::Value};
+use hc_cdk::{
+    resource::Made,
+    stack::{PhysicalName, Scope},
+    value::Value,
+};
 
 use super::{
     build::Build,
@@ -35,7 +39,7 @@ struct Parts {
     /// The names in the construct: its own, that of its log and that of its role.
     name: [&'static str; 3],
     /// What it is called in the account.
-    called: String,
+    called: Called,
     purpose: &'static str,
     architecture: Architecture,
     privileged: bool,
@@ -136,13 +140,24 @@ pub(super) fn trial(
 }
 
 /// What keeping the reports of a build takes.
-fn reporting(spec: &Buildspec, called: &str) -> Option<Statement> {
-    roles::reporting(spec.reports.iter().map(|it| format!("{called}-{}", it.name)))
+fn reporting(spec: &Buildspec, called: &Called) -> Option<Statement> {
+    roles::reporting(spec.reports.iter().map(|it| called.within("", &format!("-{}", it.name))))
 }
 
 /// What a build is called in the account: its role names it.
-fn called(scope: &Scope<'_>, what: &str) -> String {
-    format!("{}-{what}", scope.full_name("-"))
+struct Called {
+    pipeline: PhysicalName,
+    what: &'static str,
+}
+
+impl Called {
+    fn within(&self, before: &str, after: &str) -> Value<String> {
+        self.pipeline.within(before, &format!("-{}{after}", self.what))
+    }
+}
+
+fn called(scope: &Scope<'_>, what: &'static str) -> Called {
+    Called { pipeline: scope.physical_name(), what }
 }
 
 fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'_>) -> Made<codebuild::Project> {
@@ -150,7 +165,7 @@ fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'
     let lines = log_group(scope, log, logs, None);
     let mut statements = roles::building(&lines.get(LogGroup::ARN), store);
     statements.extend(parts.statements);
-    let arn = pseudo::arn_here("codebuild", [format!("project/{}", parts.called).into()]);
+    let arn = pseudo::arn_here("codebuild", [parts.called.within("project/", "").into()]);
     let (role, policy) =
         crate::iam::role_for(scope, role, "codebuild.amazonaws.com", parts.purpose, Some(arn), statements);
     store.outlives(scope, &policy);
@@ -167,7 +182,7 @@ fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'
             }),
             ..Default::default()
         }),
-        name: Some(parts.called.into()),
+        name: Some(parts.called.within("", "")),
         service_role: Some(role.get(Role::ARN).into()),
         source: Some(property::Source {
             build_spec: Some(parts.spec.into()),

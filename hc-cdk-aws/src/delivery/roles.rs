@@ -93,8 +93,8 @@ pub(super) fn signing(repository: &Repository, key: Attr<KeyArn>) -> Vec<Stateme
 }
 
 /// Keeps reports, which are called after the project.
-pub(super) fn reporting(groups: impl Iterator<Item = String>) -> Option<Statement> {
-    let groups = groups.map(|it| pseudo::arn_here("codebuild", [format!("report-group/{it}").into()]));
+pub(super) fn reporting(groups: impl Iterator<Item = Value<String>>) -> Option<Statement> {
+    let groups = groups.map(|it| pseudo::arn_here("codebuild", ["report-group/".into(), it.into()]));
     let groups: Vec<Value<String>> = groups.collect();
     let report = actions![
         "codebuild:BatchPutCodeCoverages",
@@ -113,7 +113,7 @@ pub(super) fn starting(projects: Vec<Value<String>>) -> Statement {
 
 /// Deploys a service: a task definition of its family with another image, under the roles that it has.
 pub(super) fn deploying(to: &Deployed) -> Vec<Statement> {
-    let family = pseudo::arn_here("ecs", [format!("task-definition/{}:*", to.family).into()]);
+    let family = pseudo::arn_here("ecs", [to.family.within("task-definition/", ":*").into()]);
     vec![
         Statement::allow(actions!["ecs:DescribeServices", "ecs:UpdateService"], [to.service.clone()]),
         Statement::allow(actions!["ecs:RegisterTaskDefinition"], [family.clone()]),

@@ -32,7 +32,7 @@ pub(super) fn balancer(
     let attributes: [(&str, Value<String>); 8] = [
         ("access_logs.s3.bucket", site.trail.access_logs().clone()),
         ("access_logs.s3.enabled", "true".into()),
-        ("access_logs.s3.prefix", scope.full_name("/").into()),
+        ("access_logs.s3.prefix", scope.full_name().into()),
         ("deletion_protection.enabled", if deletion == Deletion::Destroyable { "false" } else { "true" }.into()),
         ("routing.http.desync_mitigation_mode", "strictest".into()),
         ("routing.http.drop_invalid_header_fields.enabled", "true".into()),

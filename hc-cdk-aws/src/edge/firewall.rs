@@ -59,19 +59,19 @@ pub(super) fn firewall(
     more: &Firewall,
     logs: &Logs<'_>,
 ) -> Made<WebAcl> {
-    let name = scope.full_name("-");
+    let name = scope.physical_name();
     let acl = scope.resource(
         "Firewall",
         WebAcl {
             default_action: Some(DefaultAction { allow: Some(AllowAction::default()), ..Default::default() }),
             rules: Some(rules(limit, more)),
             scope: Some(of.into()),
-            visibility_config: Some(visible(name.clone())),
+            visibility_config: Some(visible(&name)),
             ..Default::default()
         },
     );
     // The service takes only log groups whose names begin like this.
-    let group = log_group(scope, "FirewallLogs", logs, Some(Value::literal(format!("aws-waf-logs-{name}"))));
+    let group = log_group(scope, "FirewallLogs", logs, Some(name.within("aws-waf-logs-", "")));
     scope.resource(
         "FirewallLogging",
         wafv2::LoggingConfiguration {

@@ -79,7 +79,7 @@ impl HostedZone {
             Turn::First(path) => (Some("PRIMARY"), Some(asked(scope, at.name.clone(), path))),
             Turn::Second => (Some("SECONDARY"), None),
         };
-        let scope_name = scope.full_name("-");
+        let scope_name = scope.physical_name();
         for (name, kind) in at.records {
             scope.resource(
                 *name,
@@ -93,7 +93,7 @@ impl HostedZone {
                     health_check_id: health.as_ref().map(|it| it.get(route53::HealthCheck::HEALTH_CHECK_ID)),
                     hosted_zone_id: Some(self.id.clone().into()),
                     name: Some(domain.to_owned().into()),
-                    set_identifier: failover.map(|_| scope_name.clone().into()),
+                    set_identifier: failover.map(|_| (&scope_name).into()),
                     r#type: Some((*kind).into()),
                     ..Default::default()
                 },

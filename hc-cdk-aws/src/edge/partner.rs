@@ -6,6 +6,7 @@
 use hc_cdk::{
     control::iso27001,
     resource::Made,
+    stack::PhysicalName,
     stack::Scope,
     value::{Value, pascal},
 };
@@ -62,14 +63,14 @@ pub(super) fn id(keys: &[MadeKey], name: &str) -> Option<Value<String>> {
 pub(super) fn declare(
     scope: &mut Scope<'_>,
     partners: &[Partner],
-    (name, api, stage): (&str, &Made<apigateway::RestApi>, &Made<apigateway::Stage>),
+    (name, api, stage): (&PhysicalName, &Made<apigateway::RestApi>, &Made<apigateway::Stage>),
 ) -> Vec<MadeKey> {
     check(scope, partners);
     let each = |partner: &Partner| {
-        let (camel, called) = (partner.camel(), format!("{name}-{}", partner.name));
+        let (camel, called) = (partner.camel(), name.within("", &format!("-{}", partner.name)));
         let made = scope.resource(
             format!("{camel}Key"),
-            apigateway::ApiKey { enabled: Some(true.into()), name: Some(called.clone().into()), ..Default::default() },
+            apigateway::ApiKey { enabled: Some(true.into()), name: Some(called.clone()), ..Default::default() },
         );
         let plan = scope.resource(
             format!("{camel}Share"),
@@ -88,7 +89,7 @@ pub(super) fn declare(
                     burst_limit: Some((2 * i64::from(partner.each_second)).into()),
                     rate_limit: Some(f64::from(partner.each_second).into()),
                 }),
-                usage_plan_name: Some(called.into()),
+                usage_plan_name: Some(called),
                 ..Default::default()
             },
         );

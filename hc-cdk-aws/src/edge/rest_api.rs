@@ -204,7 +204,7 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
     api.describe(scope);
     api.lead(scope);
     api.ask(scope);
-    let name = scope.full_name("-");
+    let name = scope.physical_name();
     let (definition, number) =
         rest_definition::definition(&name, &api.routes, &api.bodies, &api.authorizer, !api.partners.is_empty());
     let json = api.bodies.iter().map(|it| (it.method.name(), it.path)).collect();

@@ -4,7 +4,10 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::value::{Json, Object};
+use hc_cdk::{
+    stack::PhysicalName,
+    value::{Json, Object, Value},
+};
 
 use super::{api_target::ApiTarget, authorizer::Authorizer, body::Described};
 use crate::fingerprint::fingerprint;
@@ -24,7 +27,7 @@ pub(super) fn is_path(path: &str) -> bool {
 /// Of a path of `bodies` there is a method of its own, whose requests have such a body.
 /// Where `asks_for_keys`, a request has to have one beside what says who it is from.
 pub(super) fn definition(
-    name: &str,
+    name: &PhysicalName,
     routes: &[(Cow<'static, str>, ApiTarget)],
     bodies: &[Described],
     authorizer: &Authorizer,
@@ -62,7 +65,7 @@ pub(super) fn definition(
     let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
     let mut definition = Object::new()
         .with("openapi", "3.0.1")
-        .with("info", Object::new().with("title", name.to_owned()).with("version", "1"))
+        .with("info", Object::new().with("title", Value::from(name)).with("version", "1"))
         .with("paths", paths)
         .with("components", components)
         .with("x-amazon-apigateway-request-validators", Object::new().with(VALIDATOR, validates))

@@ -4,7 +4,7 @@ use hc_cdk::{
     dimension::{Position, tls::Tls13},
     resource::Made,
     route::Answers,
-    stack::Scope,
+    stack::{PhysicalName, Scope},
     value::{Json, Value},
 };
 
@@ -33,7 +33,7 @@ use crate::{
 /// An API that a stack has taken: what alarms, dashboards and outputs refer to.
 #[derive(Debug, Clone)]
 pub struct Api {
-    name: String,
+    name: PhysicalName,
     made: Made<apigateway::RestApi>,
     domain: Made<apigateway::DomainName>,
     url: Value<String>,
@@ -64,12 +64,12 @@ impl Api {
 
     /// Its name, as metrics have it.
     pub fn name(&self) -> Value<String> {
-        self.name.clone().into()
+        (&self.name).into()
     }
 
     /// The namespace and the name of what counts how often each path is asked for, if it is counted.
-    pub(crate) fn counted(&self) -> Option<(&'static str, &str)> {
-        self.interactions.then_some((INTERACTIONS, &*self.name))
+    pub(crate) fn counted(&self) -> Option<(&'static str, Value<String>)> {
+        self.interactions.then_some((INTERACTIONS, self.name()))
     }
 
     /// A path as API Gateway spells it.
@@ -85,7 +85,7 @@ impl Api {
 
 /// An API as it is asked for.
 pub(super) struct Asked<'a> {
-    pub(super) name: String,
+    pub(super) name: PhysicalName,
     pub(super) domain: &'a str,
     pub(super) certificate: &'a Certificate,
     pub(super) zone: Option<&'a HostedZone>,
@@ -136,7 +136,7 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
                 ..Default::default()
             }),
             fail_on_warnings: Some(true.into()),
-            name: Some(name.clone().into()),
+            name: Some(name.into()),
             ..Default::default()
         },
     );
@@ -223,14 +223,14 @@ fn stage(
 }
 
 /// What counts how often each path is asked for with success. A path is one of the definition: who asks, and for whom, is none of it.
-fn interactions(name: &str, lines: &Made<LogGroup>) -> MetricFilter {
+fn interactions(name: &PhysicalName, lines: &Made<LogGroup>) -> MetricFilter {
     let path = metric_filter::Dimension { key: Some("path".into()), value: Some("$.path".into()) };
     MetricFilter {
         filter_pattern: Some("{ $.status = \"2*\" }".into()),
         log_group_name: Some(lines.id()),
         metric_transformations: Some(vec![metric_filter::MetricTransformation {
             dimensions: Some(vec![path]),
-            metric_name: Some(name.to_owned().into()),
+            metric_name: Some(name.into()),
             metric_namespace: Some(INTERACTIONS.into()),
             metric_value: Some("1".into()),
             unit: Some("Count".into()),

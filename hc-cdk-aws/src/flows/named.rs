@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     target::Place,
-    value::{Json, Token},
+    value::{Json, NameSuffix, Token},
 };
 
 use super::world::World;
@@ -45,7 +45,11 @@ impl Named {
                 Token::Attribute { resource, .. } => self.refer(world, world.place(resource)),
                 Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, stack, part)),
                 Token::Function { name, arguments } => self.call(world, stack, name, arguments),
-                Token::Parameter { .. } | Token::Nothing => self.is_unknown = true,
+                Token::Parameter { .. } => match NameSuffix::shown(json) {
+                    Some(suffix) => self.text.push_str(&suffix),
+                    None => self.is_unknown = true,
+                },
+                Token::Nothing => self.is_unknown = true,
             },
             // A function as CloudFormation writes it, in a tree that was written by hand.
             Json::Object(members) => match members.iter().next() {

@@ -1,12 +1,12 @@
 //! Where data is kept: the stores of an app by service and by name, and which store a secret belongs to.
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{borrow::Cow, cell::OnceCell, rc::Rc};
 
 use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     target::{Place, To},
-    value::Json,
+    value::{Json, NameSuffix},
 };
 
 use super::{
@@ -66,7 +66,7 @@ pub(super) struct Stores<'a> {
 /// How a store is called.
 enum Called<'a> {
     /// By a name of the program's.
-    Given(&'a str),
+    Given(Cow<'a, str>),
     /// By one of CloudFormation's, which it makes of the stack's and the resource's own, and which a text can have after a deployment.
     Made(&'a str, &'a str),
 }
@@ -98,7 +98,7 @@ impl<'a> Stores<'a> {
                     continue;
                 }
                 let name = match world.property(place, property) {
-                    Some(name) => name.as_text().map(Called::Given),
+                    Some(name) => NameSuffix::shown(name).map(Called::Given),
                     None => world.begins(place).map(|(stack, own)| Called::Made(stack, own)),
                 };
                 called.extend(name.map(|it| (*at, place, it)));
@@ -162,8 +162,9 @@ impl<'a> Stores<'a> {
     fn of_name(&self, service: usize, name: &str) -> &[Place] {
         let names = self.names.get_or_init(|| self.names());
         let given = names.get(&(service, name.to_ascii_lowercase()));
+        let suffixed = || names.get(&(service, NameSuffix::shown_in(&name.to_ascii_lowercase())?));
         let made = || names.get(&(service, begun_by(name)?));
-        given.or_else(made).map_or(&[], Vec::as_slice)
+        given.or_else(suffixed).or_else(made).map_or(&[], Vec::as_slice)
     }
 
     fn names(&self) -> IndexMap<(usize, String), Vec<Place>> {

@@ -1,6 +1,6 @@
 //! The resources of the stacks on AWS, by their places, and who refers to whom.
 
-use std::cell::OnceCell;
+use std::{borrow::Cow, cell::OnceCell};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -9,7 +9,7 @@ use hc_cdk::{
     model::{ResourceModel, StackModel},
     rule::{Marks, real_data},
     target::Place,
-    value::{Json, ResourceRef, Token},
+    value::{Json, NameSuffix, ResourceRef, Token},
 };
 
 use super::{
@@ -32,7 +32,7 @@ pub(super) struct World<'a> {
     /// The places of resources by their stack and their names in its template, which only raw references take.
     names: OnceCell<IndexMap<(usize, &'a str), usize>>,
     /// What somebody may have run by its kind and the name that the program gives it, which only texts take.
-    run: OnceCell<IndexMap<(&'a str, &'a str), Vec<Place>>>,
+    run: OnceCell<IndexMap<(&'a str, Cow<'a, str>), Vec<Place>>>,
     /// The resources that refer to one by its name in the template, or to a role by that which the program gives it: the graph knows nothing of it.
     raw: IndexMap<Place, Vec<Place>>,
     /// Roles by the names that the program gives them, in lower case.
@@ -141,16 +141,18 @@ impl<'a> World<'a> {
     /// What of the app has a name that a text ends in or has between its slashes and colons, of what somebody may have run.
     pub(super) fn named_in(&self, runs: &Runs, text: &str) -> Vec<Place> {
         let names = self.run.get_or_init(|| {
-            let mut names: IndexMap<(&str, &str), Vec<Place>> = IndexMap::new();
+            let mut names: IndexMap<(&str, Cow<'_, str>), Vec<Place>> = IndexMap::new();
             for (place, it) in self.places().flat_map(|place| RUNS.iter().map(move |it| (place, it))) {
                 let name = if self.kind(place) == it.kind { self.property(place, it.name) } else { None };
-                if let Some(name) = name.and_then(Json::as_text) {
+                if let Some(name) = name.and_then(NameSuffix::shown) {
                     names.entry((it.kind, name)).or_default().push(place);
                 }
             }
             names
         });
-        text.split(['/', ':']).filter_map(|name| names.get(&(runs.kind, name))).flatten().copied().collect()
+        let parts = text.split(['/', ':']);
+        let parts = parts.flat_map(|it| [Some(it.into()), NameSuffix::shown_in(it).map(Cow::Owned)]).flatten();
+        parts.filter_map(|name| names.get(&(runs.kind, name))).flatten().copied().collect()
     }
 
     /// The role of the app that a text has the ARN of.

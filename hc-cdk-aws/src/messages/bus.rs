@@ -160,8 +160,8 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Bus<D> {
 /// Source: the guide to `EventBridge`, "Authorizing `EventBridge` to use a customer managed key" and "Encrypting archives".
 fn declare(scope: &mut Scope<'_>, class: Class, key: &Key, deletion: Deletion, kept: u32) -> Made<events::EventBus> {
     scope.plays(Role::Channel, class);
-    let name = scope.full_name("-");
-    let this = pseudo::arn_here("events", [format!("event-bus/{name}").into()]);
+    let name = scope.physical_name();
+    let this = pseudo::arn_here("events", [name.within("event-bus/", "").into()]);
     let parts = QueueParts { name: None, key, deletion, hidden_seconds: None, failed: None, events: vec![this.into()] };
     let failed = channel::queue(scope, "Failed", &parts);
     let made = scope.resource(

@@ -31,7 +31,7 @@ impl SecurityGroup {
         let made: Made<ec2::SecurityGroup> = scope.resource(
             "Group",
             ec2::SecurityGroup {
-                group_description: Some(scope.full_name("/").into()),
+                group_description: Some(scope.full_name().into()),
                 // Without a rule, EC2 lets everything out.
                 security_group_egress: Some(vec![property::Egress {
                     cidr_ip: Some(NOWHERE.into()),

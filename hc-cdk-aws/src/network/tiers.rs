@@ -111,7 +111,7 @@ fn subnet(
             // The name that the console shows.
             tags: Some(vec![ec2::subnet::Tag {
                 key: Some("Name".into()),
-                value: Some(format!("{}/{name}{number}", scope.full_name("/")).into()),
+                value: Some(format!("{}/{name}{number}", scope.full_name()).into()),
             }]),
             vpc_id: Some(vpc.clone()),
             ..Default::default()

@@ -227,7 +227,7 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
             cidr_block: Some(spec.cidr.clone().into()),
             enable_dns_hostnames: Some(true.into()),
             enable_dns_support: Some(true.into()),
-            tags: Some(vec![ec2::vpc::Tag { key: Some("Name".into()), value: Some(scope.full_name("/").into()) }]),
+            tags: Some(vec![ec2::vpc::Tag { key: Some("Name".into()), value: Some(scope.full_name().into()) }]),
             ..Default::default()
         },
     );

@@ -13,7 +13,7 @@ use hc_cdk::{
     policy::Policy,
     resource::Made,
     rule::Rule,
-    stack::{Scope, Within},
+    stack::{PhysicalName, Scope, Within},
     value::{Json, Value},
 };
 
@@ -112,7 +112,7 @@ impl<D: DataClass, State> CanaryBuilder<D, State> {
 #[derive(Debug, Clone)]
 pub struct CanaryRuns {
     made: Made<synthetics::Canary>,
-    name: String,
+    name: PhysicalName,
     minutes: u32,
 }
 
@@ -129,7 +129,7 @@ impl CanaryRuns {
 
     /// The canary's ARN.
     pub fn arn(&self) -> Value<String> {
-        pseudo::arn_here("synthetics", [format!("canary:{}", self.name).into()])
+        pseudo::arn_here("synthetics", [self.name.within("canary:", "").into()])
     }
 }
 
@@ -174,7 +174,7 @@ fn left(scope: &mut Scope<'_>, parts: BucketParts<'_>, replicated: bool) -> Buck
 fn declare<D: DataClass>(spec: &Canary<D>, scope: &mut Scope<'_>, left: &Buckets, logs: &Logs<'_>) -> CanaryRuns {
     let asked = if spec.asked.is_empty() { &[Asked::path("/")][..] } else { &spec.asked };
     check(spec, scope, asked);
-    let name = scope.full_name("-").to_ascii_lowercase();
+    let name = scope.physical_name().lower();
     let statements = allowed(&left.made.get(s3::Bucket::ARN), logs);
     let network = &spec.perimeter.network;
     let group = spec.from_inside.then(|| SecurityGroup::closed(scope, &network.id()));
@@ -221,8 +221,8 @@ fn declare<D: DataClass>(spec: &Canary<D>, scope: &mut Scope<'_>, left: &Buckets
         network.is_left_by(scope, &made);
     }
     // Which name its function has, Synthetics says. The role may make no group, so whatever that says goes to this one.
-    let lines = Value::<String>::concat([format!("{LINES}{name}-").into(), made.get(synthetics::Canary::ID).into()]);
-    let lines = log_group(scope, "Logs", logs, Some(Value::from_json(lines)));
+    let lines = Value::<String>::concat([name.within(LINES, "-").into(), made.get(synthetics::Canary::ID).into()]);
+    let lines = log_group(scope, "Logs", logs, Some(lines));
     let writes = actions!["logs:CreateLogStream", "logs:PutLogEvents"];
     permit(scope, "LogsPolicy", &role, vec![Statement::allow(writes, [Json::from(lines.get(LogGroup::ARN))])]);
     CanaryRuns { made, name, minutes: spec.every_minutes }
@@ -231,7 +231,7 @@ fn declare<D: DataClass>(spec: &Canary<D>, scope: &mut Scope<'_>, left: &Buckets
 /// How the name of the log group of a canary's function begins.
 const LINES: &str = "/aws/lambda/cwsyn-";
 
-fn canary<D: DataClass>(spec: &Canary<D>, name: &str, asked: &[Asked], logs: &Logs<'_>) -> synthetics::Canary {
+fn canary<D: DataClass>(spec: &Canary<D>, name: &PhysicalName, asked: &[Asked], logs: &Logs<'_>) -> synthetics::Canary {
     let seconds = i64::try_from(STARTS.saturating_add(asked.len().saturating_mul(asked::WAITED))).unwrap_or(i64::MAX);
     synthetics::Canary {
         artifact_config: Some(property::ArtifactConfig {
@@ -246,7 +246,7 @@ fn canary<D: DataClass>(spec: &Canary<D>, name: &str, asked: &[Asked], logs: &Lo
             ..Default::default()
         }),
         failure_retention_period: Some(spec.kept_days.into()),
-        name: Some(name.to_owned().into()),
+        name: Some(name.into()),
         provisioned_resource_cleanup: Some("AUTOMATIC".into()),
         run_config: Some(property::RunConfig {
             environment_variables: Some([(asked::ADDRESS.to_owned(), spec.address.clone())].into_iter().collect()),

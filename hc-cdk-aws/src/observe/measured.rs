@@ -155,7 +155,7 @@ impl Api {
     /// to `.route(..)`.
     pub fn interactions(&self, path: impl Into<Cow<'static, str>>) -> Option<Metric<Count>> {
         let (path, (namespace, name)) = (path.into(), self.counted()?);
-        let measure = Measure::new(namespace, name.to_owned(), Statistic::Sum).dimension("path", Self::spelled(&path));
+        let measure = Measure::new(namespace, name, Statistic::Sum).dimension("path", Self::spelled(&path));
         Some(Metric::of(path, measure).every_minutes(60))
     }
 

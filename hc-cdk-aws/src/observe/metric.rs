@@ -58,7 +58,7 @@ impl<U> fmt::Debug for Metric<U> {
 #[derive(Debug, Clone)]
 pub struct Measure {
     pub(super) namespace: Cow<'static, str>,
-    pub(super) name: Cow<'static, str>,
+    pub(super) name: Value<String>,
     pub(super) dimensions: Vec<(&'static str, Value<String>)>,
     pub(super) statistic: Statistic,
 }
@@ -102,11 +102,7 @@ impl Statistic {
 
 impl Measure {
     /// A metric without dimensions, by its namespace, such as `AWS/RDS`, and its name.
-    pub fn new(
-        namespace: impl Into<Cow<'static, str>>,
-        name: impl Into<Cow<'static, str>>,
-        statistic: Statistic,
-    ) -> Self {
+    pub fn new(namespace: impl Into<Cow<'static, str>>, name: impl Into<Value<String>>, statistic: Statistic) -> Self {
         Self { namespace: namespace.into(), name: name.into(), dimensions: Vec::new(), statistic }
     }
 

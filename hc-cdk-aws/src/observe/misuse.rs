@@ -119,9 +119,9 @@ const NAMESPACE: &str = "Misuse";
 
 /// Declares what counts each misuse in the records of a trail, and says when somebody is told: at the first in five minutes.
 pub(super) fn watched(scope: &mut Scope<'_>, records: &Value<LogGroupName>) -> Vec<(&'static str, Threshold)> {
-    let prefix = scope.full_name("-");
+    let prefix = scope.physical_name();
     let watched = MISUSES.iter().map(|it| {
-        let counted = format!("{prefix}-{}", it.name);
+        let counted = prefix.within("", &format!("-{}", it.name));
         scope.resource(format!("{}Count", it.name), count(it.pattern, records.clone(), counted.clone()));
         let measure = Measure::new(NAMESPACE, counted, Statistic::Sum);
         let threshold = Metric::<Count>::of(it.summary, measure).every_minutes(5).above(Count(0.0));
@@ -130,12 +130,12 @@ pub(super) fn watched(scope: &mut Scope<'_>, records: &Value<LogGroupName>) -> V
     watched.collect()
 }
 
-fn count(pattern: &'static str, records: Value<LogGroupName>, counted: String) -> MetricFilter {
+fn count(pattern: &'static str, records: Value<LogGroupName>, counted: Value<String>) -> MetricFilter {
     MetricFilter {
         filter_pattern: Some(pattern.into()),
         log_group_name: Some(records),
         metric_transformations: Some(vec![MetricTransformation {
-            metric_name: Some(counted.into()),
+            metric_name: Some(counted),
             metric_namespace: Some(NAMESPACE.into()),
             metric_value: Some("1".into()),
             unit: Some("Count".into()),

@@ -106,7 +106,7 @@ fn declare(spec: &Monitoring, scope: &mut Scope<'_>) {
             "use an `UptimeCheck` of `edge`, and an alarm on it",
         );
     }
-    let group = scope.full_name("-").to_lowercase();
+    let group = scope.full_name().replace('/', "-").to_lowercase();
     let rules = write::pretty(&write::prometheus::rules(watch, &group, None));
     scope.resource(
         "",

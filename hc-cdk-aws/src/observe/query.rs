@@ -55,7 +55,7 @@ fn stat(measure: Measure, period: u32) -> MetricStat {
                     .map(|(name, value)| Dimension { name: Some(name.into()), value: Some(value) })
                     .collect(),
             ),
-            metric_name: Some(measure.name.into()),
+            metric_name: Some(measure.name),
             namespace: Some(measure.namespace.into()),
         }),
         period: Some(period.into()),

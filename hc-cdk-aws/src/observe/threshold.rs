@@ -251,7 +251,7 @@ fn source(measured: &Measured, namespace: &'static str) -> Option<Source> {
     let measure = |(series, statistic): &(&model::Selected, String)| {
         let dimensions = series.labels.iter().map(|(name, _, value)| (*name, value.clone())).collect();
         let statistic = Statistic::named(statistic)?;
-        Some(Measure { namespace: namespace.into(), name: series.name.clone(), dimensions, statistic })
+        Some(Measure { namespace: namespace.into(), name: series.name.clone().into(), dimensions, statistic })
     };
     let mut inputs: Vec<Measure> = asked.metrics.iter().map(measure).collect::<Option<_>>()?;
     match asked.expression {

@@ -144,13 +144,13 @@ fn declare(spec: Prometheus, scope: &mut Scope<'_>, logs: &Logs<'_>, least: u32)
         );
     }
     // What services of AWS deliver by themselves goes to groups whose names begin so: else a policy about them gets too long.
-    let name = format!("/aws/vendedlogs/prometheus/{}", scope.full_name("-"));
-    let lines = log_group(scope, "Failures", logs, Some(Value::from_json(Json::from(name))));
+    let name = scope.physical_name();
+    let lines = log_group(scope, "Failures", logs, Some(name.within("/aws/vendedlogs/prometheus/", "")));
     let made = scope.resource(
         "",
         aps::Workspace {
             alert_manager_definition: Some(definition(&spec.routes)),
-            alias: Some(scope.full_name("-").into()),
+            alias: Some(name.into()),
             kms_key_arn: Some(spec.key.arn()),
             logging_configuration: Some(property::LoggingConfiguration {
                 log_group_arn: Some(Value::from_json(lines.get(LogGroup::ARN))),

@@ -5,12 +5,10 @@ use hc_cdk::{
     literal::plain::secret_in_text,
     policy::Dimension,
     rule::{Known, Must, Subject, asks, real_data},
-    value::Json,
+    value::{Json, Token, Value},
 };
 
-use super::{
-    clauses::CONFIDENTIAL, logs::keeps, possible::may_be, read::REFERENCE, task::is_no_secret, when::customer_key,
-};
+use super::{clauses::CONFIDENTIAL, logs::keeps, possible::may_be, task::is_no_secret, when::customer_key};
 
 const CANARY: &[&str] = &["AWS::Synthetics::Canary"];
 
@@ -140,8 +138,13 @@ fn is_supported(version: &str) -> bool {
 
 /// Whether a group has the name to which Lambda writes what the function of a canary says.
 fn is_of(group: &Subject<'_>, canary: &Subject<'_>) -> bool {
-    let name = group.property("LogGroupName").and_then(super::read::flat);
-    canary.text("Name").is_some_and(|it| name == Some(format!("/aws/lambda/cwsyn-{it}-{REFERENCE}")))
+    let (Some(name), Some(Json::Token(called))) = (canary.property("Name"), group.property("LogGroupName")) else {
+        return false;
+    };
+    let Token::Concat(parts) = called.as_ref() else { return false };
+    let Some((Json::Token(last), start)) = parts.split_last() else { return false };
+    let of_name = Value::<String>::concat(["/aws/lambda/cwsyn-".into(), name.clone(), "-".into()]);
+    matches!(last.as_ref(), Token::Attribute { .. }) && Value::concat(start.iter().cloned()) == of_name
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use hc_cdk::{
     dimension::availability::{MultiAz, MultiRegion},
     policy::Dimension,
     rule::{Known, Must, Subject, asks, at, real_data},
-    value::Json,
+    value::{Json, Value},
 };
 
 use super::{
@@ -242,12 +242,15 @@ fn exports<'a>(database: &Subject<'a>) -> impl Iterator<Item = Option<&'a str>> 
 fn logs_have_groups(database: &Subject<'_>) -> bool {
     let (place, name) =
         if database.is(CLUSTER) { ("cluster", "DBClusterIdentifier") } else { ("instance", "DBInstanceIdentifier") };
-    let Some(identifier) = database.text(name) else { return false };
+    let Some(identifier) = database.property(name) else { return false };
+    // RDS keeps it in small letters.
+    let identifier = identifier.as_text().map_or_else(|| identifier.clone(), |it| it.to_ascii_lowercase().into());
     let groups: Vec<_> = database.prerequisites().filter(|it| it.is("AWS::Logs::LogGroup")).collect();
     let mut exports = exports(database).peekable();
     exports.peek().is_some()
         && exports.all(|log| {
-            let group = log.map(|log| format!("/aws/rds/{place}/{}/{log}", identifier.to_ascii_lowercase()));
-            group.is_some_and(|name| groups.iter().any(|group| group.text("LogGroupName") == Some(&name)))
+            let parts = |log| [format!("/aws/rds/{place}/").into(), identifier.clone(), format!("/{log}").into()];
+            let name = log.map(|log| Value::concat(parts(log)));
+            name.is_some_and(|name| groups.iter().any(|group| group.property("LogGroupName") == Some(name.json())))
         })
 }

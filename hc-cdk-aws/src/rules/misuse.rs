@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     model::ResourceModel,
     rule::{Index, Must, Subject, Verdict, at, real_data},
-    value::Json,
+    value::{Json, NameSuffix},
 };
 
 use super::{
@@ -80,7 +80,7 @@ fn watched(of: &Json) -> Option<String> {
 }
 
 fn metric(of: &Json, namespace: &str) -> Option<String> {
-    Some(format!("{} {}", text_at(of, namespace)?, text_at(of, "MetricName")?))
+    Some(format!("{} {}", text_at(of, namespace)?, NameSuffix::known(at(of, "MetricName")?)?))
 }
 
 /// Whether one record in one period is enough.

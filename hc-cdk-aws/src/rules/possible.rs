@@ -1,6 +1,8 @@
 //! What a value may turn out to be when a template is deployed, and what a pattern of a policy means.
 
-use hc_cdk::value::{Json, Token};
+use std::borrow::Cow;
+
+use hc_cdk::value::{Json, NameSuffix, Token};
 
 /// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
 /// not for whoever deploys to choose, so it is taken not to be; whatever else the deployment fills in can be anything, in a text of
@@ -9,7 +11,8 @@ pub(crate) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
     match json {
         Json::Text(text) => is_looked_up(text) || is_meant(text),
         Json::Token(token) => match token.as_ref() {
-            Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => true,
+            Token::Function { .. } | Token::Nothing => true,
+            Token::Parameter { .. } => NameSuffix::known(json).is_none_or(|it| is_meant(&it)),
             Token::Concat(parts) => {
                 parts.iter().map(part).collect::<Option<String>>().is_none_or(|text| is_meant(&text))
             }
@@ -47,7 +50,8 @@ fn part(json: &Json) -> Option<String> {
             Token::Function { name: "Ref", arguments } => {
                 arguments.as_text().filter(|it| it.starts_with("AWS::")).map(|_| '\u{fffc}'.into())
             }
-            Token::Function { .. } | Token::Parameter { .. } => None,
+            Token::Function { .. } => None,
+            Token::Parameter { .. } => NameSuffix::known(json).map(Cow::into_owned),
         },
         _ => None,
     }

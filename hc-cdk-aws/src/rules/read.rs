@@ -3,7 +3,7 @@
 use hc_cdk::{
     model::Role,
     rule::{Known, Subject, at, known, one_or_many},
-    value::{Json, Object, Token},
+    value::{Json, Kind as _, NameSuffix, Object, Token},
 };
 
 use super::{
@@ -19,6 +19,9 @@ pub(super) const ACCOUNT: char = '\u{2}';
 
 /// Stands in a [`flat`] text for the stack's partition or region.
 pub(super) const PLACE: char = '\u{3}';
+
+/// Stands in a [`flat`] text for the suffix of a name.
+pub(super) const SUFFIX: char = '\u{4}';
 
 /// Whether the resource belongs to a construct that plays a role, or is inside of one.
 pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {
@@ -176,12 +179,13 @@ pub(crate) const SECRET_ATTRIBUTES: [&str; 2] = ["ClientSecret", "SecretAccessKe
 pub(super) fn flat(json: &Json) -> Option<String> {
     match json {
         Json::Text(text) => {
-            let has_sign = text.bytes().any(|it| [REFERENCE, ACCOUNT, PLACE].contains(&char::from(it)));
+            let has_sign = text.bytes().any(|it| [REFERENCE, ACCOUNT, PLACE, SUFFIX].contains(&char::from(it)));
             (!has_sign && !is_looked_up(text)).then(|| text.to_string())
         }
         Json::Token(token) => match token.as_ref() {
             Token::Attribute { name, .. } => (!is_written(*name)).then(|| REFERENCE.into()),
             Token::Concat(parts) => parts.iter().map(flat).collect(),
+            Token::Parameter { limits, .. } => (**limits == NameSuffix::LIMITS).then(|| SUFFIX.into()),
             Token::Function { name: "Ref", arguments } => match arguments.as_text()? {
                 "AWS::AccountId" => Some(ACCOUNT.into()),
                 "AWS::Partition" | "AWS::Region" => Some(PLACE.into()),

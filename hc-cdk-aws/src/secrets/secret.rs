@@ -240,7 +240,7 @@ fn declare(
     let made = scope.resource(
         "",
         secretsmanager::Secret {
-            description: Some(scope.full_name("/").into()),
+            description: Some(scope.full_name().into()),
             generate_secret_string: Some(generated.into_property()),
             kms_key_id: Some(key.arn().into()),
             replica_regions: copy.map(|(region, key)| {

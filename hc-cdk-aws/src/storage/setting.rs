@@ -111,7 +111,7 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Setting<D> {
 
 /// Declares it under a name without slashes, as rights and what is read of them name it.
 fn declare(scope: &mut Scope<'_>, value: Value<String>) -> Made<ssm::Parameter> {
-    let (name, description) = (scope.full_name("-"), scope.full_name("/"));
+    let (name, description) = (scope.physical_name(), scope.full_name());
     scope.resource(
         "",
         ssm::Parameter {

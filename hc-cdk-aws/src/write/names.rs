@@ -4,11 +4,13 @@
 //! "Naming requirements" of IAM, whose names are those of an account and compared without case, and "Constraints" of RDS with what it
 //! answers to `MasterUsername` and `DBName` (aws/aws-cdk#10579, aws-cloudformation/cfn-lint#4425).
 
+use std::borrow::Cow;
+
 use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
-    value::Json,
+    value::{Json, NameSuffix},
 };
 use indexmap::IndexMap;
 
@@ -31,20 +33,20 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         for resource in &stack.resources {
             reserved(stack, resource, findings);
             let Some(name) = name(resource) else { continue };
-            refused(stack, resource, name, findings);
-            match taken.get(&key(stack, resource, name)) {
-                Some(&(other, before)) => findings.push(twice((stack, resource), (other, before), name)),
-                None => drop(taken.insert(key(stack, resource, name), (stack, resource))),
+            refused(stack, resource, &name, findings);
+            match taken.get(&key(stack, resource, &name)) {
+                Some(&(other, before)) => findings.push(twice((stack, resource), (other, before), &name)),
+                None => drop(taken.insert(key(stack, resource, &name), (stack, resource))),
             }
         }
     }
 }
 
 /// The name of a thing, if it is known and has one of its own.
-fn name(resource: &ResourceModel) -> Option<&str> {
+fn name(resource: &ResourceModel) -> Option<Cow<'_, str>> {
     let own = resource.kind();
     let (_, property) = NAMED.iter().find(|(kind, _)| *kind == own)?;
-    resource.properties.get(property).and_then(Json::as_text)
+    NameSuffix::known(resource.properties.get(property)?)
 }
 
 /// Where a name stands once, and as what it is compared.

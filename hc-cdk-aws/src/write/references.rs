@@ -4,13 +4,13 @@
 
 use std::{borrow::Cow, mem};
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use hc_cdk::{
     finding::Finding,
     model::{ResourceModel, StackModel},
     rule::one_or_many,
-    value::{Json, Object, ResourceRef, StackId, Token, nearest},
+    value::{Json, Limits, Object, ResourceRef, StackId, Token, nearest},
 };
 
 /// The functions that a template without macros can have in its resources.
@@ -119,7 +119,7 @@ type Wrong = (String, String);
 struct Names {
     stack: StackId,
     resources: IndexMap<String, ResourceRef>,
-    parameters: IndexSet<String>,
+    parameters: IndexMap<String, &'static Limits>,
 }
 
 impl Names {
@@ -128,7 +128,7 @@ impl Names {
         Self {
             stack: stack.id.clone(),
             resources: stack.resources.iter().enumerate().filter_map(id).collect(),
-            parameters: stack.parameters.iter().map(|it| it.name.to_string()).collect(),
+            parameters: stack.parameters.iter().map(|it| (it.name.to_string(), it.facts.limits)).collect(),
         }
     }
 
@@ -196,9 +196,10 @@ impl Names {
             }
             (None, None) if name == NO_VALUE => Token::Nothing,
             (None, None) if is_place(&place) => Token::Function { name: "Ref", arguments: place },
-            (None, None) if self.parameters.contains(name) => {
-                Token::Parameter { stack: self.stack.clone(), name: name.to_owned().into() }
-            }
+            (None, None) => match self.parameters.get(name) {
+                Some(limits) => Token::Parameter { stack: self.stack.clone(), name: name.to_owned().into(), limits },
+                None => return Err(self.unknown(name)),
+            },
             (None, _) => return Err(self.unknown(name)),
         };
         Ok(Json::Token(Box::new(found)))
@@ -230,7 +231,7 @@ impl Names {
     }
 
     fn unknown(&self, name: &str) -> Wrong {
-        let names = self.resources.keys().chain(&self.parameters).map(String::as_str);
+        let names = self.resources.keys().chain(self.parameters.keys()).map(String::as_str);
         let help = nearest(name, names).map(|it| format!("did you mean `{it}`"));
         let message = format!("refers to `{name}`, and the stack has neither such a resource nor such a parameter");
         (message, help.unwrap_or_else(|| "use the handle that `add` returned".to_owned()))

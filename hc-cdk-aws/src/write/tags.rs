@@ -8,7 +8,7 @@ use hc_cdk::{
     finding::Finding,
     model::{ParameterFacts, ResourceModel, StackModel},
     resource::Tagging,
-    value::{Json, Kind as _, Label},
+    value::{Json, Kind as _, Label, NameSuffix},
 };
 
 const SYSTEM: &str = "system";
@@ -60,7 +60,7 @@ pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
 
 /// Whether a parameter can be nothing else than what tags take.
 fn is_label(parameter: &ParameterFacts) -> bool {
-    parameter.pattern == Label::LIMITS.pattern
+    [Label::LIMITS.pattern, NameSuffix::LIMITS.pattern].contains(&parameter.pattern)
 }
 
 fn is_allowed(character: char) -> bool {

@@ -106,6 +106,7 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     let checked = Checked::new(system, judges, graph, links);
     cycles::check(&checked, &mut findings);
     stages::check(&checked, &mut findings);
+    names::handed_on(&checked, &mut findings);
     reachability::check(&checked, &mut findings);
     (checked, findings)
 }

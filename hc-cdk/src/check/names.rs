@@ -4,7 +4,11 @@ use std::{hash::Hash, panic::Location};
 
 use indexmap::{IndexMap, map::Entry};
 
-use crate::model::{StackModel, System, finding::Finding};
+use super::checked::Checked;
+use crate::{
+    model::{StackModel, System, finding::Finding},
+    value::{Kind as _, NameSuffix},
+};
 
 /// The longest name of anything in a template.
 const LONGEST: usize = 255;
@@ -37,6 +41,7 @@ pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
         }
         constructs(stack, findings);
         moved(stack, findings);
+        suffix(stack, findings);
         template(stack, findings);
         outputs(stack, findings);
     }
@@ -91,6 +96,33 @@ fn moved(stack: &StackModel, findings: &mut Vec<Finding>) {
                 stack.finding(TWICE, at, message, "give it another name, or let the other one have its new name");
             findings.push(finding.beside(it.written_at, "says so"));
         }
+    }
+}
+
+/// What names in an account end in is said once, before there is one.
+fn suffix(stack: &StackModel, findings: &mut Vec<Finding>) {
+    let Some(suffix) = &stack.name_suffix else { return };
+    let finding = |message: String, help| stack.finding_here(NAME, message, help).at(suffix.written_at);
+    if let Some(text) = suffix.value.beyond(&NameSuffix::LIMITS) {
+        let message = format!("lets names in an account end in `{}`", text.escape_debug());
+        findings.push(finding(message, "use 1 to 16 small letters and digits"));
+    }
+    if let Some(first) = stack.constructs.first().filter(|_| suffix.after > 0) {
+        let message = format!("says what names in an account end in when `{}` has its names already", first.path);
+        findings.push(finding(message, "say it before the first construct is added"));
+    }
+}
+
+/// What a stack hands to others is exported under one name in a region, so that the stack is there once.
+pub(super) fn handed_on(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    for (at, stack) in checked.stacks().iter().enumerate() {
+        let Some(suffix) = stack.name_suffix.as_ref().filter(|_| checked.links().exports(at).next().is_some()) else {
+            continue;
+        };
+        let message =
+            "lets names in an account end in a suffix, and hands values to other stacks: those have no such name";
+        let help = "put what needs the values into the same stack, or do without the suffix";
+        findings.push(stack.finding_here(NAME, message, help).at(suffix.written_at));
     }
 }
 

@@ -41,7 +41,7 @@ fn wrong(facts: &ParameterFacts) -> Option<(&'static str, &'static str)> {
         Some(("whose range is wider than its type", "leave the range out, or narrow it"))
     } else if values().any(outside) {
         Some(("with a default or an allowed value outside its range", "widen the range, or choose another value"))
-    } else if values().any(|value| facts.limits.leaves_out(value).is_some()) {
+    } else if values().any(|value| value.beyond(facts.limits).is_some()) {
         Some(("with a default or an allowed value that its type does not have", "use the values of its type"))
     } else {
         None

@@ -3,7 +3,7 @@
 use super::checked::{Judge, Judges};
 use crate::{
     model::{ResourceModel, StackModel, System, finding::Finding},
-    value::{ResourceRef, StackId, Token},
+    value::{Limits, ResourceRef, StackId, Token},
 };
 
 /// What is wrong with a resource that has these tokens.
@@ -70,7 +70,7 @@ fn misplaced(stack: &StackModel) -> Option<Finding> {
 fn wrong(system: &System, judges: &Judges<'_>, stack: &StackModel, token: &Token) -> Option<Wrong> {
     match token {
         Token::Attribute { resource, name } => wrong_resource(system, judges, stack, resource, *name),
-        Token::Parameter { stack: owner, name } => wrong_parameter(stack, owner, name),
+        Token::Parameter { stack: owner, name, limits } => wrong_parameter(stack, owner, name, limits),
         Token::Concat(_) | Token::Function { .. } | Token::Nothing => None,
     }
 }
@@ -112,7 +112,7 @@ fn wrong_resource(
     })
 }
 
-fn wrong_parameter(stack: &StackModel, owner: &StackId, name: &str) -> Option<Wrong> {
+fn wrong_parameter(stack: &StackModel, owner: &StackId, name: &str, limits: &Limits) -> Option<Wrong> {
     if *owner != stack.id {
         return Some(Wrong {
             code: "UnknownParameter",
@@ -120,7 +120,7 @@ fn wrong_parameter(stack: &StackModel, owner: &StackId, name: &str) -> Option<Wr
             help: "declare the parameter in this stack, or pass on a value that the other stack makes of it",
         });
     }
-    let known = stack.parameters.iter().any(|parameter| parameter.name == name);
+    let known = stack.parameters.iter().any(|it| it.name == name && it.facts.limits == limits);
     (!known).then(|| Wrong {
         code: "UnknownParameter",
         message: format!("uses the parameter `{name}`, which the stack does not have"),

@@ -11,6 +11,7 @@ pub(crate) mod given;
 pub mod machines;
 pub mod parameter;
 pub mod party;
+pub(crate) mod physical;
 pub mod proof;
 pub(crate) mod region;
 pub mod route;

@@ -66,7 +66,7 @@ pub struct Parameter<T> {
 impl<T: ParameterType> Parameter<T> {
     /// A parameter with what it is for.
     pub fn new(description: &'static str) -> Self {
-        let limits = T::LIMITS;
+        let limits = const { &T::LIMITS };
         let allowed = limits.allowed.iter().map(|it| (*it).into()).collect();
         let facts = ParameterFacts {
             kind: T::KIND,

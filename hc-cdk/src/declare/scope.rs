@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, panic::Location, sync::Arc};
 
-use super::{depth, parameter::ParameterType};
+use super::{depth, parameter::ParameterType, physical::PhysicalName};
 use crate::{
     control::iso27001,
     model::{
@@ -202,7 +202,7 @@ impl<'a> Scope<'a> {
         control: Option<Control>,
         said: impl FnOnce(&str) -> String,
     ) -> bool {
-        let Some(literal) = T::LIMITS.leaves_out(value.json()) else { return true };
+        let Some(literal) = value.json().beyond(&T::LIMITS) else { return true };
         self.reject(control, said(&literal), T::LIMITS.help());
         false
     }
@@ -279,7 +279,7 @@ impl<'a> Scope<'a> {
     /// Writes a file beside what the target writes, for whoever reads neither templates nor objects, such as a board. It is in a folder
     /// of the construct: `STACK/CONSTRUCT/path`.
     pub fn file(&mut self, path: &str, text: String) {
-        let path = format!("{}/{path}", self.full_name("/"));
+        let path = format!("{}/{path}", self.full_name());
         self.model.files.push(File { path, bytes: text.into_bytes() });
     }
 
@@ -343,9 +343,15 @@ impl<'a> Scope<'a> {
         self.path().replace('/', between)
     }
 
-    /// The same behind the name of the stack: what it is called in an account.
-    pub fn full_name(&self, between: &str) -> String {
-        format!("{}{between}{}", self.stack().name(), self.name(between))
+    /// What the construct is called in an account, where only one of its kind may have a name.
+    pub fn physical_name(&self) -> PhysicalName {
+        let suffix = self.model.name_suffix.as_ref().map(|it| it.value.clone());
+        PhysicalName::new(format!("{}-{}", self.stack().name(), self.name("-")), suffix)
+    }
+
+    /// The construct's path behind the name of the stack, for people who read it.
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.stack().name(), self.path())
     }
 
     /// The stack's identity.

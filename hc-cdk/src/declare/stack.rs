@@ -12,9 +12,11 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    model::{KeptExport, Moved, OutputModel, ParameterModel, StackModel, request::Request, usage::UsageRecord},
+    model::{
+        KeptExport, Moved, OutputModel, ParameterModel, StackModel, SuffixRecord, request::Request, usage::UsageRecord,
+    },
     policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
-    value::{Json, Label, StackId, Token, Value},
+    value::{Json, Label, NameSuffix, StackId, Token, Value},
 };
 
 /// A unit of deployment under the policy `P`, written for the target `T`.
@@ -81,6 +83,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 idle: Vec::new(),
                 quotas: Vec::new(),
                 tags: Vec::new(),
+                name_suffix: None,
                 usage: Vec::new(),
             },
             requests: Vec::new(),
@@ -131,7 +134,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
             self.reject_deep(&format!("has a parameter `{name}` with a value"), Location::caller());
         }
         self.model.parameters.push(ParameterModel { name: name.clone(), facts, written_at: Location::caller() });
-        Value::token(Token::Parameter { stack: self.model.id.clone(), name })
+        Value::token(Token::Parameter { stack: self.model.id.clone(), name, limits: const { &K::LIMITS } })
     }
 
     /// Tells a value after deployment. `description` says what it is for.
@@ -181,6 +184,24 @@ impl<P: Policy, T: Target> Stack<P, T> {
     /// than what tags take: `stack.parameter("EnvironmentSuffix", Parameter::<Label>::new(".."))`.
     pub fn tag(&mut self, key: impl Into<String>, value: impl Into<Value<Label>>) {
         self.model.tags.push((key.into(), value.into().into()));
+    }
+
+    /// Ends in it what constructs are called in an account where only one of their kind may have a name: trails, databases, log groups of
+    /// services, builds. So one template can be deployed several times into one account and region, each time with a suffix of its own:
+    ///
+    /// ```ignore
+    /// let suffix = Parameter::<NameSuffix>::new("Which copy of the system this is").default_value("dev");
+    /// let suffix = stack.parameter("EnvironmentSuffix", suffix);
+    /// stack.name_suffix(suffix.clone());
+    /// stack.tag("environment", suffix);
+    /// ```
+    ///
+    /// It has 1 to 16 small letters and digits, and is said before the first construct is added. Names that the program gives itself, such as
+    /// that of a domain or of a repository of images, are as it gives them.
+    #[track_caller]
+    pub fn name_suffix(&mut self, suffix: impl Into<Value<NameSuffix>>) {
+        let (value, written_at) = (suffix.into().into(), Location::caller());
+        self.model.name_suffix = Some(SuffixRecord { value, written_at, after: self.model.constructs.len() });
     }
 
     /// The stack as data.

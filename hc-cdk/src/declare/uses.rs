@@ -91,7 +91,7 @@ impl Use {
     /// The same for the workload that declares here: where what is used knows workloads by names, by one that is made of its path.
     #[must_use]
     pub fn by_own_name(&self, scope: &Scope<'_>) -> Self {
-        let connection = self.connection.clone().for_one_called(&scope.full_name("/"));
+        let connection = self.connection.clone().for_one_called(&scope.full_name());
         Self { connection, ..self.clone() }
     }
 }

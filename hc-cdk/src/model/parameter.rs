@@ -31,7 +31,7 @@ pub struct ParameterFacts {
     /// The smallest and the largest number that it may be.
     pub range: Option<RangeInclusive<i64>>,
     /// What its type says that it may be; the rest says no less.
-    pub limits: Limits,
+    pub limits: &'static Limits,
 }
 
 impl ParameterFacts {

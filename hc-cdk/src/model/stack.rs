@@ -75,8 +75,21 @@ pub struct StackModel {
     pub idle: Vec<(u32, Finding)>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, Json)>,
+    /// What the names end in that its constructs have in an account.
+    pub name_suffix: Option<SuffixRecord>,
     /// What the program says of usage, for an estimate of cost.
     pub usage: Vec<UsageRecord>,
+}
+
+/// What names in an account end in, as it was said.
+#[derive(Debug, Clone)]
+pub struct SuffixRecord {
+    /// A text, or what the deployment gives.
+    pub value: Json,
+    /// Where it was said.
+    pub written_at: &'static Location<'static>,
+    /// How many constructs there were, of which the names do not end in it.
+    pub after: usize,
 }
 
 /// A resource as declared.
@@ -193,7 +206,7 @@ impl StackModel {
     /// What a value may be, if it is a parameter of this stack.
     pub fn parameter(&self, value: &Json) -> Option<&ParameterFacts> {
         let Json::Token(token) = value else { return None };
-        let Token::Parameter { stack, name } = token.as_ref() else { return None };
+        let Token::Parameter { stack, name, .. } = token.as_ref() else { return None };
         let mut of_stack = self.parameters.iter().filter(|_| *stack == self.id);
         of_stack.find(|parameter| parameter.name == *name).map(|parameter| &parameter.facts)
     }

@@ -1,6 +1,8 @@
 //! Kinds of values that have limits on every target: whole numbers, and short texts.
 
-use super::{Json, Kind, Value, limits::Limits};
+use std::borrow::Cow;
+
+use super::{Json, Kind, Token, Value, limits::Limits};
 
 /// A whole number from `LEAST` to `MOST`. As the type of a value it is a literal, which is compared when the construct that takes
 /// it is declared, or a parameter, which the target compares when it is given.
@@ -48,5 +50,67 @@ impl From<&str> for Value<Label> {
 impl From<String> for Value<Label> {
     fn from(text: String) -> Self {
         Self::literal(text)
+    }
+}
+
+/// What names in an account end in, so that a template can be deployed there more than once: 1 to 16 small letters and digits, as every
+/// service takes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameSuffix {}
+
+impl NameSuffix {
+    /// How many characters it has at most.
+    pub const LONGEST: usize = 16;
+    /// What stands for one in a name that is shown.
+    pub const SHOWN: &str = "<suffix>";
+
+    /// A name as the program knows it: a text, in which the name of its parameter stands for a suffix that only the deployment knows. Two
+    /// names that are the same here are the same in each deployment.
+    pub fn known(name: &Json) -> Option<Cow<'_, str>> {
+        Self::put(name, |parameter| format!("<{parameter}>"))
+    }
+
+    /// The same, in which [`SHOWN`](Self::SHOWN) stands for any suffix.
+    pub fn shown(name: &Json) -> Option<Cow<'_, str>> {
+        Self::put(name, |_| Self::SHOWN.to_owned())
+    }
+
+    fn put(name: &Json, suffix: impl Fn(&str) -> String + Copy) -> Option<Cow<'_, str>> {
+        if let Some(text) = name.as_text() {
+            return Some(text.into());
+        }
+        let Json::Token(token) = name else { return None };
+        match token.as_ref() {
+            Token::Parameter { limits, name, .. } if **limits == Self::LIMITS => Some(suffix(name).into()),
+            Token::Concat(parts) => {
+                Some(parts.iter().map(|it| Self::put(it, suffix)).collect::<Option<String>>()?.into())
+            }
+            _ => None,
+        }
+    }
+
+    /// The name with a suffix that only the deployment knows, which a text may be the name of: of `clinic-records-dev` it is
+    /// `clinic-records-<suffix>`.
+    pub fn shown_in(name: &str) -> Option<String> {
+        let (start, end) = name.rsplit_once('-')?;
+        let fits = (1..=Self::LONGEST).contains(&end.len())
+            && end.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
+        fits.then(|| format!("{start}-{}", Self::SHOWN))
+    }
+}
+
+impl Kind for NameSuffix {
+    const LIMITS: Limits = Limits::matching("[0-9a-z]{1,16}", "1 to 16 small letters and digits");
+}
+
+impl From<&str> for Value<NameSuffix> {
+    fn from(text: &str) -> Self {
+        Self::literal(text.to_owned())
+    }
+}
+
+impl From<Value<NameSuffix>> for Value<Label> {
+    fn from(value: Value<NameSuffix>) -> Self {
+        Self::from_json(value)
     }
 }

@@ -169,7 +169,7 @@ const fn wrong(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::Image;
-    use crate::value::{Json, StackId, Token, Value};
+    use crate::value::{Json, Limits, StackId, Token, Value};
 
     const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
@@ -187,8 +187,13 @@ mod tests {
 
     #[test]
     fn the_address_may_be_known_to_the_deployment_only() {
-        let parameter =
-            || Json::Token(Box::new(Token::Parameter { stack: StackId::new("clinic"), name: "Images".into() }));
+        let parameter = || {
+            Json::Token(Box::new(Token::Parameter {
+                stack: StackId::new("clinic"),
+                name: "Images".into(),
+                limits: &Limits::NONE,
+            }))
+        };
         let of = Value::<String>::from_json(parameter());
         let image = Image::in_repository(of.clone(), DIGEST).ok();
         assert_eq!(image.and_then(address), Some(of));

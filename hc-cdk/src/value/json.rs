@@ -3,7 +3,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::reference::{ResourceRef, StackId};
+use super::{
+    limits::Limits,
+    reference::{ResourceRef, StackId},
+};
 
 /// A hole in a [`Json`] tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +24,8 @@ pub enum Token {
         stack: StackId,
         /// The parameter's name.
         name: Cow<'static, str>,
+        /// What it may be, whatever the program says of it.
+        limits: &'static Limits,
     },
     /// The parts, one after the other, as one text.
     Concat(Vec<Json>),
@@ -62,6 +67,15 @@ impl Json {
     pub fn as_int(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A literal that limits leave out, as a text. What is no literal is for the target to compare.
+    pub fn beyond(&self, limits: &Limits) -> Option<String> {
+        match self {
+            Self::Text(text) => (!limits.take_text(text)).then(|| text.to_string()),
+            Self::Int(number) => (!limits.take_number(*number)).then(|| number.to_string()),
             _ => None,
         }
     }

@@ -5,8 +5,6 @@
 
 use regex_lite::Regex;
 
-use super::json::Json;
-
 /// What a value of a type may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -43,20 +41,15 @@ impl Limits {
         }
     }
 
-    /// A literal that it may not be, as a text. What is no literal is for the target to compare.
-    pub fn leaves_out(&self, value: &Json) -> Option<String> {
-        match value {
-            Json::Text(text) => {
-                let is_one = self.allowed.is_empty() || self.allowed.contains(&text.as_ref());
-                let fits = is_one && self.pattern.is_none_or(|pattern| matches(pattern, text));
-                (!fits).then(|| text.to_string())
-            }
-            Json::Int(number) => {
-                let outside = self.range.is_some_and(|(least, most)| !(least..=most).contains(number));
-                outside.then(|| number.to_string())
-            }
-            _ => None,
-        }
+    /// Whether it may be that text.
+    pub fn take_text(&self, text: &str) -> bool {
+        let is_one = self.allowed.is_empty() || self.allowed.contains(&text);
+        is_one && self.pattern.is_none_or(|pattern| matches(pattern, text))
+    }
+
+    /// Whether it may be that number.
+    pub fn take_number(&self, number: i64) -> bool {
+        self.range.is_none_or(|(least, most)| (least..=most).contains(&number))
     }
 
     /// What to give instead, in words.

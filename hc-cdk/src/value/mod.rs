@@ -17,7 +17,7 @@ mod tests;
 mod typed;
 mod words;
 
-pub use bounded::{Label, Whole};
+pub use bounded::{Label, NameSuffix, Whole};
 pub use json::{Json, Object, Token};
 pub use limits::Limits;
 pub use nearest::nearest;

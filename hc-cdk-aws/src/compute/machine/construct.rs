@@ -199,9 +199,10 @@ fn declare(scope: &mut Scope<'_>, steps: &[Step], seconds: u32, logs: &Logs<'_>)
 ///
 /// Source: CloudWatch Logs, "Logs sent to CloudWatch Logs": the policy is not written again where it has the statement.
 fn lines(scope: &mut Scope<'_>, logs: &Logs<'_>) -> Made<LogGroup> {
-    let name = format!("/aws/vendedlogs/states/{}", scope.full_name("-"));
-    let streams = pseudo::arn_here("logs", [format!("log-group:{name}:log-stream:*").into()]);
-    let lines = log_group(scope, "Logs", logs, Some(Value::from_json(Json::from(name))));
+    let name = scope.physical_name();
+    let within = |before: &str, after: &str| name.within(&format!("{before}/aws/vendedlogs/states/"), after);
+    let streams = pseudo::arn_here("logs", [within("log-group:", ":log-stream:*").into()]);
+    let lines = log_group(scope, "Logs", logs, Some(within("", "")));
     let deliver = Statement::allow(actions!["logs:CreateLogStream", "logs:PutLogEvents"], [streams])
         .when("StringEquals", "aws:SourceAccount", pseudo::account())
         .when("ArnLike", "aws:SourceArn", pseudo::arn_here("logs", ["*".into()]))

@@ -12,7 +12,7 @@ use hc_cdk::{
     model::Role,
     policy::Policy,
     rule::Rule,
-    stack::{Scope, Within},
+    stack::{PhysicalName, Scope, Within},
     value::Value,
 };
 
@@ -128,9 +128,9 @@ fn declare(
 }
 
 /// The name is of the account and the region, and nobody else can have it.
-fn name_it(scope: &mut Scope<'_>, buckets: &Buckets, prefix: &str) {
+fn name_it(scope: &mut Scope<'_>, buckets: &Buckets, prefix: &PhysicalName) {
     let own = scope.amend(&buckets.made, |bucket| {
-        bucket.insert("BucketNamePrefix", prefix.to_owned());
+        bucket.insert("BucketNamePrefix", Value::from(prefix));
         bucket.insert("BucketNamespace", "account-regional");
     });
     debug_assert!(own, "the bucket was made here");

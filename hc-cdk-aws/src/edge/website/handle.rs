@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::{model::ConstructRef, resource::Made, value::Value};
+use hc_cdk::{model::ConstructRef, resource::Made, stack::PhysicalName, value::Value};
 
 use super::distribution;
 use crate::cfn::{cloudfront::Distribution, wafv2::WebAcl};
@@ -15,7 +15,7 @@ pub struct WebsiteHandle {
     pub(super) distribution: Made<Distribution>,
     pub(super) acl: Made<WebAcl>,
     /// How the name of the bucket begins, and the region that it is in.
-    pub(super) bucket: (String, &'static str),
+    pub(super) bucket: (PhysicalName, &'static str),
 }
 
 impl WebsiteHandle {

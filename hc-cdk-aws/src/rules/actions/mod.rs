@@ -12,7 +12,7 @@ use self::known::{Known, is_met, is_service, named_as};
 use super::{
     clauses::LEAST,
     permission::{HOLDERS, allowed, is_open, is_written_out},
-    read::{ACCOUNT, PLACE, REFERENCE, flat},
+    read::{ACCOUNT, PLACE, REFERENCE, SUFFIX, flat},
 };
 
 hc_cdk::rules! {
@@ -89,7 +89,7 @@ fn form(subject: &Subject<'_>, resource: &Json) -> Option<String> {
         Some(behind) => referred(subject, resource)? + behind,
         None => text,
     };
-    Some(without_variables(&text).replace([REFERENCE, ACCOUNT, PLACE], "*"))
+    Some(without_variables(&text).replace([REFERENCE, ACCOUNT, PLACE, SUFFIX], "*"))
 }
 
 /// A text in which `*` stands for each variable that IAM fills in, such as `${aws:PrincipalTag/team}`.

@@ -22,7 +22,7 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     resource::Made,
     rule::Rule,
-    stack::{Scope, Within},
+    stack::{PhysicalName, Scope, Within},
 };
 
 use super::{
@@ -136,7 +136,7 @@ struct Request<'a> {
 
 fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
     scope.plays(Role::Channel, class);
-    let name = scope.full_name("-").to_ascii_lowercase();
+    let name = scope.physical_name().lower();
     judge(scope, request, &name);
     let subnets = scope.resource(
         "Subnets",
@@ -154,7 +154,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     Facts { this: scope.this(), name: scope.name(""), made, user, group, networks }
 }
 
-fn judge(scope: &mut Scope<'_>, request: &Request<'_>, name: &str) {
+fn judge(scope: &mut Scope<'_>, request: &Request<'_>, name: &PhysicalName) {
     if !(2..=6).contains(&request.nodes) {
         scope.reject(
             Some(hipaa::CONTINGENCY_PLAN),
@@ -162,7 +162,7 @@ fn judge(scope: &mut Scope<'_>, request: &Request<'_>, name: &str) {
             "give it from 2 to 6",
         );
     }
-    if name.len() > LONGEST {
+    if name.longest() > LONGEST {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             format!("would be called `{name}`, and ElastiCache takes {LONGEST} characters"),
@@ -172,16 +172,16 @@ fn judge(scope: &mut Scope<'_>, request: &Request<'_>, name: &str) {
 }
 
 /// Declares as whom workloads connect. Somebody without a role is nobody here: a group of Valkey has no default user.
-fn users(scope: &mut Scope<'_>, name: &str) -> (Made<cfn::User>, Made<cfn::UserGroup>) {
+fn users(scope: &mut Scope<'_>, name: &PhysicalName) -> (Made<cfn::User>, Made<cfn::UserGroup>) {
     let user = scope.resource(
         "User",
         cfn::User {
             access_string: Some(COMMANDS.into()),
             authentication_mode: Some(user::AuthenticationMode { r#type: Some("iam".into()), ..Default::default() }),
             engine: Some("valkey".into()),
-            user_id: Some(name.to_owned().into()),
+            user_id: Some(name.into()),
             // Who is known by a role has one name for both.
-            user_name: Some(name.to_owned().into()),
+            user_name: Some(name.into()),
             ..Default::default()
         },
     );
@@ -189,7 +189,7 @@ fn users(scope: &mut Scope<'_>, name: &str) -> (Made<cfn::User>, Made<cfn::UserG
         "Users",
         cfn::UserGroup {
             engine: Some("valkey".into()),
-            user_group_id: Some(name.to_owned().into()),
+            user_group_id: Some(name.into()),
             user_ids: Some(vec![user.id()]),
             ..Default::default()
         },
@@ -199,7 +199,7 @@ fn users(scope: &mut Scope<'_>, name: &str) -> (Made<cfn::User>, Made<cfn::UserG
 
 fn cache(
     request: &Request<'_>,
-    name: &str,
+    name: &PhysicalName,
     (subnets, users): (&Made<cfn::SubnetGroup>, &Made<cfn::UserGroup>),
     group: &SecurityGroup,
 ) -> cfn::ReplicationGroup {
@@ -214,8 +214,8 @@ fn cache(
         kms_key_id: Some(request.key.arn().into()),
         multi_az_enabled: Some(true.into()),
         num_cache_clusters: Some(request.nodes.into()),
-        replication_group_description: Some(name.to_owned().into()),
-        replication_group_id: Some(name.to_owned().into()),
+        replication_group_description: Some(name.into()),
+        replication_group_id: Some(name.into()),
         security_group_ids: Some(vec![group.id()]),
         snapshot_retention_limit: Some(request.snapshot_days.into()),
         transit_encryption_enabled: Some(true.into()),
