@@ -6,6 +6,7 @@ mod borders;
 mod ceiling;
 mod cycles;
 mod depth;
+mod in_full;
 mod names;
 #[path = "../paper/mod.rs"]
 mod paper;
@@ -37,11 +38,13 @@ use paper::{Desk, Does, One, Paper, Plays, Ring, Sheet, Shelf, Stack, Stone, Tit
 
 type Prod = (Hipaa, Production);
 
+#[track_caller]
 fn prod(name: &str) -> Stack<Prod> {
     Stack::new(name, Desk)
 }
 
 /// A stack with a sheet, so that it is not empty.
+#[track_caller]
 fn filled(name: &str) -> Stack<Prod> {
     let mut stack = prod(name);
     stack.add("Sheet", One(Sheet::default()));
