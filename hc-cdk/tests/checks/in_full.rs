@@ -9,6 +9,7 @@ use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use hc_cdk::{
     cluster::Cluster,
+    image::Image,
     resource::Made,
     rule::{BY_HAND, Must, NOT_CLEARED, Rule},
 };
@@ -127,7 +128,8 @@ fn references() -> App {
     let store = other.add("Store", Plays::new(Role::Store, Class::Public, []));
     let size = known.parameter("Size", Parameter::<i64>::new("how large"));
     let mut stack = filled("ward");
-    stack.add("Copy", One(Sheet::of([reference(far.reference())])));
+    // What is wrong twice in one construct is said once.
+    stack.add("Copy", One(Sheet::of([reference(far.reference()), reference(far.reference())])));
     stack.add("Reader", Plays::new(Role::Workload, Class::Public, [&store]));
     stack.add("Sized", One(Sheet(Object::new().with("Size", size))));
     stack.add("Unsized", Does(no_parameter));
@@ -160,6 +162,8 @@ fn properties() -> App {
     App::new("test").stack(stack)
 }
 
+type Beds = hc_cdk::value::Whole<1, 40>;
+
 fn parameters() -> App {
     let mut stack = filled("ward");
     let size = || Parameter::<i64>::new("how many");
@@ -172,6 +176,11 @@ fn parameters() -> App {
     let _ = stack.parameter("Empty", size().range(empty));
     let _ = stack.parameter("Other", size().allowed([1, 2]).default_value(3));
     let _ = stack.parameter("Outside", size().default_value(9).range(1..=5));
+    let _ = stack.parameter("Wide", Parameter::<Beds>::new("how many beds").range(1..=50));
+    let _ = stack.parameter(
+        "NotItsOwn",
+        Parameter::<Image>::new("what runs").default_value(Value::<Image>::from_json("newest")),
+    );
     App::new("test").stack(stack)
 }
 
@@ -289,6 +298,7 @@ fn rules() -> App {
     stack.add("Undeclared", Part(Role::Workload, Class::Pii, reaches(&pii)));
     stack.add("Uncleared", Part(Role::Workload, Class::Internal, reaches(&pii)));
     stack.add("Down", Part(Role::Workload, Class::Pii, reaches(&inner).with("Writes", true)));
+    stack.add("Blind", Part(Role::Workload, Class::Pii, reaches(&inner).with("Writes", "only")));
     let open = || Object::new().with("Open", "everybody");
     stack.add("World", One(Sheet(open())));
     stack.add("Wide", Part(Role::Store, Class::Internal, open()));

@@ -1,6 +1,6 @@
 //! What rules read of a resource: what it says, what the deployment may make of it, and what refers to what.
 
-use hc_cdk::rule::{Must, Subject, asks};
+use hc_cdk::rule::{Known, Must, Subject, asks};
 
 use super::*;
 
@@ -236,4 +236,120 @@ fn what_is_behind_what_nobody_can_read_may_name_a_resource() {
     assert_eq!(said(&|it| Object::new().with("Of", it).into()), 1);
     assert_eq!(said(&|it| function(it)), 1);
     assert_eq!(said(&|it| Object::new().with("Beside", it).into()), 0);
+}
+
+/// What each question of a rule answers, asked of one sheet in the midst of others.
+#[test]
+fn a_sheet_answers_for_itself_and_for_what_is_around_it() {
+    fn names<'a>(all: impl IntoIterator<Item = Subject<'a>>) -> Vec<&'a str> {
+        all.into_iter().map(|it| it.text("Name").unwrap_or_default()).collect()
+    }
+    hc_cdk::rules! {
+        const OWN;
+
+        ASKED = "Asked" {
+            sentence: "no sheet is in the middle",
+            controls: &[iso27001::RECORDS],
+            on: &[],
+            must: Must::Hold(|it| {
+                if it.text("Name") != Some("middle") {
+                    return true;
+                }
+                let flags = ["Yes", "No", "Other", "None"].map(|name| it.flag(name));
+                assert_eq!(flags, [Known::Is(true), Known::Is(false), Known::Later, Known::Missing]);
+                assert_eq!(it.list("Items").len(), 2);
+                assert_eq!(names(it.target("Far")), ["far"], "it is of another stack");
+                assert_eq!(names(it.references_in(it.property("Items").unwrap())), ["far", "early"]);
+                assert_eq!(names(it.prerequisites()), ["early"], "what it waits for it does not use");
+                assert_eq!(names(it.prerequisites().flat_map(|it| it.users().collect::<Vec<_>>())), ["middle"]);
+                let users = names(it.users());
+                assert_eq!(users.len(), 41, "{users:?}");
+                assert_eq!(names(it.users_of("Paper::Titled")), ["title"]);
+                assert_eq!(names(it.users_of("Paper::Sheet")).len(), 40);
+                assert_eq!(names(it.users_of("Paper::Book")), [""; 0]);
+                let named = ["Of", "Beside"].map(|path| it.is_named_by_any("Paper::Titled", path));
+                assert_eq!(named, [true, false]);
+                assert!(!it.is_in_the_only_region());
+                false
+            }),
+            message: "is in the middle",
+            help: "leave it out",
+        }
+    }
+    let named = |name: &str| Object::new().with("Name", name.to_owned());
+    let mut far: Stack<Prod> = hc_cdk::stack::Stack::new("far", Desk);
+    let [far_sheet, late] = ["far", "late"].map(|name| far.add(name, One(Sheet(named(name)))));
+    let mut stack = prod("a");
+    let early = stack.add("Early", One(Sheet(named("early"))));
+    let items = vec![reference(far_sheet.reference()), reference(early.reference())];
+    let middle = named("middle").with("Yes", "true").with("No", "false").with("Other", "maybe");
+    let middle = middle.with("Items", items).with("Far", reference(far_sheet.reference()));
+    let middle = stack.add("Middle", After(middle, early));
+    let of =
+        |name: &str| named(name).with("Of", reference(middle.reference())).with("Beside", reference(late.reference()));
+    stack.add("Title", One(Titled(of("title").with("Title", "x"))));
+    for at in 0..40 {
+        stack.add(format!("User{at}"), One(Sheet(of("user"))));
+    }
+    let elsewhere: Stack<Prod> = {
+        let mut stack: Stack<Prod> = hc_cdk::stack::Stack::new("elsewhere", Shelf);
+        stack.add("Sheet", One(Sheet::default()));
+        stack
+    };
+    let app = App::new("test").stack(far).stack(stack).stack(elsewhere).rules(OWN);
+    assert_eq!(
+        findings(&app).into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>(),
+        [("Asked", "a/Middle".to_owned())]
+    );
+}
+
+/// A sheet that waits for another one.
+struct After(Object, hc_cdk::resource::Made<Sheet>);
+
+impl hc_cdk::construct::Spec for After {
+    type Handle = hc_cdk::resource::Made<Sheet>;
+    const KIND: &'static str = "After";
+    const INVARIANTS: &'static [hc_cdk::rule::Rule] = &[];
+}
+
+impl<P> hc_cdk::construct::Construct<P, Paper> for After {
+    fn declare(self, scope: &mut hc_cdk::stack::Within<'_, P, Paper>) -> Self::Handle {
+        let sheet = scope.resource("", Sheet(self.0));
+        scope.depends_on(&sheet, &self.1);
+        sheet
+    }
+}
+
+/// Each way to say what must be, on sheets that are right and on sheets that are wrong.
+#[test]
+fn what_must_be_is_read_as_it_is_said() {
+    macro_rules! reads {
+        ($must:expr) => {{
+            hc_cdk::rules! {
+                const OWN;
+
+                IT = "It" {
+                    sentence: "every sheet is as it must be",
+                    controls: &[iso27001::RECORDS],
+                    on: &["Paper::Sheet"],
+                    must: $must,
+                    message: "is not as it must be",
+                    help: "mend it",
+                }
+            }
+            let values = [Some(Json::Bool(true)), Some(Json::Bool(false)), Some("x".into()), None];
+            values.map(|it| {
+                let mut stack = prod("a");
+                let sheet = it.into_iter().fold(Object::new().with("Name", "a"), |sheet, it| sheet.with("It", it));
+                stack.add("Sheet", One(Sheet(sheet)));
+                codes(stack, OWN).is_empty()
+            })
+        }};
+    }
+    assert_eq!(reads!(Must::Set("It")), [true, true, true, false]);
+    assert_eq!(reads!(Must::True("It")), [true, false, false, false]);
+    assert_eq!(reads!(Must::False("It")), [false, true, false, false]);
+    assert_eq!(reads!(Must::NotFalse("It")), [true, false, false, true]);
+    assert_eq!(reads!(Must::NotTrue("It")), [false, true, false, true]);
+    assert_eq!(reads!(Must::Text("It", "x")), [false, false, true, false]);
 }
