@@ -122,3 +122,17 @@ fn the_same_program_gives_the_same_files() {
     assert_eq!(files, app());
     assert_eq!(files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["two.txt", "one.txt"]);
 }
+
+/// What is wrong with the form of a program hides what is wrong with its content from whoever writes it, and not from a judge.
+#[test]
+fn a_judge_is_told_of_all_at_once() {
+    let mut stack = prod("a");
+    stack.add("two words", Does(|_| ()));
+    stack.add("Loose", One(Sheet(Object::new().with("Kept", false))));
+    let app = App::new("test").stack(stack);
+    let codes = |findings: Vec<Finding>| findings.into_iter().map(|it| it.code).collect::<Vec<_>>();
+    assert_eq!(codes(findings(&app)), ["ImpossibleName"]);
+    assert_eq!(codes(app.judge().0), ["ImpossibleName", "SheetIsKept"]);
+    let refused = App::new("test").stack(filled("refused"));
+    assert_eq!(codes(refused.judge().0), ["Refused"]);
+}

@@ -229,13 +229,15 @@ fn what_is_behind_what_nobody_can_read_may_name_a_resource() {
         let mut stack = prod("a");
         let sheet = stack.add("Sheet", One(Sheet::default()));
         let cover = cover(reference(sheet.reference()));
-        stack.add("Cover", One(Sheet(Object::new().with("Cover", cover))));
+        let beside = reference(sheet.reference());
+        stack.add("Cover", One(Sheet(Object::new().with("Cover", cover).with("Beside", beside))));
         codes(stack, OWN).len()
     };
     let function = |of: Json| Json::Token(Box::new(Token::Function { name: "Of", arguments: vec![of].into() }));
     assert_eq!(said(&|it| Object::new().with("Of", it).into()), 1);
     assert_eq!(said(&|it| function(it)), 1);
     assert_eq!(said(&|it| Object::new().with("Beside", it).into()), 0);
+    assert_eq!(said(&|_| function("x".into())), 0, "it names nothing");
 }
 
 /// What each question of a rule answers, asked of one sheet in the midst of others.
@@ -259,9 +261,12 @@ fn a_sheet_answers_for_itself_and_for_what_is_around_it() {
                 assert_eq!(flags, [Known::Is(true), Known::Is(false), Known::Later, Known::Missing]);
                 assert_eq!(it.list("Items").len(), 2);
                 assert_eq!(names(it.target("Far")), ["far"], "it is of another stack");
-                assert_eq!(names(it.references_in(it.property("Items").unwrap())), ["far", "early"]);
+                assert_eq!(names(it.references_in(it.property("Items").unwrap())), ["far", "late"]);
                 assert_eq!(names(it.prerequisites()), ["early"], "what it waits for it does not use");
-                assert_eq!(names(it.prerequisites().flat_map(|it| it.users().collect::<Vec<_>>())), ["middle"]);
+                assert!(it.prerequisites().all(|it| it.users().next().is_none()), "and it is no user of that");
+                let far = it.target("Far").unwrap();
+                let users = ["Paper::Sheet", "Paper::Titled"].map(|kind| names(far.users_of(kind)));
+                assert_eq!(users, [vec!["middle"], vec![]]);
                 let users = names(it.users());
                 assert_eq!(users.len(), 41, "{users:?}");
                 assert_eq!(names(it.users_of("Paper::Titled")), ["title"]);
@@ -269,7 +274,6 @@ fn a_sheet_answers_for_itself_and_for_what_is_around_it() {
                 assert_eq!(names(it.users_of("Paper::Book")), [""; 0]);
                 let named = ["Of", "Beside"].map(|path| it.is_named_by_any("Paper::Titled", path));
                 assert_eq!(named, [true, false]);
-                assert!(!it.is_in_the_only_region());
                 false
             }),
             message: "is in the middle",
@@ -281,7 +285,7 @@ fn a_sheet_answers_for_itself_and_for_what_is_around_it() {
     let [far_sheet, late] = ["far", "late"].map(|name| far.add(name, One(Sheet(named(name)))));
     let mut stack = prod("a");
     let early = stack.add("Early", One(Sheet(named("early"))));
-    let items = vec![reference(far_sheet.reference()), reference(early.reference())];
+    let items = vec![reference(far_sheet.reference()), reference(late.reference())];
     let middle = named("middle").with("Yes", "true").with("No", "false").with("Other", "maybe");
     let middle = middle.with("Items", items).with("Far", reference(far_sheet.reference()));
     let middle = stack.add("Middle", After(middle, early));
@@ -291,12 +295,7 @@ fn a_sheet_answers_for_itself_and_for_what_is_around_it() {
     for at in 0..40 {
         stack.add(format!("User{at}"), One(Sheet(of("user"))));
     }
-    let elsewhere: Stack<Prod> = {
-        let mut stack: Stack<Prod> = hc_cdk::stack::Stack::new("elsewhere", Shelf);
-        stack.add("Sheet", One(Sheet::default()));
-        stack
-    };
-    let app = App::new("test").stack(far).stack(stack).stack(elsewhere).rules(OWN);
+    let app = App::new("test").stack(far).stack(stack).rules(OWN);
     assert_eq!(
         findings(&app).into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>(),
         [("Asked", "a/Middle".to_owned())]
@@ -352,4 +351,34 @@ fn what_must_be_is_read_as_it_is_said() {
     assert_eq!(reads!(Must::NotFalse("It")), [true, false, false, true]);
     assert_eq!(reads!(Must::NotTrue("It")), [false, true, false, true]);
     assert_eq!(reads!(Must::Text("It", "x")), [false, false, true, false]);
+}
+
+#[test]
+fn a_rule_knows_whether_all_is_in_one_region() {
+    hc_cdk::rules! {
+        const OWN;
+
+        ALONE = "Alone" {
+            sentence: "all sheets are in one place",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Hold(|it| it.is_in_the_only_region()),
+            message: "is not the only place",
+            help: "put all into one",
+        }
+    }
+    let at = |name: &str, is_far: bool| {
+        let mut stack: Stack<Prod> = match is_far {
+            true => hc_cdk::stack::Stack::new(name, Shelf),
+            false => hc_cdk::stack::Stack::new(name, Desk),
+        };
+        stack.add("Sheet", One(Sheet::default()));
+        stack
+    };
+    let said = |places: &[bool]| {
+        let stacks = places.iter().zip(["a", "b", "c"]).map(|(is_far, name)| at(name, *is_far));
+        findings(&stacks.fold(App::new("test"), App::stack).rules(OWN)).len()
+    };
+    assert_eq!([&[false][..], &[false, false], &[true, true, true]].map(said), [0, 0, 0]);
+    assert_eq!([&[false, true][..], &[false, false, true], &[true, false, false]].map(said), [2, 3, 3]);
 }

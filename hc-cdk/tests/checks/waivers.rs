@@ -22,7 +22,7 @@ fn hold_until_their_last_day() {
 
 #[test]
 fn have_a_reason_and_an_approver() {
-    for reason in ["", "temporary", "temporary - !"] {
+    for reason in ["", "temporary", "temporary -- !!"] {
         let said = format!("stands under a waiver whose reason says too little: `{reason}`");
         app_said(&app(reason, "jane.roe"), &[("a/Old", &said)]);
     }
