@@ -17,7 +17,10 @@ use hc_cdk::{
 use super::*;
 use crate::paper::SHEET_IS_KEPT;
 
-const PROGRAMS: [(&str, fn() -> App); 15] = [
+/// What a program is about, and the program.
+type Program = (&'static str, fn() -> App);
+
+const PROGRAMS: [Program; 15] = [
     ("names of systems and stacks", || {
         App::new("a/b").stack(filled("ward")).stack(filled("Ward")).stack(filled("1st"))
     }),
@@ -42,7 +45,7 @@ fn said() -> String {
     let source: Vec<&str> = include_str!("in_full.rs").lines().map(str::trim).collect();
     let mut text = String::new();
     for (name, program) in PROGRAMS {
-        let findings = program().check_on(date!("2026-12-01")).expect_err(name);
+        let findings = program().check_on(date!("2026-12-01")).unwrap_err();
         writeln!(text, "# {name}\n").unwrap();
         for line in findings.to_string().lines() {
             let place = ["  --> ", "  ::: "].into_iter().find_map(|sign| Some((sign, line.strip_prefix(sign)?)));

@@ -1,6 +1,6 @@
 //! What rules read of a resource: what it says, what the deployment may make of it, and what refers to what.
 
-use hc_cdk::rule::{Known, Must, Subject, asks};
+use hc_cdk::rule::{Known, Must, Subject, Verdict, asks};
 
 use super::*;
 
@@ -362,16 +362,14 @@ fn a_rule_knows_whether_all_is_in_one_region() {
             sentence: "all sheets are in one place",
             controls: &[iso27001::RECORDS],
             on: &["Paper::Sheet"],
-            must: Must::Hold(|it| it.is_in_the_only_region()),
+            must: Must::Judge(|it| Verdict::of(it.is_in_the_only_region())),
             message: "is not the only place",
             help: "put all into one",
         }
     }
     let at = |name: &str, is_far: bool| {
-        let mut stack: Stack<Prod> = match is_far {
-            true => hc_cdk::stack::Stack::new(name, Shelf),
-            false => hc_cdk::stack::Stack::new(name, Desk),
-        };
+        let mut stack: Stack<Prod> =
+            if is_far { hc_cdk::stack::Stack::new(name, Shelf) } else { hc_cdk::stack::Stack::new(name, Desk) };
         stack.add("Sheet", One(Sheet::default()));
         stack
     };
