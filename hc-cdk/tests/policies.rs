@@ -115,3 +115,30 @@ fn what_is_proposed_says_so_wherever_its_name_is() {
     }
     assert!(hc_cdk::control::hipaa_proposed::ALL.iter().all(|it| it.subject.starts_with("proposed")));
 }
+
+/// A pair of policies for each dimension, which differ in it alone.
+#[test]
+fn a_policy_that_asks_for_less_on_any_dimension_is_weaker() {
+    hc_cdk::policy! {
+        /// Asks for nothing.
+        Lax { .. }
+    }
+    let lax = PolicyFacts::of::<Lax>();
+    assert!(!lax.is_weaker_than(&lax), "it is as strong as itself");
+    let strict = all().into_iter().reduce(|one, other| one.and(&other)).unwrap();
+    let mut compared = 0;
+    for at in 0..lax.floors.len() {
+        let mut stricter = lax.clone();
+        stricter.floors[at] = strict.floors[at];
+        if stricter != lax {
+            compared += 1;
+            let dimension = stricter.floors[at].0;
+            assert!(lax.is_weaker_than(&stricter) && !stricter.is_weaker_than(&lax), "{dimension:?}");
+            assert_eq!(stricter.and(&lax).floors, stricter.floors, "{dimension:?}");
+        }
+    }
+    assert!(compared >= 9, "{compared} dimensions were compared");
+    let lower = PolicyFacts { data_ceiling: hc_cdk::data::Class::Internal, ..lax.clone() };
+    assert!(lower.is_weaker_than(&lax) && !lax.is_weaker_than(&lower));
+    assert_eq!(lower.and(&lax).data_ceiling, lower.data_ceiling);
+}

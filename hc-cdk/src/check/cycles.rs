@@ -65,17 +65,9 @@ fn stacks(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 /// The cycles of a graph, one for each knot, each starting at its first node in the order of declaration.
 fn cycles<N>(graph: &DiGraph<N, ()>) -> Vec<Vec<NodeIndex>> {
     // Kosaraju's way needs no recursion, which a chain of a million resources would not survive.
-    let knots = kosaraju_scc(graph);
-    let mut knot_of = vec![0; graph.node_count()];
-    for (number, knot) in knots.iter().enumerate() {
-        for node in knot {
-            if let Some(place) = knot_of.get_mut(node.index()) {
-                *place = number;
-            }
-        }
-    }
-    let mut search = Search { knot_of, came_from: vec![None; graph.node_count()] };
-    let mut found: Vec<Vec<NodeIndex>> = knots
+    // A knot comes behind all that it leads to, which was searched by then.
+    let mut search = Search { came_from: vec![None; graph.node_count()] };
+    let mut found: Vec<Vec<NodeIndex>> = kosaraju_scc(graph)
         .iter()
         .filter_map(|knot| {
             let start = *knot.iter().min()?;
@@ -88,12 +80,12 @@ fn cycles<N>(graph: &DiGraph<N, ()>) -> Vec<Vec<NodeIndex>> {
 
 /// What a search for the shortest cycle knows of each node. Knots have no node in common, so they share it.
 struct Search {
-    knot_of: Vec<usize>,
     came_from: Vec<Option<NodeIndex>>,
 }
 
 impl Search {
-    /// A shortest way from `start` back to itself. It never leaves the knot, so every node is visited once in all.
+    /// A shortest way from `start` back to itself. What its knot leads to has to have been searched, and is not searched again, so that
+    /// every node is visited twice at most.
     fn shortest<N>(&mut self, graph: &DiGraph<N, ()>, start: NodeIndex) -> Vec<NodeIndex> {
         let mut waiting = VecDeque::from([start]);
         while let Some(node) = waiting.pop_front() {
@@ -103,8 +95,7 @@ impl Search {
                 if next == start {
                     return self.way(start, node);
                 }
-                let inside = self.knot_of.get(next.index()) == self.knot_of.get(start.index());
-                if let Some(came_from @ None) = self.came_from.get_mut(next.index()).filter(|_| inside) {
+                if let Some(came_from @ None) = self.came_from.get_mut(next.index()) {
                     *came_from = Some(node);
                     waiting.push_back(next);
                 }

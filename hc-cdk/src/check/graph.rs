@@ -41,8 +41,6 @@ pub enum Node {
 /// What an edge says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
-    /// A construct contains a construct or a resource.
-    Contains,
     /// A resource's properties refer to another resource.
     RefersTo,
     /// A resource waits for another one that it does not refer to.
@@ -73,7 +71,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The nodes of an app's stacks. For each stack, `contain`, `connect` and `flow` are still to connect them.
+    /// The nodes of an app's stacks. For each stack, `connect` and `flow` are still to connect them.
     pub(crate) fn of(system: &System) -> Self {
         let stacks = system.stacks();
         let mut graph = Self {
@@ -98,14 +96,6 @@ impl Graph {
         graph
     }
 
-    /// Adds the edges from construct to construct of the stack at that place.
-    pub(crate) fn contain(&mut self, stack: usize, model: &StackModel) {
-        for (at, construct) in model.constructs.iter().enumerate() {
-            let parent = construct.parent.and_then(|parent| self.construct(stack, parent as usize));
-            self.link(parent, self.construct(stack, at), Edge::Contains);
-        }
-    }
-
     /// Adds the edges of a resource with these tokens, by the place of its stack and its own. A reference to a stack that the app does not
     /// have has none; `check` reports it.
     pub(crate) fn connect(
@@ -118,7 +108,6 @@ impl Graph {
         tokens: &[&Token],
     ) {
         let node = self.resource(stack, at);
-        self.link(self.construct(stack, resource.construct as usize), node, Edge::Contains);
         for token in tokens {
             let Token::Attribute { resource: reference, .. } = token else { continue };
             let place = if reference.stack == model.id { Some(stack) } else { system.place(&reference.stack) };

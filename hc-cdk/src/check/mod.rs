@@ -78,7 +78,6 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     let (mut referring, mut valued, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
     let (mut graph, mut links) = (Graph::of(system), Links::of(stacks.len()));
     for (at, stack) in stacks.iter().enumerate() {
-        graph.contain(at, stack);
         let judge = judges.of(stack);
         let mut marks = Vec::with_capacity(stack.resources.len());
         for (place, resource) in stack.resources.iter().enumerate() {

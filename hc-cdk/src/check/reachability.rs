@@ -108,13 +108,13 @@ fn reached(checked: &Checked<'_>, role: Role, stops: impl Fn(&ConstructModel) ->
     reached
 }
 
+/// The flows from or to a construct: no other edge ends at one.
 fn flows<'a>(
     checked: &'a Checked<'_>,
     node: NodeIndex,
     direction: Direction,
 ) -> impl Iterator<Item = petgraph::graph::EdgeReference<'a, Edge>> {
-    let edges = checked.graph().edges.edges_directed(node, direction);
-    edges.filter(|edge| matches!(edge.weight(), Edge::DataFlow(_)))
+    checked.graph().edges.edges_directed(node, direction)
 }
 
 fn construct<'a>(checked: &Checked<'a>, node: NodeIndex) -> Option<&'a ConstructModel> {

@@ -86,13 +86,8 @@ fn wrong_resource(
     let Some(owner) = own.or_else(|| system.stack(&resource.stack)) else {
         return Some(unknown(&resource.stack));
     };
-    let Some(model) = owner.resources.get(resource.index()) else {
-        return Some(Wrong {
-            code: "UnknownResource",
-            message: format!("refers to a resource that `{}` does not have", owner.name()),
-            help: "use the handle that `add` returned",
-        });
-    };
+    // A reference is made with its resource, and no resource leaves its stack.
+    let model = owner.resources.get(resource.index())?;
     if owner.target != stack.target {
         let takes = judges.of(stack).is_some_and(Judge::takes_outputs);
         if takes && judges.of(owner).is_some_and(|judge| judge.output(model, attribute).is_some()) {

@@ -91,3 +91,38 @@ pub enum Remains {
     /// It stays behind.
     Itself,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Action, Change, Remains};
+
+    #[test]
+    fn each_loss_of_data_has_words_of_its_own_and_what_keeps_none_loses_none() {
+        let of = |action: &Action, stateful| {
+            let (stack, name, kind) = ("ward".to_owned(), "Records".to_owned(), "store".to_owned());
+            let change =
+                Change { stack, name, kind, action: action.clone(), stateful, follows: Vec::new(), values: Vec::new() };
+            change.loss()
+        };
+        let losses = [
+            (Action::Removed(Remains::Nothing), "would be deleted with everything in it"),
+            (Action::Removed(Remains::Snapshot), "a last snapshot of it stays behind"),
+            (Action::Removed(Remains::Disks), "the disks with its data stay behind"),
+            (Action::Removed(Remains::Itself), "the store itself stays behind"),
+            (Action::Replaced(Vec::new()), "would be replaced by an empty one; restore"),
+            (Action::MaybeReplaced(Vec::new()), "depending on the values"),
+        ];
+        for (action, words) in &losses {
+            assert!(of(action, true).is_some_and(|it| it.contains(words)), "{action:?}");
+            assert_eq!(of(action, false), None);
+        }
+        let all: BTreeSet<_> = losses.iter().filter_map(|(action, _)| of(action, true)).collect();
+        assert_eq!(all.len(), losses.len());
+        let refused = Action::Refused { properties: Vec::new(), help: "wait".into() };
+        for harmless in [Action::Added, Action::Changed(Vec::new()), refused] {
+            assert_eq!(of(&harmless, true), None, "{harmless:?}");
+        }
+    }
+}

@@ -106,8 +106,17 @@ mod tests {
         for legal in ["arn:aws:kms:us-east-1:1:key/x", "a \"quoted\" text", "50%$", "{x}"] {
             assert_eq!(wrong(legal), None, "{legal}");
         }
-        for value in ["", "  ", "a\nb: c", "a\r", "a\u{1b}[0m", "a\u{2028}b", "x${hms_Host}"] {
-            assert!(wrong(value).is_some(), "{value:?}");
+        let control = "has a line break or another control character";
+        for (value, why) in [
+            ("", "is empty"),
+            ("  ", "is empty"),
+            ("a\nb: c", control),
+            ("a\r", control),
+            ("a\u{1b}[0m", control),
+            ("a\u{2028}b", control),
+            ("x${hms_Host}", "has a place that is still to be filled in, `${`"),
+        ] {
+            assert_eq!(wrong(value), Some(why), "{value:?}");
         }
     }
 }

@@ -98,7 +98,6 @@ fn lines(checked: &Checked<'_>) -> IndexSet<Line> {
             continue;
         };
         match edge.weight() {
-            Edge::Contains => {}
             _ if from == to => {}
             Edge::DataFlow(class) => {
                 flows.insert(((from, to), Some(class.name())));

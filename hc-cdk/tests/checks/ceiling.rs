@@ -20,6 +20,7 @@ fn holds_for_what_flows_out_of_the_stack_and_into_another() {
     let mut high = prod("high");
     high.add("Sender", Plays::new(Role::Workload, Class::Phi, [&store]));
     let message = "sends `phi` data to `low`, which may hold `internal` at most";
+    high.add("Fine", Plays::new(Role::Workload, Class::Internal, [&store]));
     app_said(&App::new("test").stack(low).stack(high), &[("high/Sender", message)]);
 
     let mut stack: Stack<Staging> = Stack::new("a", Desk);

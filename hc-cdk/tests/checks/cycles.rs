@@ -31,6 +31,43 @@ fn each_knot_is_found_once() {
     );
 }
 
+/// A search does not leave its knot, or it would take the way of another one for its own.
+#[test]
+fn of_a_knot_that_leads_to_another_are_found_in_each() {
+    let mut stack = prod("a");
+    stack.add(
+        "Both",
+        Does(|scope| {
+            let all = ["A", "B", "C", "D", "E"].map(|name| scope.resource(name, Sheet::default()));
+            for (from, to) in [(0, 1), (1, 2), (2, 0), (0, 3), (3, 4), (4, 3)] {
+                scope.depends_on(&all[from], &all[to]);
+            }
+        }),
+    );
+    said(
+        stack,
+        &[
+            ("a/Both", "waits for itself: `a/BothA` -> `a/BothB` -> `a/BothC` -> `a/BothA`"),
+            ("a/Both", "waits for itself: `a/BothD` -> `a/BothE` -> `a/BothD`"),
+        ],
+    );
+}
+
+#[test]
+fn of_two_that_are_as_short_the_first_that_was_declared_is_named() {
+    let mut stack = prod("a");
+    stack.add(
+        "Both",
+        Does(|scope| {
+            let [a, b, c] = ["A", "B", "C"].map(|name| scope.resource(name, Sheet::default()));
+            for (from, to) in [(&a, &b), (&a, &c), (&b, &a), (&c, &a)] {
+                scope.depends_on(from, to);
+            }
+        }),
+    );
+    said(stack, &[("a/Both", "waits for itself: `a/BothA` -> `a/BothB` -> `a/BothA`")]);
+}
+
 #[test]
 fn a_chain_is_no_cycle() {
     let mut stack = prod("a");

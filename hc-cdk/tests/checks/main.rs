@@ -6,6 +6,7 @@ mod borders;
 mod ceiling;
 mod cycles;
 mod depth;
+mod in_full;
 mod names;
 #[path = "../paper/mod.rs"]
 mod paper;
@@ -37,11 +38,13 @@ use paper::{Desk, Does, One, Paper, Plays, Ring, Sheet, Shelf, Stack, Stone, Tit
 
 type Prod = (Hipaa, Production);
 
+#[track_caller]
 fn prod(name: &str) -> Stack<Prod> {
     Stack::new(name, Desk)
 }
 
 /// A stack with a sheet, so that it is not empty.
+#[track_caller]
 fn filled(name: &str) -> Stack<Prod> {
     let mut stack = prod(name);
     stack.add("Sheet", One(Sheet::default()));
@@ -118,4 +121,18 @@ fn the_same_program_gives_the_same_files() {
     let files = app();
     assert_eq!(files, app());
     assert_eq!(files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["two.txt", "one.txt"]);
+}
+
+/// What is wrong with the form of a program hides what is wrong with its content from whoever writes it, and not from a judge.
+#[test]
+fn a_judge_is_told_of_all_at_once() {
+    let mut stack = prod("a");
+    stack.add("two words", Does(|_| ()));
+    stack.add("Loose", One(Sheet(Object::new().with("Kept", false))));
+    let app = App::new("test").stack(stack);
+    let codes = |findings: Vec<Finding>| findings.into_iter().map(|it| it.code).collect::<Vec<_>>();
+    assert_eq!(codes(findings(&app)), ["ImpossibleName"]);
+    assert_eq!(codes(app.judge().0), ["ImpossibleName", "SheetIsKept"]);
+    let refused = App::new("test").stack(filled("refused"));
+    assert_eq!(codes(refused.judge().0), ["Refused"]);
 }

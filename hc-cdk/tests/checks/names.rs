@@ -127,6 +127,9 @@ fn a_name_that_is_kept_is_no_other_constructs() {
     // Two that change their names with each other keep what each was.
     said(stack(&[("One", "Two"), ("Two", "One")], &["One", "Two"]), &[]);
     said(stack(&[("Old", "New")], &["Other"]), &[("a", "moves `Old` to `New`, which has no effect")]);
+    let mut late = stack(&[], &["New"]);
+    late.moved("Old", "New");
+    said(late, &[("a", "moves `Old` to `New`, which has no effect")]);
     let app = App::new("test").stack(stack(&[("Old", "New")], &["New", "Old"]));
     let all = findings(&app);
     assert!(all.iter().any(|it| it.path == "a/Old" && it.message == "has the name that `New` keeps"), "{all:?}");

@@ -35,6 +35,23 @@ fn that_contradict_themselves_are_found() {
 }
 
 #[test]
+fn have_values_of_their_type() {
+    type Beds = hc_cdk::value::Whole<1, 40>;
+    let beds = || Parameter::<Beds>::new("how many beds");
+    for fits in [beds().range(1..=40), beds().range(1..=20), beds().range(20..=40), beds().default_value(40)] {
+        said(with(fits), &[]);
+    }
+    for wide in [beds().range(0..=40), beds().range(1..=41)] {
+        said(with(wide), &[("a", "has a parameter `It` whose range is wider than its type")]);
+    }
+    #[allow(clippy::reversed_empty_ranges, reason = "that is what the test is about")]
+    let empty = 50..=0;
+    said(with(beds().range(empty)), &[("a", "has a parameter `It` whose range is empty")]);
+    let image = Parameter::<hc_cdk::image::Image>::new("what runs").default_value(Value::from_json("newest"));
+    said(with(image), &[("a", "has a parameter `It` with a default or an allowed value that its type does not have")]);
+}
+
+#[test]
 fn have_values_that_are_known_before_the_deployment() {
     let mut stack = filled("a");
     let first = stack.parameter("First", Parameter::<i64>::new("one"));

@@ -1,6 +1,6 @@
 //! What rules read of a resource: what it says, what the deployment may make of it, and what refers to what.
 
-use hc_cdk::rule::{Must, Subject, asks};
+use hc_cdk::rule::{Known, Must, Subject, Verdict, asks};
 
 use super::*;
 
@@ -229,11 +229,154 @@ fn what_is_behind_what_nobody_can_read_may_name_a_resource() {
         let mut stack = prod("a");
         let sheet = stack.add("Sheet", One(Sheet::default()));
         let cover = cover(reference(sheet.reference()));
-        stack.add("Cover", One(Sheet(Object::new().with("Cover", cover))));
+        let beside = reference(sheet.reference());
+        stack.add("Cover", One(Sheet(Object::new().with("Cover", cover).with("Beside", beside))));
         codes(stack, OWN).len()
     };
     let function = |of: Json| Json::Token(Box::new(Token::Function { name: "Of", arguments: vec![of].into() }));
     assert_eq!(said(&|it| Object::new().with("Of", it).into()), 1);
     assert_eq!(said(&|it| function(it)), 1);
     assert_eq!(said(&|it| Object::new().with("Beside", it).into()), 0);
+    assert_eq!(said(&|_| function("x".into())), 0, "it names nothing");
+}
+
+/// What each question of a rule answers, asked of one sheet in the midst of others.
+#[test]
+fn a_sheet_answers_for_itself_and_for_what_is_around_it() {
+    fn names<'a>(all: impl IntoIterator<Item = Subject<'a>>) -> Vec<&'a str> {
+        all.into_iter().map(|it| it.text("Name").unwrap_or_default()).collect()
+    }
+    hc_cdk::rules! {
+        const OWN;
+
+        ASKED = "Asked" {
+            sentence: "no sheet is in the middle",
+            controls: &[iso27001::RECORDS],
+            on: &[],
+            must: Must::Hold(|it| {
+                if it.text("Name") != Some("middle") {
+                    return true;
+                }
+                let flags = ["Yes", "No", "Other", "None"].map(|name| it.flag(name));
+                assert_eq!(flags, [Known::Is(true), Known::Is(false), Known::Later, Known::Missing]);
+                assert_eq!(it.list("Items").len(), 2);
+                assert_eq!(names(it.target("Far")), ["far"], "it is of another stack");
+                assert_eq!(names(it.references_in(it.property("Items").unwrap())), ["far", "late"]);
+                assert_eq!(names(it.prerequisites()), ["early"], "what it waits for it does not use");
+                assert!(it.prerequisites().all(|it| it.users().next().is_none()), "and it is no user of that");
+                let far = it.target("Far").unwrap();
+                let users = ["Paper::Sheet", "Paper::Titled"].map(|kind| names(far.users_of(kind)));
+                assert_eq!(users, [vec!["middle"], vec![]]);
+                let users = names(it.users());
+                assert_eq!(users.len(), 41, "{users:?}");
+                assert_eq!(names(it.users_of("Paper::Titled")), ["title"]);
+                assert_eq!(names(it.users_of("Paper::Sheet")).len(), 40);
+                assert_eq!(names(it.users_of("Paper::Book")), [""; 0]);
+                let named = ["Of", "Beside"].map(|path| it.is_named_by_any("Paper::Titled", path));
+                assert_eq!(named, [true, false]);
+                false
+            }),
+            message: "is in the middle",
+            help: "leave it out",
+        }
+    }
+    let named = |name: &str| Object::new().with("Name", name.to_owned());
+    let mut far: Stack<Prod> = hc_cdk::stack::Stack::new("far", Desk);
+    let [far_sheet, late] = ["far", "late"].map(|name| far.add(name, One(Sheet(named(name)))));
+    let mut stack = prod("a");
+    let early = stack.add("Early", One(Sheet(named("early"))));
+    let items = vec![reference(far_sheet.reference()), reference(late.reference())];
+    let middle = named("middle").with("Yes", "true").with("No", "false").with("Other", "maybe");
+    let middle = middle.with("Items", items).with("Far", reference(far_sheet.reference()));
+    let middle = stack.add("Middle", After(middle, early));
+    let of =
+        |name: &str| named(name).with("Of", reference(middle.reference())).with("Beside", reference(late.reference()));
+    stack.add("Title", One(Titled(of("title").with("Title", "x"))));
+    for at in 0..40 {
+        stack.add(format!("User{at}"), One(Sheet(of("user"))));
+    }
+    let app = App::new("test").stack(far).stack(stack).rules(OWN);
+    assert_eq!(
+        findings(&app).into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>(),
+        [("Asked", "a/Middle".to_owned())]
+    );
+}
+
+/// A sheet that waits for another one.
+struct After(Object, hc_cdk::resource::Made<Sheet>);
+
+impl hc_cdk::construct::Spec for After {
+    type Handle = hc_cdk::resource::Made<Sheet>;
+    const KIND: &'static str = "After";
+    const INVARIANTS: &'static [hc_cdk::rule::Rule] = &[];
+}
+
+impl<P> hc_cdk::construct::Construct<P, Paper> for After {
+    fn declare(self, scope: &mut hc_cdk::stack::Within<'_, P, Paper>) -> Self::Handle {
+        let sheet = scope.resource("", Sheet(self.0));
+        scope.depends_on(&sheet, &self.1);
+        sheet
+    }
+}
+
+/// Each way to say what must be, on sheets that are right and on sheets that are wrong.
+#[test]
+fn what_must_be_is_read_as_it_is_said() {
+    macro_rules! reads {
+        ($must:expr) => {{
+            hc_cdk::rules! {
+                const OWN;
+
+                IT = "It" {
+                    sentence: "every sheet is as it must be",
+                    controls: &[iso27001::RECORDS],
+                    on: &["Paper::Sheet"],
+                    must: $must,
+                    message: "is not as it must be",
+                    help: "mend it",
+                }
+            }
+            let values = [Some(Json::Bool(true)), Some(Json::Bool(false)), Some("x".into()), None];
+            values.map(|it| {
+                let mut stack = prod("a");
+                let sheet = it.into_iter().fold(Object::new().with("Name", "a"), |sheet, it| sheet.with("It", it));
+                stack.add("Sheet", One(Sheet(sheet)));
+                codes(stack, OWN).is_empty()
+            })
+        }};
+    }
+    assert_eq!(reads!(Must::Set("It")), [true, true, true, false]);
+    assert_eq!(reads!(Must::True("It")), [true, false, false, false]);
+    assert_eq!(reads!(Must::False("It")), [false, true, false, false]);
+    assert_eq!(reads!(Must::NotFalse("It")), [true, false, false, true]);
+    assert_eq!(reads!(Must::NotTrue("It")), [false, true, false, true]);
+    assert_eq!(reads!(Must::Text("It", "x")), [false, false, true, false]);
+}
+
+#[test]
+fn a_rule_knows_whether_all_is_in_one_region() {
+    hc_cdk::rules! {
+        const OWN;
+
+        ALONE = "Alone" {
+            sentence: "all sheets are in one place",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Judge(|it| Verdict::of(it.is_in_the_only_region())),
+            message: "is not the only place",
+            help: "put all into one",
+        }
+    }
+    let at = |name: &str, is_far: bool| {
+        let mut stack: Stack<Prod> =
+            if is_far { hc_cdk::stack::Stack::new(name, Shelf) } else { hc_cdk::stack::Stack::new(name, Desk) };
+        stack.add("Sheet", One(Sheet::default()));
+        stack
+    };
+    let said = |places: &[bool]| {
+        let stacks = places.iter().zip(["a", "b", "c"]).map(|(is_far, name)| at(name, *is_far));
+        findings(&stacks.fold(App::new("test"), App::stack).rules(OWN)).len()
+    };
+    assert_eq!([&[false][..], &[false, false], &[true, true, true]].map(said), [0, 0, 0]);
+    assert_eq!([&[false, true][..], &[false, false, true], &[true, false, false]].map(said), [2, 3, 3]);
 }

@@ -8,9 +8,11 @@ fn to_another_stack_of_the_app_are_fine() {
     let sheet = one.add("Sheet", One(Sheet::default()));
     let mut two = prod("two");
     two.add("Copy", One(Sheet::of([reference(sheet.reference())])));
-    let app = App::new("test").stack(two).stack(one);
+    let mut three = filled("three");
+    three.output("Out", "a value of another stack", sheet.id());
+    let app = App::new("test").stack(two).stack(one).stack(three);
     let checked = app.check().unwrap();
-    assert_eq!(checked.links().needs(0).collect::<Vec<_>>(), [1]);
+    assert_eq!([0, 1, 2].map(|at| checked.links().needs(at).collect::<Vec<_>>()), [vec![1], vec![], vec![1]]);
     assert_eq!(checked.links().exports(1).count(), 1);
 }
 

@@ -56,16 +56,22 @@ fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
     stack.add("One", One(sheet(true)));
     stack.add("Two", One(Sheet::default()));
     stack.add("Three", signed(SHEET_IS_KEPT).resource(sheet(false)));
+    stack.add("Four", signed(SHEET_IS_KEPT).resource(sheet(false)));
+    // Of what its target does not know all, nothing held.
+    stack.add("Five", One(Sheet(Object::new().with("Kept", true).with("Unknown", "x"))));
     let app = App::new("test").stack(stack).rules(OWN);
     let checked = app.check().unwrap();
     let tally = checked.verdicts().of(&SHEET_IS_KEPT);
-    assert_eq!((tally.held, tally.waived), (1, 1));
+    assert_eq!((tally.held, tally.waived), (1, 2));
+    let read: Vec<_> = checked.verdicts().iter().map(|(rule, tally)| (rule.code, tally.held)).collect();
+    assert_eq!(read, [("Laid", 4), ("SheetIsKept", 1)], "and of what was not read there is nothing");
     let judged = checked.judged(|rule| *rule == SHEET_IS_KEPT);
     let names: Vec<_> = judged.iter().map(|it| (it.resource.logical_id.as_str(), !it.waivers.is_empty())).collect();
-    assert_eq!(names, [("One", false), ("Three", true)], "and no other rule is read");
-    assert_eq!(checked.judged(|rule| *rule == LAID).len(), 3);
+    assert_eq!(names, [("One", false), ("Three", true), ("Four", true)], "and no other rule is read");
+    assert_eq!(checked.judged(|rule| *rule == LAID).len(), 4);
     let waived = |at| checked.waived_rules(0, at).map(|(rule, by)| (rule, by.approver)).collect::<Vec<_>>();
-    assert_eq!([0, 1, 2].map(waived), [vec![], vec![], vec![(SHEET_IS_KEPT, "jane.roe")]]);
+    let by = || vec![(SHEET_IS_KEPT, "jane.roe")];
+    assert_eq!([0, 1, 2, 3].map(waived), [vec![], vec![], by(), by()]);
 }
 
 #[test]

@@ -22,11 +22,11 @@ fn hold_until_their_last_day() {
 
 #[test]
 fn have_a_reason_and_an_approver() {
-    for reason in ["", "temporary"] {
+    for reason in ["", "temporary", "temporary -- !!"] {
         let said = format!("stands under a waiver whose reason says too little: `{reason}`");
         app_said(&app(reason, "jane.roe"), &[("a/Old", &said)]);
     }
-    for approver in [" ", "tbd", "n/a"] {
+    for approver in [" ", "todo", "TBD", "fixme", "xxx", "n/a", "None"] {
         let said = format!("stands under a waiver whose approver says too little: `{approver}`");
         app_said(&app("rebuilt nightly", approver), &[("a/Old", &said)]);
     }

@@ -153,3 +153,27 @@ fn a_way_that_is_signed_for_is_known() {
     assert_eq!(ways(Class::Phi), [((0, 1), (0, 0), Some(Class::Phi))]);
     assert_eq!(ways(Class::Public), [((0, 1), (0, 0), Some(Class::Public))]);
 }
+
+#[test]
+fn a_way_counts_once_and_for_the_rule_that_it_is_about() {
+    let tallies = |flows: bool, signed: Option<Rule>| {
+        let mut stack = prod("a");
+        let (this, made) = stack.add("Store", store(Class::Phi, Object::new()));
+        let reaches = vec![reference(made.reference()), reference(made.reference())];
+        let sheet = Object::new().with("Reaches", reaches);
+        match signed {
+            Some(rule) => {
+                let waiver = Waiver::new(rule, "agreed with the archive", "jane.roe", date!("2099-12-31"));
+                stack.add("Job", waiver.resource(Sheet(sheet)));
+            }
+            None => drop(
+                stack.add("Api", Part { role: Role::Workload, class: Class::Phi, sheet, flow: flows.then_some(this) }),
+            ),
+        }
+        let app = App::new("test").stack(stack);
+        let checked = app.check().unwrap();
+        [NOT_CLEARED, UNDECLARED_WAY].map(|rule| checked.verdicts().of(&rule)).map(|it| (it.held, it.waived))
+    };
+    assert_eq!(tallies(true, None), [(1, 0), (1, 0)]);
+    assert_eq!(tallies(false, Some(NOT_CLEARED)), [(0, 1), (0, 0)]);
+}

@@ -19,7 +19,7 @@ use hc_cdk::{
     model::{ConstructRef, ResourceModel, Role},
     policy::Dimension,
     resource::{Made, Resource, ResourceType},
-    rule::{Known, Must, Reading, Rule, Verdict},
+    rule::{Known, Must, Reading, Rule, Subject, Verdict},
     stack::{Scope, Within},
     target::{Before, Border, File, Judge, Region, Target, To, Way, Who, Writer},
     value::{Json, Object, ResourceRef, Token},
@@ -100,6 +100,10 @@ macro_rules! writes {
                 &[READINGS]
             }
 
+            fn knows_all_of(&self, subject: &Subject<'_>) -> bool {
+                subject.property("Unknown").is_none()
+            }
+
             fn output(&self, resource: &ResourceModel, _: Option<&'static str>) -> Option<String> {
                 ($target::NAME == Stone::NAME).then(|| resource.logical_id.clone())
             }
@@ -175,15 +179,16 @@ fn check(target: &str, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A sheet with `Reaches` reads those that it refers to there, and with `Writes` writes to them too. One with `Open` lets in whom
-/// that names.
+/// A sheet with `Reaches` reads those that it refers to there, and with `Writes` writes to them too, or alone if that is `only`. One
+/// with `Open` lets in whom that names.
 fn ways(target: &str, checked: &Checked<'_>, ways: &mut Vec<Way>) {
     for (stack_at, stack) in checked.stacks_of(target) {
         for (at, resource) in stack.resources.iter().enumerate() {
             let by = (stack_at, at);
             let of = |name| resource.properties.get(name);
             let writes = of("Writes").is_some();
-            let way = |who, store| Way { who, to: To::OneStore(store), by, reads: true, writes, is_said: false };
+            let reads = of("Writes").and_then(Json::as_text) != Some("only");
+            let way = |who, store| Way { who, to: To::OneStore(store), by, reads, writes, is_said: false };
             ways.extend(of("Open").and_then(Json::as_text).map(|who| way(Who::Elsewhere(who.to_owned()), by)));
             let Some(reaches) = of("Reaches") else { continue };
             reaches.tokens(&mut |token| {
