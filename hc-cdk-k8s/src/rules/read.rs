@@ -108,6 +108,10 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
 /// The kinds of which an object is in no namespace and others name it.
 const OF_THE_CLUSTER: [&str; 4] = ["ClusterRole", "EC2NodeClass", "Namespace", "StorageClass"];
 
+/// What the operator of Prometheus runs, by its kind.
+pub(super) static OPERATED: Index =
+    Index::by(|it| ["Alertmanager", "Prometheus"].contains(&it.short_kind()).then(|| it.short_kind().to_owned()));
+
 /// Objects by their kinds and the namespaces that they name.
 static SPACES: Index =
     Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "namespace"])?)));
