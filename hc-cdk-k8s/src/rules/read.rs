@@ -1,6 +1,7 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
+    literal::plain::keeps_key,
     model::ResourceModel,
     rule::{Index, Marks, Subject, Verdict},
     value::Json,
@@ -27,11 +28,20 @@ impl<'a> Declared<'a> {
 }
 
 /// An object that makes pods. Most do not, and many rules are about pods.
-const MAKES_PODS: Marks = Marks::one(0);
+pub(crate) const MAKES_PODS: Marks = Marks::one(0);
+/// One that has a text, or a name, that is a key or has one in it.
+pub(super) const KEEPS_KEY: Marks = Marks::one(1);
 
 /// What there is to note of an object.
 pub(crate) fn marks(object: &ResourceModel) -> Marks {
-    if pods_of(object).is_empty() { Marks::default() } else { MAKES_PODS }
+    let mut marks = Marks::default();
+    if !pods_of(object).is_empty() {
+        marks.add(MAKES_PODS);
+    }
+    if keeps_key(&object.properties) {
+        marks.add(KEEPS_KEY);
+    }
+    marks
 }
 
 /// What the pods of an object are made of.
