@@ -57,8 +57,8 @@ struct Members {
     names: Vec<&'static str>,
     /// Those without which there is no such object, in this order.
     required: Vec<&'static str>,
-    /// In the order of the names.
-    members: Vec<Member>,
+    /// What is known of each, in the order of the names.
+    facts: Vec<Member>,
 }
 
 /// What is wrong with one property.
@@ -98,7 +98,7 @@ impl Schema {
     /// The members that facts are known about, of the object with that number. For the workspace's own tools.
     #[doc(hidden)]
     pub fn members(&self, object: usize) -> &[Member] {
-        self.objects.get(object).map_or(&[], |it| &it.members().members)
+        self.objects.get(object).map_or(&[], |it| &it.members().facts)
     }
 
     /// Compares a resource's properties with the facts, and reports everything that is wrong.

@@ -41,7 +41,7 @@ impl<'a> Walk<'a> {
         if object.iter().any(|(name, _)| is_function(name)) {
             return;
         }
-        let Members { names, required, members } = block.members();
+        let Members { names, required, facts } = block.members();
         for name in required {
             if object.get(name).is_none_or(|it| *it == Json::Null) {
                 self.path.push(Step::Member(name));
@@ -50,8 +50,8 @@ impl<'a> Walk<'a> {
             }
         }
         // Typed objects have their members in the order of the facts, so that mostly one walk over both finds them all.
-        let mut in_order = names.iter().zip(members);
-        let searched = |name: &str| members.get(names.binary_search(&name).ok()?);
+        let mut in_order = names.iter().zip(facts);
+        let searched = |name: &str| facts.get(names.binary_search(&name).ok()?);
         for (name, value) in object.iter() {
             self.path.push(Step::Member(name));
             let found = in_order.find(|(known, _)| **known == name).map(|(_, member)| member);

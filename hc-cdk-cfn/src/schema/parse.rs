@@ -16,7 +16,7 @@ impl Block {
             let mut members: Vec<Member> = lines.map(member).chain(self.plain().map(member)).collect();
             members.sort_unstable_by_key(|member| member.name);
             let required = members.iter().filter(|member| member.required).map(|member| member.name).collect();
-            Members { names: members.iter().map(|member| member.name).collect(), required, members }
+            Members { names: members.iter().map(|member| member.name).collect(), required, facts: members }
         })
     }
 

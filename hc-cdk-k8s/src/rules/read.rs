@@ -28,15 +28,21 @@ impl<'a> Declared<'a> {
 }
 
 /// An object that makes pods. Most do not, and many rules are about pods.
-pub(crate) const MAKES_PODS: Marks = Marks::one(0);
+const MAKES_PODS: Marks = Marks::one(0);
 /// One that has a text, or a name, that is a key or has one in it.
 pub(super) const KEEPS_KEY: Marks = Marks::one(1);
+/// One with a template of pods, whatever stands in it.
+pub(crate) const HAS_TEMPLATE: Marks = Marks::one(2);
 
 /// What there is to note of an object.
 pub(crate) fn marks(object: &ResourceModel) -> Marks {
     let mut marks = Marks::default();
     if !pods_of(object).is_empty() {
         marks.add(MAKES_PODS);
+    }
+    let has = |name: &str| at(&object.properties, &["spec", name]).is_some();
+    if has("template") || has("jobTemplate") {
+        marks.add(HAS_TEMPLATE);
     }
     if keeps_key(&object.properties) {
         marks.add(KEEPS_KEY);

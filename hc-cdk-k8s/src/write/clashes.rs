@@ -8,11 +8,7 @@ use indexmap::{IndexMap, map::Entry};
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
 
 use super::{object::Object, requests};
-use crate::{
-    chart::Kubernetes,
-    literal::cron,
-    rules::{MAKES_PODS, Scales},
-};
+use crate::{chart::Kubernetes, literal::cron, rules::Scales};
 
 /// What tells an object from others: cluster, namespace, kind and name.
 type Key<'a> = [&'a str; 4];
@@ -22,17 +18,15 @@ type Places<'a> = IndexMap<Key<'a>, &'static Location<'static>>;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let (mut counted, mut scaled, mut taken) = (Places::new(), Vec::new(), requests::Taken::new());
-    for (at, chart) in checked.stacks_of(Kubernetes::NAME) {
-        for (place, resource) in chart.resources.iter().enumerate() {
+    for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
+        for resource in &chart.resources {
             let kind = resource.short_kind();
-            let is_marked = checked.graph().marks((at, place)).has(MAKES_PODS);
-            let makes_pods = is_marked || matches!(kind, "Deployment" | "StatefulSet");
             let it = Object { checked, chart, resource, kind };
             match kind {
                 _ if Scales::of(kind).is_some() => scaled.push(it),
                 "CronJob" | "Schedule" => findings.extend(never(&it)),
                 "Ingress" | "HTTPRoute" => requests::take(&it, &mut taken, findings),
-                _ if makes_pods && it.at("spec/replicas").is_some() => {
+                _ if states_a_number(&it) => {
                     counted.extend(key(&it, kind, it.at("metadata/name")).map(|key| (key, it.written_at())));
                 }
                 _ => {}
@@ -40,6 +34,12 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         }
     }
     check_scaled(&scaled, &counted, findings);
+}
+
+/// Whether an object says how many pods there are, of whatever kind it is.
+fn states_a_number(it: &Object<'_>) -> bool {
+    let makes_pods = || matches!(it.kind, "Deployment" | "StatefulSet") || it.at("spec/template").is_some();
+    it.at("spec/replicas").is_some() && makes_pods()
 }
 
 /// What tells the object of that kind and name from others, if it is known.

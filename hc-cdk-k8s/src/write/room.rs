@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     chart::Kubernetes,
-    rules::{MAKES_PODS, Operated, Scales},
+    rules::{HAS_TEMPLATE, Operated, Scales},
 };
 
 /// A cluster and a namespace of it.
@@ -38,7 +38,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 }
                 _ => match Scales::of(kind) {
                     Some(scales) => most.extend(scaled(&it, scales)),
-                    None if checked.graph().marks((at, place)).has(MAKES_PODS) => makers.push(it),
+                    None if checked.graph().marks((at, place)).has(HAS_TEMPLATE) => makers.push(it),
                     None if Operated::of(kind).is_some() || proxy::is_a_gateway(&it) => makers.push(it),
                     None => {}
                 },
