@@ -47,8 +47,18 @@ pub struct Schema {
 #[derive(Debug)]
 struct Block {
     text: &'static str,
+    members: OnceLock<Members>,
+}
+
+/// What is known about the members of an object. Their names are looked through for every object, so they stand apart from the rest.
+#[derive(Debug)]
+struct Members {
     /// In alphabetical order.
-    members: OnceLock<Vec<Member>>,
+    names: Vec<&'static str>,
+    /// Those without which there is no such object, in this order.
+    required: Vec<&'static str>,
+    /// What is known of each, in the order of the names.
+    facts: Vec<Member>,
 }
 
 /// What is wrong with one property.
@@ -88,7 +98,7 @@ impl Schema {
     /// The members that facts are known about, of the object with that number. For the workspace's own tools.
     #[doc(hidden)]
     pub fn members(&self, object: usize) -> &[Member] {
-        self.objects.get(object).map(Block::members).unwrap_or_default()
+        self.objects.get(object).map_or(&[], |it| &it.members().facts)
     }
 
     /// Compares a resource's properties with the facts, and reports everything that is wrong.

@@ -77,6 +77,11 @@ pub fn called<'a>(subject: &Subject<'a>, name: &str, kind: &str) -> impl Iterato
     subject.found_by(&NAMES, &format!("{kind}/{name}"))
 }
 
+/// The same of all stacks.
+pub fn called_in_app<'a>(subject: &Subject<'a>, name: &str, kind: &str) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    subject.found_in_app(&NAMES, &format!("{kind}/{name}"))
+}
+
 /// The object of that kind that a value names: by reference, or by its name in the same stack and namespace. Objects of the kinds
 /// in `of_the_cluster` are in no namespace.
 pub fn named<'a>(

@@ -3,6 +3,7 @@
 //! A mark says that there may be something, so that a resource without it need not be read for that.
 
 use hc_cdk::{
+    literal::plain::has_key,
     model::ResourceModel,
     rule::Marks,
     value::{Json, Token},
@@ -24,6 +25,13 @@ pub(crate) const BY_NAME: Marks = Marks::one(4);
 pub(crate) const ZONES: Marks = Marks::one(5);
 /// The name of something in it is filled in at the deployment.
 pub(crate) const NAME_WITH_HOLE: Marks = Marks::one(6);
+/// It has a text, or a name, that is a key or has one in it.
+pub(super) const KEEPS_KEY: Marks = Marks::one(7);
+/// All of it together is longer than some service takes a part of it.
+pub(crate) const LONG: Marks = Marks::one(8);
+
+/// The least that a service takes of a part: 4 KB of the variables of a function of Lambda.
+pub(crate) const LEAST_TAKEN: usize = 4_096;
 
 /// What there is to note of a resource.
 pub(crate) fn marks(resource: &ResourceModel) -> Marks {
@@ -31,19 +39,37 @@ pub(crate) fn marks(resource: &ResourceModel) -> Marks {
     if !is_open_in(&resource.properties) {
         marks.add(UNREADABLE);
     }
-    note(&resource.properties, &mut marks);
+    if note(&resource.properties, &mut marks) > LEAST_TAKEN {
+        marks.add(LONG);
+    }
     marks
 }
 
-fn note(json: &Json, marks: &mut Marks) {
+/// How long a tree is at least, written without spaces. What is known at the deployment only has three letters at
+/// least, as a partition has.
+pub(crate) fn least(json: &Json) -> usize {
+    note(json, &mut Marks::default())
+}
+
+/// Notes what there is in a tree, and gives how long it is at least.
+fn note(json: &Json, marks: &mut Marks) -> usize {
+    const IDENTIFIER: usize = 5;
     match json {
-        Json::Text(text) => note_text(text, marks),
-        Json::List(items) => items.iter().for_each(|it| note(it, marks)),
+        Json::Text(text) => {
+            note_text(text, marks);
+            text.len() + 2
+        }
+        Json::List(items) => 1 + items.iter().map(|it| note(it, marks) + 1).sum::<usize>(),
         Json::Object(members) => {
+            let mut length = 1;
             for (name, value) in members.iter() {
                 note_name(name, value, marks);
-                note(value, marks);
+                if has_key(name) {
+                    marks.add(KEEPS_KEY);
+                }
+                length += name.len() + 4 + note(value, marks);
             }
+            length
         }
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => {
@@ -51,21 +77,24 @@ fn note(json: &Json, marks: &mut Marks) {
                 if first.is_some_and(|it| "arn:".starts_with(it)) {
                     marks.add(ARN);
                 }
-                for part in parts {
-                    note(part, marks);
-                }
+                parts.iter().map(|it| note(it, marks).saturating_sub(2)).sum::<usize>() + 2
             }
             Token::Function { name, arguments } => {
                 note_name(name, arguments, marks);
                 note(arguments, marks);
+                IDENTIFIER
             }
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
+            Token::Attribute { .. } | Token::Parameter { .. } => IDENTIFIER,
+            Token::Nothing => 0,
         },
-        Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => {}
+        Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => 1,
     }
 }
 
 fn note_text(text: &str, marks: &mut Marks) {
+    if has_key(text) {
+        marks.add(KEEPS_KEY);
+    }
     if text.starts_with("arn:") {
         marks.add(ARN);
     }
@@ -93,7 +122,7 @@ mod tests {
         value::{Json, Object, Token},
     };
 
-    use super::{ARN, BY_NAME, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, ZONES, note};
+    use super::{ARN, BY_NAME, KEEPS_KEY, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, ZONES, note};
 
     fn marks(json: &Json) -> Marks {
         let mut marks = Marks::default();
@@ -137,6 +166,8 @@ mod tests {
             (ZONES, with("AvailabilityZones", "a")),
             (ZONES, with("AvailabilityZone", "a")),
             (NAME_WITH_HOLE, with(crate::iam::ISSUER, "a")),
+            (KEEPS_KEY, "AKIAIOSFODNN7EXAMPLE".into()),
+            (KEEPS_KEY, with("AKIAIOSFODNN7EXAMPLE", "a")),
         ] {
             for place in places(&tree) {
                 assert!(marks(&place).has(mark), "{mark:?} {place:?}");

@@ -39,23 +39,28 @@ pub(super) const EVENTS: Teller =
 pub(super) const WORKSPACES: Teller =
     Teller { service: "aps.amazonaws.com", resources: ("aps", "workspace/*"), by_default: false, names_itself: true };
 
-/// A statement's conditions that change nothing: their keys, and what these are to be.
-type Own<'a> = &'a [(&'static str, String)];
+/// A statement's conditions that change nothing: their keys, and what these are to be. Few statements have any, for which they are put
+/// together.
+type Own<'a> = &'a dyn Fn() -> Vec<(&'static str, String)>;
 
 impl Teller {
     /// Whether a topic lets it publish for a resource, and its key lets it encrypt. Of a key that exists already nobody knows, and it is
     /// taken to do so.
     pub(super) fn may_tell(&self, it: &Subject<'_>, topic: &Subject<'_>) -> bool {
         let Self { resources: (service, named), .. } = self;
-        let source = [
-            ("aws:SourceAccount", ACCOUNT.to_string()),
-            ("aws:SourceArn", format!("arn:{PLACE}:{service}:{PLACE}:{ACCOUNT}:{named}")),
-        ];
-        let context = ("kms:EncryptionContext:aws:sns:topicArn", format!("arn:{PLACE}:sns:{PLACE}:{ACCOUNT}:*"));
+        let source = || {
+            let arn = format!("arn:{PLACE}:{service}:{PLACE}:{ACCOUNT}:{named}");
+            vec![("aws:SourceAccount", ACCOUNT.to_string()), ("aws:SourceArn", arn)]
+        };
+        let of_key = || {
+            let topics = format!("arn:{PLACE}:sns:{PLACE}:{ACCOUNT}:*");
+            let mut own = if self.names_itself { source() } else { Vec::new() };
+            own.push(("kms:EncryptionContext:aws:sns:topicArn", topics));
+            own
+        };
         let policies: Vec<_> =
             topic.users_of("AWS::SNS::TopicPolicy").filter(|it| topic.is_named_in(it, "Topics")).collect();
         let key = topic.target("KmsMasterKeyId").filter(|it| it.kind().starts_with("AWS::KMS::"));
-        let of_key = if self.names_itself { [&source[..], &[context]].concat() } else { vec![context] };
         let about = |of: &Json| of.as_text() == Some("*") || topic.referred(of).is_some() && topic.is_named_by(of);
         (self.by_default && policies.is_empty()
             || self.is_let_in(it, (&policies, "PolicyDocument"), &["sns:Publish"], &source, &about))
@@ -86,21 +91,23 @@ impl Teller {
     /// Whether a statement lets it do all of this for a resource.
     fn lets(&self, it: &Subject<'_>, statement: &Json, actions: &[&str], own: Own<'_>) -> bool {
         const SAME: [&str; 4] = ["ArnEquals", "ArnLike", "StringEquals", "StringLike"];
-        let is_own = |(key, value): (&str, &Json)| {
+        let is_own = |own: &[(&str, String)], (key, value): (&str, &Json)| {
             let value_is = |meant: &str| {
                 let is_it = it.is_named_by(value) && flat(value) == Some(REFERENCE.into());
                 flat(value).as_deref() == Some(meant) || key.eq_ignore_ascii_case("aws:SourceArn") && is_it
             };
             own.iter().any(|(name, meant)| name.eq_ignore_ascii_case(key) && value_is(meant))
         };
-        let changes_nothing = |(operator, keys): (&str, &Json)| {
-            SAME.contains(&operator) && keys.as_object().is_some_and(|keys| keys.iter().all(is_own))
+        let changes_nothing = |condition: &Object| {
+            let own = own();
+            condition.iter().all(|(operator, keys)| {
+                SAME.contains(&operator) && keys.as_object().is_some_and(|keys| keys.iter().all(|it| is_own(&own, it)))
+            })
         };
         text_at(statement, "Effect") == Some("Allow")
             && one_or_many(at(statement, "Principal/Service")).iter().any(|it| it.as_text() == Some(self.service))
             && actions.iter().all(|action| one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, action)))
-            && at(statement, "Condition")
-                .is_none_or(|it| it.as_object().is_some_and(|it| Object::iter(it).all(changes_nothing)))
+            && at(statement, "Condition").is_none_or(|it| it.as_object().is_some_and(changes_nothing))
     }
 }
 

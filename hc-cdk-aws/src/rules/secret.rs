@@ -11,6 +11,7 @@ use hc_cdk::{
 use super::{
     called::{Saying, is_reference, said_of},
     clauses::ENCRYPTED,
+    marks::KEEPS_KEY,
     read::{each, number},
     when::{customer_key, is_customer_key, regulated, under_own_keys},
 };
@@ -93,7 +94,7 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &[],
         when: real_data,
-        must: Must::Hold(|it| !keeps_key(&it.resource.properties) && !it.resource.options.iter().any(|(name, it)| has_key(name) || keeps_key(it))),
+        must: Must::Hold(|it| !it.marks().has(KEEPS_KEY) && !it.resource.options.iter().any(|(name, it)| has_key(name) || keeps_key(it))),
         message: "has a key or token as text",
         help: "refer to a `Secret`, which no template has the text of",
     }

@@ -10,7 +10,7 @@ use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
-    value::{Json, Token},
+    value::Json,
 };
 
 use indexmap::IndexMap;
@@ -19,6 +19,7 @@ use super::{
     found::{all_at, name, named, resources, with_places},
     limits::LIMIT,
 };
+use crate::rules::{LEAST_TAKEN, LONG, least};
 
 /// A text of one resource: where it is, how many characters it may have, who says so, and what to do.
 struct Text {
@@ -49,7 +50,7 @@ const TEXTS: [Text; 8] = [
 const INLINE: [(&str, usize); 3] = [("AWS::IAM::Group", 5_120), ("AWS::IAM::Role", 10_240), ("AWS::IAM::User", 2_048)];
 
 const TASK_BYTES: usize = 65_536;
-const VARIABLE_BYTES: usize = 4_096;
+const VARIABLE_BYTES: usize = LEAST_TAKEN;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut beside: IndexMap<String, usize> = IndexMap::new();
@@ -59,13 +60,18 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             *beside.entry(named(owner)).or_default() += length;
         }
     }
-    for ((_, place), stack, resource) in with_places(checked) {
+    for (place, stack, resource) in with_places(checked) {
+        let beside = || beside.get(&name(stack.name(), place.1)).copied().unwrap_or_default();
+        inline((stack, resource), beside, findings);
+        // What is short altogether has no part that is too long.
+        if !checked.graph().marks(place).has(LONG) {
+            continue;
+        }
         let kind = resource.kind();
         for text in TEXTS.iter().filter(|it| it.kind == kind) {
             let count = all_at(&resource.properties, text.path).into_iter().map(least).sum();
             too_long((stack, resource), count, text, findings);
         }
-        inline((stack, resource), || beside.get(&name(stack.name(), place)).copied().unwrap_or_default(), findings);
         told((stack, resource), findings);
     }
 }
@@ -123,23 +129,6 @@ fn too_long((stack, resource): (&StackModel, &ResourceModel), count: usize, text
             "has an `{kind}` with {what} of at least {count} characters, and {service} takes {most}: it uses too much"
         );
         findings.push(stack.finding(LIMIT, resource.construct, message, *help));
-    }
-}
-
-/// How long a tree is at least, written without spaces. What is known at the deployment only has three letters at
-/// least, as a partition has.
-fn least(json: &Json) -> usize {
-    const IDENTIFIER: usize = 5;
-    match json {
-        Json::Text(text) => text.len() + 2,
-        Json::List(items) => 1 + items.iter().map(|it| least(it) + 1).sum::<usize>(),
-        Json::Object(members) => 1 + members.iter().map(|(name, it)| name.len() + 4 + least(it)).sum::<usize>(),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().map(|it| least(it).saturating_sub(2)).sum::<usize>() + 2,
-            Token::Nothing => 0,
-            _ => IDENTIFIER,
-        },
-        _ => 1,
     }
 }
 

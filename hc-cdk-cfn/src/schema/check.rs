@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt::Write as _};
 
 use hc_cdk::value::{Json, Object, nearest};
 
-use super::{Around, Facts, Member, Problem, Schema, Text, Wrong};
+use super::{Around, Facts, Member, Members, Problem, Schema, Text, Wrong};
 
 /// Of a value in a message, no more than so many characters are shown.
 const SHOWN: usize = 60;
@@ -41,22 +41,23 @@ impl<'a> Walk<'a> {
         if object.iter().any(|(name, _)| is_function(name)) {
             return;
         }
-        let members = block.members();
-        for member in members.iter().filter(|member| member.required) {
-            if object.get(member.name).is_none_or(|it| *it == Json::Null) {
-                self.path.push(Step::Member(member.name));
+        let Members { names, required, facts } = block.members();
+        for name in required {
+            if object.get(name).is_none_or(|it| *it == Json::Null) {
+                self.path.push(Step::Member(name));
                 self.report(Wrong::Missing, "it is required".to_owned());
                 self.path.pop();
             }
         }
         // Typed objects have their members in the order of the facts, so that mostly one walk over both finds them all.
-        let mut in_order = members.iter();
-        let searched = |name: &str| members.get(members.binary_search_by(|member| member.name.cmp(name)).ok()?);
+        let mut in_order = names.iter().zip(facts);
+        let searched = |name: &str| facts.get(names.binary_search(&name).ok()?);
         for (name, value) in object.iter() {
             self.path.push(Step::Member(name));
-            match in_order.find(|member| member.name == name).or_else(|| searched(name)) {
+            let found = in_order.find(|(known, _)| **known == name).map(|(_, member)| member);
+            match found.or_else(|| searched(name)) {
                 Some(Member { around, value: facts, .. }) => self.value(value, around, facts),
-                None if block.is_closed() => self.report(Wrong::Unknown, meant(name, members)),
+                None if block.is_closed() => self.report(Wrong::Unknown, meant(name, names)),
                 None => {}
             }
             self.path.pop();
@@ -95,34 +96,30 @@ impl<'a> Walk<'a> {
     }
 
     fn innermost(&mut self, value: &'a Json, facts: &Facts) {
-        let text: Cow<'_, str> = match value {
+        match value {
             Json::Object(object) => return facts.object.map_or((), |index| self.object(object, index)),
             // Most texts have no brace, and to look for one sign is quick.
             Json::Text(text) if text.contains('{') && text.contains("{{resolve:") => return,
-            Json::Text(text) => {
-                self.length(text, facts);
-                Cow::Borrowed(text)
-            }
-            Json::Int(number) => {
-                #[allow(clippy::cast_precision_loss, reason = "limits are far below the numbers that lose precision")]
-                self.range(*number as f64, facts);
-                Cow::Owned(number.to_string())
-            }
-            Json::Float(number) => {
-                self.range(*number, facts);
-                Cow::Owned(number.to_string())
-            }
-            Json::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+            Json::Text(text) => self.length(text, facts),
+            #[allow(clippy::cast_precision_loss, reason = "limits are far below the numbers that lose precision")]
+            Json::Int(number) => self.range(*number as f64, facts),
+            Json::Float(number) => self.range(*number, facts),
+            Json::Bool(_) => {}
             Json::Null | Json::List(_) | Json::Token(_) => return,
+        }
+        let Some(asked) = &facts.text else { return };
+        let text: Cow<'_, str> = match value {
+            Json::Text(text) => Cow::Borrowed(text),
+            other => Cow::Owned(other.to_string()),
         };
-        match &facts.text {
-            Some(Text::OneOf(values)) if !values.split('|').any(|allowed| allowed == text) => {
+        match asked {
+            Text::OneOf(values) if !values.split('|').any(|allowed| allowed == text) => {
                 self.report(Wrong::NotOneOf(shown(&text)), one_of(values));
             }
-            Some(Text::OneOfAnyCase(values)) if !values.split('|').any(|it| it.eq_ignore_ascii_case(&text)) => {
+            Text::OneOfAnyCase(values) if !values.split('|').any(|it| it.eq_ignore_ascii_case(&text)) => {
                 self.report(Wrong::NotOneOf(shown(&text)), one_of(values));
             }
-            Some(Text::Pattern(pattern)) if matches!(value, Json::Text(_)) && !pattern.matches(&text) => {
+            Text::Pattern(pattern) if matches!(value, Json::Text(_)) && !pattern.matches(&text) => {
                 self.report(Wrong::NoMatch(shown(&text)), format!("it must match `{}`", pattern.source));
             }
             _ => {}
@@ -167,12 +164,11 @@ fn is_function(name: &str) -> bool {
 }
 
 /// What there is instead of a member that there is not.
-fn meant(name: &str, members: &[Member]) -> String {
-    let names = members.iter().map(|member| member.name);
-    match nearest(name, names.clone()) {
+fn meant(name: &str, names: &[&'static str]) -> String {
+    match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`"),
-        None if members.is_empty() => "nothing can be set there".to_owned(),
-        None => format!("what can be set there is {}", listed(names)),
+        None if names.is_empty() => "nothing can be set there".to_owned(),
+        None => format!("what can be set there is {}", listed(names.iter().copied())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Around, Block, Count, Facts, Member, Pattern, Schema, Text};
+use super::{Around, Block, Count, Facts, Member, Members, Pattern, Schema, Text};
 
 pub(super) fn schema(text: &'static str) -> Schema {
     let blocks = text.trim_matches('\n').split("\n\n");
@@ -10,12 +10,13 @@ pub(super) fn schema(text: &'static str) -> Schema {
 }
 
 impl Block {
-    pub(super) fn members(&self) -> &[Member] {
+    pub(super) fn members(&self) -> &Members {
         self.members.get_or_init(|| {
             let lines = self.text.lines().filter(|line| !line.starts_with(['.', '*']));
             let mut members: Vec<Member> = lines.map(member).chain(self.plain().map(member)).collect();
             members.sort_unstable_by_key(|member| member.name);
-            members
+            let required = members.iter().filter(|member| member.required).map(|member| member.name).collect();
+            Members { names: members.iter().map(|member| member.name).collect(), required, facts: members }
         })
     }
 

@@ -6,9 +6,10 @@
 //! not say it.
 
 use hc_cdk::{
-    rule::{Index, Subject},
+    rule::Subject,
     value::{Json, Object},
 };
+use hc_cdk_manifest::read::called_in_app;
 
 use super::{
     floors::labels_of_pods,
@@ -22,18 +23,12 @@ pub(super) const API_SERVER: &str = "kube-apiserver";
 /// What makes pods that run on and on.
 const MAKERS: [&str; 6] = ["DaemonSet", "Deployment", "Pod", "ReplicaSet", "Rollout", "StatefulSet"];
 
-/// Services by their name, and the name of their namespace where that is said.
-static SERVICES: Index = Index::by(|it| {
-    let name = text(&it.properties, &["metadata", "name"])?;
-    it.short_kind().eq("Service").then(|| name.to_owned())
-});
-
 /// Whether whatever is asked at an address keeps the records of API servers for so many days.
 pub(super) fn keeps(asker: &Subject<'_>, address: &str, days: u32) -> bool {
     let host = address.strip_prefix("http://").and_then(|it| it.split([':', '/']).next());
     let Some((name, space)) = host.and_then(|it| it.strip_suffix(".svc")?.split_once('.')) else { return false };
     let is_asked = |it: &Subject<'_>| namespace_name(it).is_none_or(|it| it == space);
-    let mut services = asker.found_in_app(&SERVICES, name).filter(is_asked).peekable();
+    let mut services = called_in_app(asker, name, "Service").filter(is_asked).peekable();
     services.peek().is_some() && services.all(|it| leads_to_one_that_keeps(&it, days))
 }
 

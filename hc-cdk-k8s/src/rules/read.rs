@@ -1,6 +1,7 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
+    literal::plain::keeps_key,
     model::ResourceModel,
     rule::{Index, Marks, Subject, Verdict},
     value::Json,
@@ -28,10 +29,25 @@ impl<'a> Declared<'a> {
 
 /// An object that makes pods. Most do not, and many rules are about pods.
 const MAKES_PODS: Marks = Marks::one(0);
+/// One that has a text, or a name, that is a key or has one in it.
+pub(super) const KEEPS_KEY: Marks = Marks::one(1);
+/// One with a template of pods, whatever stands in it.
+pub(crate) const HAS_TEMPLATE: Marks = Marks::one(2);
 
 /// What there is to note of an object.
 pub(crate) fn marks(object: &ResourceModel) -> Marks {
-    if pods_of(object).is_empty() { Marks::default() } else { MAKES_PODS }
+    let mut marks = Marks::default();
+    if !pods_of(object).is_empty() {
+        marks.add(MAKES_PODS);
+    }
+    let has = |name: &str| at(&object.properties, &["spec", name]).is_some();
+    if has("template") || has("jobTemplate") {
+        marks.add(HAS_TEMPLATE);
+    }
+    if keeps_key(&object.properties) {
+        marks.add(KEEPS_KEY);
+    }
+    marks
 }
 
 /// What the pods of an object are made of.
@@ -107,6 +123,10 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
 
 /// The kinds of which an object is in no namespace and others name it.
 const OF_THE_CLUSTER: [&str; 4] = ["ClusterRole", "EC2NodeClass", "Namespace", "StorageClass"];
+
+/// What the operator of Prometheus runs, by its kind.
+pub(super) static OPERATED: Index =
+    Index::by(|it| ["Alertmanager", "Prometheus"].contains(&it.short_kind()).then(|| it.short_kind().to_owned()));
 
 /// Objects by their kinds and the namespaces that they name.
 static SPACES: Index =

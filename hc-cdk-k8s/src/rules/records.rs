@@ -6,9 +6,10 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     policy::Dimension,
-    rule::{Index, Must, Subject, Verdict, asks},
+    rule::{Must, Subject, Verdict, asks},
     value::Json,
 };
+use hc_cdk_manifest::read::called_in_app;
 
 use super::{
     loki::{self, API_SERVER, said},
@@ -76,23 +77,18 @@ fn is_sent(config: &Subject<'_>) -> bool {
         && is_of_the_app(config, cluster)
 }
 
-/// Services by their address and port.
-static SERVICES: Index = Index::by(|it| {
-    let address = text(&it.properties, &["spec", "clusterIP"]).filter(|_| it.short_kind() == "Service")?;
-    let port = items(&it.properties, &["spec", "ports"]).first()?.get("port")?;
-    Some(format!("{address}:{port}"))
-});
-
 /// Whether a server is at the address of a service of the app, and is known by the name of that.
 fn is_of_the_app(config: &Subject<'_>, cluster: &Json) -> bool {
     let (Some(server), Some(known)) = (text(cluster, &["server"]), text(cluster, &["tls-server-name"])) else {
         return false;
     };
     let Some((place, _)) = server.strip_prefix("https://").and_then(|it| it.split_once('/')) else { return false };
-    config.found_in_app(&SERVICES, place).any(|it| {
-        let name = it.text("metadata/name").zip(namespace_name(&it));
-        name.is_some_and(|(name, space)| known == format!("{name}.{space}.svc"))
-    })
+    let Some((name, space)) = known.strip_suffix(".svc").and_then(|it| it.split_once('.')) else { return false };
+    let is_there = |it: &Subject<'_>| {
+        let port = it.list("spec/ports").first().and_then(|it| it.get("port"));
+        it.text("spec/clusterIP").zip(port).is_some_and(|(address, port)| place == format!("{address}:{port}"))
+    };
+    called_in_app(config, name, "Service").any(|it| namespace_name(&it) == Some(space) && is_there(&it))
 }
 
 /// The texts of a configuration.

@@ -5,9 +5,9 @@ use hc_cdk::{
     rule::{Index, Must, Subject, real_data},
     value::{Json, Object},
 };
-use hc_cdk_manifest::read::has_annotations;
+use hc_cdk_manifest::read::{called, has_annotations};
 
-use super::read::{at, every, has_only, inside, items, namespace, namespace_name, text};
+use super::read::{OPERATED, at, every, has_only, inside, items, namespace, namespace_name, text};
 
 /// A kind of autoscalers: where it says how many pods there are, and what it is for where it does not say so.
 pub(crate) struct Scales {
@@ -194,18 +194,12 @@ fn selects_all(query: &str) -> bool {
     true
 }
 
-static PROMETHEUS: Index = Index::by(|it| if it.short_kind() == "Prometheus" { Some(String::new()) } else { None });
-
 /// Whether the app has a Prometheus in a namespace of the cluster.
 fn has_prometheus(scaler: &Subject<'_>, space: &str) -> bool {
     let cluster = |it: &Subject<'_>| it.stack.cluster.as_ref().map(|it| it.name.clone());
     let here = |it: Subject<'_>| namespace_name(&it) == Some(space) && cluster(&it) == cluster(scaler);
-    scaler.found_in_app(&PROMETHEUS, "").any(here)
+    scaler.found_in_app(&OPERATED, "Prometheus").any(here)
 }
-
-static SERVICES: Index = Index::by(|it| {
-    text(&it.properties, &["metadata", "name"]).filter(|_| it.short_kind() == "Service").map(str::to_owned)
-});
 
 /// The monitors: those of services by the first of the labels of what they read, those of pods by the name that they give to these.
 static MONITORS: Index = Index::by(|it| {
@@ -247,7 +241,7 @@ fn is_monitored(scaler: &Subject<'_>, server: &str, selected: &str) -> bool {
         })
     };
     // The pods of stores have no service of ours: their monitors say which label is the name of the job.
-    scaler.found_by(&SERVICES, job).filter(here).any(of_a_service)
+    called(scaler, job, "Service").filter(here).any(of_a_service)
         || scaler.found_by(&MONITORS, &pods(job)).any(|it| it.is("PodMonitor") && here(&it) && is_found_by(&it, server))
 }
 

@@ -2,12 +2,12 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    literal::plain::{keeps_key, secret_in_text},
+    literal::plain::secret_in_text,
     rule::{Must, Subject, real_data},
     value::Json,
 };
 
-use super::read::{at, has_members, has_only, items, named, selects, text};
+use super::read::{KEEPS_KEY, at, has_members, has_only, items, named, selects, text};
 
 /// The clauses on which these rules rest.
 const PASSWORDS: &[Control] = &[
@@ -56,7 +56,7 @@ hc_cdk::rules! {
         controls: PASSWORDS,
         on: &[],
         when: real_data,
-        must: Must::Hold(|it| !keeps_key(&it.resource.properties)),
+        must: Must::Hold(|it| !it.marks().has(KEEPS_KEY)),
         message: "has a key or token as text",
         help: "refer to a key of an `ExternalSecret`",
     }

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Index, Must, Subject, Verdict, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, one_or_many, real_data},
     value::Json,
 };
+use hc_cdk_manifest::read::called_in_app;
 
 use super::{
     gateway::NAME_OF_A_NAMESPACE,
-    read::{at, has_members, inside, items, namespace, namespace_name, text},
+    read::{OPERATED, at, has_members, inside, items, namespace, namespace_name, text},
 };
 
 const WATCHED: &[Control] =
@@ -149,16 +150,6 @@ pub(super) fn is_outside(peer: &Json) -> bool {
     at(peer, &["ipBlock", "cidr"]).is_some()
 }
 
-/// Services by their name.
-static SERVICES: Index = Index::by(|it| {
-    let name = text(&it.properties, &["metadata", "name"])?;
-    (it.short_kind() == "Service").then(|| name.to_owned())
-});
-
-/// What the operator of Prometheus runs, by its kind.
-static OPERATED: Index =
-    Index::by(|it| ["Alertmanager", "Prometheus"].contains(&it.short_kind()).then(|| it.short_kind().to_owned()));
-
 /// Where an address leads.
 enum Asked<'a> {
     /// To pods of the app.
@@ -182,7 +173,7 @@ impl<'a> Asked<'a> {
             return Self::Outside(port);
         };
         let is_there = |it: &Subject<'_>| namespace(it).is_some_and(|it| it.text("metadata/name") == Some(space));
-        let service = asker.found_in_app(&SERVICES, name).find(is_there);
+        let service = called_in_app(asker, name, "Service").find(is_there);
         match service.as_ref().and_then(End::of) {
             Some(end) => Self::Pods(end, port),
             None => Self::Unknown,

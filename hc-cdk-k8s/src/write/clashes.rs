@@ -6,7 +6,6 @@ use std::panic::Location;
 use indexmap::{IndexMap, map::Entry};
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
-use hc_cdk_manifest::object::version_and_kind;
 
 use super::{object::Object, requests};
 use crate::{chart::Kubernetes, literal::cron, rules::Scales};
@@ -21,7 +20,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let (mut counted, mut scaled, mut taken) = (Places::new(), Vec::new(), requests::Taken::new());
     for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
         for resource in &chart.resources {
-            let Some((_, kind)) = version_and_kind(resource) else { continue };
+            let kind = resource.short_kind();
             let it = Object { checked, chart, resource, kind };
             match kind {
                 _ if Scales::of(kind).is_some() => scaled.push(it),
@@ -39,8 +38,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether an object says how many pods there are, of whatever kind it is.
 fn states_a_number(it: &Object<'_>) -> bool {
-    let makes_pods = matches!(it.kind, "Deployment" | "StatefulSet") || it.at("spec/template").is_some();
-    makes_pods && it.at("spec/replicas").is_some()
+    let makes_pods = || matches!(it.kind, "Deployment" | "StatefulSet") || it.at("spec/template").is_some();
+    it.at("spec/replicas").is_some() && makes_pods()
 }
 
 /// What tells the object of that kind and name from others, if it is known.

@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
-use hc_cdk_manifest::object::version_and_kind;
 
 use super::object::Object;
 use crate::chart::Kubernetes;
@@ -12,7 +11,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let (mut closed, mut gateways) = (IndexMap::new(), Vec::new());
     for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
         for resource in &chart.resources {
-            let Some((_, kind)) = version_and_kind(resource) else { continue };
+            let kind = resource.short_kind();
             let it = Object { checked, chart, resource, kind };
             match kind {
                 "ResourceQuota" if has_no_balancer(&it) => {

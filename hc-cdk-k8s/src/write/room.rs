@@ -7,10 +7,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
-use hc_cdk_manifest::{
-    object::version_and_kind,
-    read::{items, text},
-};
+use hc_cdk_manifest::read::{items, text};
 
 use super::{
     amounts::{Amounts, LIMITED, amount, amounts},
@@ -19,7 +16,7 @@ use super::{
 };
 use crate::{
     chart::Kubernetes,
-    rules::{Operated, Scales},
+    rules::{HAS_TEMPLATE, Operated, Scales},
 };
 
 /// A cluster and a namespace of it.
@@ -30,9 +27,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut makers = Vec::new();
     let mut most = IndexMap::new();
     let mut meshed = IndexSet::new();
-    for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
-        for resource in &chart.resources {
-            let Some((_, kind)) = version_and_kind(resource) else { continue };
+    for (at, chart) in checked.stacks_of(Kubernetes::NAME) {
+        for (place, resource) in chart.resources.iter().enumerate() {
+            let kind = resource.short_kind();
             let it = Object { checked, chart, resource, kind };
             match kind {
                 "ResourceQuota" => quotas.push(it),
@@ -41,7 +38,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 }
                 _ => match Scales::of(kind) {
                     Some(scales) => most.extend(scaled(&it, scales)),
-                    None => makers.push(it),
+                    None if checked.graph().marks((at, place)).has(HAS_TEMPLATE) => makers.push(it),
+                    None if Operated::of(kind).is_some() || proxy::is_a_gateway(&it) => makers.push(it),
+                    None => {}
                 },
             }
         }

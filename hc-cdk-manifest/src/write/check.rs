@@ -37,7 +37,8 @@ type Taken<'a> = IndexMap<(String, &'a str, String, &'a str), &'static Location<
 impl Dialect {
     /// Findings of a target whose stacks are objects of a cluster.
     pub fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-        let mut taken = Taken::new();
+        let objects = checked.stacks_of(self.target).map(|(_, chart)| chart.resources.len()).sum();
+        let mut taken = Taken::with_capacity(objects);
         for (_, chart) in checked.stacks_of(self.target) {
             if !chart.parameters.is_empty() || !chart.outputs.is_empty() {
                 findings.push(chart.finding_here(

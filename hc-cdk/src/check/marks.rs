@@ -3,16 +3,16 @@
 
 /// Some of the marks that a target has for resources. What each stands for is the target's matter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Marks(u8);
+pub struct Marks(u16);
 
 impl Marks {
-    /// One mark, by its number: 0 to 7.
+    /// One mark, by its number: 0 to 15.
     ///
     /// # Panics
     ///
     /// With a greater number; of a constant the compiler says so.
-    pub const fn one(number: u8) -> Self {
-        assert!(number < 8, "a target has eight marks");
+    pub const fn one(number: u16) -> Self {
+        assert!(number < 16, "a target has sixteen marks");
         Self(1 << number)
     }
 
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn a_mark_is_there_once_it_was_added() {
-        let [one, last] = [0, 7].map(Marks::one);
+        let [one, last] = [0, 15].map(Marks::one);
         let mut marks = Marks::default();
         marks.add(last);
         assert!(marks.has(last) && !marks.has(one) && !Marks::default().has(last));

@@ -38,7 +38,7 @@ use crate::{
         StackModel, System,
         finding::{Finding, Findings},
     },
-    value::{date::Date, sorted},
+    value::{Json, date::Date, sorted},
 };
 use graph::Graph;
 
@@ -82,9 +82,14 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
         let mut marks = Vec::with_capacity(stack.resources.len());
         for (place, resource) in stack.resources.iter().enumerate() {
             tokens.clear();
-            resource.tokens(&mut |token| tokens.push(token));
+            let mut is_finite = true;
+            resource.visit(&mut |tree| match tree {
+                Json::Token(token) => tokens.push(token.as_ref()),
+                Json::Float(number) => is_finite &= number.is_finite(),
+                _ => {}
+            });
             references::of(system, &judges, stack, resource, &tokens, &mut referring);
-            properties::of(stack, resource, &mut valued);
+            properties::of(stack, resource, is_finite, &mut valued);
             graph.connect(system, at, stack, place, resource, &tokens);
             links.take(system, at, stack, &tokens);
             marks.push(judge.map_or_else(Marks::default, |it| it.marks(resource)));

@@ -63,7 +63,7 @@ fn of_system(system: &System, findings: &mut Vec<Finding>) {
 }
 
 fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: IndexMap<&str, Place> = IndexMap::new();
+    let mut seen: IndexMap<&str, Place> = IndexMap::with_capacity(stack.constructs.len());
     for (at, construct) in (0..).zip(&stack.constructs) {
         // A name of several parts would be that of a construct inside of another one.
         let parent = construct.parent.and_then(|parent| stack.constructs.get(parent as usize));
@@ -128,7 +128,7 @@ pub(super) fn handed_on(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// Resources by logical id and parameters by name: a template refers to both in the same way.
 fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: IndexMap<&str, (Place, Option<u32>)> = IndexMap::new();
+    let mut seen: IndexMap<&str, (Place, Option<u32>)> = IndexMap::with_capacity(stack.resources.len());
     for resource in &stack.resources {
         let written_at = stack.construct_of(resource).map_or(stack.written_at, |it| it.written_at);
         let id = resource.logical_id.as_str();

@@ -5,8 +5,8 @@ use crate::{
     value::{Json, Object},
 };
 
-/// What is wrong with the properties of a resource.
-pub(super) fn of(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
+/// What is wrong with the properties of a resource, all numbers of which are finite or not.
+pub(super) fn of(stack: &StackModel, resource: &ResourceModel, is_finite: bool, findings: &mut Vec<Finding>) {
     let (id, kind) = (&resource.logical_id, resource.kind.name);
     for required in resource.kind.required {
         if resource.properties.get(required).is_none_or(|it| *it == Json::Null) {
@@ -17,6 +17,9 @@ pub(super) fn of(stack: &StackModel, resource: &ResourceModel, findings: &mut Ve
                 format!("set `{required}`"),
             ));
         }
+    }
+    if is_finite {
+        return;
     }
     let members = resource.properties.as_object().into_iter().flat_map(Object::iter).chain(resource.options.iter());
     for name in members.filter(|(_, value)| has_no_number(value)).map(|(name, _)| name) {

@@ -274,9 +274,18 @@ impl ResourceModel {
 
     /// Calls `visit` for every token in the resource's properties and options.
     pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
-        self.properties.tokens(visit);
+        self.visit(&mut |tree| {
+            if let Json::Token(token) = tree {
+                visit(token);
+            }
+        });
+    }
+
+    /// Calls `visit` for every tree in the resource's properties and options.
+    pub(crate) fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Json)) {
+        self.properties.visit(visit);
         for (_, option) in self.options.iter() {
-            option.tokens(visit);
+            option.visit(visit);
         }
     }
 }

@@ -114,10 +114,17 @@ impl Json {
 
     /// The value at a path of names and places joined by `/`, if there is one.
     pub fn at(&self, path: &str) -> Option<&Json> {
-        path.split('/').try_fold(self, |tree, name| match tree {
-            Self::List(items) => items.get(name.parse::<usize>().ok()?),
-            tree => tree.get(name),
-        })
+        let (mut here, mut rest) = (self, Some(path));
+        while let Some(path) = rest {
+            (here, rest) = match here {
+                Self::List(items) => {
+                    let (place, behind) = path.split_once('/').map_or((path, None), |(place, it)| (place, Some(it)));
+                    (items.get(place.parse::<usize>().ok()?)?, behind)
+                }
+                tree => tree.as_object()?.begins(path)?,
+            };
+        }
+        Some(here)
     }
 
     /// Puts a value at a path of names and places joined by `/`, such as `Rules/0/Status`. What is on the way and is no
@@ -166,11 +173,18 @@ impl Json {
 
     /// Calls `visit` for every token, those inside the arguments of other tokens too.
     pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
-        if let Self::Token(token) = self {
-            visit(token);
-        }
+        self.visit(&mut |tree| {
+            if let Self::Token(token) = tree {
+                visit(token);
+            }
+        });
+    }
+
+    /// Calls `visit` for this tree and for every tree inside of it, whatever is around another one first.
+    pub(crate) fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit(self);
         self.inside(|tree| {
-            tree.tokens(visit);
+            tree.visit(visit);
             false
         });
     }

@@ -26,6 +26,8 @@ fn it_says_what_the_evidence_says() {
         "<tr data-framework=\"ISO/IEC 27001:2022\" data-state=\"waived\"><th scope=\"row\">ISO/IEC 27001:2022 A.5.33</th>",
         "<td>SheetIsKept, ByHand</td><td>rebuilt each night</td><td>jane.roe</td><td>2027-01-31</td>",
         "stack0/Kept</a></li>",
+        "<li><a href=\"#r-SheetIsKept\">SheetIsKept</a> in ",
+        "<tr id=\"r-SheetIsKept\" tabindex=\"-1\"><th scope=\"row\">SheetIsKept</th><td>",
         "stack0/Raw</a> (signed for)",
     ] {
         assert!(page.contains(words), "{words}: {page}");

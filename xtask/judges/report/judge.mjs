@@ -21,6 +21,7 @@ const SPOILT = {
   "no script": (page) => page.replace(/<script>[^]*<\/script>/, ""),
   "a script that fails": (page) => page.replace("<script>", "<script>undefined.it;"),
   "a filter that lets all through": (page) => page.replace("row.hidden = !fits", "row.hidden = false"),
+  "a search that passes by what rules were read in": (page) => page.replace("[row, ...rules]", "[row]"),
   "a count that is wrong": (page) => page.replace("shown += fits ? 1 : 0", "shown += 1"),
   "a button that does nothing": (page) => page.replaceAll("data-zoom", "data-room"),
   "a picture from elsewhere": (page) => page.replace("<main>", '<main><img alt="" src="https://example.org/it.png">'),
@@ -110,6 +111,12 @@ function useIt() {
     set(search, text);
     const meant = rows.filter((row) => row.textContent.includes(text));
     if (meant.length !== shown().length) wrong.push(`to look for \`${text}\` shows other clauses`);
+  }
+  const rule = document.querySelector('#clauses a[href^="#r-"]');
+  const read = rule && document.getElementById(rule.hash.slice(1)).querySelector("a").textContent;
+  if (read) {
+    set(search, read);
+    if (!rule.closest("tr").checkVisibility()) wrong.push(`to look for \`${read}\` hides a clause with a rule that was read there`);
   }
   set(search, "");
   const picture = document.querySelector(".picture svg");

@@ -1,6 +1,6 @@
 //! The report: the system as one page that is read without a network, on a phone and on paper.
 //!
-//! It says the same as the evidence, from the same model: a picture of where data flows, the clauses with what was read, the
+//! It says the same as the evidence, from the same model: a picture of where data flows, the clauses, the rules with what was read, the
 //! constructs, waivers, what is only stated, what it costs, and what would change. Everything works without the script; the script filters and zooms.
 
 mod changes;
@@ -45,6 +45,7 @@ pub(crate) fn file(checked: &Checked<'_>, cost: Option<&Estimate>, against: Opti
     page.push_str("</header>\n<main>\n");
     picture::section(&report, &mut page);
     tables::clauses(&report, &mut page);
+    tables::rules(&report, &mut page);
     tables::constructs(&report, &mut page);
     tables::waivers(&report, &mut page);
     tables::stated(&report, &mut page);
@@ -60,6 +61,7 @@ fn head(report: &Report<'_>, page: &mut String) {
     let sections = [
         ("flows", "Where data flows"),
         ("clauses", "Clauses"),
+        ("rules", "Rules"),
         ("constructs", "Constructs"),
         ("waivers", "Waivers"),
         ("stated", "Stated"),

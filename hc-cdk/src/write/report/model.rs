@@ -1,5 +1,6 @@
 //! What the page is made of, and how its parts find each other.
 
+use super::html::escaped;
 use crate::{
     check::Checked,
     model::{StackModel, change::Change},
@@ -37,6 +38,11 @@ pub(crate) struct Against<'a> {
 /// The address of a construct on the page.
 pub(super) fn anchor((stack, construct): At) -> String {
     format!("c-{stack}-{construct}")
+}
+
+/// The address of a rule on the page, by its code.
+pub(super) fn rule_anchor(code: &str) -> String {
+    format!("r-{}", escaped(code))
 }
 
 /// A construct's path with the stack's name first.

@@ -1,7 +1,15 @@
 "use strict";
 (() => {
   const rows = [...document.querySelectorAll("#clauses tbody tr")];
-  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+  // A clause has in it what its rules have, which stands once for all clauses.
+  const texts = new Map();
+  const text = (row) => {
+    if (!texts.has(row)) {
+      const rules = [...row.querySelectorAll('a[href^="#r-"]')].map((it) => document.getElementById(it.hash.slice(1)));
+      texts.set(row, [row, ...rules].map((it) => it.textContent).join(" ").toLowerCase());
+    }
+    return texts.get(row);
+  };
   const controls = [...document.querySelectorAll("[data-filter]")];
   const count = document.querySelector("[data-count]");
   const filter = () => {
@@ -9,7 +17,7 @@
     const words = wanted.text.toLowerCase().trim();
     let shown = 0;
     for (const row of rows) {
-      const fits = texts.get(row).includes(words)
+      const fits = (!words || text(row).includes(words))
         && (!wanted.framework || row.dataset.framework === wanted.framework)
         && (!wanted.state || row.dataset.state === wanted.state);
       row.hidden = !fits;

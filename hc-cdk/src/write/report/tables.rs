@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     html::{end, escaped, more, section, table},
-    model::{Report, anchor, path},
+    model::{Report, anchor, path, rule_anchor},
 };
 use crate::{
     model::{Role, place},
@@ -112,12 +112,7 @@ pub(super) fn clauses(report: &Report<'_>, page: &mut String) {
     for control in control::all() {
         let Some(known) = all.get(&control) else { continue };
         let of_rule = |(code, places): (&&str, &IndexMap<At, bool>)| {
-            let places: Vec<String> = by_key(places)
-                .map(|(at, is_waived)| {
-                    format!("{}{}", link(report, *at), if *is_waived { " (signed for)" } else { "" })
-                })
-                .collect();
-            more(&format!("{} in {}", escaped(code), places.len()), &places)
+            format!("<a href=\"#{}\">{}</a> in {}", rule_anchor(code), escaped(code), places.len())
         };
         let ways = by_key(&known.ways)
             .map(|(code, (held, waived))| format!("{}: {held} ways held, {waived} signed for", escaped(code)));
@@ -142,6 +137,35 @@ pub(super) fn clauses(report: &Report<'_>, page: &mut String) {
     page.push_str(
         "<p>What is counted is a rule in a construct, and for rules on ways of data a way.</p>\n</section>\n",
     );
+}
+
+/// The rules that were read in constructs, each with its sentence and where it was read: once, however many clauses rest on it.
+pub(super) fn rules(report: &Report<'_>, page: &mut String) {
+    section(page, "rules", "Rules");
+    let mut all: IndexMap<&str, (&str, IndexMap<At, bool>)> = IndexMap::new();
+    for it in &report.read {
+        let (_, places) = all.entry(it.rule.code).or_insert_with(|| (it.rule.sentence, IndexMap::new()));
+        *places.entry(it.at).or_default() |= it.waived.is_some();
+    }
+    table(page, "Rules, and where they were read", &["Rule", "Sentence", "Read in", "Held", "Signed"]);
+    for (code, (sentence, places)) in by_key(&all) {
+        let signed = places.values().filter(|is_waived| **is_waived).count();
+        let of_place = |(at, is_waived): (&At, &bool)| {
+            format!("{}{}", link(report, *at), if *is_waived { " (signed for)" } else { "" })
+        };
+        let read: Vec<String> = by_key(places).map(of_place).collect();
+        let _ = writeln!(
+            page,
+            "<tr id=\"{}\" tabindex=\"-1\"><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{signed}</td></tr>",
+            rule_anchor(code),
+            escaped(code),
+            escaped(sentence),
+            more(&many(places.len(), "construct"), &read),
+            places.len() - signed,
+        );
+    }
+    end(page);
+    page.push_str("</section>\n");
 }
 
 /// The constructs, each with its line, its rules and its resources.
