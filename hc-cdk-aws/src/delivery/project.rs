@@ -1,7 +1,7 @@
 //! The builds of a pipeline: one that makes the image, one that reads what its scan found, one that signs it, and one that tries
 //! what was deployed.
 
-use hc_cdk::{resource::Made, stack::Scope, value::Value};
+use hc_cdk::{resource::Made, stack::Scope, value::value::Value};
 
 use super::{
     build::Build,

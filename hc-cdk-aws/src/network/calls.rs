@@ -1,6 +1,6 @@
 //! What a workload calls outside of what it is connected to: services of AWS, and hosts that are named. And the ways there.
 
-use hc_cdk::{image::Image, stack::Scope, value::Value};
+use hc_cdk::{image::Image, stack::Scope, value::value::Value};
 use indexmap::IndexSet;
 
 use super::{SecurityGroup, vpc::Network};

@@ -1,6 +1,6 @@
 //! The texts of how images are built.
 
-use hc_cdk::{check::Checked, model::ResourceModel, value::Json};
+use hc_cdk::{check::Checked, model::ResourceModel, value::value::Json};
 
 use super::graph::{self, Service};
 use crate::image::{RECIPES, Recipe};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{check::Checked, model::Pictured, write};
+use crate::{check::Checked, model::Pictured, value::write};
 
 /// The boards by stack and name, or the one that is wanted as SVG.
 pub(super) fn print(checked: &Checked<'_>, wanted: Option<&str>, text: &mut String) -> Result<(), String> {

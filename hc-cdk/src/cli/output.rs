@@ -18,7 +18,7 @@ use super::{
     earlier::{Earlier, Kind, MARK},
     platform,
 };
-use crate::{model::file::File, value::sorted};
+use crate::{model::file::File, value::value::sorted};
 
 /// Why the output could not be written.
 #[derive(Debug)]
