@@ -4,7 +4,7 @@ mod cluster;
 mod system;
 
 pub use cluster::cluster;
-use serde::Serialize as _;
+use serde_core::Serialize as _;
 pub use system::system;
 
 #[allow(dead_code, reason = "the example's own `main` is not what is measured")]

@@ -41,8 +41,11 @@ impl Statement {
     /// let publish = Statement::allow(actions!["sns:Publish"], [topic]);
     /// ```
     pub fn allow<R: Into<Json>>(actions: &[Action], resources: impl IntoIterator<Item = R>) -> Self {
+        Self::on(actions, resources.into_iter().map(Into::into).collect())
+    }
+
+    fn on(actions: &[Action], resources: Vec<Json>) -> Self {
         let actions = actions.iter().map(|it| it.as_str()).collect();
-        let resources = resources.into_iter().map(Into::into).collect();
         Right { actions, resources, conditions: Object::new() }.into()
     }
 

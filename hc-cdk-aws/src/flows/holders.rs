@@ -47,7 +47,7 @@ impl Holders {
         for place in world.places().filter(|place| world.kind(*place) == ROLE) {
             let runs = |kind: &str| !kind.starts_with("AWS::IAM::") || kind == "AWS::IAM::InstanceProfile";
             let runs = |kind: &str| runs(kind) && !is_policy(kind);
-            let mut who: Vec<Who> = world.bearers(place, runs).into_iter().map(Who::OfApp).collect();
+            let mut who: Vec<Who> = world.bearers(place, &runs).into_iter().map(Who::OfApp).collect();
             let trust = world.property(place, "AssumeRolePolicyDocument");
             for principals in trust.and_then(allowed).into_iter().flatten().map(|it| Principals::of(world, place.0, it))
             {

@@ -88,7 +88,7 @@ fn passage(
 
 /// The constructs of what has a group; of a group that nothing has, its own.
 fn bearers(world: &World<'_>, group: Place) -> String {
-    let members = world.bearers(group, |kind| !kind.starts_with("AWS::EC2::SecurityGroup"));
+    let members = world.bearers(group, &|kind| !kind.starts_with("AWS::EC2::SecurityGroup"));
     let mut names: Vec<String> = members.into_iter().map(|it| path(world, it)).collect();
     names.sort_unstable();
     names.dedup();

@@ -99,7 +99,7 @@ fn of_source(world: &World<'_>, store: Place, by: Place, source: &Json, ways: &m
     let named = Named::of(world, by.0, source);
     match named.resources.first() {
         Some(group) if world.kind(*group) == GROUP => {
-            let members = world.bearers(*group, |kind| !kind.starts_with("AWS::EC2::SecurityGroup"));
+            let members = world.bearers(*group, &|kind| !kind.starts_with("AWS::EC2::SecurityGroup"));
             for member in members {
                 push(ways, store, by, Who::OfApp(member));
             }

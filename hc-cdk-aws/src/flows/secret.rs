@@ -35,7 +35,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
     if found.is_empty() {
         return;
     }
-    let users = world.bearers(place, |kind| !kind.starts_with("AWS::IAM::"));
+    let users = world.bearers(place, &|kind| !kind.starts_with("AWS::IAM::"));
     let users = if [TASK, TEMPLATE].contains(&world.kind(place)) && !users.is_empty() { users } else { vec![place] };
     for (to, is_said) in found {
         let way =

@@ -1,11 +1,11 @@
 //! The resources of the stacks on AWS, by their places, and who refers to whom.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, slice};
 
 use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
-    check::Checked,
+    check::{Checked, graph},
     model::{ResourceModel, StackModel},
     rule::{Marks, real_data},
     target::Place,
@@ -162,14 +162,14 @@ impl<'a> World<'a> {
     }
 
     /// The resources that refer to one.
-    pub(super) fn users(&self, place: Place) -> impl Iterator<Item = Place> + use<'a, '_> {
+    pub(super) fn users(&self, place: Place) -> Users<'_> {
         let graph = self.checked.graph();
-        let typed = graph.resource(place.0, place.1).into_iter().flat_map(|node| graph.users(node));
-        typed.chain(self.raw.get(&place).into_iter().flatten().copied())
+        let raw = self.raw.get(&place).map_or(&[][..], Vec::as_slice);
+        Users { typed: graph.resource(place.0, place.1).map(|node| graph.users(node)), raw: raw.iter() }
     }
 
     /// Those that have from it what they are: what only passes it on stands for its own users, if it has any.
-    pub(super) fn bearers(&self, place: Place, is_bearer: impl Fn(&str) -> bool) -> Vec<Place> {
+    pub(super) fn bearers(&self, place: Place, is_bearer: &dyn Fn(&str) -> bool) -> Vec<Place> {
         let (mut found, mut waiting) = (Vec::new(), vec![place]);
         let mut seen = IndexSet::new();
         while let Some(at) = waiting.pop() {
@@ -214,6 +214,22 @@ impl<'a> World<'a> {
             }
         });
         found
+    }
+}
+
+/// The resources that refer to one, by typed references and then by names.
+///
+/// It has a name, so that whoever asks compiles one loop over it and not all that it is made of.
+pub(super) struct Users<'a> {
+    typed: Option<graph::Users<'a>>,
+    raw: slice::Iter<'a, Place>,
+}
+
+impl Iterator for Users<'_> {
+    type Item = Place;
+
+    fn next(&mut self) -> Option<Place> {
+        self.typed.as_mut().and_then(Iterator::next).or_else(|| self.raw.next().copied())
     }
 }
 

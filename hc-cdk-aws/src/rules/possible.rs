@@ -8,6 +8,10 @@ use hc_cdk::value::{Json, NameSuffix, Token};
 /// not for whoever deploys to choose, so it is taken not to be; whatever else the deployment fills in can be anything, in a text of
 /// parts as well, and so can what is no text. Where a stack is deployed can be no more than a part of a text.
 pub(crate) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
+    may_turn_out(json, &is_meant)
+}
+
+fn may_turn_out(json: &Json, is_meant: &dyn Fn(&str) -> bool) -> bool {
     match json {
         Json::Text(text) => is_looked_up(text) || is_meant(text),
         Json::Token(token) => match token.as_ref() {

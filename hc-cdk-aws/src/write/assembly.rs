@@ -10,7 +10,7 @@ use hc_cdk::{
     target::File,
 };
 use indexmap::IndexMap;
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_core::{Serialize, Serializer, ser::SerializeMap};
 
 use super::template;
 use crate::stack::NAME;

@@ -91,7 +91,7 @@ impl Formatter for Indent {
 
 #[cfg(test)]
 mod tests {
-    use serde::Serialize as _;
+    use serde_core::Serialize as _;
     use serde_json::{Serializer, Value, json, ser::PrettyFormatter};
 
     #[test]

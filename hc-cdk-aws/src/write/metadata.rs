@@ -7,7 +7,7 @@ use hc_cdk::{
     model::ResourceModel,
     value::{Json, Object},
 };
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_core::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::json;
 
 use crate::rules::explained::{PREFIX, explained};

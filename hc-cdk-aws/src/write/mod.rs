@@ -49,7 +49,7 @@ use hc_cdk::{
     rule::{Marks, Reading, Subject},
     target::{Before, File, Judge, NetworkMap, Way, Writer},
 };
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::{
     cost, flows,

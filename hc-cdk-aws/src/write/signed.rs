@@ -1,7 +1,7 @@
 //! Who signed for what, as the metadata of a template.
 
 use hc_cdk::model::StackModel;
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 /// Who signed for what, for whoever reads the template.
 pub(super) struct Signed<'a>(pub(super) &'a StackModel);

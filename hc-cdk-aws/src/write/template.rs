@@ -5,7 +5,7 @@ use hc_cdk::{
     model::{OutputModel, ParameterModel, ResourceModel, StackModel, System},
     value::{Json, Object, ResourceRef, Token},
 };
-use serde::{
+use serde_core::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeSeq},
 };

@@ -113,9 +113,12 @@ impl<'a> Scope<'a> {
 
     /// Puts something beside the properties of a resource of this stack, such as a deletion policy.
     pub fn option<R: Resource>(&mut self, made: &Made<R>, name: &'static str, value: impl Into<Json>) {
-        let mut value = value.into();
+        self.option_of(made.reference(), name, value.into());
+    }
+
+    fn option_of(&mut self, reference: &ResourceRef, name: &'static str, mut value: Json) {
         let deep = !depth::cut(&mut value).is_empty();
-        match self.own(made.reference()) {
+        match self.own(reference) {
             Some(resource) => {
                 resource.options.insert(name, value);
                 if deep {
@@ -123,7 +126,7 @@ impl<'a> Scope<'a> {
                     self.reject_deep(&id, name);
                 }
             }
-            None => self.reject_foreign(made),
+            None => self.reject_foreign(reference),
         }
     }
 
@@ -133,8 +136,8 @@ impl<'a> Scope<'a> {
         self.model.findings.push(finding);
     }
 
-    pub(super) fn reject_foreign<R: Resource>(&mut self, made: &Made<R>) {
-        let message = format!("changes a resource of the stack `{}`", made.reference().stack.name());
+    pub(super) fn reject_foreign(&mut self, reference: &ResourceRef) {
+        let message = format!("changes a resource of the stack `{}`", reference.stack.name());
         self.reject(None, message, "declare both in the same stack");
     }
 

@@ -3,16 +3,19 @@
 use super::scope::{Scope, index};
 use crate::{
     model::resource::{Made, Resource},
-    value::{Token, Value},
+    value::{ResourceRef, Token, Value},
 };
 
 impl Scope<'_> {
     /// Makes a resource of this stack wait for another one that it does not refer to. If that one is of another stack, the
     /// whole stack waits for the other.
     pub fn depends_on<A: Resource, B: Resource>(&mut self, made: &Made<A>, first: &Made<B>) {
-        let first = first.reference();
+        self.depends_on_one(made.reference(), first.reference());
+    }
+
+    fn depends_on_one(&mut self, reference: &ResourceRef, first: &ResourceRef) {
         if first.stack == self.model.id {
-            self.wait(made, first.index);
+            self.wait(reference, first.index);
         } else if !self.model.after.contains(&first.stack) {
             self.model.after.push(first.stack.clone());
         }
@@ -43,7 +46,7 @@ impl Scope<'_> {
             }
         });
         for first in firsts {
-            self.wait(made, first);
+            self.wait(made.reference(), first);
         }
         self.stands_on(value);
     }
@@ -53,7 +56,7 @@ impl Scope<'_> {
         let mut own = self.model.resources.iter().enumerate().skip(self.first_resource);
         let found = own.find(|(_, it)| it.construct == self.construct && it.name == first).map(|(at, _)| index(at));
         match found {
-            Some(first) => self.wait(made, first),
+            Some(first) => self.wait(made.reference(), first),
             None => self.reject(
                 None,
                 format!("has no resource `{first}` to wait for"),
@@ -62,11 +65,11 @@ impl Scope<'_> {
         }
     }
 
-    fn wait<R: Resource>(&mut self, made: &Made<R>, first: u32) {
-        match self.own(made.reference()) {
+    fn wait(&mut self, reference: &ResourceRef, first: u32) {
+        match self.own(reference) {
             Some(resource) if resource.depends_on.contains(&first) => {}
             Some(resource) => resource.depends_on.push(first),
-            None => self.reject_foreign(made),
+            None => self.reject_foreign(reference),
         }
     }
 }

@@ -53,13 +53,17 @@ impl Value<String> {
     /// The parts, one after the other, as one text. Neighbouring literals become one, and a text of parts is taken apart,
     /// so that the template reads the same whichever way the text was put together.
     pub fn concat(parts: impl IntoIterator<Item = Json>) -> Self {
-        let mut flat = Vec::new();
-        append_all(&mut flat, parts.into_iter().collect());
-        match flat.len() {
-            0 => Self::from(""),
-            1 => Self { json: flat.swap_remove(0), kind: PhantomData },
-            _ => Self::token(Token::Concat(flat)),
-        }
+        joined(parts.into_iter().collect())
+    }
+}
+
+fn joined(parts: Vec<Json>) -> Value<String> {
+    let mut flat = Vec::new();
+    append_all(&mut flat, parts);
+    match flat.len() {
+        0 => Value::from(""),
+        1 => Value { json: flat.swap_remove(0), kind: PhantomData },
+        _ => Value::token(Token::Concat(flat)),
     }
 }
 
@@ -194,8 +198,10 @@ impl<T: Member> Member for Vec<T> {
     #[inline]
     fn give(&mut self) -> Json {
         let mut list = Vec::with_capacity(self.len());
-        while let Some(item) = self.get_mut(list.len()) {
+        let mut rest = self.as_mut_slice();
+        while let [item, others @ ..] = rest {
             list.push(item.give());
+            rest = others;
         }
         Json::List(list)
     }
