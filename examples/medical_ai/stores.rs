@@ -64,7 +64,7 @@ pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site
 /// Reads what the stores tell, and tells the one who is on call what of it is wrong.
 pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching, keys: &Secret) {
     for (name, store) in [("Decision", &*stores.decisions), ("Session", &stores.sessions)] {
-        let figures = StoreMonitor::builder().store(store).every(span!("15s")).watcher(&watching.prometheus);
+        let figures = StoreMonitor::builder().target(store).every(span!("15s")).watcher(&watching.prometheus);
         chart.add(format!("{name}StoreFigures"), figures);
     }
     let lag = stores.decisions.measured(&figures::REPLICATION_LAG).highest("replication_lag");

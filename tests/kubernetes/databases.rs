@@ -16,6 +16,7 @@ use hc_cdk_k8s::{
         Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, SearchBuilder,
         mongo::USERS, redis::Eviction,
     },
+    monitoring::StoreMonitor,
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
@@ -26,7 +27,7 @@ use crate::{
     weaker_postgres,
 };
 
-type Prod = (Hipaa, Production);
+pub(crate) type Prod = (Hipaa, Production);
 
 pub(crate) const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -62,6 +63,13 @@ impl Clinic {
     }
 
     pub(crate) fn mongo(&mut self, users: &[&'static str]) -> MongoStore<Phi> {
+        let records = self.unread_mongo(users);
+        self.read(&records);
+        records
+    }
+
+    /// The same without anybody who reads its figures.
+    pub(crate) fn unread_mongo(&mut self, users: &[&'static str]) -> MongoStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let users = self.secret("Users", users);
         let (key, login) = (self.secret("FileKey", &["encryption-key"]), self.secret("Login", &["password"]));
@@ -72,7 +80,19 @@ impl Clinic {
         self.chart.add("Records", records.build())
     }
 
+    /// Has somebody read what an exporter tells.
+    fn read(&mut self, store: &ClusterStore<Phi>) {
+        self.chart.add("Read", StoreMonitor::builder().target(store));
+    }
+
     pub(crate) fn redis(&mut self) -> ClusterStore<Phi> {
+        let sessions = self.unread_redis();
+        self.read(&sessions);
+        sessions
+    }
+
+    /// The same without anybody who reads its figures.
+    pub(crate) fn unread_redis(&mut self) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["password"]);
         let sessions = Redis::builder().perimeter(&self.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
@@ -82,6 +102,13 @@ impl Clinic {
     }
 
     pub(crate) fn search(&mut self) -> ClusterStore<Phi> {
+        let index = self.unread_search();
+        self.read(&index);
+        index
+    }
+
+    /// The same without anybody who reads its figures.
+    pub(crate) fn unread_search(&mut self) -> ClusterStore<Phi> {
         self.index(Some(IMAGE))
     }
 

@@ -75,7 +75,7 @@ hc_cdk::builder! {
     pub struct FunctionBuilder => Function<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: FunctionNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: FunctionNeedsPerimeter;
         /// What it runs: an image in ECR, `image!("..")`, which Lambda pulls from the stack's own region, or an [`Archive`](super::Archive).
         code(code: impl CodeOfFunction) -> Code { code.it() }: FunctionNeedsCode;
     }

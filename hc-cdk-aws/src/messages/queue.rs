@@ -60,7 +60,7 @@ hc_cdk::builder! {
     pub struct QueueBuilder => Queue<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: QueueNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it() }: QueueNeedsPerimeter;
     }
     may {
         /// How many seconds somebody has to handle a message that he has taken, before it is handed to somebody else; by default 180. A

@@ -57,7 +57,7 @@ hc_cdk::builder! {
     pub struct TopicBuilder => Topic<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it() }: TopicNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it() }: TopicNeedsPerimeter;
     }
     also { heard: Vec<Hear> }
 }

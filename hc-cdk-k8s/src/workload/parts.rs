@@ -21,7 +21,7 @@ macro_rules! parts {
             pub struct $builder => $kind<D>;
             needs {
                 /// The namespace that it is in.
-                perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: WorkloadNeedsNamespace;
+                perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: WorkloadNeedsNamespace;
                 /// The image of its container, by digest.
                 image(image: impl NamedByDigest) -> Image { image.it().clone() }: WorkloadNeedsImage;
                 /// The CPU and memory that its container asks for, and gets.

@@ -82,7 +82,7 @@ hc_cdk::builder! {
     pub struct StateMachineBuilder => StateMachine<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: MachineNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: MachineNeedsPerimeter;
         /// What it does.
         steps(steps: impl StepsFor<D>) -> Steps<D> { steps.it() }: MachineNeedsSteps;
     }
