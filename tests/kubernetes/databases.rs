@@ -80,7 +80,6 @@ impl Clinic {
         self.chart.add("Records", records.build())
     }
 
-    /// Has somebody read what an exporter tells.
     fn read(&mut self, store: &ClusterStore<Phi>) {
         self.chart.add("Read", StoreMonitor::builder().target(store));
     }
@@ -91,7 +90,6 @@ impl Clinic {
         sessions
     }
 
-    /// The same without anybody who reads its figures.
     pub(crate) fn unread_redis(&mut self) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["password"]);
@@ -102,14 +100,9 @@ impl Clinic {
     }
 
     pub(crate) fn search(&mut self) -> ClusterStore<Phi> {
-        let index = self.unread_search();
+        let index = self.index(Some(IMAGE));
         self.read(&index);
         index
-    }
-
-    /// The same without anybody who reads its figures.
-    pub(crate) fn unread_search(&mut self) -> ClusterStore<Phi> {
-        self.index(Some(IMAGE))
     }
 
     /// One that tells no figures.
@@ -117,7 +110,7 @@ impl Clinic {
         self.index(None)
     }
 
-    fn index(&mut self, exporter: Option<Image>) -> ClusterStore<Phi> {
+    pub(crate) fn index(&mut self, exporter: Option<Image>) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password", "roles"]);
         let backups = self.archive();

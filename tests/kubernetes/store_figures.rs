@@ -146,7 +146,7 @@ fn an_exporter_that_nobody_reads_is_found() {
             App::new("clinic").stack(clinic.chart).stack(other).synthesize().map_or_else(|it| it.0, |_| Vec::new());
         findings.into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>()
     };
-    let index = |clinic: &mut Clinic| clinic.unread_search();
+    let index = |clinic: &mut Clinic| clinic.index(Some(IMAGE));
     let sessions = |clinic: &mut Clinic| clinic.unread_redis();
     let records = |clinic: &mut Clinic| (*clinic.unread_mongo(&USERS)).clone();
     assert_eq!(found(&index, false), [("NoEffect", "clinic/Index".to_owned())]);

@@ -64,7 +64,7 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> TopicBuilder<D, State> {
     /// Tells everybody what it hears of a bus, or of the objects of a bucket.
-    pub fn on<H>(mut self, heard: &H) -> Self
+    pub fn on<H: ?Sized>(mut self, heard: &H) -> Self
     where
         H: IsHeard,
         D: ClearedFor<H::Class>,

@@ -89,7 +89,7 @@ fn repository<'a>(it: &Subject<'a>, image: &Json) -> Option<Subject<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::{app::App, data::Synthetic, need::Sort, policy::Development};
+    use hc_cdk::{app::App, data::Synthetic, image::Image, need::Sort, policy::Development};
 
     use crate::{assertions::Clinic, prelude::*, region};
 

@@ -65,7 +65,7 @@ macro_rules! parts {
             /// Lets it use something, to read and to write: data flows, and the way is open on both sides. The other's host and
             /// port are in the environment, as `NAME_HOST` and `NAME_PORT`. What the workload knows flows into what it writes
             /// to, so that is for data of the workload's own class.
-            pub fn connect<U>(mut self, to: &U) -> Self
+            pub fn connect<U: ?Sized>(mut self, to: &U) -> Self
             where
                 U: Usable,
                 U::Target: LetsIn<Kubernetes>,
@@ -77,7 +77,7 @@ macro_rules! parts {
             }
 
             /// Lets it read something, and not write to it: data of its class or of a lower one.
-            pub fn reads<U>(mut self, from: &U) -> Self
+            pub fn reads<U: ?Sized>(mut self, from: &U) -> Self
             where
                 U: Readable,
                 U::Target: LetsIn<Kubernetes>,
