@@ -47,11 +47,13 @@ fn waivers_of_samples_hold_no_longer_than_policies_let_them() {
     let is_sample = |line: &&str| line.trim_start().starts_with("//");
     let of_sources =
         sources().into_iter().flat_map(|it| it.lines().filter(is_sample).map(str::to_owned).collect::<Vec<_>>());
-    let mut pages: Vec<PathBuf> = files(Path::new("../docs"), "md");
-    pages.extend(files(Path::new("../examples"), "rs"));
-    pages.push("../README.md".into());
-    let of_pages =
-        pages.iter().flat_map(|it| fs::read_to_string(it).unwrap().lines().map(str::to_owned).collect::<Vec<_>>());
+    let pages = [
+        files(Path::new("../docs"), "md"),
+        files(Path::new("../examples"), "rs"),
+        vec![fs::read_to_string("../README.md").unwrap()],
+    ]
+    .concat();
+    let of_pages = pages.iter().flat_map(|it| it.lines().map(str::to_owned).collect::<Vec<_>>());
     let (mut seen, mut wrong) = (0, Vec::new());
     for line in of_sources.chain(of_pages) {
         for day in line.split("date!(\"").skip(1).filter_map(|it| it.get(..10)) {

@@ -81,7 +81,7 @@ fn what_takes_a_handle_takes_a_text_to_its_sentence() {
 }
 
 /// Traits that no part of a construct is asked for by.
-const NO_HANDLES: [&str; 3] = ["Fn(", "Place", "Serialize"];
+const NO_HANDLES: [&str; 2] = ["Fn(", "Serialize"];
 
 /// The first error, without its number and without what rustc says of every literal.
 fn first_error(diagnostics: &str) -> String {
