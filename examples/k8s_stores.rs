@@ -10,6 +10,7 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{
     database::{Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, mongo},
+    monitoring::StoreMonitor,
     prelude::*,
     recovery::{BackupLocation, NamespaceCopies, RestoreTest},
     secret::{Keeper, Secret, SecretStore, Store},
@@ -142,6 +143,8 @@ impl Parts {
         let sessions =
             Redis::builder().perimeter(&self.zone).images(REDIS, SENTINEL).issuer("internal").exporter(EXPORTER);
         let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &self.disks);
-        self.chart.add("Sessions", sessions.password(&login))
+        let sessions = self.chart.add("Sessions", sessions.password(&login));
+        self.chart.add("SessionsFigures", StoreMonitor::builder().target(&sessions));
+        sessions
     }
 }

@@ -181,6 +181,8 @@ fn findings_come_all_at_once_and_leave_the_earlier_output_as_it_is() {
     for word in ["clinic/Key", "clinic/Topic", "programs/faulty.rs:11", "2020-01-31", "help:"] {
         assert!(run.complained.contains(word), "no {word}: {}", run.complained);
     }
+    let first = run.complained.lines().next().unwrap();
+    assert!(first.contains("`forgotten` is made and given to no app"), "what others follow from comes first: {first}");
     assert_eq!(files(&folder.join("cdk.out")), before);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing else is left behind");
 }

@@ -9,6 +9,7 @@ hc_cdk_tests::legal! {
         ninety_days_are_too_short_for_hipaa;
     audit_trail_logs:
         a_pipeline_needs_a_trail
+        a_text_is_no_key_of_a_trail
         a_trail_that_does_not_log_needs_a_waiver
         an_audit_trail_is_not_turned_off
         an_existing_trail_needs_its_arn
@@ -165,6 +166,7 @@ hc_cdk_tests::legal! {
     least_privilege:
         a_permission_names_its_resources
         a_text_is_no_user_of_a_database
+        accounts_that_pull_are_a_list
         an_action_has_no_wildcard
         an_action_has_no_wildcard_at_its_end
         an_action_names_its_service
@@ -179,6 +181,8 @@ hc_cdk_tests::legal! {
         a_text_is_no_network
         a_vpc_is_no_larger_than_16_bits
         an_address_has_parts_up_to_255
+        endpoints_are_a_list
+        hosts_that_a_network_answers_for_are_a_list
         no_bits_are_set_behind_the_prefix
         nobody_opens_a_port_by_hand
         nothing_listens_on_port_0

@@ -87,6 +87,7 @@ hc_cdk_tests::legal! {
         a_monitor_names_a_store
         a_test_names_the_store_that_is_read_back
         a_test_reads_back_what_it_can_restore
+        a_text_is_no_place_for_backups
         copies_do_not_go_to_a_namespace
         copies_need_a_place
         copies_stay_as_long_as_the_policy_asks_for

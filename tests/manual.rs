@@ -41,6 +41,42 @@ fn the_page_about_errors_has_every_message_of_a_trait() {
     assert!(missing.is_empty(), "docs/errors.md does not say: {missing:#?}");
 }
 
+/// Whoever copies a sample under a regulation runs it with the day of today: HIPAA lets a waiver hold for a year.
+#[test]
+fn waivers_of_samples_hold_no_longer_than_policies_let_them() {
+    let is_sample = |line: &&str| line.trim_start().starts_with("//");
+    let of_sources =
+        sources().into_iter().flat_map(|it| it.lines().filter(is_sample).map(str::to_owned).collect::<Vec<_>>());
+    let pages = [
+        files(Path::new("../docs"), "md"),
+        files(Path::new("../examples"), "rs"),
+        vec![fs::read_to_string("../README.md").unwrap()],
+    ]
+    .concat();
+    let of_pages = pages.iter().flat_map(|it| it.lines().map(str::to_owned).collect::<Vec<_>>());
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for line in of_sources.chain(of_pages) {
+        for day in line.split("date!(\"").skip(1).filter_map(|it| it.get(..10)) {
+            seen += 1;
+            if !(LOOKED_THROUGH.0..=LOOKED_THROUGH.1).contains(&day) {
+                wrong.push(line.clone());
+            }
+        }
+    }
+    assert!(seen > 10, "only {seen} samples");
+    assert!(
+        wrong.is_empty(),
+        "let them end between {} and {}:\n{}",
+        LOOKED_THROUGH.0,
+        LOOKED_THROUGH.1,
+        wrong.join("\n")
+    );
+}
+
+/// The day on which the samples were looked through, and the last one on which a waiver of that day may hold under `Hipaa`. A release
+/// moves both.
+const LOOKED_THROUGH: (&str, &str) = ("2026-11-01", "2027-11-01");
+
 #[test]
 fn the_page_about_errors_has_every_sentence_about_a_literal() {
     let page = page("errors.md");

@@ -54,6 +54,35 @@ fn the_first_error_begins_with_our_words() {
     assert!(programs > 100, "only {programs} programs");
 }
 
+/// What is given for a handle is looked at once: a text that stands there has no size, which says nothing more.
+#[test]
+fn what_is_wrong_with_an_argument_is_said_once() {
+    let said_twice = files(Path::new("compile_fail"), "stderr").into_iter().filter(|it| {
+        let said = fs::read_to_string(it).unwrap();
+        said.contains("cannot be known at compilation time")
+    });
+    let said_twice: Vec<PathBuf> = said_twice.collect();
+    assert!(said_twice.is_empty(), "write `&(impl IsKey + ?Sized)` for what these are given: {said_twice:#?}");
+}
+
+#[test]
+fn what_takes_a_handle_takes_a_text_to_its_sentence() {
+    let mut wrong = Vec::new();
+    let sources: Vec<PathBuf> = crates::sources().into_iter().flat_map(|it| files(&it, "rs")).collect();
+    for path in sources.iter().filter(|it| !it.to_string_lossy().contains("tests")) {
+        let source = fs::read_to_string(path).unwrap();
+        for line in source.lines().filter(|it| !it.trim_start().starts_with("//")) {
+            let sized = line.split("&impl ").skip(1).filter(|it| NO_HANDLES.iter().all(|not| !it.starts_with(not)));
+            wrong.extend(sized.map(|_| format!("{}: {}", path.display(), line.trim())));
+        }
+    }
+    assert!(wrong.is_empty(), "write `&(impl IsKey + ?Sized)`:\n{}", wrong.join("\n"));
+    assert!(sources.len() > 100, "only {} sources", sources.len());
+}
+
+/// Traits that no part of a construct is asked for by.
+const NO_HANDLES: [&str; 2] = ["Fn(", "Serialize"];
+
 /// The first error, without its number and without what rustc says of every literal.
 fn first_error(diagnostics: &str) -> String {
     let line = diagnostics.lines().find(|line| line.starts_with("error")).unwrap();

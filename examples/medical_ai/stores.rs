@@ -64,11 +64,12 @@ pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site
 /// Reads what the stores tell, and tells the one who is on call what of it is wrong.
 pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watching, keys: &Secret) {
     for (name, store) in [("Decision", &*stores.decisions), ("Session", &stores.sessions)] {
-        let figures = StoreMonitor::builder().store(store).every(span!("15s")).watcher(&watching.prometheus);
+        let figures = StoreMonitor::builder().target(store).every(span!("15s")).watcher(&watching.prometheus);
         chart.add(format!("{name}StoreFigures"), figures);
     }
     let lag = stores.decisions.measured(&figures::REPLICATION_LAG).highest("replication_lag");
     let lag = lag.worse_above(Seconds(10.0), Seconds(60.0));
+    let backed_up = stores.decisions.measured(&figures::BACKED_UP).since("backed_up");
     let waiting = stores.decisions.measured(&figures::POOL_WAITING).highest("pool_waiting");
     let memory = stores.sessions.measured(&figures::REDIS_USED);
     let memory = memory.of(stores.sessions.measured(&figures::REDIS_SIZE), "sessions_memory");
@@ -77,7 +78,7 @@ pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watchin
     let pager = Channel::pager("StoresOnCall", &keys.field("pager"));
     let routes = Routes::to(&pager).on(Severity::High, &pager);
     let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).boards([board]);
-    let watch = watch.alerts([preset::REPLICATION_LAG.of(&lag)]).build();
+    let watch = watch.alerts([preset::REPLICATION_LAG.of(&lag), preset::BACKUP_MISSED.of(&backed_up)]).build();
     let watch = Monitoring::builder().perimeter(&watching.zone).watch(watch);
     chart.add("StoresWatch", watch.of_store(&stores.decisions).of_store(&stores.sessions));
 }

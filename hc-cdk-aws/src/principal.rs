@@ -200,7 +200,7 @@ mod tests {
         let arn = "arn:aws:iam::111122223333:role/partner";
         let partner = |rules: &[Rule]| {
             let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
-            let waiver = Waiver::new(rules[0], "the partner reads scans", "jane.roe", date!("2099-01-31"));
+            let waiver = Waiver::new(rules[0], "the partner reads scans", "jane.roe", date!("2027-10-31"));
             let waiver = rules[1..].iter().fold(waiver, |waiver, rule| waiver.and(*rule));
             let scans = stack.add("Scans", waiver.construct(SecureBucket::builder().perimeter(&zone).build()));
             let who = Principal::Role(hc_cdk::value::Value::<RoleArn>::literal(arn));

@@ -71,7 +71,7 @@ hc_cdk::builder! {
     pub struct AuditLogsBuilder => AuditLogs;
     needs {
         /// The key that encrypts the records.
-        key(key: &impl IsVaultKey) -> Key { key.it().clone() }: AuditNeedsKey;
+        key(key: &(impl IsVaultKey + ?Sized)) -> Key { key.it().clone() }: AuditNeedsKey;
     }
     never { logging: AuditIsNotTurnedOff }
     positions AuditLogs {

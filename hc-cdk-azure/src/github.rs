@@ -60,7 +60,7 @@ hc_cdk::builder! {
     pub struct GithubIdentityBuilder => GithubIdentity;
     needs {
         /// The resource group that it is in.
-        group(group: &impl IsGroup) -> Home { group.it().clone() }: GithubIdentityNeedsGroup;
+        group(group: &(impl IsGroup + ?Sized)) -> Home { group.it().clone() }: GithubIdentityNeedsGroup;
         /// The workflows.
         workflows(workflows: Workflows) -> Workflows { workflows }: GithubIdentityNeedsWorkflows;
     }

@@ -66,11 +66,11 @@ hc_cdk::builder! {
     pub struct PerimeterSpecBuilder => PerimeterSpec<D>;
     needs {
         /// The network.
-        network(network: &impl IsVNet) -> VNet { network.it().clone() }: PerimeterNeedsVNet;
+        network(network: &(impl IsVNet + ?Sized)) -> VNet { network.it().clone() }: PerimeterNeedsVNet;
         /// The key that encrypts everything inside.
-        key(key: &impl IsVaultKey) -> Key { key.it().clone() }: PerimeterNeedsVaultKey;
+        key(key: &(impl IsVaultKey + ?Sized)) -> Key { key.it().clone() }: PerimeterNeedsVaultKey;
         /// Where the records are kept of who did what.
-        audit(audit: &impl IsAudit) -> Audit { audit.it().clone() }: PerimeterNeedsAudit;
+        audit(audit: &(impl IsAudit + ?Sized)) -> Audit { audit.it().clone() }: PerimeterNeedsAudit;
     }
     also { class: PhantomData<fn() -> D> }
 }

@@ -75,7 +75,7 @@ hc_cdk::builder! {
     pub struct ContainerRegistryBuilder => ContainerRegistry;
     needs {
         /// Where its logs go: who pulled and pushed what. It is encrypted with the key of these.
-        audit(audit: &impl IsAudit) -> Audit { audit.it().clone() }: RegistryNeedsAudit;
+        audit(audit: &(impl IsAudit + ?Sized)) -> Audit { audit.it().clone() }: RegistryNeedsAudit;
     }
     never {
         admin_user: RegistryAsksWho,

@@ -91,7 +91,7 @@ hc_cdk::builder! {
     pub struct KeyVaultBuilder => KeyVault;
     needs {
         /// The network that it is reached from.
-        network(network: &impl IsVNet) -> VNet { network.it().clone() }: VaultNeedsNetwork;
+        network(network: &(impl IsVNet + ?Sized)) -> VNet { network.it().clone() }: VaultNeedsNetwork;
         /// Its name in the world.
         name(name: VaultName) -> VaultName { name }: VaultNeedsName;
         /// The key in it that encrypts, and its version.

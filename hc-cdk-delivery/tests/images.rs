@@ -97,6 +97,28 @@ fn what_others_build_is_pulled_and_nothing_else_is_made_of_it() {
 }
 
 #[test]
+fn what_runs_on_no_developers_machine_sets_nothing_there() {
+    let example = |without: bool, has_compose: bool| {
+        let mut chart = chart::<Development, Synthetic>();
+        let zone = chart.add("Nights", Namespace::<Synthetic>::builder());
+        let nightly = CronJob::builder().perimeter(&zone).image(BASE).schedule(cron!("0 3 * * *"));
+        let nightly = nightly.resources(cpu!("250m"), memory!("256Mi")).variable(variable!("SINCE", "yesterday"));
+        chart.add("Nightly", nightly);
+        let mut with = delivery::<Development>();
+        let compose = Compose::new().stand_in("Outside", StandIn::new(BASE, 5432));
+        if has_compose {
+            with.add("Compose", if without { compose.without("CronJob") } else { compose });
+        }
+        with.add("Settings", EnvExample);
+        file(&App::new("clinic").stack(chart).stack(with), "delivery/.env.example")
+    };
+    let has = |text: String| text.contains("SINCE=yesterday\n");
+    assert!(has(example(false, true)) && has(example(false, false)));
+    let less = example(true, true);
+    assert!(less.contains("LOG_LEVEL=info\n") && !has(less));
+}
+
+#[test]
 fn a_compose_file_has_services_and_what_stands_in() {
     let database = StandIn::new(BASE, 5432).variable("POSTGRES_PASSWORD", "${RECORDS_PASSWORD:?}").keeps("/data");
     let mail = StandIn::new(BASE, 1025);

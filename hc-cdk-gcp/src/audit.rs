@@ -63,7 +63,7 @@ hc_cdk::builder! {
     pub struct AuditSinkBuilder => AuditSink;
     needs {
         /// The key that encrypts the records.
-        key(key: &impl IsCryptoKey) -> Key { key.it().clone() }: AuditNeedsKey;
+        key(key: &(impl IsCryptoKey + ?Sized)) -> Key { key.it().clone() }: AuditNeedsKey;
     }
     never { logging: AuditIsNotTurnedOff }
     positions AuditSink {

@@ -55,7 +55,7 @@ hc_cdk::builder! {
     pub struct GithubAccountBuilder => GithubAccount;
     needs {
         /// The project that it is in.
-        project(project: &impl IsProject) -> Home { project.it().clone() }: GithubAccountNeedsProject;
+        project(project: &(impl IsProject + ?Sized)) -> Home { project.it().clone() }: GithubAccountNeedsProject;
         /// The workflows.
         workflows(workflows: Workflows) -> Workflows { workflows }: GithubAccountNeedsWorkflows;
     }

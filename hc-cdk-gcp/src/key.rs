@@ -50,7 +50,7 @@ hc_cdk::builder! {
     pub struct CryptoKeyBuilder => CryptoKey;
     needs {
         /// The project that it is in.
-        project(project: &impl IsProject) -> Home { project.it().clone() }: KeyNeedsProject;
+        project(project: &(impl IsProject + ?Sized)) -> Home { project.it().clone() }: KeyNeedsProject;
     }
     may {
         /// Has it in a hardware security module.

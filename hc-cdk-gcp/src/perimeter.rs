@@ -74,11 +74,11 @@ hc_cdk::builder! {
     pub struct PerimeterSpecBuilder => PerimeterSpec<D>;
     needs {
         /// The network.
-        network(network: &impl IsNet) -> Net { network.it().clone() }: PerimeterNeedsNet;
+        network(network: &(impl IsNet + ?Sized)) -> Net { network.it().clone() }: PerimeterNeedsNet;
         /// The key that encrypts everything inside.
-        key(key: &impl IsCryptoKey) -> Key { key.it().clone() }: PerimeterNeedsCryptoKey;
+        key(key: &(impl IsCryptoKey + ?Sized)) -> Key { key.it().clone() }: PerimeterNeedsCryptoKey;
         /// Where the records are kept of who did what.
-        audit(audit: &impl IsAudit) -> Audit { audit.it().clone() }: PerimeterNeedsAudit;
+        audit(audit: &(impl IsAudit + ?Sized)) -> Audit { audit.it().clone() }: PerimeterNeedsAudit;
     }
     also { class: PhantomData<fn() -> D> }
 }

@@ -67,7 +67,7 @@ hc_cdk::builder! {
     pub struct ArtifactRegistryBuilder => ArtifactRegistry;
     needs {
         /// The key that encrypts the images.
-        key(key: &impl IsCryptoKey) -> Key { key.it().clone() }: RegistryNeedsKey;
+        key(key: &(impl IsCryptoKey + ?Sized)) -> Key { key.it().clone() }: RegistryNeedsKey;
     }
     never { mutable_tags: ImagesStay }
 }

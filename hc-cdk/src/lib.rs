@@ -71,7 +71,7 @@ pub mod target {
     #[doc(inline)]
     pub use crate::{
         check::{
-            Checked, Judge,
+            Checked, Judge, Pulls,
             network::{NetworkMap, Part as NetworkPart, Passage},
             ways::{Place, To, WaivedWay, Way, Who},
         },

@@ -33,11 +33,21 @@ fn stack() -> (Stack<Prod>, ServerStore<Phi>, AksHandle<Phi>) {
 
 /// The same with a cache.
 fn with_cache() -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>, AksHandle<Phi>) {
+    with_way_out(None)
+}
+
+/// The same with a network that lets nodes out to a port of another one.
+fn with_way_out(port: Option<u16>) -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>, AksHandle<Phi>) {
     let mut stack = Stack::<Prod>::new("clinic", region::EastUs2);
     let group = ResourceGroup::builder().name(group!("clinic-prod"));
     let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
     let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")).build());
-    let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")).build());
+    let network = Network::builder().group(&group).cidr(cidr!("10.50.0.0/16"));
+    let network = match port {
+        Some(port) => network.allow_out(cidr!("203.0.113.0/24"), port),
+        None => network,
+    };
+    let network = stack.add("Network", network.build());
     let vault = KeyVault::builder().network(&network).name(vault!("clinic-prod-keys"));
     let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")).build());
     let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
@@ -56,11 +66,16 @@ fn with_cache() -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>, AksHandle<
 
 /// A chart with a workload that uses the database, and one that does not.
 fn chart(patients: &ServerStore<Phi>, cluster: &AksHandle<Phi>) -> Chart<Prod> {
+    chart_of("clinicprodimages.azurecr.io", patients, cluster)
+}
+
+/// The same with images of a registry.
+fn chart_of(registry: &str, patients: &ServerStore<Phi>, cluster: &AksHandle<Phi>) -> Chart<Prod> {
     let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::EastUs2));
     let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
     let workload = || {
-        let image =
-            image!("registry.example/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+        let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        let image = Image::parse(format!("{registry}/wards@{digest}")).unwrap();
         let workload = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
         workload.resources(cpu!("250m"), memory!("256Mi"))
     };
@@ -69,7 +84,20 @@ fn chart(patients: &ServerStore<Phi>, cluster: &AksHandle<Phi>) -> Chart<Prod> {
     chart
 }
 
-/// The file of that path.
+#[test]
+fn nodes_pull_images_where_the_network_lets_them_out() {
+    let found = |registry: &str, out: Option<u16>| {
+        let (stack, patients, _, cluster) = with_way_out(out);
+        let chart = chart_of(registry, &patients, &cluster);
+        codes(&App::new("clinic").stack(stack).stack(chart))
+    };
+    assert_eq!(found("quay.io", None), ["ImageOutOfReach"]);
+    assert_eq!(found("quay.io", Some(5432)), ["ImageOutOfReach"]);
+    assert!(found("quay.io", Some(443)).is_empty());
+    assert!(found("clinicprodimages.azurecr.io", None).is_empty());
+    assert!(found("mcr.microsoft.com", None).is_empty());
+}
+
 fn file(app: &App, path: &str) -> String {
     let all = app.synthesize().unwrap();
     let found = all.iter().find(|it| it.path.ends_with(path));
@@ -119,8 +147,9 @@ fn a_workload_uses_a_cache_and_a_database_as_one_identity() {
     let (stack, patients, sessions, cluster) = with_cache();
     let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::EastUs2));
     let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
-    let image =
-        image!("registry.example/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let image = image!(
+        "clinicprodimages.azurecr.io/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    );
     let workload = |name: &'static str, chart: &mut Chart<Prod>, records: bool| {
         let it = Workload::builder().perimeter(&zone).image(image.clone()).port(8080).probes(Probes::tcp());
         let it = it.resources(cpu!("250m"), memory!("256Mi")).connect(&sessions);

@@ -42,8 +42,9 @@ fn chart(patients: &SqlStore<Phi>, cluster: &GkeHandle<Phi>) -> Chart<Prod> {
     let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::Iowa));
     let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
     let workload = || {
-        let image =
-            image!("registry.example/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+        let image = image!(
+            "us-central1-docker.pkg.dev/clinic-prod/images/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+        );
         let workload = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
         workload.resources(cpu!("250m"), memory!("256Mi"))
     };
@@ -147,6 +148,39 @@ fn whoever_has_a_password_is_one_of_the_database() {
             |it: &str| it.contains("`clinic/Patients` declares") && it.contains("SqlAsksTheProject");
         assert!(found.split("\n\n").any(is_of_the_database), "{found}");
     }
+}
+
+#[test]
+fn nodes_pull_images_where_the_network_lets_them_out() {
+    let image = |host: &str| {
+        let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        Image::parse(format!("{host}/wards@{digest}")).unwrap()
+    };
+    let found = |host: &str, out: Option<u16>| {
+        let mut stack = Stack::<Prod>::new("clinic", region::Iowa);
+        let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+        let project = stack.add("Project", project);
+        let key = stack.add("Key", CryptoKey::builder().project(&project).build());
+        let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
+        let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16"));
+        let network = match out {
+            Some(port) => network.allow_out(cidr!("203.0.113.0/24"), port),
+            None => network,
+        };
+        let network = stack.add("Network", network.build());
+        let zone = stack.add("Clinical", Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build());
+        let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
+        let cluster = stack.add("Cluster", cluster);
+        let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::Iowa));
+        let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
+        let wards = Workload::builder().perimeter(&zone).image(image(host)).port(8080).probes(Probes::tcp());
+        chart.add("Wards", wards.resources(cpu!("250m"), memory!("256Mi")).build());
+        codes(&App::new("clinic").stack(stack).stack(chart))
+    };
+    assert_eq!(found("quay.io", None), ["ImageOutOfReach"]);
+    assert_eq!(found("quay.io", Some(5432)), ["ImageOutOfReach"]);
+    assert!(found("quay.io", Some(443)).is_empty());
+    assert!(found("us-central1-docker.pkg.dev/clinic-prod/images", None).is_empty());
 }
 
 #[test]

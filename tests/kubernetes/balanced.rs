@@ -13,8 +13,12 @@ use hc_cdk_k8s::{api_object::ApiObject, network, prelude::*};
 
 use crate::{
     rules::Own,
-    stores::{IMAGE, Prod, found},
+    stores::{Prod, found},
 };
+
+const IMAGE: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+);
 
 /// A stack with an endpoint and a cluster, and its chart, in which a namespace has a mesh or none.
 fn clinic(mesh: bool) -> (Stack<Prod>, Chart<Prod>) {

@@ -16,6 +16,7 @@ use hc_cdk_k8s::{
         Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, SearchBuilder,
         mongo::USERS, redis::Eviction,
     },
+    monitoring::StoreMonitor,
     prelude::*,
     secret::{Keeper, Secret, SecretStore, Store},
     storage::EncryptedStorage,
@@ -26,7 +27,7 @@ use crate::{
     weaker_postgres,
 };
 
-type Prod = (Hipaa, Production);
+pub(crate) type Prod = (Hipaa, Production);
 
 pub(crate) const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -62,6 +63,13 @@ impl Clinic {
     }
 
     pub(crate) fn mongo(&mut self, users: &[&'static str]) -> MongoStore<Phi> {
+        let records = self.unread_mongo(users);
+        self.read(&records);
+        records
+    }
+
+    /// The same without anybody who reads its figures.
+    pub(crate) fn unread_mongo(&mut self, users: &[&'static str]) -> MongoStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let users = self.secret("Users", users);
         let (key, login) = (self.secret("FileKey", &["encryption-key"]), self.secret("Login", &["password"]));
@@ -72,7 +80,17 @@ impl Clinic {
         self.chart.add("Records", records.build())
     }
 
+    fn read(&mut self, store: &ClusterStore<Phi>) {
+        self.chart.add("Read", StoreMonitor::builder().target(store));
+    }
+
     pub(crate) fn redis(&mut self) -> ClusterStore<Phi> {
+        let sessions = self.unread_redis();
+        self.read(&sessions);
+        sessions
+    }
+
+    pub(crate) fn unread_redis(&mut self) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["password"]);
         let sessions = Redis::builder().perimeter(&self.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
@@ -82,7 +100,9 @@ impl Clinic {
     }
 
     pub(crate) fn search(&mut self) -> ClusterStore<Phi> {
-        self.index(Some(IMAGE))
+        let index = self.index(Some(IMAGE));
+        self.read(&index);
+        index
     }
 
     /// One that tells no figures.
@@ -90,7 +110,7 @@ impl Clinic {
         self.index(None)
     }
 
-    fn index(&mut self, exporter: Option<Image>) -> ClusterStore<Phi> {
+    pub(crate) fn index(&mut self, exporter: Option<Image>) -> ClusterStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password", "roles"]);
         let backups = self.archive();

@@ -41,6 +41,7 @@ mod peers;
 mod property;
 mod pulled;
 mod recovery;
+mod registries;
 mod rooms;
 mod routes;
 mod rules;

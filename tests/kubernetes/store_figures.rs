@@ -1,11 +1,12 @@
 //! What is asked of stores that operators run: their figures, and whether their backups can be read back.
 
 use hc_cdk::{
+    app::App,
     data::Phi,
     value::{Json, Object},
 };
 use hc_cdk_k8s::{
-    database::{Archive, figures, mongo::USERS},
+    database::{Archive, ClusterStore, figures, mongo::USERS},
     monitoring::{
         StoreMonitor,
         observe::{Count, Gauge},
@@ -15,7 +16,7 @@ use hc_cdk_k8s::{
 };
 
 use crate::{
-    databases::{Clinic, IMAGE, KEY, is_found, workload},
+    databases::{Clinic, IMAGE, KEY, Prod, is_found, workload},
     weaker::Weaker,
 };
 
@@ -23,7 +24,7 @@ use crate::{
 fn watched() -> Clinic {
     let mut clinic = Clinic::new();
     let records = clinic.postgres();
-    let monitor = StoreMonitor::builder().store(&records).every(span!("15s")).build();
+    let monitor = StoreMonitor::builder().target(&records).every(span!("15s")).build();
     clinic.chart.add("Figures", monitor);
     let writer = clinic.secret("Restorer", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
     let s3 = Outside::<Phi>::builder().network(cidr!("10.20.96.0/20")).port(443).host(domain!("s3.example.org"));
@@ -108,7 +109,7 @@ fn a_workload_is_scaled_by_what_a_store_tells() {
         let records = clinic.postgres();
         let scaler = clinic.chart.add("Scaler", Keda::builder().build());
         if is_read {
-            clinic.chart.add("Figures", StoreMonitor::builder().store(&records).build());
+            clinic.chart.add("Figures", StoreMonitor::builder().target(&records).build());
         }
         let scale = Scale::between(2..=9).measured(&scaler, &records.figure(metric), Count(each));
         workload!(clinic, .connect(&records).scale(scale));
@@ -131,6 +132,29 @@ fn a_workload_is_scaled_by_what_a_store_tells() {
     assert!(found.contains("scales pods by figures that nobody reads"), "{found}");
 }
 
+/// Nobody but a monitor is let to the port of an exporter.
+#[test]
+fn an_exporter_that_nobody_reads_is_found() {
+    let found = |make: &dyn Fn(&mut Clinic) -> ClusterStore<Phi>, elsewhere: bool| {
+        let mut clinic = Clinic::new();
+        let store = make(&mut clinic);
+        let mut other = Chart::<Prod>::new("watch");
+        if elsewhere {
+            other.add("Figures", StoreMonitor::builder().target(&store));
+        }
+        let findings =
+            App::new("clinic").stack(clinic.chart).stack(other).synthesize().map_or_else(|it| it.0, |_| Vec::new());
+        findings.into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>()
+    };
+    let index = |clinic: &mut Clinic| clinic.index(Some(IMAGE));
+    let sessions = |clinic: &mut Clinic| clinic.unread_redis();
+    let records = |clinic: &mut Clinic| (*clinic.unread_mongo(&USERS)).clone();
+    assert_eq!(found(&index, false), [("NoEffect", "clinic/Index".to_owned())]);
+    assert_eq!(found(&sessions, false), [("NoEffect", "clinic/Sessions".to_owned())]);
+    assert_eq!(found(&records, false), [("NoEffect", "clinic/Records".to_owned())]);
+    assert!(found(&index, true).iter().all(|(code, _)| *code != "NoEffect"), "a monitor may be in another chart");
+}
+
 #[test]
 fn a_store_tells_some_figures_and_no_others() {
     let mut clinic = Clinic::new();
@@ -138,7 +162,7 @@ fn a_store_tells_some_figures_and_no_others() {
     assert_eq!(format!("{:?}", records.measured(&figures::REDIS_USED)).matches("Some(\"records\")").count(), 1);
     let mut clinic = Clinic::new();
     let index = clinic.quiet_search();
-    clinic.chart.add("Figures", StoreMonitor::builder().store(&index).build());
+    clinic.chart.add("Figures", StoreMonitor::builder().target(&index).build());
     let found = clinic.found();
     assert!(found.contains("reads the figures of `index`, which tells none"), "{found}");
 }
@@ -147,7 +171,7 @@ fn a_store_tells_some_figures_and_no_others() {
 fn elasticsearch_is_asked_by_a_workload_as_the_user_for_monitoring() {
     let mut clinic = Clinic::new();
     let index = clinic.search();
-    clinic.chart.add("Figures", StoreMonitor::builder().store(&index).build());
+    clinic.chart.add("Figures", StoreMonitor::builder().target(&index).build());
     let scaler = clinic.chart.add("Scaler", Keda::builder().build());
     let scale = Scale::between(2..=9).measured(&scaler, &index.figure(&figures::SEARCH_MISSING), Count(40.0));
     workload!(clinic, .connect(&index).scale(scale));

@@ -9,6 +9,21 @@ use super::{
 };
 
 pub(super) const ALL: &[Mistake] = &[
+    Mistake::new(
+        Wiring,
+        "the network of a cluster answers for no registry that its nodes pull images from",
+        "ImageOutOfReach",
+        || {
+            let (mut s, b) = base("clinic");
+            let nodes = hc_cdk_aws::cluster::Nodes::between(3..=50);
+            let cluster = EksCluster::builder().perimeter(&b.zone).region(region::UsEast1).nodes(nodes);
+            let cluster = s.add("Cluster", cluster);
+            let mut c = Chart::<Prod>::in_cluster("wards", &cluster);
+            let n = c.add("Clinical", Namespace::<Phi>::builder());
+            c.add("Api", wl!(n));
+            one(s).stack(c)
+        },
+    ),
     Mistake::new(Wiring, "figures are read of a workload that says no port of figures", "ImpossibleValue", || {
         let (mut c, z) = chart("clinic");
         let a = c.add("Api", wl!(z));

@@ -1,4 +1,4 @@
-//! A program with two findings, for the tests of the command line: a name is taken twice, and a waiver has expired.
+//! A program with findings, for the tests of the command line: a name is taken twice, a waiver has expired, and no app has a stack.
 
 use std::process::ExitCode;
 
@@ -11,5 +11,6 @@ fn main() -> ExitCode {
     stack.add("Key", CustomerKey::builder().build());
     let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "carries no data", "jane.roe", date!("2020-01-31"));
     stack.add("Topic", waiver.resource(sns::Topic::default()));
+    let _forgotten = Stack::<Hipaa>::new("forgotten", region::UsEast1);
     App::new("clinic").stack(stack).run()
 }

@@ -51,7 +51,7 @@ hc_cdk::builder! {
 
 impl<State> AdministratorRoleBuilder<State> {
     /// Something that whoever takes it on may do. May be said several times.
-    pub fn allow(mut self, statement: &impl IsStatement) -> Self {
+    pub fn allow(mut self, statement: &(impl IsStatement + ?Sized)) -> Self {
         self.statements.push(statement.it().clone());
         self
     }

@@ -90,9 +90,9 @@ hc_cdk::builder! {
     pub struct AccountGuardBuilder => AccountGuard;
     needs {
         /// The key that encrypts what is recorded.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: GuardNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: GuardNeedsKey;
         /// The audit trail, with whose records accesses to the bucket are kept.
-        trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: GuardNeedsTrail;
+        trail(trail: &(impl IsTrail + ?Sized)) -> Audited { trail.it().clone() }: GuardNeedsTrail;
     }
 }
 

@@ -65,7 +65,7 @@ hc_cdk::builder! {
     pub struct AuditTrailBuilder => AuditTrail;
     needs {
         /// The key that encrypts its records.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: TrailNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: TrailNeedsKey;
     }
     never { logging: TrailIsNotTurnedOff }
     positions AuditTrail {

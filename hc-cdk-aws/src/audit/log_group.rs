@@ -52,7 +52,7 @@ hc_cdk::builder! {
     pub struct LogGroupBuilder => LogGroup;
     needs {
         /// The key that encrypts it.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: LogGroupNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: LogGroupNeedsKey;
     }
 }
 

@@ -72,11 +72,11 @@ hc_cdk::builder! {
     pub struct BackupPlanBuilder => BackupPlan;
     needs {
         /// The key that encrypts its recovery points.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: BackupPlanNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: BackupPlanNeedsKey;
     }
     may {
         /// The plan of another region whose vault has a copy of each recovery point, for as long as this one keeps it.
-        copied_to(copies: &impl IsBackups) -> Option<Backups> { Some(copies.it().clone()) } = None;
+        copied_to(copies: &(impl IsBackups + ?Sized)) -> Option<Backups> { Some(copies.it().clone()) } = None;
     }
     positions BackupPlan {
         /// How long recovery points are kept, instead of what the policy asks for.

@@ -71,7 +71,7 @@ hc_cdk::builder! {
     pub struct ClusterAccessBuilder => ClusterAccess;
     needs {
         /// The cluster.
-        cluster(cluster: &impl IsEks) -> Made<eks::Cluster> { cluster.made().clone() }: ClusterAccessNeedsCluster;
+        cluster(cluster: &(impl IsEks + ?Sized)) -> Made<eks::Cluster> { cluster.made().clone() }: ClusterAccessNeedsCluster;
         /// The role.
         role(role: impl IsRoleArn) -> Attr<RoleArn> { role.it().clone() }: ClusterAccessNeedsRole;
         /// What it may do; to administer the cluster if nothing is said.

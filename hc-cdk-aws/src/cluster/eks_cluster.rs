@@ -80,7 +80,7 @@ hc_cdk::builder! {
     pub struct EksClusterBuilder => EksCluster<D, R>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ClusterNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: ClusterNeedsPerimeter;
         /// The region of its stack, by which the compiler knows where the data of its charts resides.
         region(region: R) -> R { region }: ClusterNeedsRegion;
         /// Its nodes.
@@ -160,6 +160,7 @@ fn declare(
         let message = format!("is said to be in {region}, and its stack is in {}", scope.region());
         scope.reject(None, message, "name the region of the stack");
     }
+    request.network.reaches(scope, &NODES_CALL);
     let group = format!("/aws/eks/{}/cluster", request.name).into();
     let logs = log_group(scope, "Logs", &request.logs, Some(group));
     let role = aws_role(scope, "Role", "eks.amazonaws.com", "runs the cluster", &["AmazonEKSClusterPolicy"]);
@@ -186,6 +187,11 @@ fn declare(
     let filler = addons::filler(scope, &made);
     (made, provider, filler)
 }
+
+/// The services that nodes and what runs on them from the beginning call.
+///
+/// Source: "Deploy private clusters with limited internet access" in the user guide of EKS.
+const NODES_CALL: [&str; 6] = ["ec2", "ecr", "eks", "eks-auth", "s3", "sts"];
 
 fn cluster(request: &Request<'_>, role: &Made<Role>, version: &KubernetesVersion) -> eks::Cluster {
     let log = |kind: &&'static str| property::LoggingTypeConfig { r#type: Some((*kind).into()) };

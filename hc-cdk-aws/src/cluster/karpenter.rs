@@ -69,7 +69,7 @@ hc_cdk::builder! {
     pub struct KarpenterBuilder => Karpenter;
     needs {
         /// The cluster.
-        cluster(cluster: &impl IsEks) -> Parts { cluster.parts().clone() }: KarpenterNeedsCluster;
+        cluster(cluster: &(impl IsEks + ?Sized)) -> Parts { cluster.parts().clone() }: KarpenterNeedsCluster;
     }
 }
 

@@ -42,7 +42,7 @@ hc_cdk::builder! {
     pub struct FargateClusterBuilder => FargateCluster;
     needs {
         /// The key that encrypts what is logged of commands in its tasks, and the keys of its mesh.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: ClusterNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: ClusterNeedsKey;
     }
     may {
         /// Has its services and workers speak to each other over TLS, with certificates of an authority of its own: a service connects to

@@ -75,7 +75,7 @@ hc_cdk::builder! {
     pub struct FunctionBuilder => Function<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: FunctionNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: FunctionNeedsPerimeter;
         /// What it runs: an image in ECR, `image!("..")`, which Lambda pulls from the stack's own region, or an [`Archive`](super::Archive).
         code(code: impl CodeOfFunction) -> Code { code.it() }: FunctionNeedsCode;
     }
@@ -107,7 +107,7 @@ related!(FunctionBuilder);
 impl<D: DataClass, State> FunctionBuilder<D, State> {
     /// Runs it on each message of a queue, on what a topic tells, on what happened on a bus, or on each change of a table, which it has to be cleared for.
     /// What a queue, a topic or all objects of a bucket run does not write there: it would run itself without end.
-    pub fn on<S>(mut self, source: &S) -> Self
+    pub fn on<S: ?Sized>(mut self, source: &S) -> Self
     where
         S: Triggers,
         D: ClearedFor<S::Class>,

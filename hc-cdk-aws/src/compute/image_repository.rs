@@ -33,20 +33,26 @@ use crate::{
 
 /// A repository of images. `X` is what happens to them when they leave the program.
 ///
+/// It stands in a stack of its own: nothing is in a repository when it is made, so that what runs its images does not come up in the same
+/// deployment. First that stack is deployed, then images are pushed, and then the rest is deployed.
+///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
 /// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut images = Stack::<(Hipaa, Production)>::new("clinic-images", region::UsEast1);
+/// let key = images.add("Key", CustomerKey::builder());
+/// let repository = images.add("Api", ImageRepository::builder().key(&key).keep_last(100));
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
 /// let key = stack.add("Key", CustomerKey::builder());
 /// let trail = stack.add("Audit", AuditTrail::builder().key(&key));
 /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key));
 /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail));
-/// let images = stack.add("Images", ImageRepository::builder().key(&key).keep_last(100));
 /// let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-/// let api = FargateService::builder().perimeter(&clinical).image(images.image(digest)?).port(8080);
+/// let api = FargateService::builder().perimeter(&clinical).image(repository.image(digest)?).port(8080);
 /// stack.add("Api", api);
-/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// # assert!(App::new("clinic").stack(images).stack(stack).synthesize().is_ok());
 /// # Ok::<(), hc_cdk::image::NotAnImage>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -62,7 +68,7 @@ hc_cdk::builder! {
     pub struct ImageRepositoryBuilder => ImageRepository;
     needs {
         /// The key that encrypts its images.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: ImagesNeedKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: ImagesNeedKey;
         /// What it is called, such as `clinic/api`, where who pushes to it says so without asking the stack. A name is for one repository of an
         /// account and region: small letters, digits and `._-/`, 2 to 256 signs. Without one CloudFormation names it.
         called(name: impl Into<String>) -> Option<String> { Some(name.into()) }: MayBeLeftOut;
@@ -84,16 +90,26 @@ hc_cdk::builder! {
         /// let key = stack.add("Key", CustomerKey::builder());
         /// let images = ImageRepository::builder().key(&key).called("clinic/api").pulled_by(["444455556666"]).build();
         /// let why = "staging runs the images that production will";
-        /// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2099-01-31"));
+        /// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2027-10-31"));
         /// stack.add("Images", signed.construct(images));
         /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
         /// ```
-        pulled_by(accounts: impl Into<Vec<&'static str>>) -> Vec<&'static str> { accounts.into() } = Vec::new();
+        pulled_by(accounts: impl Accounts) -> Vec<&'static str> { accounts.all() } = Vec::new();
     }
     positions ImageRepository {
         /// What happens to the images when they leave the program, instead of what the policy asks for.
         deletion: X,
     }
+}
+
+hc_cdk::lists! {
+    #[diagnostic::on_unimplemented(
+        message = "these are not accounts that pull images",
+        label = "give their numbers as a list: `[\"444455556666\"]`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    /// Accounts of AWS, by their numbers of 12 digits.
+    Accounts: &'static str;
 }
 
 /// How many images are kept, if the program does not say.

@@ -53,7 +53,7 @@ pub use function_quota::FunctionQuota;
 pub(crate) use function_quota::{ACCOUNT_CONCURRENCY, CONCURRENCY_QUOTA};
 pub use function_source::{Source, Triggers};
 pub use image_copies::ImageCopies;
-pub use image_repository::{ImageRepository, ImageRepositoryBuilder};
+pub use image_repository::{Accounts, ImageRepository, ImageRepositoryBuilder};
 pub use machine::{
     CalledInStep, Constant, Machine, StateMachine, StateMachineBuilder, StepCall, Steps, StepsFor, When,
 };

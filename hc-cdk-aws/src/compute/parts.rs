@@ -21,7 +21,7 @@ macro_rules! parts {
             pub struct $builder => $kind;
             needs {
                 /// The perimeter that it is in.
-                perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ServiceNeedsPerimeter;
+                perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: ServiceNeedsPerimeter;
                 /// The image of its container: `image!("..")`, or a parameter of the type [`Image`](hc_cdk::image::Image). Of an image
                 /// that only the deployment knows nobody knows the repository: one in ECR is not pulled, since nothing permits it, unless a service
                 /// says that it is `.releases(..)`.
@@ -30,7 +30,7 @@ macro_rules! parts {
             }
             may {
                 /// The cluster that it is in; by default one of its own.
-                cluster(cluster: &impl IsFargateCluster) -> Option<Cluster> { Some(cluster.it().clone()) } = None;
+                cluster(cluster: &(impl IsFargateCluster + ?Sized)) -> Option<Cluster> { Some(cluster.it().clone()) } = None;
                 /// The CPU and memory of a task: `fargate!(..)`, or a [`TaskSize`](crate::parameters::TaskSize); by default the smallest
                 /// there is.
                 size(size: impl IsFargateSize) -> TaskSize { size.it() } = FargateSize::SMALLEST.into();

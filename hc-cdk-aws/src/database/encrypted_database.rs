@@ -105,7 +105,7 @@ hc_cdk::builder! {
     pub struct EncryptedDatabaseBuilder => EncryptedDatabase<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: DatabaseNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: DatabaseNeedsPerimeter;
         /// The engine and its version: a [`Postgres`](super::Postgres), [`Mysql`](super::Mysql) or
         /// [`AuroraPostgres`](super::AuroraPostgres).
         engine(engine: impl IsEngine) -> Engine { engine.it() }: DatabaseNeedsEngine;

@@ -72,9 +72,9 @@ hc_cdk::builder! {
     pub struct ReadReplicaBuilder => ReadReplica<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ReplicaNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: ReplicaNeedsPerimeter;
         /// The database that it follows, of the same class of data.
-        of(database: &impl IsDatabase<D>) -> Database<D> { database.it().clone() }: ReplicaNeedsDatabase;
+        of(database: &(impl IsDatabase<D> + ?Sized)) -> Database<D> { database.it().clone() }: ReplicaNeedsDatabase;
     }
     may {
         /// The size of its machine.

@@ -158,7 +158,7 @@ mod tests {
     }
 
     /// Adds a service that uses something.
-    fn serve(place: &mut Place, name: &'static str, using: &impl Usable<Class = Phi, Target = Aws>) {
+    fn serve(place: &mut Place, name: &'static str, using: &(impl Usable<Class = Phi, Target = Aws> + ?Sized)) {
         let service = FargateService::builder().perimeter(&place.zone).image(IMAGE).port(8080);
         place.stack.add(name, service.connect(using).build());
     }

@@ -78,15 +78,15 @@ hc_cdk::builder! {
     pub struct PipelineBuilder => Pipeline<D, S, E>;
     needs {
         /// The key that encrypts what it hands on, its builds and their logs.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: PipelineNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: PipelineNeedsKey;
         /// The audit trail, which has the records of access to its buckets.
-        trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: PipelineNeedsTrail;
+        trail(trail: &(impl IsTrail + ?Sized)) -> Audited { trail.it().clone() }: PipelineNeedsTrail;
         /// Where its source comes from.
         source(source: Source) -> Source { source }: PipelineNeedsSource;
         /// The image that it makes, after what the policy asks for: every one but for made-up or public data asks for all.
         image(image: ImageBuild<S, E>) -> ImageBuild<S, E> { image }: PipelineNeedsImage;
         /// The service that runs the image.
-        deploy(service: &impl Served<Class = D>) -> Service<D> { service.it().clone() }: PipelineNeedsService;
+        deploy(service: &(impl Served<Class = D> + ?Sized)) -> Service<D> { service.it().clone() }: PipelineNeedsService;
     }
     may {
         /// What tries the service each time that it was deployed. What fails is taken back.

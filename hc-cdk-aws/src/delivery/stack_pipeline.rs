@@ -60,9 +60,9 @@ hc_cdk::builder! {
     pub struct StackPipelineBuilder => StackPipeline<E>;
     needs {
         /// The key that encrypts what it hands on.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: PipelineNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: PipelineNeedsKey;
         /// The audit trail, which has the records of access to its buckets.
-        trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: PipelineNeedsTrail;
+        trail(trail: &(impl IsTrail + ?Sized)) -> Audited { trail.it().clone() }: PipelineNeedsTrail;
         /// Where its source comes from.
         source(source: Source) -> Source { source }: PipelineNeedsSource;
         /// What it changes.

@@ -47,7 +47,7 @@ pub struct CheckedBy(ApiTarget);
 
 impl CheckedBy {
     /// The function that looks at tokens.
-    pub fn function(function: &impl Called) -> Self {
+    pub fn function(function: &(impl Called + ?Sized)) -> Self {
         Self(ApiTarget::of(function.it()))
     }
 }

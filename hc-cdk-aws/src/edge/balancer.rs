@@ -61,6 +61,13 @@ pub(super) fn balancer(
         },
     );
     scope.depends_on(&balancer, site.trail.access_logs_policy());
+    if !site.network.is_entered() {
+        scope.reject(
+            None,
+            "faces the internet, and its network has no gateway to that",
+            "put it into a network with a way out, or leave `.without_way_out()` out",
+        );
+    }
     if let Some(gateway) = site.network.internet() {
         scope.depends_on(&balancer, gateway);
     }

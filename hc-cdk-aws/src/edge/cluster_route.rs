@@ -65,7 +65,7 @@ pub struct ClusterRoute {
 
 impl Endpoint {
     /// Hands requests for a path, such as `/*`, to a gateway of the mesh of a cluster, which an `HttpsRoute` of its chart declares.
-    pub fn cluster(&self, path: impl Into<Cow<'static, str>>, cluster: &impl IsEks) -> ClusterRoute {
+    pub fn cluster(&self, path: impl Into<Cow<'static, str>>, cluster: &(impl IsEks + ?Sized)) -> ClusterRoute {
         let pods: Json = cluster.made().get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID).into();
         ClusterRoute {
             front: self.clone(),

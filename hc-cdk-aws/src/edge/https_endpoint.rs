@@ -81,7 +81,7 @@ hc_cdk::builder! {
     needs {
         /// The service that answers what no route takes. An endpoint whose services are all given by routes of their own stacks
         /// has a `.perimeter(..)` instead, and says of everything else that it is not there.
-        target(service: &impl Served) -> Site { Site::of(service.it()) }: EndpointNeedsTarget;
+        target(service: &(impl Served + ?Sized)) -> Site { Site::of(service.it()) }: EndpointNeedsTarget;
         /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: EndpointNeedsDomain;
         /// The certificate for the domain, in the stack's region.
@@ -105,7 +105,7 @@ hc_cdk::builder! {
 impl<State> HttpsEndpointBuilder<State> {
     /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. The narrowest path that fits
     /// counts, in whatever order they are given; what no path fits goes to the target.
-    pub fn route(mut self, path: &'static str, service: &impl Served) -> Self {
+    pub fn route(mut self, path: &'static str, service: &(impl Served + ?Sized)) -> Self {
         self.routes.push((path, Target::of(service.it())));
         self
     }

@@ -63,7 +63,7 @@ hc_cdk::builder! {
     /// let api = RestApi::builder().perimeter(&clinical).domain("api.example.org").certificate(&certificate);
     /// let api = api.authorizer(&users).route("/visits/*", &visits).build();
     /// let why = "answers about patients are kept nowhere";
-    /// let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2099-01-31"));
+    /// let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     /// let api = stack.add("Api", uncached.construct(api));
     /// stack.output("Target", "where the domain has to point", api.target());
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
@@ -73,14 +73,14 @@ hc_cdk::builder! {
     pub struct RestApiBuilder => RestApi;
     needs {
         /// The perimeter that it is for: it hands on data of that class.
-        perimeter(perimeter: &impl AnyPerimeter) -> Place { perimeter.place() }: ApiNeedsPerimeter;
+        perimeter(perimeter: &(impl AnyPerimeter + ?Sized)) -> Place { perimeter.place() }: ApiNeedsPerimeter;
         /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: ApiNeedsDomain;
         /// The certificate for the domain, in the stack's region.
         certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: ApiNeedsCertificate;
         /// Who says who calls: a [`UserPool`](super::UserPool), a function that looks at tokens of somebody else
         /// ([`CheckedBy`](super::CheckedBy)), or [`SignedByIam`](super::SignedByIam).
-        authorizer(authorizer: &impl Authorizes) -> Authorizer { authorizer.it() }: ApiNeedsAuthorizer;
+        authorizer(authorizer: &(impl Authorizes + ?Sized)) -> Authorizer { authorizer.it() }: ApiNeedsAuthorizer;
     }
     may {
         /// The zone into which it writes its name; by default somebody else writes it.
@@ -124,7 +124,7 @@ impl<D: DataClass> AnyPerimeter for Perimeter<D> {
 impl<State> RestApiBuilder<State> {
     /// Hands requests for a path, such as `/billing/*`, to a function, of whatever stack. The narrowest path that fits counts, in whatever
     /// order they are given; what no path fits is not there. The API waits for 29 seconds: a function may run for 30 at most.
-    pub fn route(mut self, path: impl Into<Cow<'static, str>>, function: &impl Called) -> Self {
+    pub fn route(mut self, path: impl Into<Cow<'static, str>>, function: &(impl Called + ?Sized)) -> Self {
         self.routes.push((path.into(), ApiTarget::of(function.it())));
         self
     }

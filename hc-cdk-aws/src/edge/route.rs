@@ -56,7 +56,7 @@ pub struct ServiceRoute {
 impl Endpoint {
     /// Hands requests for a path, such as `/billing/*`, to a service, whatever stack this one is in: the way to the service is
     /// declared in the service's stack, and the endpoint's stays as it is.
-    pub fn route(&self, path: impl Into<Cow<'static, str>>, service: &impl Served) -> ServiceRoute {
+    pub fn route(&self, path: impl Into<Cow<'static, str>>, service: &(impl Served + ?Sized)) -> ServiceRoute {
         ServiceRoute { front: self.clone(), paths: vec![path.into()], target: Target::of(service.it()), number: None }
     }
 }

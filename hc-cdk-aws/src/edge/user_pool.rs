@@ -51,7 +51,7 @@ hc_cdk::builder! {
     pub struct UserPoolBuilder => UserPool<D>;
     needs {
         /// The perimeter whose data its people may see.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: UsersNeedPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: UsersNeedPerimeter;
     }
     may {
         /// How long a password is at least; by default 12 characters, and never less.

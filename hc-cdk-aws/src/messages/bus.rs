@@ -72,7 +72,7 @@ hc_cdk::builder! {
     pub struct BusBuilder => Bus<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: BusNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: BusNeedsPerimeter;
     }
     may {
         /// For how many days events are kept, so that they can be handed over once more; by default as long as the policy asks backups to be.

@@ -60,7 +60,7 @@ hc_cdk::builder! {
     pub struct QueueBuilder => Queue<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: QueueNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: QueueNeedsPerimeter;
     }
     may {
         /// How many seconds somebody has to handle a message that he has taken, before it is handed to somebody else; by default 180. A
@@ -74,7 +74,7 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> QueueBuilder<D, State> {
     /// Keeps what it hears of a bus, or of the objects of a bucket, until somebody has time for it.
-    pub fn on<H>(mut self, heard: &H) -> Self
+    pub fn on<H: ?Sized>(mut self, heard: &H) -> Self
     where
         H: IsHeard,
         D: ClearedFor<H::Class>,

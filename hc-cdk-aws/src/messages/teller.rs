@@ -42,7 +42,7 @@ hc_cdk::builder! {
     ///
     /// let laboratory = BusTeller::builder().bus(&happened).account("999988887777").sources(&["results"]);
     /// let why = "the laboratory has an agreement, of 2027-01-04";
-    /// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2099-01-31"));
+    /// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2027-10-31"));
     /// stack.add("Laboratory", signed.and(hc_cdk::rule::NOT_CLEARED).construct(laboratory.build()));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
@@ -88,7 +88,7 @@ enum Guest {
 ///
 /// let clinics = BusTeller::builder().bus(&happened).account(EveryAccount::of("o-a1b2c3d4e5")).sources(&["admissions"]);
 /// let why = "all accounts of the organization are of our clinics";
-/// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2099-01-31"));
+/// let signed = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2027-10-31"));
 /// stack.add("Clinics", signed.and(hc_cdk::rule::NOT_CLEARED).construct(clinics.build()));
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```

@@ -57,14 +57,14 @@ hc_cdk::builder! {
     pub struct TopicBuilder => Topic<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: TopicNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: TopicNeedsPerimeter;
     }
     also { heard: Vec<Hear> }
 }
 
 impl<D: DataClass, State> TopicBuilder<D, State> {
     /// Tells everybody what it hears of a bus, or of the objects of a bucket.
-    pub fn on<H>(mut self, heard: &H) -> Self
+    pub fn on<H: ?Sized>(mut self, heard: &H) -> Self
     where
         H: IsHeard,
         D: ClearedFor<H::Class>,

@@ -1,6 +1,10 @@
 //! What a workload calls outside of what it is connected to: services of AWS, and hosts that are named. And the ways there.
 
-use hc_cdk::{image::Image, stack::Scope, value::Value};
+use hc_cdk::{
+    image::{Image, hosts},
+    stack::Scope,
+    value::Value,
+};
 use indexmap::IndexSet;
 
 use super::{SecurityGroup, vpc::Network};
@@ -35,13 +39,12 @@ impl Calls {
     /// that only the deployment knows nobody here can tell.
     pub(crate) fn pulls(&mut self, image: &Value<Image>, region: &str) {
         let address = image.address();
-        match address.as_ref().map(|it| (it.json().as_text(), it.json().as_text().and_then(|it| it.split_once('/')))) {
-            Some((None, _)) => self.services.extend(REGISTRY.map(str::to_owned)),
-            Some((_, Some((host, _)))) if host.ends_with(&format!(".dkr.ecr.{region}.amazonaws.com")) => {
-                self.services.extend(REGISTRY.map(str::to_owned));
-            }
-            Some((_, Some((host, _)))) => _ = self.hosts.insert(host.split(':').next().unwrap_or(host).to_owned()),
-            _ => self.unknown = true,
+        let Some(address) = address else { return self.unknown = true };
+        let hosts = address.json().as_text().map(hosts);
+        let is_here = |host: &&str| host.ends_with(&format!(".dkr.ecr.{region}.amazonaws.com"));
+        match hosts {
+            Some(hosts) if !hosts.iter().all(is_here) => self.hosts.extend(hosts.into_iter().map(str::to_owned)),
+            _ => self.services.extend(REGISTRY.map(str::to_owned)),
         }
     }
 
@@ -69,10 +72,45 @@ impl Network {
         if services.is_empty() && calls.hosts.is_empty() && !calls.unknown {
             return Vec::new();
         }
+        if self.is_closed {
+            self.reaches(scope, &services);
+            let hosts = calls.hosts.iter().map(|it| format!("`{it}`"));
+            let unknown = calls.unknown.then(|| "what only the deployment knows".to_owned());
+            for outside in hosts.chain(unknown) {
+                let message = format!("calls {outside}, and its network has no way out");
+                scope.reject(None, message, "give it a network with a way out, or leave the connection out; an image is kept in ECR of its region");
+            }
+            return Vec::new();
+        }
         if let Some(names) = &self.names {
             calls.hosts.iter().for_each(|host| names.add(scope, host));
         }
         group.reach(scope, "Https", "0.0.0.0/0".into(), 443);
         vec!["HttpsEgress".to_owned()]
+    }
+
+    /// Reports services that nobody in the network reaches, since it has no way out and no endpoint for them.
+    pub(crate) fn reaches(&self, scope: &mut Scope<'_>, services: &[&str]) {
+        let Some(inside) = self.inside.as_ref().filter(|_| self.is_closed) else { return };
+        let (missing, others) = inside.missing(services);
+        if !missing.is_empty() {
+            let names: Vec<String> = missing.iter().map(|it| format!("InterfaceEndpoint::{it:?}")).collect();
+            let message = format!(
+                "calls services for which its network has no endpoint, and the network has no way out: `{}`",
+                names.join("`, `")
+            );
+            let help = format!(
+                "add them to those of the network: `.interface_endpoints([&InterfaceEndpoint::USUAL[..], &[{}]].concat())`",
+                names.join(", ")
+            );
+            scope.reject(None, message, help);
+        }
+        if !others.is_empty() {
+            let message = format!(
+                "calls `{}`, and its network has neither an endpoint for that nor a way out",
+                others.join("`, `")
+            );
+            scope.reject(None, message, "give it a network with a way out");
+        }
     }
 }

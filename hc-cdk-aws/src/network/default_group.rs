@@ -64,13 +64,13 @@ impl Resource for ClosedDefaultSecurityGroup {
     }
 }
 
-/// Declares the closed group. `scope` is that of the VPC; `way_out` are the names of its resources without which the
+/// Declares the closed group. `scope` is that of the VPC; `ways` are the names of its resources, and the endpoints, without which the
 /// private subnets have no way to EC2 and to CloudFormation. Gives what it finds of the gateways.
 pub(super) fn close(
     scope: &mut Scope<'_>,
     vpc: &Made<ec2::Vpc>,
     private: &[Attr<SubnetId>],
-    way_out: &[String],
+    (resources, endpoints): &(Vec<String>, &[Made<ec2::VpcEndpoint>]),
     logs: &Logs<'_>,
 ) -> Vec<Gateway> {
     let group = vpc.get(ec2::Vpc::DEFAULT_SECURITY_GROUP);
@@ -81,8 +81,11 @@ pub(super) fn close(
         ClosedDefaultSecurityGroup { service_token: function.get(lambda::Function::ARN).into(), group_id: group },
     );
     scope.depends_on(&closed, &permissions);
-    for name in way_out {
+    for name in resources {
         scope.after(&closed, name);
+    }
+    for endpoint in *endpoints {
+        scope.depends_on(&closed, endpoint);
     }
     let gateway = |(name, service): &(&'static str, &'static str)| Gateway {
         name,

@@ -22,6 +22,12 @@ pub enum InterfaceEndpoint {
     EcrApi,
     /// The images themselves.
     EcrDkr,
+    /// Machines and networks: what nodes of a cluster learn of themselves.
+    Ec2,
+    /// Clusters on EKS, for their nodes.
+    Eks,
+    /// Roles that pods of a cluster on EKS take on.
+    EksAuth,
     /// Buses of events.
     EventBridge,
     /// Keys.
@@ -51,6 +57,27 @@ pub enum InterfaceEndpoint {
 }
 
 impl InterfaceEndpoint {
+    const ALL: [Self; 18] = [
+        Self::EcrApi,
+        Self::EcrDkr,
+        Self::Ec2,
+        Self::Eks,
+        Self::EksAuth,
+        Self::EventBridge,
+        Self::Kms,
+        Self::LambdaApi,
+        Self::Logs,
+        Self::Monitoring,
+        Self::Prometheus,
+        Self::SecretsManager,
+        Self::Sns,
+        Self::Sqs,
+        Self::Ssm,
+        Self::StepFunctions,
+        Self::Sts,
+        Self::XRay,
+    ];
+
     /// The endpoints that containers with secrets and logs need.
     pub const USUAL: [Self; 5] = [Self::EcrApi, Self::EcrDkr, Self::Kms, Self::Logs, Self::SecretsManager];
 
@@ -61,6 +88,9 @@ impl InterfaceEndpoint {
         match self {
             Self::EcrApi => ("EcrApi", "ecr.api", "ecr"),
             Self::EcrDkr => ("EcrDkr", "ecr.dkr", "ecr"),
+            Self::Ec2 => ("Ec2", "ec2", "ec2"),
+            Self::Eks => ("Eks", "eks", "eks"),
+            Self::EksAuth => ("EksAuth", "eks-auth", "eks-auth"),
             Self::EventBridge => ("EventBridge", "events", "events"),
             Self::Kms => ("Kms", "kms", "kms"),
             Self::LambdaApi => ("Lambda", "lambda", "lambda"),
@@ -113,6 +143,16 @@ impl Inside {
             && services
                 .iter()
                 .all(|it| self.is_interface(it) || self.gateways.iter().any(|gateway| gateway.service == *it))
+    }
+
+    /// The endpoints that are missing for these services, and the services for which there is none to name.
+    pub(super) fn missing<'a>(&self, services: &[&'a str]) -> (Vec<InterfaceEndpoint>, Vec<&'a str>) {
+        let absent = services.iter().copied().filter(|it| !self.has(&[it]));
+        let (known, others): (Vec<&str>, Vec<&str>) =
+            absent.partition(|service| InterfaceEndpoint::ALL.iter().any(|it| it.names().2 == *service));
+        let is_there = |it: &InterfaceEndpoint| self.interfaces.as_ref().is_some_and(|(_, all)| all.contains(it));
+        let missing = InterfaceEndpoint::ALL.into_iter().filter(|it| known.contains(&it.names().2) && !is_there(it));
+        (missing.collect(), others)
     }
 
     fn is_interface(&self, service: &str) -> bool {

@@ -2,6 +2,8 @@
 
 mod addresses;
 mod calls;
+#[cfg(test)]
+mod closed_tests;
 mod default_group;
 mod endpoints;
 mod existing;
@@ -23,5 +25,5 @@ pub(crate) use existing::{check, is_id};
 pub use named_hosts::NamedHosts;
 pub use security_group::SecurityGroup;
 pub use subnets::Subnets;
-pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder};
+pub use vpc::{ExistingVpc, Hosts, InterfaceEndpoints, IsNetwork, Network, Vpc, VpcBuilder};
 pub use zones::{NumberOfZones, Zones};

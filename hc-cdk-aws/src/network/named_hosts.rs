@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use super::{
     names,
-    vpc::{IsNetwork, Network},
+    vpc::{Hosts, IsNetwork, Network},
 };
 use crate::stack::Aws;
 
@@ -41,13 +41,13 @@ pub struct NamedHosts {
 
 impl NamedHosts {
     /// The names that this network answers for.
-    pub fn of(vpc: &impl IsNetwork) -> Self {
+    pub fn of(vpc: &(impl IsNetwork + ?Sized)) -> Self {
         Self { network: vpc.it().clone(), hosts: Vec::new() }
     }
 
     /// Hosts for which it answers although no workload of the program is connected to them.
-    pub fn answers_for(mut self, hosts: impl IntoIterator<Item = Domain>) -> Self {
-        self.hosts.extend(hosts);
+    pub fn answers_for(mut self, hosts: impl Hosts) -> Self {
+        self.hosts.extend(hosts.all());
         self
     }
 }

@@ -14,11 +14,25 @@ use crate::{
     pseudo,
 };
 
-/// A VPC, and its gateway to the internet.
+/// The gateway of a VPC to the internet.
 pub(super) struct Internet {
-    pub(super) vpc: Attr<VpcId>,
-    pub(super) gateway: Value<String>,
+    gateway: Value<String>,
     pub(super) attachment: Made<ec2::VpcGatewayAttachment>,
+}
+
+impl Internet {
+    pub(super) fn declare(scope: &mut Scope<'_>, vpc: &Attr<VpcId>) -> Self {
+        let gateway = scope.resource("InternetGateway", ec2::InternetGateway::default()).id();
+        let attachment = scope.resource(
+            "GatewayAttachment",
+            ec2::VpcGatewayAttachment {
+                internet_gateway_id: Some(gateway.clone()),
+                vpc_id: Some(vpc.clone()),
+                ..Default::default()
+            },
+        );
+        Self { gateway, attachment }
+    }
 }
 
 /// What was declared of the tiers, zone by zone.
@@ -33,18 +47,26 @@ pub(super) struct Laid {
     pub(super) ways_out: WaysOut,
 }
 
-/// Declares the subnets of all zones, with a NAT gateway in the first or in each.
-pub(super) fn lay(scope: &mut Scope<'_>, internet: &Internet, subnets: &Subnets, nat_per_zone: bool) -> Laid {
+/// Declares the subnets of all zones, with a NAT gateway in the first or in each. Without the internet there are none that face it.
+pub(super) fn lay(
+    scope: &mut Scope<'_>,
+    vpc: &Attr<VpcId>,
+    internet: Option<&Internet>,
+    subnets: &Subnets,
+    nat_per_zone: bool,
+) -> Laid {
     let mut laid = Laid::default();
     for (zone, (front, back)) in subnets.public.iter().zip(&subnets.private).enumerate() {
-        let front = laid.front(scope, internet, zone, front);
-        if laid.nat_gateways.is_empty() || nat_per_zone {
-            laid.nat_gateways.push(nat_gateway(scope, &internet.attachment, &front, zone + 1));
+        if let Some(internet) = internet {
+            let front = laid.front(scope, vpc, internet, zone, front);
+            if laid.nat_gateways.is_empty() || nat_per_zone {
+                laid.nat_gateways.push(nat_gateway(scope, &internet.attachment, &front, zone + 1));
+            }
+            laid.public.push(front);
         }
-        laid.public.push(front);
-        laid.back(scope, &internet.vpc, zone, back);
+        laid.back(scope, vpc, zone, back);
         if let Some(store) = subnets.isolated.get(zone) {
-            let (store, table, _) = subnet(scope, &internet.vpc, "Isolated", zone, store);
+            let (store, table, _) = subnet(scope, vpc, "Isolated", zone, store);
             laid.isolated.push(store);
             laid.tables.push(table);
         }
@@ -57,11 +79,12 @@ impl Laid {
     fn front(
         &mut self,
         scope: &mut Scope<'_>,
+        vpc: &Attr<VpcId>,
         internet: &Internet,
         zone: usize,
         network: &Value<SubnetNetwork>,
     ) -> Attr<SubnetId> {
-        let (front, table, _) = subnet(scope, &internet.vpc, "Public", zone, network);
+        let (front, table, _) = subnet(scope, vpc, "Public", zone, network);
         let route = scope.resource(
             format!("PublicRoute{}", zone + 1),
             ec2::Route { gateway_id: Some(internet.gateway.clone()), ..default_route(&table) },
@@ -71,14 +94,13 @@ impl Laid {
         front
     }
 
-    /// The subnet of workloads, whose way out is the NAT gateway that was declared last.
+    /// The subnet of workloads, whose way out is the NAT gateway that was declared last, if there is one.
     fn back(&mut self, scope: &mut Scope<'_>, vpc: &Attr<VpcId>, zone: usize, network: &Value<SubnetNetwork>) {
         let (back, table, association) = subnet(scope, vpc, "Private", zone, network);
-        let route = scope.resource(
-            format!("PrivateRoute{}", zone + 1),
-            ec2::Route { nat_gateway_id: self.nat_gateways.last().cloned(), ..default_route(&table) },
-        );
-        self.ways_out.routes.push(route);
+        if let Some(nat) = self.nat_gateways.last().cloned() {
+            let route = ec2::Route { nat_gateway_id: Some(nat), ..default_route(&table) };
+            self.ways_out.routes.push(scope.resource(format!("PrivateRoute{}", zone + 1), route));
+        }
         self.ways_out.associations.push(association);
         self.private.push(back);
         self.tables.push(table);

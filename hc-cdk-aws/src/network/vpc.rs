@@ -62,7 +62,7 @@ hc_cdk::builder! {
         /// Its addresses: a private network with a prefix from `/16` to `/24`, or a parameter of the type [`VpcNetwork`].
         cidr(cidr: impl PrivateNetwork + RoomForSubnets) -> Value<VpcNetwork> { cidr.network() }: NetworkNeedsAddresses;
         /// The key that encrypts its flow logs.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: NetworkNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: NetworkNeedsKey;
     }
     may {
         /// The networks of its subnets, and so in how many zones they are. A network that only the deployment knows cannot be cut.
@@ -70,10 +70,25 @@ hc_cdk::builder! {
         /// In how many zones it has subnets, if it is cut into them.
         zones(zones: impl NumberOfZones) -> Zones { *zones.it() } = Zones::default();
         /// The AWS services that are reached by interface endpoints.
-        interface_endpoints(endpoints: impl Into<Vec<InterfaceEndpoint>>) -> Vec<InterfaceEndpoint> { endpoints.into() } = InterfaceEndpoint::USUAL.to_vec();
+        interface_endpoints(endpoints: impl InterfaceEndpoints) -> Vec<InterfaceEndpoint> { endpoints.all() } = InterfaceEndpoint::USUAL.to_vec();
+        /// Has no way to the internet, nor one from it: no gateway, and no subnets for load balancers. Whatever is in it reaches services of
+        /// AWS by endpoints, and nothing else: a workload that calls something for which there is none is a finding, which names
+        /// the endpoint. Beside those that the program names there is one for EC2, by which the default group is closed.
+        ///
+        /// ```
+        /// # use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+        /// # use hc_cdk_aws::{prelude::*, region};
+        /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+        /// # let key = stack.add("Key", CustomerKey::builder());
+        /// let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Sqs]].concat();
+        /// let vpc = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).without_way_out().interface_endpoints(services);
+        /// stack.add("Network", vpc);
+        /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+        /// ```
+        without_way_out() -> bool { true } = false;
         /// Hosts outside for which the network answers although no workload of the program is connected to them: what pods of a cluster
         /// call, and registries that its nodes pull images from.
-        answers_for(hosts: impl Into<Vec<Domain>>) -> Vec<Domain> { hosts.into() } = Vec::new();
+        answers_for(hosts: impl Hosts) -> Vec<Domain> { hosts.all() } = Vec::new();
     }
 }
 
@@ -85,6 +100,8 @@ pub struct Network {
     ways_out: WaysOut,
     /// What it answers for; nothing is known of that of a network that exists already.
     pub(super) names: Option<Names>,
+    /// Whether it has no way out: what is not inside is not reached.
+    pub(super) is_closed: bool,
     /// Where services of AWS are reached inside; of a network that exists already nothing is known.
     pub(super) inside: Option<Inside>,
     public: Vec<Attr<SubnetId>>,
@@ -118,6 +135,11 @@ impl Network {
     /// that exists already has one.
     pub(crate) fn internet(&self) -> Option<&Made<ec2::VpcGatewayAttachment>> {
         self.internet.as_ref()
+    }
+
+    /// Whether what is in its public subnets is reached from the internet.
+    pub(crate) fn is_entered(&self) -> bool {
+        !self.is_closed
     }
 
     /// Makes what starts workloads wait until they can leave the private subnets: before that they reach neither their image nor
@@ -188,6 +210,7 @@ impl Vpc {
             internet: None,
             ways_out: WaysOut::default(),
             names: None,
+            is_closed: false,
             inside: None,
             public: vpc.public.into(),
             private: vpc.private.into(),
@@ -232,24 +255,15 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         },
     );
     let id = vpc.id();
-    let gateway = scope.resource("InternetGateway", ec2::InternetGateway::default());
-    let attachment = scope.resource(
-        "GatewayAttachment",
-        ec2::VpcGatewayAttachment {
-            internet_gateway_id: Some(gateway.id()),
-            vpc_id: Some(id.clone()),
-            ..Default::default()
-        },
-    );
+    let internet = (!spec.without_way_out).then(|| Internet::declare(scope, &id));
     if scope.region() == "us-west-1" && spec.zones == Zones::Three {
         let help = "say `Zones::Two`, or stand in another region";
         scope.reject(None, "is to have three zones, and an account sees two of those in us-west-1", help);
     }
     let subnets = Subnets::given_or_cut(scope, spec.subnets.as_ref(), &spec.cidr, spec.zones.count());
-    let internet = Internet { vpc: id.clone(), gateway: gateway.id(), attachment };
     let Laid { public, private, mut isolated, nat_gateways, tables, mut ways_out } =
-        tiers::lay(scope, &internet, &subnets, nat_per_zone);
-    let zones = public.len();
+        tiers::lay(scope, &id, internet.as_ref(), &subnets, nat_per_zone);
+    let zones = private.len();
     let of_stores = if isolated.is_empty() { &subnets.private } else { &subnets.isolated };
     let known = |it: &Value<SubnetNetwork>| CidrBlock::parse(it.json().as_text()?).ok();
     let known = |all: &[Value<SubnetNetwork>]| all.iter().filter_map(known).collect();
@@ -259,17 +273,28 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         isolated.clone_from(&private);
     }
     flow_log(scope, &id, logs);
-    let gateways = default_group::close(scope, &vpc, &private, &way_out(zones), logs);
-    endpoints::gateways(scope, &id, &tables);
-    let cidr = spec.cidr.clone().into();
-    let (group, made) = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
+    let mut asked = spec.interface_endpoints.clone();
+    if spec.without_way_out && !asked.contains(&InterfaceEndpoint::Ec2) {
+        asked.push(InterfaceEndpoint::Ec2);
+    }
+    let reached_inside = |scope: &mut Scope<'_>| {
+        endpoints::gateways(scope, &id, &tables);
+        endpoints::interfaces(scope, &id, spec.cidr.clone().into(), &private, &asked)
+    };
+    // Without a way out, what closes the default group reaches EC2 by its endpoint.
+    let first = spec.without_way_out.then(|| reached_inside(scope));
+    let endpoints = first.as_ref().map_or(&[][..], |(_, made)| made);
+    let ways = (way_out(zones, spec.without_way_out), endpoints);
+    let gateways = default_group::close(scope, &vpc, &private, &ways, logs);
+    let (group, made) = first.unwrap_or_else(|| reached_inside(scope));
     ways_out.endpoints = made;
-    let interfaces = group.map(|group| (group, spec.interface_endpoints.clone()));
+    let interfaces = group.map(|group| (group, asked));
     let inside = Some(Inside { interfaces, stores: Vec::new(), gateways, is_said_again: false });
     let names = Some(names::declare(scope, &id, &spec.answers_for));
     Network {
         id,
-        internet: Some(internet.attachment),
+        is_closed: internet.is_none(),
+        internet: internet.map(|it| it.attachment),
         ways_out,
         names,
         inside,
@@ -281,8 +306,12 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     }
 }
 
-/// The resources that make up the way from the private subnets to the internet.
-fn way_out(zones: usize) -> Vec<String> {
+/// The resources that make up the way from the private subnets to the internet, or to the gateway behind which is S3.
+fn way_out(zones: usize, is_closed: bool) -> Vec<String> {
+    if is_closed {
+        let associations = (1..=zones).map(|number| format!("PrivateAssociation{number}"));
+        return associations.chain(["S3Endpoint".to_owned()]).collect();
+    }
     let names = ["PublicAssociation", "PublicRoute", "PrivateAssociation", "PrivateRoute"];
     (1..=zones).flat_map(|number| names.map(|name| format!("{name}{number}"))).collect()
 }
@@ -318,4 +347,20 @@ hc_cdk::takes! {
     )]
     /// A network.
     IsNetwork: Network;
+}
+
+hc_cdk::lists! {
+    #[diagnostic::on_unimplemented(
+        message = "these are not hosts that a network answers for",
+        label = "give them as a list: `[domain!(\"registry.example\")]`"
+    )]
+    /// Hosts outside.
+    Hosts: Domain;
+
+    #[diagnostic::on_unimplemented(
+        message = "these are not services that a network reaches inside",
+        label = "give them as a list: `[InterfaceEndpoint::Sqs]`, or with the usual ones: `[&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Sqs]].concat()`"
+    )]
+    /// Services that are reached by interface endpoints.
+    InterfaceEndpoints: InterfaceEndpoint;
 }

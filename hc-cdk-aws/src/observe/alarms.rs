@@ -65,7 +65,7 @@ hc_cdk::builder! {
     pub struct AlarmsBuilder => Alarms;
     needs {
         /// The key that encrypts what is told.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: AlarmsNeedKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: AlarmsNeedKey;
     }
     may {
         /// Also tells what the alerts of this account's workspaces of Prometheus say: see [`AlarmSet::channel`].
@@ -182,7 +182,7 @@ impl<State> AlarmsBuilder<State> {
     /// stack.add("Security", security);
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
-    pub fn misuse(mut self, trail: &impl IsOwnTrail) -> Self {
+    pub fn misuse(mut self, trail: &(impl IsOwnTrail + ?Sized)) -> Self {
         self.audited = Some(trail.it().clone());
         self
     }

@@ -85,7 +85,7 @@ hc_cdk::builder! {
     pub struct CanaryBuilder => Canary<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: CanaryNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: CanaryNeedsPerimeter;
         /// Where what is asked answers, such as `front.url()`, or `https://api.example.org`.
         address(address: impl Into<Value<String>>) -> Value<String> { address.into() }: CanaryNeedsAddress;
     }

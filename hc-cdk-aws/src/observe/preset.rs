@@ -49,16 +49,16 @@ pub fn certificate_expiring(certificate: &Certificate) -> Threshold {
 }
 
 /// It is not there, for 3 minutes.
-pub fn gone(uptime: &impl IsUptime) -> Threshold {
+pub fn gone(uptime: &(impl IsUptime + ?Sized)) -> Threshold {
     uptime.it().is_there().below(Count(1.0)).periods(3)
 }
 
 /// In a day it was there for less than 99.9 % of the time.
-pub fn less_than_three_nines(uptime: &impl IsUptime) -> Threshold {
+pub fn less_than_three_nines(uptime: &(impl IsUptime + ?Sized)) -> Threshold {
     uptime.it().available().every_minutes(24 * 60).below(Percent(99.9)).missing(Missing::Ignored)
 }
 
 /// Something is not answered as it should, in two runs one after the other. One that asks no more counts as not answered.
-pub fn canary_failing(canary: &impl IsCanary) -> Threshold {
+pub fn canary_failing(canary: &(impl IsCanary + ?Sized)) -> Threshold {
     canary.it().successes().below(Percent(100.0)).periods(2)
 }

@@ -55,7 +55,7 @@ impl<D: DataClass> RollsBack for Lambda<D> {
 impl AlarmSet {
     /// Has one of the alarms, by its name, roll back a deployment of a service or a function: while it is raised, a new version does not
     /// stay. What is deployed is of the alarm's stack.
-    pub fn roll_back(&self, name: impl Into<Cow<'static, str>>, deployed: &impl RollsBack) -> RollBack {
+    pub fn roll_back(&self, name: impl Into<Cow<'static, str>>, deployed: &(impl RollsBack + ?Sized)) -> RollBack {
         let name = name.into();
         let alarm = self.names.iter().find(|(it, _)| *it == name).map(|(_, id)| id.clone());
         RollBack { name, alarm, deployed: deployed.it() }

@@ -54,7 +54,7 @@ hc_cdk::builder! {
     pub struct PrometheusBuilder => Prometheus;
     needs {
         /// The key that encrypts what is measured.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: WorkspaceNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: WorkspaceNeedsKey;
         /// Who is told of what: `Routes::to(&alarms.channel("Team"))`.
         routes(routes: Routes) -> Routes { routes }: WorkspaceNeedsRoutes;
     }

@@ -111,7 +111,7 @@ hc_cdk::builder! {
     pub struct CloudServiceSpecBuilder => CloudServiceSpec<D>;
     needs {
         /// The perimeter in whose network it is reached.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: CloudServiceNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: CloudServiceNeedsPerimeter;
         /// What it does.
         offer(offer: impl IsOffer) -> Offer { *offer.it() }: CloudServiceNeedsOffer;
     }

@@ -85,9 +85,9 @@ hc_cdk::builder! {
     pub struct StorePerimeterSpecBuilder => StorePerimeterSpec<D>;
     needs {
         /// The key that encrypts everything inside.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: PerimeterNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: PerimeterNeedsKey;
         /// The audit trail.
-        trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: PerimeterNeedsTrail;
+        trail(trail: &(impl IsTrail + ?Sized)) -> Audited { trail.it().clone() }: PerimeterNeedsTrail;
     }
     may {
         /// The backup plan; by default one of its own, as the policy asks for. Where all data is made up and nothing is asked to stay

@@ -108,6 +108,20 @@ fn answers_for_named_hosts(it: &Subject<'_>) -> bool {
     })
 }
 
+/// The names that a network of the app answers for, by what decides that: `*.example.org` is every name that ends so. Nothing if it answers
+/// for all, or if nobody can tell.
+pub(crate) fn answered_by<'a>(network: &Subject<'a>) -> Option<Vec<&'a str>> {
+    let associations = network.users_of(ASSOCIATION).filter(|by| network.is_meant_in(by, "VpcId"));
+    let groups: Vec<_> = associations.map(|it| rules(&it)).collect::<Option<_>>()?;
+    let all = || groups.iter().flat_map(|(group, all)| all.iter().map(move |rule| (group, rule)));
+    if !all().any(|(group, rule)| refuses_all(group, rule)) {
+        return None;
+    }
+    let named: Option<Vec<_>> =
+        all().filter(|(_, rule)| !is_refusal(rule)).map(|(group, it)| domains(group, it)).collect();
+    Some(named?.concat())
+}
+
 /// The rules that an association is about, with the group that has them, if all are written.
 fn rules<'a>(association: &Subject<'a>) -> Option<(Subject<'a>, &'a [Json])> {
     let group = association.target("FirewallRuleGroupId")?;

@@ -88,7 +88,7 @@ pub(crate) use answered::{CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS, is_answered_els
 pub(crate) use distribution::lets_run;
 pub(crate) use judged::is_judged_type;
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
-pub(crate) use leaving::INSIDE;
+pub(crate) use leaving::{INSIDE, answered_by};
 pub(crate) use marks::{ARN, BY_NAME, LEAST_TAKEN, LONG, LOOKED_UP, NAME_WITH_HOLE, ZONES, least, marks};
 pub(crate) use network::LISTS;
 pub(crate) use pipeline::{SIGNER, scan_buildspec, sign_buildspec};

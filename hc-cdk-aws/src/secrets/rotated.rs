@@ -52,7 +52,7 @@ hc_cdk::builder! {
     pub struct RotatedSecretBuilder => RotatedSecret;
     needs {
         /// The secret.
-        secret(secret: &impl IsSecret) -> SecretHandle { secret.it().clone() }: RotatedSecretNeedsSecret;
+        secret(secret: &(impl IsSecret + ?Sized)) -> SecretHandle { secret.it().clone() }: RotatedSecretNeedsSecret;
         /// The function that replaces it, in the account and region of the stack.
         rotated_by(function: impl IsFunction) -> Attr<FunctionArn> { function.it() }: RotatedSecretNeedsFunction;
     }

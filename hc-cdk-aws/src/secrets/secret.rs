@@ -84,7 +84,7 @@ hc_cdk::builder! {
     pub struct SecretBuilder => Secret<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: SecretNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: SecretNeedsPerimeter;
         /// The function that replaces it, in the account and region of the stack.
         rotated_by(function: impl IsFunction) -> Attr<FunctionArn> { function.it() }: SecretNeedsRotation;
     }

@@ -82,11 +82,11 @@ hc_cdk::builder! {
     pub struct SecureBucketBuilder => SecureBucket<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: BucketNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: BucketNeedsPerimeter;
     }
     may {
         /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.
-        copied_to(copy: &impl IsBucket<D>) -> Option<Bucket<D>> { Some(copy.it().clone()) } = None;
+        copied_to(copy: &(impl IsBucket<D> + ?Sized)) -> Option<Bucket<D>> { Some(copy.it().clone()) } = None;
         /// What becomes of its objects in the course of time; by default all are kept, and all that was overwritten or deleted.
         lifecycle(lifecycle: Lifecycle) -> Option<Lifecycle> { Some(lifecycle) } = None;
         /// The pages from which a browser may ask for its objects; by default none.

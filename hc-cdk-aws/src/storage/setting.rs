@@ -51,7 +51,7 @@ hc_cdk::builder! {
     pub struct SettingBuilder => Setting<D>;
     needs {
         /// The perimeter whose workloads read it.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: SettingNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: SettingNeedsPerimeter;
         /// What it is set to, until somebody sets it to something else.
         value(value: impl IsText) -> Value<String> { value.text() }: SettingNeedsValue;
     }

@@ -16,7 +16,7 @@ use hc_cdk::{
 use indexmap::IndexMap;
 
 use super::{
-    concurrency, existing, fargate,
+    concurrency, existing, fargate, first_images,
     found::{all_at, name, named, resources, with_places},
 };
 use crate::stack::NAME;
@@ -113,6 +113,7 @@ pub(super) fn needs(checked: &Checked<'_>) -> Vec<Need> {
     }
     of_one(checked, &mut needs);
     existing::needs(checked, &mut needs);
+    first_images::needs(checked, &mut needs);
     needs.into_all()
 }
 

@@ -12,6 +12,7 @@ mod documented;
 mod existing;
 mod exports;
 mod fargate;
+mod first_images;
 mod found;
 mod images;
 mod indent;
@@ -25,6 +26,7 @@ mod parameter;
 mod places;
 mod policies;
 mod properties;
+mod pulled;
 mod quotas;
 mod records;
 mod references;
@@ -69,6 +71,7 @@ impl Judge for Aws {
         apart::check(checked, findings);
         zones::check(checked, findings);
         images::check(checked, findings);
+        pulled::check(checked, findings);
         places::check(checked, findings);
         substituted::check(checked, findings);
         concurrency::check(checked, findings);
@@ -139,7 +142,7 @@ impl Writer for Aws {
     }
 
     fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String> {
-        limits::notes(files).into_iter().chain(account::note(checked)).collect()
+        limits::notes(files).into_iter().chain(account::note(checked)).chain(first_images::note(checked)).collect()
     }
 
     fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {

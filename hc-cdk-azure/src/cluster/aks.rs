@@ -73,9 +73,14 @@ impl<D> AksHandle<D> {
     /// stack.
     pub fn in_region<R: Region>(&self, region: R) -> Cluster<R> {
         let cluster = Cluster::new(self.name.clone(), region, self.issuer.clone(), self.network.clone());
-        cluster.standing_in(self.region).services_in(entra()).labels(TAKES_ON.0, TAKES_ON.1)
+        cluster.standing_in(self.region).running(&RUNS).services_in(entra()).labels(TAKES_ON.0, TAKES_ON.1)
     }
 }
+
+/// What AKS brings along: the driver of its disks, and what measures pods.
+///
+/// Source: "Container Storage Interface (CSI) drivers on Azure Kubernetes Service", and "Core concepts" on components of a cluster.
+const RUNS: [&str; 2] = ["disk.csi.azure.com", "metrics-server"];
 
 /// The label of pods that take on an identity: without it they get no token.
 const TAKES_ON: (&str, &str) = ("azure.workload.identity/use", "true");
@@ -113,7 +118,7 @@ hc_cdk::builder! {
     pub struct AksClusterBuilder => AksCluster<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: AksNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: AksNeedsPerimeter;
         /// Its nodes.
         nodes(nodes: Nodes) -> Nodes { nodes }: AksNeedsNodes;
         /// The group of people in the tenant who administer it.

@@ -103,7 +103,7 @@ hc_cdk::builder! {
     pub struct FlexibleServerBuilder => FlexibleServer<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ServerNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: ServerNeedsPerimeter;
         /// Its version.
         version(version: PostgresVersion) -> PostgresVersion { version }: ServerNeedsVersion;
     }
@@ -131,7 +131,7 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> FlexibleServerBuilder<D, State> {
     /// Copies its backups to the pair of its region, where they are encrypted with that key.
-    pub fn backups_in_the_pair(mut self, key: &impl IsVaultKey) -> Self {
+    pub fn backups_in_the_pair(mut self, key: &(impl IsVaultKey + ?Sized)) -> Self {
         self.copies = Some(key.it().clone());
         self
     }

@@ -80,7 +80,7 @@ macro_rules! caches {
             pub struct $builder => $name<D>;
             needs {
                 /// The perimeter that it is in.
-                perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: $sentence;
+                perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: $sentence;
             }
             may {
                 $(#[$size_doc])*

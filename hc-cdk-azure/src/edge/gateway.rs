@@ -74,7 +74,7 @@ hc_cdk::builder! {
     pub struct ApplicationGatewayBuilder => ApplicationGateway<D>;
     needs {
         /// The perimeter that the pods are in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: GatewayNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: GatewayNeedsPerimeter;
         /// The domain that it answers to.
         domain(domain: Domain) -> Domain { domain }: GatewayNeedsDomain;
         /// The name of its certificate in the vault.

@@ -47,7 +47,7 @@ pub struct ActionGroup {
 
 impl ActionGroup {
     /// Whoever reads that address, by a short name of at most 12 characters.
-    pub fn email(group: &impl IsGroup, short: &'static str, address: &'static str) -> Self {
+    pub fn email(group: &(impl IsGroup + ?Sized), short: &'static str, address: &'static str) -> Self {
         let email = tree! { name: "email", emailAddress: address, useCommonAlertSchema: true };
         Self { home: group.it().clone(), short, emails: vec![email], calls: Vec::new() }
     }

@@ -71,9 +71,9 @@ hc_cdk::builder! {
         /// What it is about.
         of(figure: preset::Figure) -> preset::Figure { figure }: MetricAlertNeedsCause;
         /// What is measured.
-        on(what: &impl Measured) -> Gauge { what.measured() }: MetricAlertNeedsThing;
+        on(what: &(impl Measured + ?Sized)) -> Gauge { what.measured() }: MetricAlertNeedsThing;
         /// Who is told.
-        tells(somebody: &impl IsTold) -> ActionHandle { somebody.it().clone() }: MetricAlertNeedsSomebody;
+        tells(somebody: &(impl IsTold + ?Sized)) -> ActionHandle { somebody.it().clone() }: MetricAlertNeedsSomebody;
     }
 }
 
@@ -86,9 +86,9 @@ hc_cdk::builder! {
         /// What it is about.
         of(record: preset::Record) -> preset::Record { record }: LogAlertNeedsCause;
         /// The logs that are searched.
-        audit(audit: &impl IsAudit) -> Audit { audit.it().clone() }: LogAlertNeedsRecords;
+        audit(audit: &(impl IsAudit + ?Sized)) -> Audit { audit.it().clone() }: LogAlertNeedsRecords;
         /// Who is told.
-        tells(somebody: &impl IsTold) -> ActionHandle { somebody.it().clone() }: LogAlertNeedsSomebody;
+        tells(somebody: &(impl IsTold + ?Sized)) -> ActionHandle { somebody.it().clone() }: LogAlertNeedsSomebody;
     }
 }
 

@@ -69,7 +69,7 @@ hc_cdk::builder! {
     pub struct NetworkBuilder => Network;
     needs {
         /// The resource group that it is in.
-        group(group: &impl IsGroup) -> Home { group.it().clone() }: NetworkNeedsGroup;
+        group(group: &(impl IsGroup + ?Sized)) -> Home { group.it().clone() }: NetworkNeedsGroup;
         /// Its addresses: a private network from `/12` to `/18`. Half of them are for what runs in its clusters.
         cidr(cidr: impl IsBlock) -> CidrBlock { cidr.block() }: NetworkNeedsAddresses;
     }

@@ -45,7 +45,7 @@ pub(super) fn owner<'a>(it: &Subject<'a>, kind: &'static str) -> Option<Subject<
 }
 
 /// What of a kind is a part of an object.
-pub(super) fn parts<'a>(it: &Subject<'a>, kind: &'static str) -> Vec<Subject<'a>> {
+pub(crate) fn parts<'a>(it: &Subject<'a>, kind: &'static str) -> Vec<Subject<'a>> {
     it.of_stack().filter(|part| part.is(kind) && is_owned_by(part, it)).collect()
 }
 
@@ -61,7 +61,7 @@ fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>) -> bool {
 }
 
 /// Whether an object refers to another one anywhere.
-pub(super) fn mentions(other: &Subject<'_>, it: &Subject<'_>) -> bool {
+pub(crate) fn mentions(other: &Subject<'_>, it: &Subject<'_>) -> bool {
     fn is_in(json: &Json, other: &Subject<'_>, it: &Subject<'_>) -> bool {
         match json {
             Json::Object(members) => {

@@ -2,6 +2,7 @@
 
 mod fixed;
 mod map;
+mod pulled;
 
 use hc_cdk::{
     check::Checked,
@@ -81,6 +82,7 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Azure {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+        pulled::check(checked, findings);
     }
 
     fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {

@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use crate::target::{ENVIRONMENT, GitHub, SONAR, Written};
 
-/// An `.env.example` with the variables of every service: what is plain with its value, what is secret by its name alone.
+/// An `.env.example` with the variables of every service, but for those that each [`Compose`](super::Compose) leaves out: what is plain with its value, what is secret by its name alone.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use = "what is described is not there until a stack takes it: `delivery.add(\"Settings\", ..)`"]
 pub struct EnvExample;

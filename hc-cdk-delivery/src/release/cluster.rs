@@ -37,13 +37,13 @@ const UNDO: &str = "kubectl --namespace \"$NAMESPACE\" rollout undo deployment\n
 
 impl Cluster {
     /// A cluster on EKS, by its name.
-    pub fn eks(name: impl Into<Input>, identity: &impl IsIdentity) -> Self {
+    pub fn eks(name: impl Into<Input>, identity: &(impl IsIdentity + ?Sized)) -> Self {
         let find = run("Find the cluster", "aws eks update-kubeconfig --name \"$CLUSTER\"\n");
         Self { identity: identity.it().clone(), find: find.env("CLUSTER", name) }
     }
 
     /// A cluster on AKS, by the names of its resource group and its own.
-    pub fn aks(group: impl Into<Input>, name: impl Into<Input>, identity: &impl IsIdentity) -> Self {
+    pub fn aks(group: impl Into<Input>, name: impl Into<Input>, identity: &(impl IsIdentity + ?Sized)) -> Self {
         let find = run("Find the cluster", include_str!("lines/aks.sh")).env("GROUP", group).env("CLUSTER", name);
         Self { identity: identity.it().clone(), find }
     }
@@ -53,7 +53,7 @@ impl Cluster {
         project: impl Into<Input>,
         place: impl Into<Input>,
         name: impl Into<Input>,
-        identity: &impl IsIdentity,
+        identity: &(impl IsIdentity + ?Sized),
     ) -> Self {
         let find = run("Find the cluster", include_str!("lines/gke.sh")).env("PROJECT", project).env("PLACE", place);
         Self { identity: identity.it().clone(), find: find.env("CLUSTER", name) }

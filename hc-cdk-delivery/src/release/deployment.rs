@@ -75,7 +75,7 @@ impl<S, E> Deployment<S, E> {
 
     /// Deploys what the program wrote to a place: keeps what is there, applies, waits until it runs, tries every address of the app,
     /// and takes all of it back and tells somebody if something of that failed.
-    pub fn rolled_out(self, place: &impl Place) -> Self {
+    pub fn rolled_out(self, place: &(impl Place + ?Sized)) -> Self {
         let applied = self.sign_in(place.identity()).step(Program::written()).steps(place.steps());
         let tried = applied.steps(jobs::SMOKE.steps()).env("ADDRESSES", place.addresses()).or_else(place.back());
         let told = jobs::TELL.steps().fold(tried, Self::or_else);

@@ -84,7 +84,7 @@ impl Registry {
     /// let registry = Registry::ecr(ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/hms"), &pushes);
     /// ```
     #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
-    pub fn ecr(address: impl IsEcrAddress, identity: &impl IsIdentity) -> Self {
+    pub fn ecr(address: impl IsEcrAddress, identity: &(impl IsIdentity + ?Sized)) -> Self {
         let address = address.it().as_str().to_owned();
         Self::new(address.into(), Login::Ecr(identity.it().clone()))
     }
@@ -102,12 +102,12 @@ impl Registry {
     /// let deploys = Identity::google(Input::variable("PROVIDER"), Input::variable("ACCOUNT"));
     /// let registry = Registry::google("us-central1-docker.pkg.dev/clinic-prod/images", &deploys);
     /// ```
-    pub fn google(address: impl Into<Input>, identity: &impl IsIdentity) -> Self {
+    pub fn google(address: impl Into<Input>, identity: &(impl IsIdentity + ?Sized)) -> Self {
         Self::new(address.into(), Login::Google(identity.it().clone()))
     }
 
     /// A registry on Azure, by its address, such as that of a `ContainerRegistry`, as an identity that may push to it and pull from it.
-    pub fn azure(address: impl Into<Input>, identity: &impl IsIdentity) -> Self {
+    pub fn azure(address: impl Into<Input>, identity: &(impl IsIdentity + ?Sized)) -> Self {
         Self::new(address.into(), Login::Azure(identity.it().clone()))
     }
 

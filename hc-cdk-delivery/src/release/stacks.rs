@@ -32,7 +32,7 @@ macro_rules! deploy {
 
 impl Stacks {
     /// All stacks of the app, as whoever may change them. `execution` is the role that CloudFormation makes resources by.
-    pub fn of(identity: &impl IsIdentity, execution: impl Into<Input>) -> Self {
+    pub fn of(identity: &(impl IsIdentity + ?Sized), execution: impl Into<Input>) -> Self {
         Self { identity: identity.it().clone(), execution: execution.into() }
     }
 

@@ -3,11 +3,13 @@
 use hc_cdk::{
     check::Checked,
     model::{ConstructModel, ResourceModel, Runs},
+    target::Target,
     value::{Json, Object, kebab},
 };
 use hc_cdk_manifest::yaml;
 
 use super::graph::{self, Service};
+use crate::target::{COMPOSE, GitHub};
 
 /// The name of the file, and the folders beside it of what services read: what they are told, and what is secret.
 pub(super) const NAME: &str = "compose.yaml";
@@ -89,6 +91,14 @@ const ENDS: &str = "on-failure";
 /// The services that have a place on a developer's machine.
 pub(super) fn there<'a>(checked: &Checked<'a>, resource: &ResourceModel) -> Vec<Service<'a>> {
     graph::all(checked).into_iter().filter(|it| !is_left_out(resource, it.construct)).collect()
+}
+
+/// Whether each compose file of the app leaves a service out, so that it runs on no developer's machine. Without such a file it is
+/// started there by hand.
+pub(super) fn is_nowhere(checked: &Checked<'_>, construct: &ConstructModel) -> bool {
+    let all = checked.stacks_of(GitHub::NAME).flat_map(|(_, stack)| &stack.resources);
+    let mut files = all.filter(|it| it.kind() == COMPOSE).peekable();
+    files.peek().is_some() && files.all(|it| is_left_out(it, construct))
 }
 
 fn is_left_out(resource: &ResourceModel, construct: &ConstructModel) -> bool {

@@ -6,10 +6,10 @@ use hc_cdk::{check::Checked, model::ResourceModel, value::Json};
 
 use super::{compose, graph};
 
-/// The variables of the services, each once, with who has them: plain ones with their values, secret ones by their names.
+/// The variables of the services that run on a developer's machine, each once, with who has them: plain ones with their values, secret ones by their names.
 pub(super) fn example(checked: &Checked<'_>) -> String {
     let mut who: Vec<(String, Vec<String>)> = Vec::new();
-    for service in graph::all(checked) {
+    for service in graph::all(checked).into_iter().filter(|it| !compose::is_nowhere(checked, it.construct)) {
         let Some(runs) = service.runs else { continue };
         let plain = runs
             .variables

@@ -69,9 +69,12 @@ impl<D> GkeHandle<D> {
     /// The cluster as charts are made for it: `Chart::in_cluster(name, &cluster.in_region(region::Iowa))`. The region is that of the stack.
     pub fn in_region<R: Region>(&self, region: R) -> Cluster<R> {
         let cluster = Cluster::new(self.name.clone(), region, self.pool.clone(), self.network.clone());
-        cluster.standing_in(self.region).services_in([RESTRICTED]).tokens_at(TOKENS.0, TOKENS.1)
+        cluster.standing_in(self.region).running(&RUNS).services_in([RESTRICTED]).tokens_at(TOKENS.0, TOKENS.1)
     }
 }
+
+/// What it brings along: the driver of its disks, which is turned on below, and what measures pods.
+const RUNS: [&str; 2] = ["pd.csi.storage.gke.io", "metrics-server"];
 
 /// A cluster for data of class `D`, which its perimeter says. `A` is its availability.
 ///
@@ -104,7 +107,7 @@ hc_cdk::builder! {
     pub struct GkeClusterBuilder => GkeCluster<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: GkeNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: GkeNeedsPerimeter;
         /// Its nodes.
         nodes(nodes: Nodes) -> Nodes { nodes }: ClusterNeedsNodes;
     }

@@ -95,7 +95,7 @@ hc_cdk::builder! {
     pub struct CloudSqlBuilder => CloudSql<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: SqlNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: SqlNeedsPerimeter;
         /// Its version.
         version(version: SqlVersion) -> SqlVersion { version }: SqlNeedsVersion;
     }

@@ -80,7 +80,7 @@ hc_cdk::builder! {
     pub struct MemorystoreBuilder => Memorystore<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: CacheNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: CacheNeedsPerimeter;
         /// Its memory, in GiB: from 1 to 300.
         memory_gib(gib: u16) -> u16 { gib }: CacheNeedsSize;
     }

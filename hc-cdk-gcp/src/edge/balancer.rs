@@ -74,7 +74,7 @@ hc_cdk::builder! {
     pub struct GlobalLoadBalancerBuilder => GlobalLoadBalancer<D>;
     needs {
         /// The perimeter that the pods are in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: BalancerNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: BalancerNeedsPerimeter;
         /// The name by which the endpoints of the pods are known, and the port at which they take TLS.
         endpoints(name: &'static str, port: u16) -> (&'static str, u16) { (name, port) }: BalancerNeedsEndpoints;
         /// The domain that it answers to.

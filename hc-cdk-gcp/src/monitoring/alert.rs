@@ -41,14 +41,14 @@ hc_cdk::builder! {
         /// What it is about.
         of(cause: Cause) -> Cause { cause }: AlertNeedsCause;
         /// Who is told.
-        tells(channel: &impl IsChannel) -> ChannelHandle { channel.it().clone() }: AlertNeedsChannel;
+        tells(channel: &(impl IsChannel + ?Sized)) -> ChannelHandle { channel.it().clone() }: AlertNeedsChannel;
     }
     also { others: Vec<ChannelHandle> }
 }
 
 impl<State> AlertPolicyBuilder<State> {
     /// Tells one more.
-    pub fn and(mut self, channel: &impl IsChannel) -> Self {
+    pub fn and(mut self, channel: &(impl IsChannel + ?Sized)) -> Self {
         self.others.push(channel.it().clone());
         self
     }

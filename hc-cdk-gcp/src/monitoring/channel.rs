@@ -47,19 +47,24 @@ pub struct NotificationChannel {
 
 impl NotificationChannel {
     /// Whoever reads that address.
-    pub fn email(project: &impl IsProject, address: &'static str) -> Self {
+    pub fn email(project: &(impl IsProject + ?Sized), address: &'static str) -> Self {
         let labels = tree! { email_address: address };
         Self { home: project.it().clone(), kind: "email", labels, secret: None }
     }
 
     /// Whoever is on call at `PagerDuty`: a secret of the project's namespace in the management cluster, and the key of it.
-    pub fn pager(project: &impl IsProject, secret: &'static str, key: &'static str) -> Self {
+    pub fn pager(project: &(impl IsProject + ?Sized), secret: &'static str, key: &'static str) -> Self {
         let secret = tree! { serviceKey: { valueFrom: { secretKeyRef: { name: secret, key: key } } } };
         Self { home: project.it().clone(), kind: "pagerduty", labels: Object::new(), secret: Some(secret) }
     }
 
     /// Whoever reads that channel of Slack: a secret of the project's namespace in the management cluster, and the key of it.
-    pub fn slack(project: &impl IsProject, channel: &'static str, secret: &'static str, key: &'static str) -> Self {
+    pub fn slack(
+        project: &(impl IsProject + ?Sized),
+        channel: &'static str,
+        secret: &'static str,
+        key: &'static str,
+    ) -> Self {
         let secret = tree! { authToken: { valueFrom: { secretKeyRef: { name: secret, key: key } } } };
         let labels = tree! { channel_name: channel };
         Self { home: project.it().clone(), kind: "slack", labels, secret: Some(secret) }

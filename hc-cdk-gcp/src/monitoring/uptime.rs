@@ -45,9 +45,9 @@ hc_cdk::builder! {
     pub struct UptimeCheckConfigBuilder => UptimeCheckConfig;
     needs {
         /// What is asked.
-        front(front: &impl IsBalancer) -> BalancerHandle { front.it().clone() }: CheckNeedsFront;
+        front(front: &(impl IsBalancer + ?Sized)) -> BalancerHandle { front.it().clone() }: CheckNeedsFront;
         /// Who is told.
-        tells(channel: &impl IsChannel) -> ChannelHandle { channel.it().clone() }: CheckNeedsChannel;
+        tells(channel: &(impl IsChannel + ?Sized)) -> ChannelHandle { channel.it().clone() }: CheckNeedsChannel;
     }
     may {
         /// The path that is asked for.

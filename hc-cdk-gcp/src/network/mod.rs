@@ -101,7 +101,7 @@ hc_cdk::builder! {
     pub struct NetworkBuilder => Network;
     needs {
         /// The project that it is in.
-        project(project: &impl IsProject) -> Home { project.it().clone() }: NetworkNeedsProject;
+        project(project: &(impl IsProject + ?Sized)) -> Home { project.it().clone() }: NetworkNeedsProject;
         /// Its addresses: a private network from `/12` to `/18`.
         cidr(cidr: impl IsBlock) -> CidrBlock { cidr.block() }: NetworkNeedsAddresses;
     }

@@ -28,6 +28,7 @@ pub(crate) use front::ATTACKS;
 pub(crate) use grants::{FINDS_CLUSTERS, PUSHES};
 pub(crate) use keys::{REGRET, ROTATION};
 pub(crate) use kinds::knows_all_of;
+pub(crate) use read::names;
 pub(crate) use sql::{FLAGS, VERSIONS};
 pub(crate) use workflow::condition;
 

@@ -24,7 +24,7 @@ pub(super) fn named<'a>(it: &Subject<'a>, name: Option<&Json>, kind: &'static st
 }
 
 /// Whether a value in one object is the name of another.
-pub(super) fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>) -> bool {
+pub(crate) fn names(who: &Subject<'_>, it: &Subject<'_>, name: Option<&Json>) -> bool {
     read::names(who, it, name, &OF_THE_CLUSTER)
 }
 

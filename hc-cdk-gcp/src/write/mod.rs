@@ -2,6 +2,7 @@
 
 mod fixed;
 mod map;
+mod pulled;
 
 use hc_cdk::{
     check::Checked,
@@ -80,6 +81,7 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Gcp {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+        pulled::check(checked, findings);
     }
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {

@@ -41,7 +41,7 @@ hc_cdk::builder! {
     pub struct ServiceAccountBuilder => ServiceAccount<D>;
     needs {
         /// The namespace that it is in.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
     }
     may {
         /// The networks in which the API server of the cluster answers, and its port: what `kubectl get endpoints kubernetes` says,

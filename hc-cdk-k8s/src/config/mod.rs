@@ -45,7 +45,7 @@ hc_cdk::builder! {
     pub struct ConfigMapBuilder => ConfigMap<D>;
     needs {
         /// The namespace that it is in.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
     }
     also { files: Vec<(String, String)> }
 }

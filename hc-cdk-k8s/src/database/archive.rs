@@ -1,6 +1,7 @@
 //! Where backups go: a bucket outside the cluster, which encrypts them with a key of the customer's own.
 
 use hc_cdk::{
+    builder::Complete,
     data::DataClass,
     literal::variable::Variable,
     sentences::IsText,
@@ -32,6 +33,32 @@ hc_cdk::builder! {
         credentials(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: ArchiveNeedsCredentials;
         /// The way there. If that has a host, the bucket is there and not at AWS.
         through(way: &Outside<D>) -> Outside<D> { way.clone() }: ArchiveNeedsWay;
+    }
+}
+
+/// Where backups of data of class `D` go: an [`Archive`], or its description with all that it needs.
+#[diagnostic::on_unimplemented(
+    message = "this is no place for backups of `{D}` data",
+    label = "give an `Archive` of that class: `Archive::builder().bucket(\"name\", \"region\")..`"
+)]
+pub trait ArchiveFor<D: DataClass> {
+    /// What is given.
+    fn archive(self) -> Archive<D>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: DataClass> ArchiveFor<D> for Archive<D> {
+    fn archive(self) -> Self {
+        self
+    }
+}
+
+impl<D: DataClass, State> ArchiveFor<D> for ArchiveBuilder<D, State>
+where
+    Self: Complete<Construct = Archive<D>>,
+{
+    fn archive(self) -> Archive<D> {
+        self.complete()
     }
 }
 

@@ -1,9 +1,14 @@
 //! What stores tell that operators run: metrics by the names that their exporters have.
 
-use hc_cdk_observe::{Count, Gauge, Seconds};
+use hc_cdk_observe::{Count, Gauge, Moment, Seconds};
 
 /// How far a member of PostgreSQL is behind, in seconds: of `CloudNativePG`'s own exporter.
 pub const REPLICATION_LAG: Gauge<Seconds> = Gauge::named("cnpg_pg_replication_lag");
+/// When the last backup of PostgreSQL was made that is there: of the plugin Barman Cloud, by the exporter of each instance. Before the first
+/// one it is the beginning of 1970.
+///
+/// Source: plugin Barman Cloud, "Observability"; `CloudNativePG`'s own figure of it stays 0 where the plugin makes backups.
+pub const BACKED_UP: Gauge<Moment> = Gauge::named("barman_cloud_cloudnative_pg_io_last_available_backup_timestamp");
 /// How many clients share connections of a pool just now: of the exporter of a `CloudNativePG` pooler.
 pub const POOL_USED: Gauge<Count> = Gauge::named("cnpg_pgbouncer_pools_cl_active");
 /// How many clients wait for a connection of a pool.
@@ -44,7 +49,8 @@ pub(super) const SEARCH: &[&str] = &[
 /// What MongoDB tells.
 pub(super) const MONGO: &[&str] = &["mongodb_mongod_replset_member_replication_lag", "mongodb_connections"];
 /// What PostgreSQL tells.
-pub(super) const POSTGRES: &[&str] = &["cnpg_pg_replication_lag"];
+pub(super) const POSTGRES: &[&str] =
+    &["cnpg_pg_replication_lag", "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp"];
 /// What the pooler in front of it tells.
 pub(super) const POOLER: &[&str] = &["cnpg_pgbouncer_pools_cl_active", "cnpg_pgbouncer_pools_cl_waiting"];
 /// What the exporter of Redis tells.

@@ -17,7 +17,7 @@ pub mod search;
 mod search_exporter;
 pub mod store;
 
-pub use archive::{Archive, ArchiveBuilder};
+pub use archive::{Archive, ArchiveBuilder, ArchiveFor};
 pub use mongo::{MongoDb, MongoDbBuilder};
 pub use postgres::{PostgresCluster, PostgresClusterBuilder};
 pub use redis::{Redis, RedisBuilder};

@@ -4,11 +4,11 @@
 //! files with a key of the program's, and is backed up every day and, in between, to the minute that the policy asks for.
 
 use super::{
-    archive::{self, Archive},
+    archive::{self, Archive, ArchiveFor},
     exporter, figures,
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
-    store::{By, Figures, password},
+    store::{By, Figures, password, tells_a_monitor},
 };
 use crate::network::connect;
 
@@ -63,7 +63,7 @@ super::parts::parts! {
         /// The database that workloads use, and the secret whose key `password` lets them in. Their user has its name.
         database(name: &'static str, secret: &(impl ByReference + ?Sized)) -> (&'static str, Secret) { (name, secret.it().clone()) }: DatabaseNeedsPassword;
         /// Where backups go.
-        backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
+        backups(archive: impl ArchiveFor<D>) -> Archive<D> { archive.archive() }: DatabaseNeedsBackups;
     }
     also { exporter: Option<Image> }
 }
@@ -142,6 +142,9 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
             port_name: exporter::PORT_NAME,
             exports: figures::MONGO,
         });
+        if figures.is_some() {
+            tells_a_monitor(scope);
+        }
         let store = ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect());
         MongoStore::new(store)
     }

@@ -20,7 +20,7 @@ macro_rules! parts {
             pub struct $builder => $kind<D>;
             needs {
                 /// The namespace that it is in.
-                perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+                perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
                 /// The CPU and memory that each of its pods asks for, and gets.
                 resources(cpu: impl IsCpu, memory: impl IsMemory) -> (Cpu, Memory) { (cpu.it().clone(), memory.it().clone()) }: DatabaseNeedsResources;
                 /// The disk of each of its pods: its size, and the encrypted disks that it is on.

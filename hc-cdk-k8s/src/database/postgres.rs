@@ -5,7 +5,7 @@
 //! operator, which runs beside each member; who installs the plugin says with which image.
 
 use super::{
-    archive::{self, Archive},
+    archive::{self, Archive, ArchiveFor},
     figures,
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
@@ -59,7 +59,7 @@ super::parts::parts! {
         /// user is that of the database.
         database(name: &'static str, secret: &(impl ByReference + ?Sized)) -> (&'static str, Secret) { (name, secret.it().clone()) }: DatabaseNeedsPassword;
         /// Where backups go.
-        backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
+        backups(archive: impl ArchiveFor<D>) -> Archive<D> { archive.archive() }: DatabaseNeedsBackups;
         /// The way to the cluster's own interface, by which its members tell the operator how they are.
         api(way: &Outside<D>) -> Outside<D> { way.clone() }: PostgresNeedsApi;
     }

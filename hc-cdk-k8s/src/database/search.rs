@@ -6,10 +6,11 @@
 //! What is said of snapshots is a policy of the operator, which takes a subscription of Elastic's (Enterprise).
 
 use super::{
-    archive::{self, Archive},
+    archive::{self, Archive, ArchiveFor},
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
     search_exporter,
+    store::tells_a_monitor,
 };
 use crate::network::connect;
 
@@ -56,7 +57,7 @@ super::parts::parts! {
         /// The secret that lets workloads in: its keys are `username`, `password` and `roles`, the names of roles with commas.
         login(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: SearchNeedsLogin;
         /// Where snapshots go. The bucket encrypts them with its default key.
-        backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
+        backups(archive: impl ArchiveFor<D>) -> Archive<D> { archive.archive() }: DatabaseNeedsBackups;
     }
     also { lives: Vec<(&'static str, u32)>, exporter: Option<Image> }
 }
@@ -110,6 +111,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
         };
         let mut store = ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new());
         if let Some(image) = self.0.exporter {
+            tells_a_monitor(scope);
             let figures = search_exporter::beside::<P, D>(scope, image, &store, &shared.zone);
             store.measured.figures.push(figures);
         }

@@ -78,7 +78,7 @@ hc_cdk::builder! {
     pub struct HttpsRouteBuilder => HttpsRoute<D>;
     needs {
         /// The workload that answers what no route takes.
-        target(target: &impl RouteTarget<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
+        target(target: &(impl RouteTarget<D> + ?Sized)) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
         /// The certificate, which names the domain.
         certificate(certificate: &(impl IsCertified + ?Sized)) -> Certified { certificate.it().clone() }: RouteNeedsCertificate;
         /// What takes the requests in this cluster. There is none by default: which one a cluster has, and in which namespace, is known to
@@ -123,7 +123,7 @@ enum By {
 impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
     /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. The narrowest path that fits
     /// counts; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
-    pub fn route(mut self, path: &'static str, service: &impl RouteTarget<D>) -> Self {
+    pub fn route(mut self, path: &'static str, service: &(impl RouteTarget<D> + ?Sized)) -> Self {
         self.routes.push((path, service.it().running.clone()));
         self
     }

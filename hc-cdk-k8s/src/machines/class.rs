@@ -72,7 +72,7 @@ hc_cdk::builder! {
     pub struct NodeClassBuilder => NodeClass;
     needs {
         /// What they are started by: what a stack has made for Karpenter.
-        machines(machines: &impl IsMachines) -> Machines { machines.it().clone() }: NodeClassNeedsMachines;
+        machines(machines: &(impl IsMachines + ?Sized)) -> Machines { machines.it().clone() }: NodeClassNeedsMachines;
         /// The image that they run.
         image(image: MachineImage) -> MachineImage { image }: NodeClassNeedsImage;
     }

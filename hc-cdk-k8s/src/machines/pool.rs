@@ -90,7 +90,7 @@ hc_cdk::builder! {
     pub struct NodePoolBuilder => NodePool;
     needs {
         /// How its machines are started.
-        class(class: &impl IsMachineClass) -> Value<String> { class.it().made.id() }: NodePoolNeedsClass;
+        class(class: &(impl IsMachineClass + ?Sized)) -> Value<String> { class.it().made.id() }: NodePoolNeedsClass;
         /// How much CPU and memory all of its machines have together at most.
         limits(cpu: impl IsCpu, memory: impl IsMemory) -> (String, String) { (cpu.it().to_string(), memory.it().to_string()) }: NodePoolNeedsLimits;
     }

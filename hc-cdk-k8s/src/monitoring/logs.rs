@@ -21,7 +21,7 @@ use hc_cdk_observe::{Handed, Redaction, Sink, TakesLogsOf, Target, write};
 use crate::{
     chart::Kubernetes,
     config::{self, Collecting, Config},
-    database::Archive,
+    database::{Archive, ArchiveFor},
     namespace::{Namespace, NamespaceFor},
     rules::rule,
     sentences::{LokiNeedsBucket, ObjectNeedsNamespace},
@@ -55,7 +55,7 @@ hc_cdk::builder! {
     pub struct CollectorConfigBuilder => CollectorConfig<D>;
     needs {
         /// The namespace of the collector, whose logs are of the namespace's class.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
     }
     also { handed: Handed, uses: Vec<Use> }
 }
@@ -146,9 +146,9 @@ hc_cdk::builder! {
     pub struct LokiConfigBuilder => LokiConfig<D>;
     needs {
         /// The namespace of its workload.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The bucket that logs are kept in, and the name of the workload whose pods are Loki.
-        bucket(archive: Archive<D>, workload: &'static str) -> (Archive<D>, &'static str) { (archive, workload) }: LokiNeedsBucket;
+        bucket(archive: impl ArchiveFor<D>, workload: &'static str) -> (Archive<D>, &'static str) { (archive.archive(), workload) }: LokiNeedsBucket;
     }
     may {
         /// Keeps what the API server recorded for as many days as the policy asks for audit records, whatever other logs are kept for.

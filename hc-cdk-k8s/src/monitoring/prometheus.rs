@@ -70,7 +70,7 @@ hc_cdk::builder! {
     pub struct PrometheusBuilder => Prometheus<D>;
     needs {
         /// The namespace that it is in.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The images of Prometheus and of Alertmanager, by digest.
         images(prometheus: impl NamedByDigest, alertmanager: impl NamedByDigest) -> (Image, Image) {
             (prometheus.it().clone(), alertmanager.it().clone())
@@ -94,13 +94,13 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> PrometheusBuilder<D, State> {
     /// Lets Prometheus reach something beside what monitors lead it to, such as an exporter outside of the cluster.
-    pub fn connect(mut self, to: &impl Usable<Class = D, Target = Kubernetes>) -> Self {
+    pub fn connect(mut self, to: &(impl Usable<Class = D, Target = Kubernetes> + ?Sized)) -> Self {
         self.reaches.push(Use::of(to));
         self
     }
 
     /// Lets Alertmanager reach something through which somebody is told, such as a pager.
-    pub fn tells_through(mut self, to: &impl Usable<Target = Kubernetes>) -> Self {
+    pub fn tells_through(mut self, to: &(impl Usable<Target = Kubernetes> + ?Sized)) -> Self {
         self.tells.push(Use::of(to));
         self
     }

@@ -103,7 +103,7 @@ hc_cdk::builder! {
     pub struct AuditReceiverBuilder => AuditReceiver<D>;
     needs {
         /// The namespace that it is in.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The image of the OpenTelemetry Collector with all that is contributed to it, by digest.
         image(image: impl NamedByDigest) -> Image { image.it().clone() }: ReceiverNeedsImage;
         /// The address by which the API server finds it: a free one of the cluster's services, best of the lowest 16, which the cluster

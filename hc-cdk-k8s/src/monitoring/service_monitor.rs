@@ -46,7 +46,7 @@ hc_cdk::builder! {
     pub struct ServiceMonitorBuilder => ServiceMonitor;
     needs {
         /// The workload.
-        target(target: &impl IsWorkload) -> Running { target.running().clone() }: WatchNeedsTarget;
+        target(target: &(impl IsWorkload + ?Sized)) -> Running { target.running().clone() }: WatchNeedsTarget;
     }
     may {
         /// How often it is asked; every 30 seconds by default.

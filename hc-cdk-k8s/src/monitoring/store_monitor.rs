@@ -37,7 +37,7 @@ hc_cdk::builder! {
     /// use hc_cdk_k8s::{database::ClusterStore, monitoring::{StoreMonitor, Watcher}, prelude::*};
     ///
     /// fn watch(chart: &mut Chart<(Hipaa, Production)>, records: &ClusterStore<Phi>, prometheus: &Watcher<Phi>) {
-    ///     chart.add("RecordsFigures", StoreMonitor::builder().store(records).every(span!("15s")).watcher(prometheus));
+    ///     chart.add("RecordsFigures", StoreMonitor::builder().target(records).every(span!("15s")).watcher(prometheus));
     /// }
     /// ```
     pub struct StoreMonitor;
@@ -45,7 +45,7 @@ hc_cdk::builder! {
     pub struct StoreMonitorBuilder => StoreMonitor;
     needs {
         /// The store.
-        store(store: &ClusterStore<impl Sized>) -> Measured { store.measured.clone() }: StoreIsWatched;
+        target(store: &ClusterStore<impl Sized>) -> Measured { store.measured.clone() }: StoreIsWatched;
     }
     may {
         /// How often it is asked; every 30 seconds by default.
@@ -63,7 +63,8 @@ impl Spec for StoreMonitor {
 
 impl<P> Construct<P, Kubernetes> for StoreMonitor {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
-        let Self { store, every, watcher } = self;
+        let Self { target: store, every, watcher } = self;
+        scope.take_up(&store.this);
         if store.figures.is_empty() {
             let message = format!("reads the figures of `{}`, which tells none", store.name);
             scope.reject(None, message, "give it an exporter, such as `.exporter(image)` of a `Redis`");

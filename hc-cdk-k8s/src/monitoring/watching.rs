@@ -67,13 +67,13 @@ hc_cdk::builder! {
     pub struct MonitoringBuilder => Monitoring<D>;
     needs {
         /// The namespace that its objects are in, and the keys of its channels.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// What is watched.
         watch(watch: Watch) -> Watch { watch }: MonitoringNeedsWatch;
     }
     may {
         /// The prober that asks the addresses of uptime checks, such as a blackbox exporter.
-        prober(prober: &impl IsWorkload) -> Option<Running> { Some(prober.running().clone()) } = None;
+        prober(prober: &(impl IsWorkload + ?Sized)) -> Option<Running> { Some(prober.running().clone()) } = None;
         /// The Prometheus of the app that asks the prober. Without one it is whichever is in the namespace `monitoring`.
         watcher(watcher: &Watcher<impl Sized>) -> Option<Asking> { Some(watcher.asking.clone()) } = None;
     }
@@ -82,7 +82,7 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> MonitoringBuilder<D, State> {
     /// Knows what a workload exports. Say it for each workload that is measured.
-    pub fn of(mut self, workload: &impl IsWorkload) -> Self {
+    pub fn of(mut self, workload: &(impl IsWorkload + ?Sized)) -> Self {
         self.exports.extend(workload.running().exports.iter().map(|it| (*it).to_owned()));
         self
     }

@@ -45,7 +45,7 @@ hc_cdk::builder! {
     pub struct CertificateBuilder => Certificate<D>;
     needs {
         /// The namespace that it is in.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The domain that it is for.
         domain(domain: impl IsDomain) -> Domain { domain.it().clone() }: CertificateNeedsDomain;
         /// Who gives it out: an issuer of the cluster by its name, such as `letsencrypt`, or one of the app.

@@ -49,7 +49,7 @@ hc_cdk::builder! {
     pub struct AcmeIssuerBuilder => AcmeIssuer<D>;
     needs {
         /// The namespace whose certificates it gives out.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// Who is told when a certificate is about to end.
         mail(address: &'static str) -> &'static str { address }: IssuerNeedsMail;
         /// How it is proven that a domain is ours.

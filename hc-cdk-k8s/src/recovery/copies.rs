@@ -51,9 +51,9 @@ hc_cdk::builder! {
     pub struct NamespaceCopiesBuilder => NamespaceCopies<D>;
     needs {
         /// The namespace that is copied. Its secrets are not: they are read again from where they are kept.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// Where the copies are.
-        location(location: &impl IsLocation) -> Location { location.it().clone() }: CopiesNeedPlace;
+        location(location: &(impl IsLocation + ?Sized)) -> Location { location.it().clone() }: CopiesNeedPlace;
     }
     positions NamespaceCopies {
         /// For how long copies are kept, instead of what the policy asks of backups.

@@ -16,7 +16,7 @@ use hc_cdk::{
 use crate::{
     chart::Kubernetes,
     database::{
-        Archive,
+        Archive, ArchiveFor,
         archive::KEYS,
         store::{Engine, OfBackups, ReadBack},
     },
@@ -45,11 +45,11 @@ hc_cdk::builder! {
     pub struct RestoreTestBuilder => RestoreTest<D>;
     needs {
         /// The namespace that it is in: that of the store.
-        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// The store whose backup is read back.
-        of(store: &impl ReadBack<D>) -> OfBackups { store.backups() }: RestoreNeedsStore;
+        of(store: &(impl ReadBack<D> + ?Sized)) -> OfBackups { store.backups() }: RestoreNeedsStore;
         /// Where its backups are.
-        backups(archive: Archive<D>) -> Archive<D> { archive }: DatabaseNeedsBackups;
+        backups(archive: impl ArchiveFor<D>) -> Archive<D> { archive.archive() }: DatabaseNeedsBackups;
         /// An image with Python, by digest, and with what the store is made of, in its version: PostgreSQL and the tools of Barman for clouds,
         /// or MongoDB, `mongosh`, and both programs of Percona Backup for MongoDB.
         image(image: impl NamedByDigest) -> Image { image.it().clone() }: WorkloadNeedsImage;

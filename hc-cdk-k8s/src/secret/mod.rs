@@ -70,7 +70,7 @@ impl<Account, Keeper> SecretStoreBuilder<(Account, Keeper)> {
     /// The namespace that it is in, with an account of its own by which secrets are read.
     pub fn perimeter<D: DataClass>(
         self,
-        perimeter: &impl NamespaceFor<D>,
+        perimeter: &(impl NamespaceFor<D> + ?Sized),
     ) -> SecretStoreBuilder<(Given<Reader>, Keeper)>
     where
         Account: Once,

@@ -299,7 +299,7 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "what is watched is a store, and none is named",
-        label = "say before this which one: `.store(&records)`"
+        label = "say before this which one: `.target(&records)`"
     )]
     StoreIsWatched;
 

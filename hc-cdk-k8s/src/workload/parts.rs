@@ -21,7 +21,7 @@ macro_rules! parts {
             pub struct $builder => $kind<D>;
             needs {
                 /// The namespace that it is in.
-                perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: WorkloadNeedsNamespace;
+                perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: WorkloadNeedsNamespace;
                 /// The image of its container, by digest.
                 image(image: impl NamedByDigest) -> Image { image.it().clone() }: WorkloadNeedsImage;
                 /// The CPU and memory that its container asks for, and gets.
@@ -65,7 +65,7 @@ macro_rules! parts {
             /// Lets it use something, to read and to write: data flows, and the way is open on both sides. The other's host and
             /// port are in the environment, as `NAME_HOST` and `NAME_PORT`. What the workload knows flows into what it writes
             /// to, so that is for data of the workload's own class.
-            pub fn connect<U>(mut self, to: &U) -> Self
+            pub fn connect<U: ?Sized>(mut self, to: &U) -> Self
             where
                 U: Usable,
                 U::Target: LetsIn<Kubernetes>,
@@ -77,7 +77,7 @@ macro_rules! parts {
             }
 
             /// Lets it read something, and not write to it: data of its class or of a lower one.
-            pub fn reads<U>(mut self, from: &U) -> Self
+            pub fn reads<U: ?Sized>(mut self, from: &U) -> Self
             where
                 U: Readable,
                 U::Target: LetsIn<Kubernetes>,

@@ -36,7 +36,7 @@ hc_cdk::builder! {
     pub struct RecommendationBuilder => Recommendation;
     needs {
         /// The workload.
-        target(target: &impl IsWorkload) -> Running { target.running().clone() }: WatchNeedsTarget;
+        target(target: &(impl IsWorkload + ?Sized)) -> Running { target.running().clone() }: WatchNeedsTarget;
     }
 }
 

@@ -105,6 +105,6 @@ impl<U: Amount> IsFigure for OfStore<U> {
     }
 }
 
-fn own(metric: &impl Shared) -> Figure {
+fn own(metric: &(impl Shared + ?Sized)) -> Figure {
     Figure { load: metric.load(), of_another: None }
 }

@@ -37,7 +37,7 @@ super::parts::parts! {
     pub struct TrialBuilder => Trial;
     needs {
         /// The workload that it tries.
-        of(workload: &impl ShiftsRequests<D>) -> Tried { Tried::of(workload.it()) }: TrialNeedsWorkload;
+        of(workload: &(impl ShiftsRequests<D> + ?Sized)) -> Tried { Tried::of(workload.it()) }: TrialNeedsWorkload;
     }
     may {
         /// After how many seconds it is given up; five minutes by default, and no more than twenty.

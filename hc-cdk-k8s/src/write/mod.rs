@@ -2,11 +2,13 @@
 
 mod again;
 mod amounts;
+mod brings;
 mod clashes;
 mod fixed;
 mod gateways;
 mod object;
 mod proxy;
+mod pulls;
 mod requests;
 mod room;
 #[cfg(test)]
@@ -141,6 +143,10 @@ impl Judge for Kubernetes {
         flows::accounts(checked)
     }
 
+    fn pulls<'a>(&self, checked: &Checked<'a>) -> Vec<(Place, &'a str)> {
+        pulls::pulls(checked)
+    }
+
     fn marks(&self, resource: &ResourceModel) -> Marks {
         marks(resource)
     }
@@ -224,7 +230,7 @@ fn remains(object: &Earlier<'_>) -> Remains {
 }
 
 /// Who makes something of objects of an API group.
-const OPERATORS: [(&str, &str); 19] = [
+const OPERATORS: [(&str, &str); 20] = [
     ("external-secrets.io", "External Secrets"),
     ("cert-manager.io", "cert-manager"),
     ("monitoring.coreos.com", "the Prometheus operator"),
@@ -243,8 +249,12 @@ const OPERATORS: [(&str, &str); 19] = [
     ("postgresql.cnpg.io", "CloudNativePG"),
     ("barmancloud.cnpg.io", "its plugin Barman Cloud"),
     ("redis.redis.opstreelabs.in", "Opstree's operator for Redis"),
-    ("elasticsearch.k8s.elastic.co", "Elastic's operator"),
+    ("elasticsearch.k8s.elastic.co", ECK),
+    ("stackconfigpolicy.k8s.elastic.co", ECK),
 ];
+
+/// The operator of Elasticsearch and of what is said of it.
+const ECK: &str = "Elastic's operator (ECK)";
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise: settings first.
 fn needs(checked: &Checked<'_>) -> Vec<Need> {
@@ -261,6 +271,7 @@ fn needs(checked: &Checked<'_>) -> Vec<Need> {
     if needs::has_kind(checked, Kubernetes::NAME, "stackconfigpolicy.k8s.elastic.co", "StackConfigPolicy") {
         needs.add_for_all(setting(LICENCE));
     }
+    brings::needs(checked, &mut needs);
     needs::operators(checked, Kubernetes::NAME, &OPERATORS, &mut needs);
     needs::named(checked, Kubernetes::NAME, &mut needs);
     needs.into_all()
@@ -281,8 +292,9 @@ fn notes(checked: &Checked<'_>) -> Vec<String> {
     let settings = needs(checked).into_iter().filter(|it| it.sort == Sort::Setting);
     let mut notes: Vec<String> = settings.map(|it| it.what).collect();
     let needed = OPERATORS.iter().filter(|(group, _)| needs::has_group(checked, Kubernetes::NAME, group));
-    let mut operators: Vec<&str> = needed.map(|(_, name)| *name).collect();
+    let mut operators: Vec<String> = needed.map(|(_, name)| (*name).to_owned()).collect();
     operators.dedup();
+    operators.splice(0..0, brings::names(checked));
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));
     }

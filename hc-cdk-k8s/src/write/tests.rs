@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     app::App,
+    cluster::Cluster,
     diff::{Action, Change, Remains},
     need::Sort,
     policy::Development,
@@ -11,7 +12,7 @@ use hc_cdk::{
 use hc_cdk_manifest::object::ApiObject;
 
 use super::{DIALECT, needs, notes};
-use crate::chart::Chart;
+use crate::chart::{Chart, Somewhere};
 
 const QUEUE: &str = "---\n# portal/Queue\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: queue\nspec:\n  \
                      replicas: 2\n  volumeClaimTemplates:\n  - spec: 8Gi\n";
@@ -123,4 +124,33 @@ fn a_policy_of_indices_takes_a_licence() {
     };
     assert!(settings("stackconfigpolicy.k8s.elastic.co/v1alpha1", "StackConfigPolicy").contains("Enterprise licence"));
     assert!(!settings("elasticsearch.k8s.elastic.co/v1", "Elasticsearch").contains("licence"));
+}
+
+#[test]
+fn drivers_of_disks_and_what_measures_pods_are_told_where_the_cluster_does_not_bring_them() {
+    let told = |runs: &[&'static str]| {
+        let cluster = Cluster::new("clinic", Somewhere, "issuer", "hosts").running(runs);
+        let mut chart = Chart::<Development>::in_cluster("portal", &cluster);
+        let by = |kind: &'static str| vec![Json::from(Object::new().with("type", kind))];
+        let disks = |name, driver: &'static str| {
+            Raw(ApiObject::new("storage.k8s.io/v1", "StorageClass", name).with("provisioner", driver))
+        };
+        chart.add("Disks", disks("disks", "ebs.csi.aws.com"));
+        chart.add("Others", disks("others", "csi.example.org"));
+        let scaler = ApiObject::new("autoscaling/v2", "HorizontalPodAutoscaler", "api");
+        chart.add("Scaler", Raw(scaler.with("spec", Object::new().with("metrics", by("Resource")))));
+        let asking = ApiObject::new("keda.sh/v1alpha1", "ScaledObject", "asking");
+        chart.add("Asking", Raw(asking.with("spec", Object::new().with("triggers", by("prometheus")))));
+        let policy = ApiObject::new("stackconfigpolicy.k8s.elastic.co/v1alpha1", "StackConfigPolicy", "own");
+        chart.add("Snapshots", Raw(policy));
+        let app = App::new("test").stack(chart);
+        let checked = app.check().unwrap_or_else(|findings| panic!("{findings}"));
+        let note = notes(&checked).into_iter().find(|it| it.starts_with("the cluster has to have")).unwrap();
+        let how: Vec<_> = needs(&checked).into_iter().filter_map(|it| it.how).collect();
+        (note, how.len())
+    };
+    let all = "the cluster has to have the EBS CSI driver, the driver `csi.example.org`, the metrics server, KEDA, Elastic's operator (ECK)";
+    assert_eq!(told(&[]), (all.to_owned(), 1));
+    let less = "the cluster has to have KEDA, Elastic's operator (ECK)";
+    assert_eq!(told(&["ebs.csi.aws.com", "csi.example.org", "metrics-server"]), (less.to_owned(), 0));
 }

@@ -38,6 +38,11 @@ pub trait Judge: Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// The images that nodes of a cluster pull for its workloads, as far as the program knows them: each with a resource that names it.
+    fn pulls<'a>(&self, _checked: &Checked<'a>) -> Vec<(Place, &'a str)> {
+        Vec::new()
+    }
+
     /// Notes of a resource what only some resources have, before anything of the system is read: rules ask for it by
     /// [`Subject::marks`], and read no resource without it.
     fn marks(&self, _resource: &ResourceModel) -> Marks {

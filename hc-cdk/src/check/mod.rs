@@ -15,6 +15,7 @@ mod names;
 pub mod network;
 mod parameters;
 mod properties;
+mod pulls;
 mod reachability;
 mod references;
 pub mod rules;
@@ -30,6 +31,7 @@ pub use foreign::Foreign;
 pub use index::Index;
 pub use links::{Export, Links};
 pub use marks::Marks;
+pub use pulls::Pulls;
 
 use indexmap::IndexSet;
 
@@ -70,8 +72,8 @@ pub(crate) fn all<'a>(system: &'a System, judges: Judges<'a>) -> Findings {
 /// What is wrong with the form of a system: names, references, circles.
 fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Vec<Finding>) {
     let stacks = system.stacks();
-    let said = |stack: &'a StackModel| stack.findings.iter().chain(stack.idle.iter().map(|(_, finding)| finding));
-    let mut findings: Vec<Finding> = stacks.iter().flat_map(said).cloned().collect();
+    let mut findings: Vec<Finding> =
+        stacks.iter().flat_map(|it| it.findings.iter().chain(idle(system, it))).cloned().collect();
     names::check(system, &mut findings);
     // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So its
     // tokens are looked up once, and all that looks at it does so in turn.
@@ -113,6 +115,15 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     names::handed_on(&checked, &mut findings);
     reachability::check(&checked, &mut findings);
     (checked, findings)
+}
+
+/// What constructs of a stack were told and none of the system has taken up.
+fn idle<'a>(system: &'a System, stack: &'a StackModel) -> impl Iterator<Item = &'a Finding> {
+    let is_taken_up = |construct: u32| {
+        let mut all = system.stacks().iter().flat_map(|it| &it.taken_up);
+        all.any(|of| of.stack == stack.id && of.index() == construct as usize)
+    };
+    stack.idle.iter().filter(move |(construct, _)| !is_taken_up(*construct)).map(|(_, finding)| finding)
 }
 
 /// What is wrong with what is in it: ways of data, and rules.

@@ -222,7 +222,8 @@ fn checked(app: &App, on: Date) -> Result<Checked<'_>, String> {
         Ok(checked) if forgotten.is_empty() => Ok(checked),
         found => {
             let found = found.err().map_or_else(Vec::new, |it| it.0);
-            Err(Findings(found.into_iter().chain(forgotten).collect()).to_string())
+            // What refers to a stack that nobody was given is wrong for that reason.
+            Err(Findings(forgotten.into_iter().chain(found).collect()).to_string())
         }
     }
 }

@@ -3,6 +3,7 @@
 //! - `needs!` names what cannot be left out: the trait is met by a part that was given,
 //! - `refuses!` names what is not there on purpose, such as a switch that turns a trail off: nothing meets the trait,
 //! - `gives!` names what is a literal or known to the deployment only,
+//! - `lists!` names what is asked for as a list,
 //! - `takes!` names what is asked for, where something else is a likely mistake: what is asked for meets the trait.
 
 /// Declares what cannot be left out: the attribute with its sentence, and `DatabaseNeedsKey;`.
@@ -87,5 +88,46 @@ macro_rules! gives {
                 }
             }
         )+
+    )*};
+}
+
+/// Declares what is asked for as a list, be it an array, a slice or a `Vec`: the attribute with its sentence, and `Hosts: Domain;`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! lists {
+    ($($(#[$sentence:meta])* $name:ident: $one:ty;)*) => {$(
+        $(#[$sentence])*
+        pub trait $name {
+            /// What is given.
+            fn all(self) -> ::std::vec::Vec<$one>;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl $name for ::std::vec::Vec<$one> {
+            fn all(self) -> Self {
+                self
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<const N: usize> $name for [$one; N] {
+            fn all(self) -> ::std::vec::Vec<$one> {
+                self.into()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<const N: usize> $name for &[$one; N] {
+            fn all(self) -> ::std::vec::Vec<$one> {
+                self.to_vec()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl $name for &[$one] {
+            fn all(self) -> ::std::vec::Vec<$one> {
+                self.to_vec()
+            }
+        }
     )*};
 }

@@ -44,6 +44,7 @@ impl<R: Region> Cluster<R> {
             hosts: hosts.into(),
             services: Vec::new(),
             tokens: Vec::new(),
+            runs: Vec::new(),
             labels: Vec::new(),
         };
         Self { facts: Arc::new(facts), region }
@@ -62,6 +63,12 @@ impl<R: Region> Cluster<R> {
     pub fn tokens_at(self, network: CidrBlock, port: u16) -> Self {
         let tokens = [self.facts.tokens.as_slice(), &[(network, port)]].concat();
         Self { facts: Arc::new(ClusterFacts { tokens, ..(*self.facts).clone() }), ..self }
+    }
+
+    /// Says what it runs by itself of what charts take: drivers of disks by their names, and `metrics-server`. For crates of clouds.
+    #[must_use]
+    pub fn running(self, runs: &[&'static str]) -> Self {
+        Self { facts: Arc::new(ClusterFacts { runs: runs.to_vec(), ..(*self.facts).clone() }), ..self }
     }
 
     /// Says which region the stack is in that makes it: one that a chart calls by another region is a finding.

@@ -220,18 +220,16 @@ impl<'a> Scope<'a> {
         self.model.only_where.push(limit);
     }
 
-    /// Reports that the construct was told something that has no effect by itself, unless another construct takes it up with
-    /// [`Scope::take_up`] before the stack is finished.
+    /// Reports that the construct was told something that has no effect by itself, unless another construct of the app takes it up with
+    /// [`Scope::take_up`].
     pub fn leave_idle(&mut self, message: impl Into<String>, help: impl Into<String>) {
         let finding = self.model.finding("NoEffect", self.construct, message, help);
         self.model.idle.push((self.construct, finding));
     }
 
-    /// Takes up what a construct of the same stack was told.
+    /// Takes up what a construct was told, of this stack or of another one of the app.
     pub fn take_up(&mut self, of: &ConstructRef) {
-        if of.stack == self.model.id {
-            self.model.idle.retain(|(construct, _)| *construct as usize != of.index());
-        }
+        self.model.taken_up.push(of.clone());
     }
 
     /// Asks something of a store of another stack.

@@ -81,6 +81,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 waivers: Vec::new(),
                 findings: Vec::new(),
                 idle: Vec::new(),
+                taken_up: Vec::new(),
                 quotas: Vec::new(),
                 tags: Vec::new(),
                 name_suffix: None,

@@ -33,7 +33,7 @@ impl<P, T> Stack<P, T> {
     /// Of what exists already there is nothing to estimate, and it has no effect.
     #[track_caller]
     #[allow(clippy::needless_pass_by_value, reason = "a usage is made where it is said")]
-    pub fn expect<U: Usage>(&mut self, of: &impl Metered<U>, usage: U) {
+    pub fn expect<U: Usage>(&mut self, of: &(impl Metered<U> + ?Sized), usage: U) {
         let written_at = Location::caller();
         let metered = of.metered();
         let Json::Token(token) = &metered else { return };

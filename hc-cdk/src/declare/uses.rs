@@ -79,12 +79,12 @@ pub trait LetsIn<T> {}
 
 impl Use {
     /// A connection that reads and writes.
-    pub fn of<U: Usable>(it: &U) -> Self {
+    pub fn of<U: Usable + ?Sized>(it: &U) -> Self {
         Self { connection: it.connection(), class: U::Class::CLASS, target: U::Target::NAME, writes: true }
     }
 
     /// A connection that reads only.
-    pub fn reading<U: Readable>(it: &U) -> Self {
+    pub fn reading<U: Readable + ?Sized>(it: &U) -> Self {
         Self { writes: false, ..Self::of(it) }
     }
 

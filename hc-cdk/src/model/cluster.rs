@@ -19,6 +19,8 @@ pub struct ClusterFacts {
     pub services: Vec<CidrBlock>,
     /// Where its pods ask for tokens of what their accounts act as, if that takes a way of its own: networks and ports.
     pub tokens: Vec<(CidrBlock, u16)>,
+    /// What it runs by itself of what charts take: drivers of disks by their names (`pd.csi.storage.gke.io`), and `metrics-server`.
+    pub runs: Vec<&'static str>,
     /// What pods are labelled with that act as something of the cloud, if the cloud knows them by that.
     pub labels: Vec<(&'static str, &'static str)>,
 }

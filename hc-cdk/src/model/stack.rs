@@ -5,7 +5,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::{
     board::Pictured,
     cluster::ClusterFacts,
-    construct::{ConstructModel, Flow},
+    construct::{ConstructModel, ConstructRef, Flow},
     file::File,
     finding::Finding,
     parameter::{OnlyWhere, ParameterFacts, ParameterModel},
@@ -73,6 +73,8 @@ pub struct StackModel {
     pub findings: Vec<Finding>,
     /// What constructs were told and nothing has taken up yet, each with the construct's place.
     pub idle: Vec<(u32, Finding)>,
+    /// The constructs, of whatever stack, of which its own have taken up what these were told.
+    pub taken_up: Vec<ConstructRef>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, Json)>,
     /// What the names end in that its constructs have in an account.

@@ -114,6 +114,44 @@ impl Value<Image> {
     }
 }
 
+/// The hosts from which an image is pulled that is named so: that of its registry, and those that the registry sends whoever pulls on to,
+/// as far as its documentation names them.
+///
+/// Sources: "Allowlist for Docker Desktop" of Docker, "Configuring your firewall" of OpenShift for Quay, and "Communication requirements for
+/// GitHub-hosted runners" of GitHub, read in November 2026.
+///
+/// ```
+/// # use hc_cdk::image::hosts;
+/// assert_eq!(hosts("registry.example:5000/clinic/api"), ["registry.example"]);
+/// assert!(hosts("library/redis").contains(&"registry-1.docker.io"));
+/// ```
+pub fn hosts(image: &str) -> Vec<&str> {
+    let first = image.split_once('/').map(|(first, _)| first);
+    // What is no host is a name at Docker's registry.
+    let is_host = |it: &&str| it.contains(['.', ':']) || *it == "localhost";
+    let host = first.filter(is_host).map_or(DOCKER, |it| it.split(':').next().unwrap_or(it));
+    let known = REGISTRIES.iter().find(|(names, _)| names.contains(&host));
+    known.map_or_else(|| vec![host], |(_, hosts)| hosts.to_vec())
+}
+
+const DOCKER: &str = "docker.io";
+
+/// Registries that keep layers elsewhere, or ask elsewhere who somebody is: what they are called, and their hosts.
+const REGISTRIES: [(&[&str], &[&str]); 3] = [
+    (
+        &[DOCKER, "index.docker.io", "registry-1.docker.io"],
+        &[
+            "auth.docker.io",
+            "docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com",
+            "production.cloudflare.docker.com",
+            "production.cloudfront.docker.com",
+            "registry-1.docker.io",
+        ],
+    ),
+    (&["ghcr.io"], &["ghcr.io", "pkg-containers.githubusercontent.com"]),
+    (&["quay.io"], &["cdn.quay.io", "cdn01.quay.io", "cdn02.quay.io", "cdn03.quay.io", "quay.io"]),
+];
+
 const NO_DIGEST: &str = "an image ends in `@sha256:` and 64 lower-case hexadecimal digits";
 
 /// For [`image!`](crate::image!): the text, if it is an image by digest.
@@ -168,7 +206,7 @@ const fn wrong(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Image;
+    use super::{Image, hosts};
     use crate::value::{Json, Limits, StackId, Token, Value};
 
     const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -182,6 +220,16 @@ mod tests {
         for (image, of) in [("a", "a"), ("host:5000/clinic/a", "host:5000/clinic/a"), ("host/a:1", "host/a")] {
             let image = Image::parse(format!("{image}@{DIGEST}")).ok();
             assert_eq!(image.and_then(address), Some(of.into()));
+        }
+    }
+
+    #[test]
+    fn an_image_is_pulled_from_wherever_its_registry_sends_one() {
+        assert_eq!(hosts("registry.example:5000/clinic/a"), ["registry.example"]);
+        assert_eq!(hosts("localhost/a"), ["localhost"]);
+        assert_eq!(hosts("ghcr.io/clinic/a"), ["ghcr.io", "pkg-containers.githubusercontent.com"]);
+        for it in ["redis", "bitnami/redis", "docker.io/library/redis", "index.docker.io/bitnami/redis"] {
+            assert!(hosts(it).contains(&"auth.docker.io") && !hosts(it).contains(&"docker.io"), "{it}");
         }
     }
 

@@ -82,7 +82,7 @@ hc_cdk::builder! {
     pub struct StateMachineBuilder => StateMachine<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: MachineNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: MachineNeedsPerimeter;
         /// What it does.
         steps(steps: impl StepsFor<D>) -> Steps<D> { steps.it() }: MachineNeedsSteps;
     }
@@ -97,7 +97,7 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> StateMachineBuilder<D, State> {
     /// Starts it for each event that it hears of a bus or of the objects of a bucket, which it has to be cleared for.
-    pub fn on<H>(mut self, heard: &H) -> Self
+    pub fn on<H: ?Sized>(mut self, heard: &H) -> Self
     where
         H: IsHeard,
         D: ClearedFor<H::Class>,

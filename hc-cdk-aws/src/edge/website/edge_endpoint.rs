@@ -84,7 +84,7 @@ hc_cdk::builder! {
     pub struct EdgeEndpointBuilder => EdgeEndpoint;
     needs {
         /// The key that encrypts its logs.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: EdgeEndpointNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: EdgeEndpointNeedsKey;
         /// The endpoint that answers.
         before(endpoint: &Endpoint) -> Endpoint { endpoint.clone() }: EdgeEndpointNeedsEndpoint;
         /// The name that it answers to, such as `www.example.org`: another one than that of the endpoint.

@@ -57,7 +57,10 @@ pub struct WebsiteFiles<D> {
 impl WebsiteHandle {
     /// The bucket of its files, in a perimeter for public data, for a stack in the region of the files: `site.add("Files",
     /// web.files(&public))`.
-    pub fn files<D: DataClass + MayBePublic>(&self, perimeter: &impl StorePerimeterFor<D>) -> WebsiteFiles<D> {
+    pub fn files<D: DataClass + MayBePublic>(
+        &self,
+        perimeter: &(impl StorePerimeterFor<D> + ?Sized),
+    ) -> WebsiteFiles<D> {
         WebsiteFiles::of(self.clone(), perimeter.it().clone())
     }
 }

@@ -84,7 +84,7 @@ hc_cdk::builder! {
     pub struct WebsiteBuilder => Website;
     needs {
         /// The key that encrypts its logs.
-        key(key: &impl IsKey) -> Key { key.it().clone() }: WebsiteNeedsKey;
+        key(key: &(impl IsKey + ?Sized)) -> Key { key.it().clone() }: WebsiteNeedsKey;
         /// The name that it answers to, such as `www.example.org`.
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: WebsiteNeedsDomain;
         /// The certificate for the domain, in `us-east-1`.

@@ -80,7 +80,7 @@ hc_cdk::builder! {
     pub struct CacheBuilder => Cache<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: CacheNeedsPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: CacheNeedsPerimeter;
     }
     may {
         /// How many nodes it has, from 2 to 6; 3 if nothing is said. One takes writes, and all can be read.

@@ -48,7 +48,7 @@ hc_cdk::builder! {
     pub struct AccessPointBuilder => AccessPoint<D>;
     needs {
         /// The file system that it leads into.
-        files(files: &impl IsFiles<D>) -> Files<D> { files.it().clone() }: AccessPointNeedsFiles;
+        files(files: &(impl IsFiles<D> + ?Sized)) -> Files<D> { files.it().clone() }: AccessPointNeedsFiles;
         /// The user as which whoever enters reads and writes; by default that of the programs of a `FargateService`.
         user(user: impl IsPosixUser) -> PosixUser { *user.it() }: MayBeLeftOut;
     }

@@ -89,7 +89,7 @@ hc_cdk::builder! {
     pub struct FileSystemBuilder => FileSystem<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: FilesNeedPerimeter;
+        perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: FilesNeedPerimeter;
         /// The user as which workloads read and write; by default that of the programs of a `FargateService`.
         user(user: impl IsPosixUser) -> PosixUser { *user.it() }: MayBeLeftOut;
         /// How much may be read and written at a time; as much as is asked for if nothing is said.

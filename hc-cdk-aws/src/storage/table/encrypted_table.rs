@@ -100,7 +100,7 @@ hc_cdk::builder! {
     pub struct EncryptedTableBuilder => EncryptedTable<D>;
     needs {
         /// The perimeter that it is in.
-        perimeter(perimeter: &impl StorePerimeterFor<D>) -> StorePerimeter<D> { perimeter.it().clone() }: TableNeedsPerimeter;
+        perimeter(perimeter: &(impl StorePerimeterFor<D> + ?Sized)) -> StorePerimeter<D> { perimeter.it().clone() }: TableNeedsPerimeter;
         /// The key by which items are found; if there is a sort key, items of one partition key are found together.
         partition_key(key: impl IsTableKey) -> TableKey { *key.it() }: TableNeedsPartitionKey;
     }

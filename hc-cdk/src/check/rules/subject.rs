@@ -45,7 +45,7 @@ impl<'a> Subject<'a> {
         Some(Self { system, graph, stack, resource, kind: resource.short_kind(), place })
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.place
     }
 

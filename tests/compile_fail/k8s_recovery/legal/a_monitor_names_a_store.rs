@@ -4,7 +4,7 @@ use hc_cdk::data::Phi;
 use hc_cdk_k8s::{database::ClusterStore, monitoring::StoreMonitor};
 
 fn figures(records: &ClusterStore<Phi>) {
-    StoreMonitor::builder().store(records).build();
+    StoreMonitor::builder().target(records).build();
 }
 
 fn main() {}

@@ -1,0 +1,9 @@
+//! expect: these are not accounts that pull images
+
+use hc_cdk_aws::{keys::Key, prelude::*};
+
+fn program(key: &Key) {
+    ImageRepository::builder().key(key).pulled_by("444455556666").build();
+}
+
+fn main() {}

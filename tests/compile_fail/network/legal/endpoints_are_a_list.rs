@@ -1,0 +1,9 @@
+//! Endpoints are a list.
+
+use hc_cdk_aws::{keys::Key, prelude::*};
+
+fn program(key: &Key) {
+    Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(key).interface_endpoints([InterfaceEndpoint::Sqs]).build();
+}
+
+fn main() {}
