@@ -50,6 +50,7 @@
 //! | `github` | who delivers |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | who is told of what |
+//! | `flows` | the ways by which data can go, read from the finished objects |
 //! | `write` | what of these objects is not as of every other target's |
 //!
 //! Invariant: this crate knows no other target; what it needs of one passes through the core.
@@ -60,6 +61,7 @@ pub mod cluster;
 pub mod database;
 pub mod edge;
 mod endpoint;
+mod flows;
 pub mod github;
 mod grant;
 pub mod group;

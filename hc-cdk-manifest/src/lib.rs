@@ -15,6 +15,7 @@
 //! | `object` | API version, kind, metadata and specification; objects of operators, and untyped ones |
 //! | `tree` | trees of properties, as they are read in YAML |
 //! | `read` | how rules read an object, and find those that it names |
+//! | `world` | the objects of a target's stacks by kind and name, for whoever reads the ways of data |
 //! | `map` | what networks are made of, for a map of them |
 //! | `judged` | which kinds and members are judged at all |
 //! | `yaml` | a tree as text that all readers understand alike |
@@ -32,6 +33,7 @@ pub mod needs;
 pub mod object;
 pub mod read;
 mod tree;
+pub mod world;
 mod write;
 pub mod yaml;
 

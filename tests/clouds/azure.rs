@@ -6,6 +6,7 @@ use hc_cdk::{
     outputs::Outputs,
     policy::{Hipaa, Production},
     prelude::*,
+    rule::{NOT_CLEARED, UNDECLARED_WAY},
     value::Object,
 };
 use hc_cdk_azure::{
@@ -213,6 +214,74 @@ fn nobody_else_is_let_into_a_cache() {
     ] {
         assert!(found(policy, name, key).contains(&code), "{policy} {name} {key}");
     }
+}
+
+/// What is found of ways where somebody is let in by hand, beside a workload that uses the database and one that uses the cache.
+fn ways(let_in: ApiObject) -> Vec<String> {
+    let (mut stack, patients, sessions, cluster) = with_cache();
+    let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::EastUs2));
+    let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
+    let image =
+        image!("registry.example/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let workload = || {
+        let workload = Workload::builder().perimeter(&zone).image(image.clone()).port(8080).probes(Probes::tcp());
+        workload.resources(cpu!("250m"), memory!("256Mi"))
+    };
+    chart.add("Wards", workload().connect(&patients));
+    chart.add("Menus", workload().connect(&sessions));
+    let waiver = Waiver::new(rule::GRANT_IS_NARROW, "to see what is found", "nobody", date!("2027-01-31"));
+    let waiver = waiver.and(rule::JUDGED_MEMBERS).and(rule::IN_ITS_GROUP).and(rule::JUDGED_KIND);
+    stack.add("Somebody", waiver.resource(let_in.in_namespace("clinic-prod")));
+    let mut found = codes(&App::new("clinic").stack(stack).stack(chart));
+    found.retain(|it| it == NOT_CLEARED.code || it == UNDECLARED_WAY.code);
+    found
+}
+
+/// Whoever a config map or a number names has a role on something.
+fn assigned(role: &'static str, on: Object, whom: Object) -> ApiObject {
+    let path = format!(
+        "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/providers/Microsoft.Authorization/roleDefinitions/{role}"
+    );
+    let mut spec = tree! { owner: on, principalType: "ServicePrincipal", roleDefinitionReference: { armId: path } };
+    for (name, value) in whom.iter() {
+        spec.insert(name.to_owned(), value.clone());
+    }
+    ApiObject::new("authorization.azure.com/v1api20220401", "RoleAssignment", "somebody").with("spec", spec)
+}
+
+#[test]
+fn whoever_is_let_into_a_store_has_to_be_known() {
+    const CONTRIBUTES: &str = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+    const PULLS: &str = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
+    let server = || tree! { group: "dbforpostgresql.azure.com", kind: "FlexibleServer", name: "patients" };
+    let group = || tree! { group: "resources.azure.com", kind: "ResourceGroup", name: "clinic-prod" };
+    let workload = |name: &'static str| tree! { principalIdFromConfig: { name: name, key: "principal" } };
+    let by_number = || tree! { principalId: "11111111-2222-4333-8444-555555555555" };
+    // Who is connected to the database may do more with it than that.
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("wards-wards"))), Vec::<String>::new());
+    assert_eq!(ways(assigned(PULLS, group(), workload("wards-menus"))), Vec::<String>::new());
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("wards-menus"))), [UNDECLARED_WAY.code]);
+    assert_eq!(ways(assigned(CONTRIBUTES, group(), workload("wards-wards"))), [UNDECLARED_WAY.code]);
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("elsewhere"))), [NOT_CLEARED.code]);
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), by_number())), [NOT_CLEARED.code]);
+    // What runs as an identity may do what that may.
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("cluster-identity"))).len(), 1);
+
+    let user = |name: &'static str| {
+        let spec = tree! {
+            owner: { name: "sessions-database" },
+            azureName: "Somebody",
+            accessPolicyName: "default",
+            user: { objectIdFromConfig: { name: name, key: "principal" } },
+        };
+        let kind = "RedisEnterpriseDatabaseAccessPolicyAssignment";
+        ApiObject::new("cache.azure.com/v20250401", kind, "somebody").with("spec", spec)
+    };
+    assert_eq!(ways(user("wards-menus")), Vec::<String>::new());
+    assert_eq!(ways(user("wards-wards")), [UNDECLARED_WAY.code]);
+    let administrator = ApiObject::new("dbforpostgresql.azure.com/v20250801", "FlexibleServersAdministrator", "admin");
+    let spec = tree! { owner: { name: "patients" }, principalName: "somebody", principalType: "User" };
+    assert_eq!(ways(administrator.with("spec", spec)), [NOT_CLEARED.code]);
 }
 
 #[test]

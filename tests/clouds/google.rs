@@ -110,6 +110,37 @@ fn whoever_may_read_every_database_has_to_be_known() {
     assert!(!harmless.iter().any(|it| it == UNDECLARED_WAY.code || it == NOT_CLEARED.code), "{harmless:?}");
 }
 
+/// An app in which objects give roles that no rule judges.
+fn with_policy(kind: &'static str, member: Object) -> Vec<String> {
+    let (mut stack, patients, cluster) = stack();
+    let object = ApiObject::new("iam.cnrm.cloud.google.com/v1beta1", kind, "other").in_namespace("clinic-prod");
+    let project = Object::new().with("kind", "Project").with("external", "projects/clinic-prod");
+    let binding = Object::new().with("role", "roles/editor").with("members", vec![member]);
+    let spec = Object::new().with("resourceRef", project).with("bindings", vec![binding]);
+    let waiver = Waiver::new(rule::JUDGED_KIND, "to see what is found", "nobody", date!("2027-01-31"));
+    stack.add("Other", waiver.and(rule::IN_ITS_PROJECT).resource(object.with("spec", spec)));
+    let chart = chart(&patients, &cluster);
+    codes(&App::new("clinic").stack(stack).stack(chart))
+}
+
+#[test]
+fn each_way_to_give_a_role_is_read() {
+    let is_found = |found: &[String]| found.iter().any(|it| it == UNDECLARED_WAY.code || it == NOT_CLEARED.code);
+    let somebody = || Object::new().with("member", "user:somebody@example.org");
+    for kind in ["IAMPartialPolicy", "IAMPolicy"] {
+        assert!(is_found(&with_policy(kind, somebody())), "{kind}");
+    }
+    // Nodes run as an account of the app, and so does whatever runs on them.
+    let nodes = |role: &'static str| {
+        let account = Object::new().with("serviceAccountRef", Object::new().with("name", "cluster-nodes"));
+        let project = Object::new().with("kind", "Project").with("external", "projects/clinic-prod");
+        let grant = Object::new().with("memberFrom", account).with("role", role).with("resourceRef", project);
+        codes(&with_grant(grant))
+    };
+    assert!(is_found(&nodes("roles/editor")));
+    assert!(!is_found(&nodes("roles/container.defaultNodeServiceAccount")));
+}
+
 /// What is found where a user of a database was made by hand, beside an account of the project.
 fn with_user(id: &'static str) -> Vec<String> {
     let (mut stack, ..) = stack();

@@ -149,7 +149,23 @@ fn whatever_takes_or_is_granted_more_is_found() {
         ("Front", "spec/parentRefs/0/sectionName", "http".into(), &[lost]),
         ("Front", "spec/parentRefs/0/port", 80.into(), &[lost]),
         ("Front", "spec/parentRefs/0/group", "other.example".into(), &[lost]),
+        ("FrontGateway", "spec/infrastructure", one("parametersRef", "proxies"), &[open, "code: NoPlainHttp"]),
         ("Front", "spec/rules/0/backendRefs/0/namespace", "elsewhere".into(), &[lost]),
+        ("Front", "spec/rules/0/backendRefs/0/kind", "Backend".into(), &[lost]),
+        ("Front", "spec/rules/0/backendRefs/0/group", "gateway.envoyproxy.io".into(), &[lost]),
+        ("Front", "spec/rules/0/filters", vec![Object::new().with("extensionRef", of("Filter"))].into(), &[lost]),
+        (
+            "Front",
+            "spec/rules/0/filters",
+            vec![Object::new().with("requestRedirect", one("hostname", "other.example"))].into(),
+            &[lost],
+        ),
+        (
+            "Front",
+            "spec/rules/0/filters",
+            vec![Object::new().with("requestRedirect", one("scheme", "http"))].into(),
+            &[lost],
+        ),
     ] {
         let found = found(object, path, value);
         for code in codes {

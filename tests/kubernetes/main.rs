@@ -13,6 +13,7 @@ mod admitted;
 mod any_store;
 mod audited;
 mod balanced;
+mod beside;
 mod buckets;
 mod clashes;
 mod clusters;

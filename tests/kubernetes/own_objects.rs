@@ -81,7 +81,7 @@ fn what_overrides_or_widens_an_object_is_read() {
     }
     let mirror = r#"{"spec": {"parentRefs": [{"name": "public"}], "rules": [{"filters": [{"requestMirror": {"backendRef": {"name": "x", "namespace": "other"}}}]}]}}"#;
     let found = crate::rules::found::<Prod>(Own(like("gateway.networking.k8s.io/v1", "HTTPRoute", mirror)));
-    assert!(found.contains("or leads to another namespace"), "{found}");
+    assert!(found.contains("or leads to something else than services of its namespace"), "{found}");
 }
 
 #[test]
@@ -242,6 +242,8 @@ fn disks_are_found_that_are_not_encrypted() {
     let aws = r#"{"provisioner": "ebs.csi.aws.com", "reclaimPolicy": "Retain", "parameters": {"encrypted": "true"}}"#;
     is_seen(&class(aws), "has disks that are not encrypted with a key of the customer's own");
     let google = r#""provisioner": "pd.csi.storage.gke.io", "parameters": {"disk-encryption-kms-key": "projects/a"}"#;
+    let twice = r#"{"provisioner": "ebs.csi.aws.com", "parameters": {"encrypted": "true", "Encrypted": "false"}}"#;
+    assert!(crate::rules::found::<Prod>(Own(class(twice))).contains("makes disks that are not encrypted"));
     is_seen(&class(&format!("{{{google}}}")), "has disks that are deleted with what claims them");
     are_right([class(&format!(r#"{{{google}, "reclaimPolicy": "Retain"}}"#))]);
     let claim = like("v1", "PersistentVolumeClaim", r#"{"spec": {"storageClassName": "gp2"}}"#);

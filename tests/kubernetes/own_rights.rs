@@ -17,7 +17,8 @@ fn role(kind: &str, group: &str, resource: &str, verb: &str) -> ApiObject {
 
 #[test]
 fn rights_are_found_that_reach_too_far() {
-    let wide = "gives a right to secrets, to shells of pods, to the making of pods, or to more rights";
+    let wide =
+        "gives a right to secrets, to shells of pods, to the making of pods, to what guards them, or to more rights";
     for kind in ["Role", "ClusterRole"] {
         for (group, resource, verb) in [
             ("", "secrets", "get"),
@@ -53,12 +54,31 @@ fn rights_are_found_that_reach_too_far() {
             ("apiregistration.k8s.io", "apiservices", "create"),
             ("apiextensions.k8s.io", "customresourcedefinitions", "update"),
             ("gateway.networking.k8s.io", "grpcroutes", "create"),
+            ("", "services", "patch"),
+            ("", "resourcequotas", "delete"),
+            ("networking.k8s.io", "networkpolicies", "delete"),
+            ("networking.k8s.io", "networkpolicies", "deletecollection"),
+            ("security.istio.io", "peerauthentications", "delete"),
+            ("cilium.io", "ciliumnetworkpolicies", "create"),
+            ("kyverno.io", "clusterpolicies", "delete"),
+            ("kyverno.io", "policyexceptions", "create"),
+            ("keda.sh", "scaledjobs", "create"),
+            ("keda.sh", "triggerauthentications", "create"),
+            ("karpenter.k8s.aws", "ec2nodeclasses", "patch"),
+            ("elbv2.k8s.aws", "targetgroupbindings", "create"),
+            ("barmancloud.cnpg.io", "objectstores", "patch"),
+            ("psmdb.percona.com", "perconaservermongodbrestores", "create"),
+            ("monitoring.coreos.com", "alertmanagerconfigs", "create"),
+            ("cert-manager.io", "certificates", "create"),
+            ("networking.istio.io", "workloadentries", "create"),
+            ("admissionregistration.k8s.io", "validatingadmissionpolicybindings", "delete"),
         ] {
             is_seen(&role(kind, group, resource, verb), wide);
         }
         is_seen(&role(kind, "", "pods", "*"), "gives rights by wildcard");
         is_seen(&role(kind, "", "*/scale", "get"), "gives rights by wildcard");
         is_seen(&role(kind, "*", "pods", "get"), "gives rights by wildcard");
+        are_right([role(kind, "", "pods", "delete"), role(kind, "networking.k8s.io", "networkpolicies", "get")]);
         are_right([role(kind, "", "pods", "get"), role(kind, "coordination.k8s.io", "leases", "update")]);
     }
     is_seen(&like(RBAC, "ClusterRole", r#"{"aggregationRule": {"clusterRoleSelectors": []}}"#), "by wildcard");

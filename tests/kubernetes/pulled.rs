@@ -1,10 +1,12 @@
 //! By which secret images are pulled: said once of a namespace, it holds for pods of every kind.
 
-use hc_cdk::{data::Phi, value::Json};
+use hc_cdk::{data::Phi, prelude::*, value::Json};
+use hc_cdk_aws::{compute::ImageRepository, keys::CustomerKey, region, stack::Stack};
 use hc_cdk_k8s::{database::mongo::USERS, prelude::*, secret::PullSecret};
 
 use crate::{
     databases::{Clinic, IMAGE, is_found},
+    rules::Prod,
     weaker::Weaker,
 };
 
@@ -79,6 +81,32 @@ fn it_is_a_login_and_nothing_else() {
         ("spec/target/template/data/more", "a text".into(), message),
         ("spec/target/template/templateFrom", Vec::<Json>::new().into(), message),
         ("spec/refreshInterval", "0".into(), message),
+        ("spec/target/manifest/kind", "ConfigMap".into(), message),
+        ("spec/target/immutable", true.into(), message),
     ];
     is_found(|| clinic().0, "Registry", &weaker);
+}
+
+#[test]
+fn a_chart_pulls_from_the_region_that_it_is_in() {
+    let found = |image: &'static str| {
+        let (stack, _) = crate::stores::data(None);
+        let mut west = Stack::<Prod>::new("clinic-west", region::UsWest2);
+        let key = west.add("Key", CustomerKey::builder());
+        west.add("Images", ImageRepository::builder().key(&key).called("clinic/a"));
+        let mut chart = Chart::<Prod>::in_cluster("clinic", &crate::stores::cluster());
+        let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+        let job = CronJob::builder().perimeter(&zone).image(Image::parse(image).unwrap()).schedule(cron!("0 3 * * *"));
+        chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
+        let app = App::new("clinic").stack(stack).stack(west).stack(chart);
+        let findings = app.check().map_or_else(|it| it.0, |_| Vec::new());
+        findings.into_iter().filter(|it| it.code == "ImageElsewhere").map(|it| it.path).collect::<Vec<_>>()
+    };
+    let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    let of = |region: &str, name: &str| -> &'static str {
+        Box::leak(format!("111122223333.dkr.ecr.{region}.amazonaws.com/{name}@{digest}").into_boxed_str())
+    };
+    assert_eq!(found(of("us-west-2", "clinic/a")), ["clinic/Nightly"]);
+    assert_eq!(found(of("us-east-1", "clinic/a")), Vec::<String>::new());
+    assert_eq!(found(of("us-west-2", "clinic/b")), Vec::<String>::new(), "another system's images are where that is");
 }

@@ -151,7 +151,7 @@ pub(crate) fn is_seen(object: &ApiObject, message: &str) {
 }
 
 /// The kinds that make pods, and where they say what these are made of.
-const KINDS: [(&str, &str, &str); 4] = [
+pub(crate) const KINDS: [(&str, &str, &str); 4] = [
     ("v1", "Pod", ""),
     ("apps/v1", "Deployment", "template/spec"),
     ("argoproj.io/v1alpha1", "Rollout", "template/spec"),

@@ -117,6 +117,20 @@ fn a_way_out_to_everybody_is_one_for_the_data() {
 }
 
 #[test]
+fn a_way_out_to_private_addresses_is_one_to_pods() {
+    let with = |cidr: &'static str| {
+        let mut chart = ward();
+        let block = Object::new().with("ipBlock", Object::new().with("cidr", cidr));
+        chart.add("Out", Own(policy("clinic-office", pods("desk"), "out", to(block))));
+        let desk = Object::new().with("namespaceSelector", space("clinic-office")).with("podSelector", pods("desk"));
+        chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(desk))));
+        found(chart)
+    };
+    assert_eq!(with("10.64.0.0/12").len(), 1, "{:?}", with("10.64.0.0/12"));
+    assert_eq!(with("203.0.113.0/24"), []);
+}
+
+#[test]
 fn policies_that_are_open_on_both_sides_are_a_way() {
     let ends = [
         Object::new().with("namespaceSelector", space("clinic-office")).with("podSelector", pods("desk")),

@@ -32,6 +32,8 @@ pub(crate) static MONGO: LazyLock<Weaker> = LazyLock::new(|| {
         ("spec/replsets/0/configuration", "net: { tls: { mode: allowTLS } }\n".into(), tls),
         ("spec/replsets/0/configuration", "net:\n  tls:\n    \"mode\": allowTLS\n".into(), tls),
         ("spec/unsafeFlags", object(&[("tls", true.into())]), confined),
+        ("spec/replsets/0/configuration", "security:\n  transitionToAuth: true\n".into(), password),
+        ("spec/replsets/0/configuration", "setParameter:\n  enableLocalhostAuthBypass: true\n".into(), password),
         ("spec/secrets/users", "others".into(), password),
         ("spec/users/0/passwordSecretRef/name", "others".into(), password),
         ("spec/secrets/encryptionKey", "others".into(), files),

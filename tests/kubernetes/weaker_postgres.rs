@@ -30,6 +30,9 @@ pub(crate) static MEMBERS: LazyLock<Weaker> = LazyLock::new(|| {
         ("spec/postgresql/parameters/ssl", "off".into(), TLS),
         ("spec/postgresql/parameters/ssl_min_protocol_version", "TLSv1.2".into(), "speaks TLS that is older than 1.3"),
         ("spec/postgresql/parameters/ssl_min_protocol_version", Json::Null, "speaks TLS that is older than 1.3"),
+        ("spec/postgresql/parameters/ssl_ciphers", "NULL".into(), TLS),
+        ("spec/postgresql/parameters/SSL_Ciphers", "NULL".into(), TLS),
+        ("spec/postgresql/parameters/SSL_min_protocol_version", "TLSv1".into(), "speaks TLS that is older than 1.3"),
         ("spec/postgresql/synchronous/number", 0.into(), copied),
         ("spec/postgresql/synchronous/dataDurability", "preferred".into(), copied),
         ("spec/postgresql/synchronous", Json::Null, copied),
@@ -117,6 +120,7 @@ pub(crate) static POOLER: LazyLock<Weaker> = LazyLock::new(|| {
         ("spec/pgbouncer/parameters/server_tls_sslmode", "allow".into(), TLS),
         ("spec/pgbouncer/parameters/server_tls_protocols", "all".into(), TLS),
         ("spec/pgbouncer/parameters/auth_type", "any".into(), TLS),
+        ("spec/pgbouncer/parameters/client_tls_ciphers", "NULL".into(), TLS),
         ("spec/pgbouncer/pg_hba", vec!["host all all all trust"].into(), TLS),
         (
             "spec/serviceTemplate",

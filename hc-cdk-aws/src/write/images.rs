@@ -1,5 +1,7 @@
 //! Images of another region's registry. What takes over when a region is out cannot start a task whose image is kept there.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
     check::Checked,
     control::iso27001,
@@ -24,19 +26,62 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         for (_, path) in PLACES.iter().filter(|(kind, _)| *kind == resource.kind()) {
             for image in all_at(&resource.properties, path).into_iter().filter_map(Json::as_text) {
                 if let Some(region) = region(image).filter(|it| *it != stack.region && is_ours(it)) {
-                    findings.push(elsewhere((stack, resource), image, region));
+                    findings.push(elsewhere(stack, resource.construct, (image, region), stack.region));
                 }
             }
         }
     }
+    // What runs in clusters of the app's regions is in stacks of another target. Of a registry that the app does not make, nobody here can
+    // tell where else it is.
+    let made: BTreeSet<(&str, &str)> = resources(checked).filter_map(|(stack, it)| repository(stack, it)).collect();
+    for stack in checked.stacks() {
+        let Some(cluster) = stack.cluster.as_ref().filter(|it| is_ours(it.region)) else { continue };
+        let mut pulled = BTreeSet::new();
+        for resource in &stack.resources {
+            images(&resource.properties, &mut |image| {
+                let is_made = |region: &str| made.contains(&(region, name(image)));
+                if let Some(region) = region(image).filter(|it| *it != cluster.region && is_made(it)) {
+                    pulled.insert((resource.construct, image, region));
+                }
+            });
+        }
+        let all = pulled.into_iter();
+        findings.extend(all.map(|(by, image, from)| elsewhere(stack, by, (image, from), cluster.region)));
+    }
 }
 
-fn elsewhere((stack, resource): (&StackModel, &ResourceModel), image: &str, region: &str) -> Finding {
+/// The images that an object of a cluster names, wherever that is.
+fn images<'a>(json: &'a Json, add: &mut impl FnMut(&'a str)) {
+    match json {
+        Json::Object(members) => members.iter().for_each(|(name, it)| match it {
+            Json::Text(image) if NAMED.contains(&name) => add(image),
+            it => images(it, add),
+        }),
+        Json::List(items) => items.iter().for_each(|it| images(it, add)),
+        _ => {}
+    }
+}
+
+/// The region and the name of a repository of images that a stack makes.
+fn repository<'a>(stack: &'a StackModel, it: &'a ResourceModel) -> Option<(&'a str, &'a str)> {
+    let name = it.properties.get("RepositoryName").and_then(Json::as_text)?;
+    (it.kind() == "AWS::ECR::Repository").then_some((stack.region, name))
+}
+
+/// The name of an image in its registry.
+fn name(image: &str) -> &str {
+    let address = image.split(['@', ':']).next().unwrap_or(image);
+    address.split_once('/').map_or(address, |(_, name)| name)
+}
+
+/// Where objects of a cluster name an image: that of a container, of an operator's store, and of a volume.
+const NAMED: [&str; 4] = ["image", "imageName", "initImage", "reference"];
+
+fn elsewhere(stack: &StackModel, by: u32, (image, from): (&str, &str), here: &str) -> Finding {
     let name = image.split('@').next().unwrap_or(image);
-    let message =
-        format!("runs in {} and pulls `{name}` from {region}: when that is out, it does not start", stack.region);
+    let message = format!("runs in {here} and pulls `{name}` from {from}: when that is out, it does not start");
     let help = "copy it by `ImageCopies`, and name it by the registry of its own region";
-    stack.finding(IMAGE, resource.construct, message, help).citing(iso27001::REDUNDANCY)
+    stack.finding(IMAGE, by, message, help).citing(iso27001::REDUNDANCY)
 }
 
 /// The region of an image in ECR.

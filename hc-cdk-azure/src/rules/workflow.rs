@@ -45,12 +45,7 @@ hc_cdk::rules! {
             if !is_of_a_cluster(it) {
                 return Verdict::NotApplicable;
             }
-            Verdict::of(
-                it.lacks("spec/issuer")
-                    && it.text("spec/subject").is_some_and(is_an_account)
-                    && is_for_one(it)
-                    && clusters(it) == 1,
-            )
+            Verdict::of(is_of_an_account(it) && is_for_one(it))
         }),
         message: "is taken on by others than one account of a cluster of the app",
         help: "have the workload `connect`, which makes the identity that it takes on",
@@ -66,6 +61,11 @@ fn is_of_a_cluster(it: &Subject<'_>) -> bool {
 fn is_for_one(it: &Subject<'_>) -> bool {
     texts(&it.resource.properties, &["spec", "audiences"]).as_deref() == Some(&[EXCHANGE])
         && owner(it, IDENTITY).is_some_and(|identity| credentials(&identity) == 1)
+}
+
+/// Whether it is one account of one cluster of the app whose tokens are taken.
+fn is_of_an_account(it: &Subject<'_>) -> bool {
+    it.lacks("spec/issuer") && it.text("spec/subject").is_some_and(is_an_account) && clusters(it) == 1
 }
 
 /// Whether a subject is one account of one namespace.
@@ -116,7 +116,7 @@ pub(super) fn is_of_workflows(identity: &Subject<'_>) -> bool {
 
 /// Whether an identity is taken on by one account of one cluster of the app, and by nobody else.
 pub(super) fn is_of_one_account(identity: &Subject<'_>) -> bool {
-    matches!(ways_in(identity).as_slice(), [one] if one.lacks("spec/issuer") && clusters(one) == 1)
+    matches!(ways_in(identity).as_slice(), [one] if is_of_an_account(one))
 }
 
 /// What lets somebody from elsewhere take on an identity, by whatever object of it.

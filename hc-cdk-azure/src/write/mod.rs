@@ -12,7 +12,7 @@ use hc_cdk::{
     need::{Need, Needs, Sort},
     policy::Dimension,
     rule::{Reading, Subject},
-    target::{Before, File, Judge, NetworkMap, Target, Writer},
+    target::{Before, File, Judge, NetworkMap, Target, Way, Writer},
 };
 use hc_cdk_manifest::{
     dialect::{Dialect, Earlier},
@@ -21,7 +21,7 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
-    border,
+    border, flows,
     names::{DETACH, RECONCILE},
     rules::{READINGS, knows_all_of},
     stack::Azure,
@@ -83,6 +83,10 @@ impl Judge for Azure {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
         pulled::check(checked, findings);
+    }
+
+    fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+        flows::ways(checked, ways);
     }
 
     fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {

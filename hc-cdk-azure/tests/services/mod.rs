@@ -1,6 +1,8 @@
 //! When sentences are false of clusters, caches, records, gateways and alerts: from the reference of AKS, Managed Redis, Azure Storage,
 //! Azure Monitor and Application Gateway.
 
+pub(crate) mod places;
+
 use yaml_rust2::Yaml;
 
 use crate::{

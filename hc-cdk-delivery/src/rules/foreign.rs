@@ -81,7 +81,7 @@ pub(super) fn stays_its_own(job: &Json) -> bool {
     steps(job).iter().all(|it| if is_checkout(it) { is_own(it) } else { !may_run(it, GETTING) })
 }
 
-fn is_checkout(step: &Json) -> bool {
+pub(super) fn is_checkout(step: &Json) -> bool {
     action(step).eq_ignore_ascii_case(CHECKOUT)
 }
 

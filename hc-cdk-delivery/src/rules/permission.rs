@@ -6,7 +6,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{WORKFLOW, action, every_job, steps};
+use super::{
+    foreign::is_checkout,
+    read::{WORKFLOW, every_job, steps},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -31,7 +34,7 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, iso27001::AUTHENTICATION],
         on: &[WORKFLOW],
         when: real_data,
-        must: Must::Judge(|it| every_job(it, |job| steps(job).iter().filter(|it| action(it) == "actions/checkout").all(|step| {
+        must: Must::Judge(|it| every_job(it, |job| steps(job).iter().filter(|it| is_checkout(it)).all(|step| {
             let kept = step.get("with").and_then(|it| it.get("persist-credentials"));
             matches!(kept, Some(Json::Bool(false))) || kept.and_then(Json::as_text) == Some("false")
         }))),

@@ -51,15 +51,19 @@ fn in_two_accounts(workflow: &ResourceModel) -> Option<[String; 2]> {
     let jobs = workflow.properties.get("jobs").and_then(Json::as_object).into_iter().flat_map(Object::iter);
     let deploying: Vec<_> =
         jobs.filter_map(|(_, job)| Some((environment(job)?, applied(job)?, account(role(job)?)))).collect();
-    let other = |first: &(&str, &str, String)| {
+    let other = |first: &(&str, (&str, Option<&Json>), String)| {
         deploying.iter().find(|it| it.0 != first.0 && it.1 == first.1 && it.2 != first.2).map(|it| it.0)
     };
     deploying.iter().find_map(|first| Some([first.0, other(first)?].map(|it| format!("`{it}`"))))
 }
 
-/// The command by which a job deploys stacks.
-fn applied(job: &Json) -> Option<&str> {
-    one_or_many(job.get("steps")).iter().map(run).find(|it| it.contains(" aws-cdk@") && it.contains(" deploy "))
+/// The command by which a job deploys stacks, or a chart that stands in its environment.
+fn applied(job: &Json) -> Option<(&str, Option<&Json>)> {
+    one_or_many(job.get("steps")).iter().find_map(|step| match run(step) {
+        it if it.contains(" aws-cdk@") && it.contains(" deploy ") => Some((it, None)),
+        it if it.starts_with("kubectl apply ") && !it.contains("--dry-run") => Some((it, step.get("env"))),
+        _ => None,
+    })
 }
 
 /// As whom a job acts on AWS.
@@ -108,9 +112,9 @@ fn lets_others_in(repository: &ResourceModel) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::value::Json;
+    use hc_cdk::value::{Json, Object};
 
-    use super::account;
+    use super::{account, applied};
 
     #[test]
     fn two_roles_may_be_of_one_account() {
@@ -118,5 +122,18 @@ mod tests {
         assert_eq!(of("arn:aws:iam::111122223333:role/a"), of("arn:aws:iam::111122223333:role/b"));
         assert_ne!(of("arn:aws:iam::111122223333:role/a"), of("arn:aws:iam::444455556666:role/a"));
         assert_ne!(of("arn:aws:iam::${{ vars.A }}:role/a"), of("arn:aws:iam::${{ vars.A }}:role/b"));
+    }
+
+    #[test]
+    fn a_chart_is_deployed_by_what_applies_it() {
+        let job = |line: &'static str, chart: &'static str| {
+            let step = Object::new().with("run", line).with("env", Object::new().with("CHART", chart));
+            Json::from(Object::new().with("steps", vec![Json::from(step)]))
+        };
+        let apply = "kubectl apply -f \"$CHART\"\n";
+        let (ward, other) = (job(apply, "k8s/ward.yaml"), job(apply, "k8s/other.yaml"));
+        assert!(applied(&ward).is_some() && applied(&ward) == applied(&job(apply, "k8s/ward.yaml")));
+        assert!(applied(&ward) != applied(&other));
+        assert!(applied(&job("kubectl apply --dry-run=server -f \"$CHART\"\n", "k8s/ward.yaml")).is_none());
     }
 }

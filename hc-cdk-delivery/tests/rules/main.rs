@@ -78,6 +78,15 @@ fn cases() -> Vec<(&'static str, String, String)> {
             step(&format!("uses: {CHECKOUT}")),
             step(&format!("uses: {CHECKOUT}\n  with: {{persist-credentials: false}}")),
         ),
+        // GitHub finds an action by its name in whatever case.
+        (
+            "TokenIsNotKept",
+            step(&format!("uses: {}", CHECKOUT.replace("actions/c", "Actions/C"))),
+            step(&format!(
+                "uses: {}\n  with: {{persist-credentials: false}}",
+                CHECKOUT.replace("actions/c", "Actions/C")
+            )),
+        ),
         ("JobEnds", step("run: a").replace("timeout-minutes: 5", ""), step("run: a")),
         (
             "NoExpressionInShell",

@@ -1,6 +1,8 @@
 //! When sentences are false of clusters, caches, buckets, records, balancers and alerts: from the reference of GKE, Memorystore, Cloud
 //! Storage, Cloud Logging, Cloud Load Balancing and Cloud Monitoring.
 
+pub(crate) mod places;
+
 use yaml_rust2::Yaml;
 
 use crate::weakened::oracle::{Readers, at, is_empty, is_private, is_there, items, of_kind};

@@ -14,8 +14,16 @@ use hc_cdk::{
 use crate::{chart::Kubernetes, naming::text_of, rules::Operated};
 
 /// Where objects say what their pods are made of, and the labels of these.
-const TEMPLATES: [&str; 4] =
-    ["spec/template", "spec/jobTemplate/spec/template", "spec/metrics/0/provider/job/spec/template", ""];
+const TEMPLATES: [&str; 3] = ["spec/template", "spec/jobTemplate/spec/template", ""];
+
+/// What the pods of an object are made of: of most there is one template, and of what tries a version one for each figure that a job gives.
+fn templates(object: &Json) -> Vec<&Json> {
+    let has_pods = |it: &&Json| it.at("spec/containers").is_some();
+    let places = TEMPLATES.iter().filter_map(|path| if path.is_empty() { Some(object) } else { object.at(path) });
+    let figures = object.at("spec/metrics").and_then(Json::as_list).unwrap_or_default();
+    let jobs = figures.iter().filter_map(|it| it.at("provider/job/spec/template"));
+    places.filter(has_pods).take(1).chain(jobs.filter(has_pods)).collect()
+}
 
 /// An object with pods.
 #[derive(Debug)]
@@ -142,14 +150,12 @@ impl<'a> Cluster<'a> {
     }
 
     fn take_pods(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut IndexMap<&'a str, Vec<usize>>) {
-        let templates = TEMPLATES.iter().filter_map(|path| match *path {
-            "" => Some(&object.properties),
-            path => object.properties.at(path),
-        });
-        let Some(template) = templates.into_iter().find(|it| it.at("spec/containers").is_some()) else { return };
-        let (Some(spec), Some(space)) = (template.get("spec"), self.space_of(object)) else { return };
-        let at = self.push(Pods { place, space, spec, account: self.account(spec), is_front: false }, spaces);
-        self.take_labels(space, at, template.at("metadata/labels"));
+        let Some(space) = self.space_of(object) else { return };
+        for template in templates(&object.properties) {
+            let Some(spec) = template.get("spec") else { continue };
+            let at = self.push(Pods { place, space, spec, account: self.account(spec), is_front: false }, spaces);
+            self.take_labels(space, at, template.at("metadata/labels"));
+        }
     }
 
     /// The pods that an operator makes of an object, by the labels that it gives them.
@@ -332,5 +338,26 @@ pub(super) fn claims<'a>(kind: &str, object: &'a Json) -> Vec<&'a Json> {
             claims.iter().filter_map(|it| it.get("spec")).collect()
         }
         kind => Operated::of(kind).map(|it| it.claimed(object)).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::value::{Json, Object};
+
+    use super::templates;
+
+    #[test]
+    fn each_job_of_a_trial_has_pods() {
+        let nested = |path: &[&'static str], it: Json| {
+            path.iter().rev().fold(it, |it, name| Object::new().with(*name, it).into())
+        };
+        let container = Json::from(vec![Json::from(Object::new().with("name", "a"))]);
+        let template = nested(&["spec", "template", "spec", "containers"], container.clone());
+        let figure = nested(&["provider", "job"], template.clone());
+        let trial = nested(&["spec", "metrics"], vec![figure.clone(), figure].into());
+        assert_eq!(templates(&trial).len(), 2);
+        assert_eq!(templates(&template).len(), 1);
+        assert_eq!(templates(&nested(&["spec", "containers"], container)).len(), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! What network policies let pass: a way is open if the policies of both its ends let it.
 
 use hc_cdk::{
+    literal::cidr::CidrBlock,
     model::ResourceModel,
     target::{Place, To, Way, Who},
     value::Json,
@@ -67,6 +68,8 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
                     push(cluster, &Who::Elsewhere(range), from, *place, ways);
                 }
                 Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), from, *place, ways),
+                // Pods have private addresses, and nobody knows which.
+                Peer::Range(range) if may_have_pods(&range) => out.open.extend(from),
                 Peer::Range(_) | Peer::Strangers(_) => {}
             }
         }
@@ -220,6 +223,15 @@ fn is_empty(selector: &Json) -> bool {
 fn is_everywhere(range: &str) -> bool {
     !range.starts_with('`')
 }
+
+/// Whether a range of addresses may have pods in it: one that is private, or that has private ones in it.
+fn may_have_pods(range: &str) -> bool {
+    let block = CidrBlock::parse(range.trim_matches('`'));
+    block.map_or(true, |it| it.is_private() || it.prefix() < PRIVATE)
+}
+
+/// The fewest bits of a private range: ranges of fewer may have one in them.
+const PRIVATE: u8 = 8;
 
 /// Opens a way from each of these pods to somebody.
 fn push(cluster: &Cluster<'_>, who: &Who, pods: &[usize], by: Place, ways: &mut Vec<Way>) {

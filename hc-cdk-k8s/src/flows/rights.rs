@@ -14,18 +14,21 @@ use super::{
     cluster::{Cluster, kind},
     secret,
 };
+use crate::rules::gives_more;
 
 /// Resources by which somebody gets at data, and the verbs that do it.
 const TOUCH: &[(&str, &[&str])] = &[
     ("secrets", &["get", "list", "watch"]),
+    ("nodes/proxy", &["create", "get"]),
+    ("pods", &["create", "patch", "update"]),
     ("pods/attach", &["create", "get"]),
+    ("pods/ephemeralcontainers", &["patch", "update"]),
     ("pods/exec", &["create", "get"]),
     ("pods/portforward", &["create", "get"]),
+    ("pods/proxy", &["create", "get"]),
     ("serviceaccounts/token", &["create"]),
+    ("services/proxy", &["create", "get"]),
 ];
-
-/// Verbs by which somebody gets rights that he does not have.
-const ESCALATE: &[&str] = &["bind", "escalate", "impersonate"];
 
 /// Roles of every cluster that give nobody a secret or a way into a pod.
 const HARMLESS: &[&str] = &["view", "system:auth-delegator", "system:basic-user", "system:discovery"];
@@ -66,12 +69,18 @@ fn roles<'a>(cluster: &Cluster<'a>) -> IndexMap<(&'a str, Option<&'a str>, &'a s
 
 /// Whether a rule of a role lets somebody get at data.
 fn touches(rule: &Json) -> bool {
-    let has = |member: &str, wanted: &str| {
-        let items = rule.get(member).and_then(Json::as_list).unwrap_or_default();
-        items.iter().any(|it| it.as_text().is_none_or(|it| it == "*" || it == wanted))
+    // What stands for all may stand for a part of each: `*/exec`.
+    let is_meant = |it: &str, wanted: &str| {
+        let parts = it.strip_prefix("*/").zip(wanted.split_once('/'));
+        it == "*" || it == wanted || parts.is_some_and(|(it, (_, part))| it == part)
+    };
+    let has = |member: &str, wanted: &str| match rule.get(member) {
+        None => false,
+        Some(Json::List(items)) => items.iter().any(|it| it.as_text().is_none_or(|it| is_meant(it, wanted))),
+        Some(_) => true,
     };
     let verb = |verbs: &[&str]| verbs.iter().any(|it| has("verbs", it));
-    verb(ESCALATE) || TOUCH.iter().any(|(resource, verbs)| has("resources", resource) && verb(verbs))
+    gives_more(rule) || TOUCH.iter().any(|(resource, verbs)| has("resources", resource) && verb(verbs))
 }
 
 /// Where a binding leads, if its role touches data: to all pods and secrets, or those of a namespace.

@@ -127,7 +127,9 @@ fn claimed_class(subject: &Subject<'_>, wanted: &Json, holds: impl Fn(&Json) -> 
 /// Whether the disks of a class are encrypted, as far as their driver is known. Google and Azure encrypt all of theirs.
 pub(super) fn is_encrypted(class: &Json) -> bool {
     match text(class, &["provisioner"]) {
-        Some("ebs.csi.aws.com") => text(class, &["parameters", "encrypted"]) == Some("true"),
+        Some("ebs.csi.aws.com") => {
+            text(class, &["parameters", "encrypted"]) == Some("true") && is_said_once(class, "encrypted")
+        }
         Some("pd.csi.storage.gke.io" | "disk.csi.azure.com") => true,
         _ => false,
     }
@@ -141,7 +143,13 @@ fn own_key(class: &Json) -> Option<&Json> {
         "disk.csi.azure.com" => "diskEncryptionSetID",
         _ => return None,
     };
-    at(class, &["parameters", parameter]).filter(|key| is_own_key(key))
+    at(class, &["parameters", parameter]).filter(|key| is_own_key(key) && is_said_once(class, parameter))
+}
+
+/// Whether a parameter stands once in a class of disks: to drivers, upper case is lower case.
+fn is_said_once(class: &Json, parameter: &str) -> bool {
+    let all = at(class, &["parameters"]).and_then(Json::as_object);
+    all.is_some_and(|it| it.iter().filter(|(name, _)| name.eq_ignore_ascii_case(parameter)).count() == 1)
 }
 
 /// Whether the claims of a set stay when it is deleted or gets smaller, as they do if nothing is said.

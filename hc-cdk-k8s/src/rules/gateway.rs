@@ -31,12 +31,12 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub ROUTES_OF_A_GATEWAY = "RoutesOfAGateway" {
-        sentence: "a route takes the requests of a gateway of the app, by a listener that takes its namespace, and leads to that namespace",
+        sentence: "a route takes the requests of a gateway of the app, by a listener that takes its namespace, and leads to services of that namespace",
         controls: TRANSMISSION,
         on: &["HTTPRoute"],
         when: real_data,
         must: Must::Hold(is_of_a_gateway),
-        message: "takes requests of a gateway that the app does not declare or whose listeners do not take it, or leads to another namespace",
+        message: "takes requests of a gateway that the app does not declare or whose listeners do not take it, or leads to something else than services of its namespace",
         help: "use an `HttpsRoute`",
     }
 
@@ -77,7 +77,9 @@ pub(super) fn has_tls(gateway: &Subject<'_>) -> bool {
             && certifies(gateway, it, certificates)
     };
     let listeners = gateway.list("spec/listeners");
-    !listeners.is_empty() && listeners.iter().all(is_tls)
+    // Other settings of its proxies may say anything, TLS among it.
+    let is_plain = gateway.property("spec/infrastructure").is_none_or(|it| has_only(it, &["labels"]));
+    is_plain && !listeners.is_empty() && listeners.iter().all(is_tls)
 }
 
 /// Whether all listeners of a gateway take the routes of the same namespace of the app.
@@ -195,7 +197,7 @@ fn is_of_a_gateway(route: &Subject<'_>) -> bool {
                 .is_some_and(|gateway| takes(&gateway, it, route))
     };
     // Requests are sent on, and copied, in several places of a rule.
-    let stays = route.property("spec/rules").is_none_or(|rules| rules.as_list().is_some() && !names_a_namespace(rules));
+    let stays = route.property("spec/rules").is_none_or(|rules| rules.as_list().is_some() && !leads_elsewhere(rules));
     !parents.is_empty() && parents.iter().all(ours) && stays
 }
 
@@ -210,12 +212,27 @@ fn takes(gateway: &Subject<'_>, parent: &Json, route: &Subject<'_>) -> bool {
     })
 }
 
-fn names_a_namespace(json: &Json) -> bool {
+/// Whether rules of a route may lead out of its namespace: to another one that they name, to what is no service, by a filter that no
+/// rule reads, or by sending whoever asks elsewhere or on without TLS.
+fn leads_elsewhere(json: &Json) -> bool {
+    let redirects_to_tls = |it: &Json| {
+        has_only(it, &["path", "port", "scheme", "statusCode"])
+            && at(it, &["scheme"]).is_none_or(|it| it.as_text() == Some("https"))
+            && at(it, &["port"]).is_none_or(|it| *it == Json::Int(443))
+    };
+    let is_backend = |it: &Json| {
+        let says = |member: &str, usual| at(it, &[member]).is_none_or(|it| it.as_text() == Some(usual));
+        says("group", "") && says("kind", "Service")
+    };
     match json {
-        Json::Object(members) => {
-            members.get("namespace").is_some() || members.iter().any(|(_, it)| names_a_namespace(it))
-        }
-        Json::List(items) => items.iter().any(names_a_namespace),
+        Json::Object(members) => members.iter().any(|(name, it)| match name {
+            "extensionRef" | "namespace" => true,
+            "requestRedirect" => !redirects_to_tls(it),
+            "backendRefs" => !it.as_list().is_some_and(|all| all.iter().all(is_backend)) || leads_elsewhere(it),
+            "backendRef" => !is_backend(it) || leads_elsewhere(it),
+            _ => leads_elsewhere(it),
+        }),
+        Json::List(items) => items.iter().any(leads_elsewhere),
         _ => false,
     }
 }

@@ -6,6 +6,7 @@ use hc_cdk::{
 };
 
 use super::{
+    operated::Operated,
     pod::{CONFINED, any},
     read::{at, items, pods, text},
 };
@@ -24,6 +25,56 @@ hc_cdk::rules! {
         }),
         message: "weakens a guard of its node",
         help: "leave out `procMount`, `appArmorProfile`, `seLinuxOptions`, `windowsOptions` and `sysctls`",
+    }
+
+    pub RUNS_NOTHING_BESIDE = "RunsNothingBeside" {
+        sentence: "no annotation has a command run in a pod, or something put beside its containers, that the pod does not say itself",
+        controls: CONFINED,
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| {
+            let makes_pods = Operated::of(it.kind()).is_some() || pods(it, |_, _| false) != Verdict::NotApplicable;
+            if makes_pods { Verdict::of(!has_something_run(&it.resource.properties)) } else { Verdict::NotApplicable }
+        }),
+        message: "has annotations by which a command is run in its pods, or something is put beside their containers",
+        help: "say it in the pod: as a container, or as a command of one",
+    }
+}
+
+/// By what pods say that they have the proxy of their mesh.
+const PROXIED: &str = "sidecar.istio.io/inject";
+
+/// Whose annotations have something run in pods or beside them, by the ends of their domains: hooks of backups and restores, agents for
+/// secrets and figures, and the settings of a mesh beside whether a pod is in it.
+const RUNNING: [&str; 12] = [
+    "consul.hashicorp.com",
+    "dapr.io",
+    "datadoghq.com",
+    "dynatrace.com",
+    "hook.backup.velero.io",
+    "hook.restore.velero.io",
+    "inject.istio.io",
+    "linkerd.io",
+    "opentelemetry.io",
+    "proxy.istio.io",
+    "sidecar.istio.io",
+    "vault.hashicorp.com",
+];
+
+/// Whether an annotation has something run, wherever it stands.
+fn has_something_run(json: &Json) -> bool {
+    let runs = |name: &str| {
+        // That pods have the proxy of their mesh is what another rule asks for.
+        let domain = name.split_once('/').map_or("", |(domain, _)| domain);
+        name != PROXIED && RUNNING.iter().any(|it| domain.ends_with(it))
+    };
+    match json {
+        Json::Object(members) => members.iter().any(|(name, it)| match it {
+            Json::Object(all) if name == "annotations" => all.iter().any(|(name, _)| runs(name)),
+            it => has_something_run(it),
+        }),
+        Json::List(items) => items.iter().any(has_something_run),
+        _ => false,
     }
 }
 

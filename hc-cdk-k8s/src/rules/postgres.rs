@@ -22,7 +22,11 @@ hc_cdk::rules! {
         on: &["Cluster"],
         when: real_data,
         must: Must::Hold(|it| {
-            it.text("spec/postgresql/parameters/ssl_min_protocol_version") == Some("TLSv1.3") && is_left_out(it, "ssl")
+            const LEAST: &str = "ssl_min_protocol_version";
+            let twice = |name: &str| name != LEAST && name.eq_ignore_ascii_case(LEAST);
+            it.text(&format!("spec/postgresql/parameters/{LEAST}")) == Some("TLSv1.3")
+                && is_left_out(it, "ssl")
+                && settings(it).is_some_and(|it| !it.iter().any(|(name, _)| twice(name)))
         }),
         message: "speaks TLS that is older than 1.3",
         help: "use a `PostgresCluster`, or set `ssl_min_protocol_version` to `TLSv1.3`",

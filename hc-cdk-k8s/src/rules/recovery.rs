@@ -131,6 +131,11 @@ fn is_tested(job: &Subject<'_>) -> bool {
     let is = |program: &[&'static str]| words(job).iter().map(Json::as_text).eq(program.iter().copied().map(Some));
     (is(RESTORE) || is(RESTORE_MONGO))
         && job.text("spec/schedule").is_some_and(often)
-        && job.property("spec/suspend").is_none_or(|it| *it == Json::Bool(false))
+        && ["spec/suspend", "spec/jobTemplate/spec/suspend"]
+            .iter()
+            .all(|path| job.property(path).is_none_or(|it| *it == Json::Bool(false)))
+        // Schedules are looked at every ten seconds: what has less time than that to begin may never do.
+        && matches!(job.property("spec/startingDeadlineSeconds"), None | Some(Json::Int(10..)))
+        && matches!(job.property("spec/jobTemplate/spec/parallelism"), None | Some(Json::Int(1..)))
         && matches!(job.property("spec/jobTemplate/spec/activeDeadlineSeconds"), Some(Json::Int(1..)))
 }

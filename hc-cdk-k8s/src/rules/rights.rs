@@ -31,12 +31,12 @@ hc_cdk::rules! {
     }
 
     pub RIGHTS_END_BEFORE_SECRETS = "RightsEndBeforeSecrets" {
-        sentence: "no right to what Kubernetes and our operators have reads secrets, opens a shell, makes pods, or gives more rights",
+        sentence: "no right to what Kubernetes and our operators have reads secrets, opens a shell, makes pods, takes a guard away, or gives more rights",
         controls: LEAST,
         on: &["ClusterRole", "Role"],
         when: real_data,
         must: Must::Judge(end_before_secrets),
-        message: "gives a right to secrets, to shells of pods, to the making of pods, or to more rights",
+        message: "gives a right to secrets, to shells of pods, to the making of pods, to what guards them, or to more rights",
         help: "leave it out; a workload gets a secret by reference, and pods come from charts",
     }
 
@@ -125,6 +125,7 @@ const GUARDED: &[&str] = &[
     "pods",
     "podtemplates",
     "replicationcontrollers",
+    "services",
     "deployments",
     "statefulsets",
     "daemonsets",
@@ -161,24 +162,55 @@ const GUARDED: &[&str] = &[
     "endpoints",
     "endpointslices",
     "persistentvolumes",
-    // Of External Secrets.
+    "validatingadmissionpolicies",
+    "validatingadmissionpolicybindings",
+    // Of External Secrets, and of who gives out certificates, which are secrets of whatever name.
     "clusterexternalsecrets",
+    "clusterpushsecrets",
     "clustersecretstores",
     "pushsecrets",
+    "certificates",
+    "clusterissuers",
+    "issuers",
     // Of Velero: what is downloaded has secrets in it, and what is restored brings pods.
     "backups",
     "backupstoragelocations",
     "downloadrequests",
     "restores",
     "schedules",
+    "volumesnapshotlocations",
     // Of Kyverno, which changes what is made and copies secrets.
+    "cleanuppolicies",
+    "clustercleanuppolicies",
     "clusterpolicies",
     "generatingpolicies",
+    "imagevalidatingpolicies",
     "mutatingpolicies",
     "namespacedgeneratingpolicies",
     "namespacedmutatingpolicies",
+    "namespacedimagevalidatingpolicies",
+    "namespacedvalidatingpolicies",
     "policies",
+    "policyexceptions",
     "updaterequests",
+    "validatingpolicies",
+    // Of Cilium: who is let in, and where requests go.
+    "ciliumclusterwideenvoyconfigs",
+    "ciliumclusterwidenetworkpolicies",
+    "ciliumegressgatewaypolicies",
+    "ciliumenvoyconfigs",
+    "ciliumlocalredirectpolicies",
+    "ciliumnetworkpolicies",
+    // Of Karpenter, whose machines run what their class says, and of who puts pods behind load balancers.
+    "ec2nodeclasses",
+    "nodeclaims",
+    "nodeoverlays",
+    "nodepools",
+    "targetgroupbindings",
+    // Of KEDA: jobs, and secrets that are shown to whatever is asked.
+    "clustertriggerauthentications",
+    "scaledjobs",
+    "triggerauthentications",
     // Of Argo Rollouts, and of who runs databases, caches, indices and Prometheus.
     "analysisruns",
     "analysistemplates",
@@ -189,6 +221,13 @@ const GUARDED: &[&str] = &[
     "apmservers",
     "beats",
     "clusterimagecatalogs",
+    "databases",
+    "objectstores",
+    "perconaservermongodbbackups",
+    "perconaservermongodbrestores",
+    "publications",
+    "scheduledbackups",
+    "subscriptions",
     "clusters",
     "elasticmapsservers",
     "elasticsearches",
@@ -208,6 +247,7 @@ const GUARDED: &[&str] = &[
     "stackconfigpolicies",
     "thanosrulers",
     // Whoever is asked for figures is given what a secret of the namespace says.
+    "alertmanagerconfigs",
     "podmonitors",
     "probes",
     "scrapeconfigs",
@@ -219,17 +259,55 @@ const GUARDED: &[&str] = &[
     "peerauthentications",
     "requestauthentications",
     "serviceentries",
+    "proxyconfigs",
+    "sidecars",
+    "telemetries",
     "virtualservices",
     "wasmplugins",
+    "workloadentries",
+    "workloadgroups",
+    // Of gateways: what they are, and what they take for a certificate.
+    "backendtlspolicies",
+    "gatewayclasses",
+];
+
+/// What keeps something out as long as it is there, so that whoever deletes it opens a way.
+const GUARDS: &[&str] = &[
+    "authorizationpolicies",
+    "ciliumclusterwidenetworkpolicies",
+    "ciliumnetworkpolicies",
+    "clusterpolicies",
+    "imagevalidatingpolicies",
+    "limitranges",
+    "namespacedimagevalidatingpolicies",
+    "namespacedvalidatingpolicies",
+    "networkpolicies",
+    "peerauthentications",
+    "policies",
+    "requestauthentications",
+    "resourcequotas",
+    "validatingadmissionpolicies",
+    "validatingadmissionpolicybindings",
+    "validatingpolicies",
+    "validatingwebhookconfigurations",
 ];
 
 fn reaches_too_far(right: &Json) -> bool {
-    let has =
-        |list: &str, test: &dyn Fn(&str) -> bool| items(right, &[list]).iter().any(|it| it.as_text().is_none_or(test));
-    let writes = has("verbs", &|verb| matches!(verb, "create" | "update" | "patch"));
-    has("verbs", &|verb| LIFTING.contains(&verb))
-        || has("resources", &|kind| CLOSED.contains(&kind))
-        || writes && has("resources", &|kind| GUARDED.contains(&kind))
+    has(right, "resources", &|kind| CLOSED.contains(&kind)) || gives_more(right)
+}
+
+/// Whether a right makes pods, rights or ways for whoever has it.
+pub(crate) fn gives_more(right: &Json) -> bool {
+    let writes = has(right, "verbs", &|verb| matches!(verb, "create" | "update" | "patch"));
+    let deletes = has(right, "verbs", &|verb| matches!(verb, "delete" | "deletecollection"));
+    has(right, "verbs", &|verb| LIFTING.contains(&verb))
+        || writes && has(right, "resources", &|kind| GUARDED.contains(&kind))
+        || deletes && has(right, "resources", &|kind| GUARDS.contains(&kind))
+}
+
+/// Whether one of a list of a right is meant, or may be: what cannot be read may be any.
+fn has(right: &Json, list: &str, test: &dyn Fn(&str) -> bool) -> bool {
+    items(right, &[list]).iter().any(|it| it.as_text().is_none_or(test))
 }
 
 /// Whether a role is one of those of which the cluster makes others, such as `edit`.

@@ -6,7 +6,7 @@ pub use super::{
     disks::*,
     floors::{BACKED_UP, DISRUPTED_ONE_BY_ONE, LOGS_SAY_HOW_LONG, RECOVERED_IN_TIME, SURVIVES_ITS_ZONE},
     gateway::{GATEWAY_TAKES_ONE_NAMESPACE, GRANTS_ONE_CERTIFICATE, ROUTES_OF_A_GATEWAY},
-    guards::KEEPS_ITS_GUARDS,
+    guards::*,
     isolation::*,
     kinds::*,
     machines::{

@@ -77,7 +77,7 @@ hc_cdk::rules! {
         on: &["ExternalSecret"],
         when: real_data,
         must: Must::Hold(is_by_reference),
-        message: "is not read from a store of the chart, is read once only, or has text in the file",
+        message: "is made something else than a secret, is not read from a store of the chart, is read once only, or has text in the file",
         help: "use an `ExternalSecret`, which names its store and its keys",
     }
 }
@@ -132,8 +132,12 @@ fn is_by_reference(secret: &Subject<'_>) -> bool {
     let again = again && secret.property("spec/refreshPolicy").is_none_or(|it| it.as_text() == Some("Periodic"));
     let elsewhere =
         items(&secret.resource.properties, &["spec", "data"]).iter().any(|it| it.get("sourceRef").is_some());
+    // What is made and never changed is not read again, and what is made of another kind is no secret.
+    let target = secret.property("spec/target");
+    let is_plain = target.is_none_or(|it| has_only(it, &["creationPolicy", "deletionPolicy", "name", "template"]));
     kind == "SecretStore"
         && store.is_some()
+        && is_plain
         && again
         && !elsewhere
         && secret.property("spec/dataFrom").is_none()

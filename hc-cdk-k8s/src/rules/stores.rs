@@ -49,9 +49,13 @@ hc_cdk::rules! {
             if it.is("Elasticsearch") && it.property("spec/auth/disableElasticUser") != Some(&Json::Bool(true)) {
                 return Verdict::Broken;
             }
+            // Other settings let in whoever asks, or take what is no password for one.
+            if it.is("PerconaServerMongoDB") && !is_configured_plainly(it) {
+                return Verdict::Broken;
+            }
             reads(it, |kind| kind.secrets, is_ours).unwrap_or(Verdict::NotApplicable)
         }),
-        message: "has a password that is no secret of the app",
+        message: "has a password that is no secret of the app, or may let in somebody without one",
         help: "name an `ExternalSecret` of its namespace for each of its users",
     }
 
@@ -216,6 +220,20 @@ fn encrypts_its_files(store: &Subject<'_>) -> bool {
         && configured.iter().all(encrypts)
 }
 
+/// What may be set of MongoDB beside what its operator sets: what a client is known by, and how its files are encrypted. Who connects
+/// without a certificate is asked for a password.
+const OF_MONGO: [&str; 6] =
+    ["allowConnectionsWithoutCertificates", "enableEncryption", "encryptionCipherMode", "net", "security", "tls"];
+
+/// Whether nothing is set of MongoDB that says whom it lets in.
+fn is_configured_plainly(store: &Subject<'_>) -> bool {
+    let is_known = |it: &&Json| {
+        let known = |text: &str| setting_lines(text).all(|(_, name, _)| OF_MONGO.contains(&name));
+        it.as_text().is_some_and(|it| is_plain(it) && known(it))
+    };
+    all(&store.resource.properties, "spec/replsets/*/configuration").iter().all(is_known)
+}
+
 /// Whether a configuration has each setting in a line of its own, under a name without quotes.
 fn is_plain(text: &str) -> bool {
     !text.contains(['{', '"', '\'', '?'])
@@ -249,14 +267,26 @@ fn postgres_speaks_tls(store: &Subject<'_>) -> bool {
     let lines = store.list("spec/postgresql/pg_hba");
     let settings = store.property("spec/postgresql/parameters");
     matches!(lines, [only] if only.as_text() == Some("hostnossl all all all reject"))
-        && settings.and_then(Json::as_object).is_some_and(|it| it.get("ssl").is_none())
+        && settings.and_then(Json::as_object).is_some_and(|it| it.iter().all(|(name, _)| !chooses_ciphers(name)))
+}
+
+/// Whether a setting of PostgreSQL says whether connections are encrypted, or by what. Upper case is lower case for it.
+fn chooses_ciphers(setting: &str) -> bool {
+    setting.get(..3).is_some_and(|it| it.eq_ignore_ascii_case("ssl")) && setting != "ssl_min_protocol_version"
 }
 
 /// Who shares connections speaks TLS on both sides, and knows the database by its certificate.
 fn pooler_speaks_tls(store: &Subject<'_>) -> bool {
     let setting = |name: &str| store.text(&format!("spec/pgbouncer/parameters/{name}"));
     let asked = ["client_tls_sslmode", "server_tls_protocols", "server_tls_sslmode"].map(setting);
+    // Others say by what connections are encrypted, and there are ciphers that do not.
+    let others = store.property("spec/pgbouncer/parameters").and_then(Json::as_object).is_some_and(|it| {
+        let is_asked =
+            |name: &str| ["client_tls_sslmode", "server_tls_protocols", "server_tls_sslmode"].contains(&name);
+        it.iter().all(|(name, _)| is_asked(name) || !name.contains("tls"))
+    });
     asked == [Some("require"), Some("tlsv1.3"), Some("verify-ca")]
+        && others
         && has_only(&store.resource.properties, "spec/pgbouncer", &["parameters", "poolMode"])
         && setting("auth_type").is_none()
 }

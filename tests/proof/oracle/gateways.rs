@@ -81,10 +81,12 @@ pub(super) const TABLE: Table = &[
                 it.text("metadata/namespace") == of && it.at("metadata/name") == parent.get("name") && takes(it)
             })
         };
-        let backends = it.list("spec/rules").iter().flat_map(|it| list(value(it, "backendRefs")));
-        let away = backends.into_iter().any(|it| value(it, "namespace").is_some_and(|it| it.as_str() != zone));
+        let backends: Vec<_> = it.list("spec/rules").iter().flat_map(|it| list(value(it, "backendRefs"))).collect();
+        let away = backends.iter().any(|it| value(it, "namespace").is_some_and(|it| it.as_str() != zone));
+        let other = backends.iter().any(|it| it.get("kind").is_some_and(|it| it != "Service"));
         when(parents.is_empty() || !parents.iter().all(known), "no listener of a gateway of the app takes it")
             .or_else(|| when(away, "it leads to another namespace"))
+            .or_else(|| when(other, "it leads to what is no service"))
     }),
 ];
 

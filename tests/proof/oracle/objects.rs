@@ -30,7 +30,10 @@ pub(super) const TABLE: Table = &[
     ("EncryptedDisks", |it| {
         let parameters = it.at("parameters");
         let provisioner = it.text("provisioner").unwrap_or_default();
-        let on = parameters.and_then(|it| value(it, "encrypted")).is_some_and(is_on);
+        // The driver reads the names of parameters in small letters.
+        let named = parameters.and_then(Value::as_object).into_iter().flatten();
+        let on = parameters.and_then(|it| value(it, "encrypted")).is_some_and(is_on)
+            && named.filter(|(name, _)| name.eq_ignore_ascii_case("encrypted")).all(|(_, it)| is_on(it));
         when(
             (provisioner == "ebs.csi.aws.com" || provisioner == "efs.csi.aws.com") && !on,
             "its disks are not encrypted",

@@ -16,6 +16,16 @@ pub(super) const TABLE: Table = &[
     }),
     ("SeccompProfile", |it| containers(it).find_map(|container| seccomp(it, container))),
     ("KeepsItsGuards", guards),
+    ("RunsNothingBeside", |it| {
+        let text = it.written.json.to_string();
+        let runs = [
+            ".velero.io/command",
+            ".velero.io/container-image",
+            "vault.hashicorp.com/agent-inject",
+            "sidecar.istio.io/userVolume",
+        ];
+        when(runs.iter().any(|it| text.contains(it)), "an annotation has something run beside it")
+    }),
     ("ImageByDigest", |it| {
         if stores::is_one(it) {
             return stores::images(it);

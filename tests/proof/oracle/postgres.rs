@@ -11,6 +11,7 @@ pub(super) const TABLE: Table = &[
         let oldest = setting(it, "ssl_min_protocol_version");
         when(oldest.as_deref() != Some("TLSv1.3"), "it speaks TLS that is older than 1.3")
             .or_else(|| when(setting(it, "ssl").is_some_and(|it| it != "on"), "it speaks no TLS"))
+            .or_else(|| when(twice(it, "ssl_min_protocol_version"), "it is told twice what it speaks"))
     }),
     ("WritesAreCopied", |it| {
         let copies = it.number("spec/postgresql/synchronous/number").is_some_and(|it| it >= 1.0);
@@ -44,6 +45,12 @@ pub(super) fn is_one(it: Thing<'_>) -> bool {
     matches!(it.kind(), "Cluster" | "Pooler")
 }
 
+/// Whether a setting stands there in small letters and in others, which are the same to PostgreSQL.
+fn twice(it: Thing<'_>, name: &str) -> bool {
+    let all = it.at("spec/postgresql/parameters").and_then(Value::as_object);
+    all.is_some_and(|it| it.keys().filter(|it| it.eq_ignore_ascii_case(name)).count() > 1)
+}
+
 fn setting(it: Thing<'_>, name: &str) -> Option<String> {
     it.at("spec/postgresql/parameters")?.get(name).map(words)
 }
@@ -54,7 +61,11 @@ pub(super) fn speaks(it: Thing<'_>) -> Option<String> {
         let said = |name: &str| it.at("spec/pgbouncer/parameters").and_then(|all| all.get(name)).map(words);
         let asks = said("client_tls_sslmode").is_some_and(|it| it == "require" || it.starts_with("verify"));
         let knows = said("server_tls_sslmode").is_none_or(|it| it.starts_with("verify"));
-        return when(!asks || !knows, "it takes what is not encrypted");
+        return when(!asks || !knows, "it takes what is not encrypted")
+            .or_else(|| when(said("client_tls_ciphers").is_some(), "it may take ciphers that do not encrypt"));
+    }
+    if setting(it, "ssl_ciphers").is_some_and(|it| it.contains("NULL")) {
+        return Some("it takes ciphers that do not encrypt".to_owned());
     }
     let first = it.list("spec/postgresql/pg_hba").first().map(words).unwrap_or_default();
     when(first != "hostnossl all all all reject", "a line lets somebody in without TLS")

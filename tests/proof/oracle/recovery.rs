@@ -43,6 +43,11 @@ pub(super) const TABLE: Table = &[
         let ends = it.number("spec/jobTemplate/spec/activeDeadlineSeconds").is_some_and(|it| it > 0.0);
         when(!looks, "it does not look at what it reads back")
             .or_else(|| when(!monthly || it.is_on("spec/suspend"), "it is not done each month"))
+            .or_else(|| when(it.is_on("spec/jobTemplate/spec/suspend"), "its jobs wait for somebody to begin them"))
+            .or_else(|| {
+                let soon = it.number("spec/startingDeadlineSeconds").is_some_and(|it| it < 10.0);
+                when(soon, "it has less time to begin than whoever begins it takes to look")
+            })
             .or_else(|| when(!ends, "it may take as long as it likes"))
     }),
 ];

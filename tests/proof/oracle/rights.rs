@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Table, when};
-use crate::document::{Thing, list, value, words};
+use crate::document::{Thing, is_on, list, value, words};
 
 pub(super) const TABLE: Table = &[
     ("RightsByWildcard", |it| {
@@ -27,13 +27,26 @@ pub(super) const TABLE: Table = &[
                 "clusterroles",
                 "clusterrolebindings",
                 "deployments",
+                "services",
+                "scaledjobs",
+                "ciliumnetworkpolicies",
+                "ec2nodeclasses",
+                "certificates",
             ];
             let writes = names(it, "verbs")
                 .any(|it| ["*", "create", "update", "patch", "escalate", "bind", "impersonate"].contains(&it.as_str()));
             let reads = names(it, "resources").any(|it| it == "secrets" || it == "*");
-            when(reads, "it reads secrets").or_else(|| {
-                when(writes && names(it, "resources").any(|it| far.contains(&it.as_str())), "it gives itself more")
-            })
+            let guards =
+                ["networkpolicies", "resourcequotas", "peerauthentications", "validatingwebhookconfigurations"];
+            let deletes = names(it, "verbs").any(|it| ["*", "delete", "deletecollection"].contains(&it.as_str()));
+            when(reads, "it reads secrets")
+                .or_else(|| {
+                    when(writes && names(it, "resources").any(|it| far.contains(&it.as_str())), "it gives itself more")
+                })
+                .or_else(|| {
+                    let all = names(it, "resources").any(|it| guards.contains(&it.as_str()));
+                    when(deletes && all, "it takes a guard away")
+                })
         })
     }),
     ("RightsOfARole", |it| when(it.text("roleRef/kind") != Some("Role"), "the rights are those of the whole cluster")),
@@ -64,6 +77,8 @@ pub(super) const TABLE: Table = &[
         when(!store, "its store is not of the chart")
             .or_else(|| when(!again, "it is read once"))
             .or_else(|| when(it.text("spec/refreshPolicy").is_some_and(|it| it != "Periodic"), "it is read once"))
+            .or_else(|| when(it.at("spec/target/immutable").is_some_and(is_on), "it is made once"))
+            .or_else(|| when(it.at("spec/target/manifest").is_some(), "it is made something else than a secret"))
     }),
     ("ReadByAnAccount", |it| {
         let text = it.written.json["spec"].to_string();

@@ -48,6 +48,11 @@ pub(super) const TABLE: Table = &[
             let other = it.kind() == "RedisReplication" || is_secret(it, other);
             return when(!own || !other, "a password is no secret of the app");
         }
+        let open = ["transitionToAuth: true", "authorization: disabled"];
+        let says = |it: &Value| open.iter().any(|open| words(&it["configuration"]).contains(open));
+        if sets(it).iter().any(says) {
+            return Some("it lets in whoever has no password".to_owned());
+        }
         let secrets = it.list("spec/users").iter().map(|it| value(it, "passwordSecretRef/name"));
         let all: Vec<_> = [it.at("spec/secrets/users")].into_iter().chain(secrets).collect();
         when(!all.into_iter().all(|name| is_secret(it, name)), "a password is no secret of the app")
