@@ -238,7 +238,7 @@ fn ways(let_in: ApiObject) -> Vec<String> {
 }
 
 /// Whoever a config map or a number names has a role on something.
-fn assigned(role: &'static str, on: Object, whom: Object) -> ApiObject {
+fn assigned(role: &'static str, on: Object, whom: &Object) -> ApiObject {
     let path = format!(
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/providers/Microsoft.Authorization/roleDefinitions/{role}"
     );
@@ -258,14 +258,14 @@ fn whoever_is_let_into_a_store_has_to_be_known() {
     let workload = |name: &'static str| tree! { principalIdFromConfig: { name: name, key: "principal" } };
     let by_number = || tree! { principalId: "11111111-2222-4333-8444-555555555555" };
     // Who is connected to the database may do more with it than that.
-    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("wards-wards"))), Vec::<String>::new());
-    assert_eq!(ways(assigned(PULLS, group(), workload("wards-menus"))), Vec::<String>::new());
-    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("wards-menus"))), [UNDECLARED_WAY.code]);
-    assert_eq!(ways(assigned(CONTRIBUTES, group(), workload("wards-wards"))), [UNDECLARED_WAY.code]);
-    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("elsewhere"))), [NOT_CLEARED.code]);
-    assert_eq!(ways(assigned(CONTRIBUTES, server(), by_number())), [NOT_CLEARED.code]);
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), &workload("wards-wards"))), Vec::<String>::new());
+    assert_eq!(ways(assigned(PULLS, group(), &workload("wards-menus"))), Vec::<String>::new());
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), &workload("wards-menus"))), [UNDECLARED_WAY.code]);
+    assert_eq!(ways(assigned(CONTRIBUTES, group(), &workload("wards-wards"))), [UNDECLARED_WAY.code]);
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), &workload("elsewhere"))), [NOT_CLEARED.code]);
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), &by_number())), [NOT_CLEARED.code]);
     // What runs as an identity may do what that may.
-    assert_eq!(ways(assigned(CONTRIBUTES, server(), workload("cluster-identity"))).len(), 1);
+    assert_eq!(ways(assigned(CONTRIBUTES, server(), &workload("cluster-identity"))).len(), 1);
 
     let user = |name: &'static str| {
         let spec = tree! {

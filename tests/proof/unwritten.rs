@@ -30,8 +30,11 @@ fn all_of(word: &'static str) -> Vec<Json> {
     vec![Json::from(word)]
 }
 
+fn wide() -> Object {
+    Object::new().with("CidrIp", "0.0.0.0/0").with("IpProtocol", "-1")
+}
+
 fn table() -> Vec<Member> {
-    let wide = || Object::new().with("CidrIp", "0.0.0.0/0").with("IpProtocol", "-1");
     let admin = || vec![Json::from("arn:aws:iam::aws:policy/AdministratorAccess")];
     let inline = || {
         let statement = Object::new().with("Effect", "Allow").with("Action", "*").with("Resource", "*");
@@ -39,9 +42,9 @@ fn table() -> Vec<Member> {
         vec![Object::new().with("PolicyName", "wide").with("PolicyDocument", document)]
     };
     let host = || vec![Object::new().with("name", "host").with("hostPath", Object::new().with("path", "/"))];
-    let source = Object::new().with("serviceAccountToken", Object::new().with("path", "token"));
     let token = || {
-        vec![Object::new().with("name", "token").with("projected", Object::new().with("sources", vec![source.clone()]))]
+        let source = Object::new().with("serviceAccountToken", Object::new().with("path", "token"));
+        vec![Object::new().with("name", "token").with("projected", Object::new().with("sources", vec![source]))]
     };
     let driven = || {
         let driver = Object::new().with("driver", "hostpath.csi.k8s.io");

@@ -93,8 +93,8 @@ fn a_suffix_may_be_a_text() {
 }
 
 #[track_caller]
-fn found(apps: App) -> String {
-    apps.synthesize().unwrap_err().to_string()
+fn found(app: &App) -> String {
+    app.synthesize().unwrap_err().to_string()
 }
 
 #[test]
@@ -103,12 +103,12 @@ fn a_suffix_comes_first_and_is_one() {
     stack.name_suffix("Blue Moon");
     stack.add("Key", CustomerKey::builder());
     let app = App::new("test").stack(stack);
-    assert!(found(app).contains("lets names in an account end in `Blue Moon`"));
+    assert!(found(&app).contains("lets names in an account end in `Blue Moon`"));
 
     let mut stack = Stack::<Development>::new("program", region::UsEast1);
     stack.add("Key", CustomerKey::builder());
     stack.name_suffix("blue");
-    let said = found(App::new("test").stack(stack));
+    let said = found(&App::new("test").stack(stack));
     assert!(said.contains("says what names in an account end in when `Key` has its names already"), "{said}");
 }
 
@@ -117,13 +117,13 @@ fn what_others_name_before_it_is_deployed_has_no_suffix() {
     let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::in_stack(suffixed(), network);
     let cluster = EksCluster::builder().perimeter(&zone).region(region::UsEast1).nodes(Nodes::between(3..=3));
     stack.add("Cluster", cluster);
-    let said = found(App::new("test").stack(stack));
+    let said = found(&App::new("test").stack(stack));
     assert!(said.contains("would be called `program-cluster-<suffix>`, and charts name their cluster"), "{said}");
 
     let Clinic { stack, key, .. } = Clinic::<Prod, Phi>::in_stack(suffixed(), network);
     let mut other = Stack::<Prod>::new("other", region::UsEast1);
     other.add("Audit", AuditTrail::builder().key(&key));
-    let said = found(App::new("test").stack(stack).stack(other));
+    let said = found(&App::new("test").stack(stack).stack(other));
     assert!(said.contains("hands values to other stacks"), "{said}");
 }
 
@@ -133,6 +133,6 @@ fn two_names_that_differ_in_nothing_but_case_are_one() {
     for name in ["Records", "RECORDS"] {
         stack.add(name, EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17));
     }
-    let said = found(App::new("test").stack(stack));
+    let said = found(&App::new("test").stack(stack));
     assert!(said.contains("has an `AWS::RDS::DBInstance` of the name `program-records-<Suffix>`"), "{said}");
 }

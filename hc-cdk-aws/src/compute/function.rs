@@ -107,9 +107,9 @@ related!(FunctionBuilder);
 impl<D: DataClass, State> FunctionBuilder<D, State> {
     /// Runs it on each message of a queue, on what a topic tells, on what happened on a bus, or on each change of a table, which it has to be cleared for.
     /// What a queue, a topic or all objects of a bucket run does not write there: it would run itself without end.
-    pub fn on<S: ?Sized>(mut self, source: &S) -> Self
+    pub fn on<S>(mut self, source: &S) -> Self
     where
-        S: Triggers,
+        S: Triggers + ?Sized,
         D: ClearedFor<S::Class>,
     {
         self.sources.push(source.source());

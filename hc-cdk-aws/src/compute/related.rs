@@ -9,9 +9,9 @@ macro_rules! related {
             /// Lets it use something, to read and to write: data flows, ports open on both sides, and its variables and secrets
             /// are in the container's environment. What the program knows flows into what it writes to, so that is for data
             /// of its own class.
-            pub fn connect<U: ?Sized>(mut self, to: &U) -> Self
+            pub fn connect<U>(mut self, to: &U) -> Self
             where
-                U: Usable,
+                U: Usable + ?Sized,
                 U::Target: LetsIn<Aws>,
                 D: ClearedFor<U::Class>,
                 U::Class: WrittenBy<D>,
@@ -21,9 +21,9 @@ macro_rules! related {
             }
 
             /// Lets it read something, and not write to it: data of its class or of a lower one.
-            pub fn reads<U: ?Sized>(mut self, from: &U) -> Self
+            pub fn reads<U>(mut self, from: &U) -> Self
             where
-                U: Readable,
+                U: Readable + ?Sized,
                 U::Target: LetsIn<Aws>,
                 D: ClearedFor<U::Class>,
             {

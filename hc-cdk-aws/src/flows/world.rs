@@ -26,13 +26,16 @@ const ROLE: &str = "AWS::IAM::Role";
 /// What passes on to others what it was given: a role to what it runs as, a group to what is made from it.
 const PASSES_ON: &[&str] = &["AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefinition", "AWS::IAM::InstanceProfile"];
 
+/// Resources by their kind and what they are called in an account.
+type Called<'a> = IndexMap<(&'a str, Cow<'a, str>), Vec<Place>>;
+
 /// The resources of an app.
 pub(super) struct World<'a> {
     pub(super) checked: &'a Checked<'a>,
     /// The places of resources by their stack and their names in its template, which only raw references take.
     names: OnceCell<IndexMap<(usize, &'a str), usize>>,
     /// What somebody may have run by its kind and the name that the program gives it, which only texts take.
-    run: OnceCell<IndexMap<(&'a str, Cow<'a, str>), Vec<Place>>>,
+    run: OnceCell<Called<'a>>,
     /// The resources that refer to one by its name in the template, or to a role by that which the program gives it: the graph knows nothing of it.
     raw: IndexMap<Place, Vec<Place>>,
     /// Roles by the names that the program gives them, in lower case.
@@ -141,7 +144,7 @@ impl<'a> World<'a> {
     /// What of the app has a name that a text ends in or has between its slashes and colons, of what somebody may have run.
     pub(super) fn named_in(&self, runs: &Runs, text: &str) -> Vec<Place> {
         let names = self.run.get_or_init(|| {
-            let mut names: IndexMap<(&str, Cow<'_, str>), Vec<Place>> = IndexMap::new();
+            let mut names: Called<'_> = IndexMap::new();
             for (place, it) in self.places().flat_map(|place| RUNS.iter().map(move |it| (place, it))) {
                 let name = if self.kind(place) == it.kind { self.property(place, it.name) } else { None };
                 if let Some(name) = name.and_then(NameSuffix::shown) {

@@ -74,9 +74,9 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> QueueBuilder<D, State> {
     /// Keeps what it hears of a bus, or of the objects of a bucket, until somebody has time for it.
-    pub fn on<H: ?Sized>(mut self, heard: &H) -> Self
+    pub fn on<H>(mut self, heard: &H) -> Self
     where
-        H: IsHeard,
+        H: IsHeard + ?Sized,
         D: ClearedFor<H::Class>,
     {
         self.heard.push(heard.it());

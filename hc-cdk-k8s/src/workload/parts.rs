@@ -65,9 +65,9 @@ macro_rules! parts {
             /// Lets it use something, to read and to write: data flows, and the way is open on both sides. The other's host and
             /// port are in the environment, as `NAME_HOST` and `NAME_PORT`. What the workload knows flows into what it writes
             /// to, so that is for data of the workload's own class.
-            pub fn connect<U: ?Sized>(mut self, to: &U) -> Self
+            pub fn connect<U>(mut self, to: &U) -> Self
             where
-                U: Usable,
+                U: Usable + ?Sized,
                 U::Target: LetsIn<Kubernetes>,
                 D: ClearedFor<U::Class>,
                 U::Class: WrittenBy<D>,
@@ -77,9 +77,9 @@ macro_rules! parts {
             }
 
             /// Lets it read something, and not write to it: data of its class or of a lower one.
-            pub fn reads<U: ?Sized>(mut self, from: &U) -> Self
+            pub fn reads<U>(mut self, from: &U) -> Self
             where
-                U: Readable,
+                U: Readable + ?Sized,
                 U::Target: LetsIn<Kubernetes>,
                 D: ClearedFor<U::Class>,
             {

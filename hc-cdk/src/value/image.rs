@@ -117,7 +117,7 @@ impl Value<Image> {
 /// The hosts from which an image is pulled that is named so: that of its registry, and those that the registry sends whoever pulls on to,
 /// as far as its documentation names them.
 ///
-/// Sources: "Allowlist for Docker Desktop" of Docker, "Configuring your firewall" of OpenShift for Quay, and "Communication requirements for
+/// Sources: "Allowlist for Docker Desktop" of Docker, "Configuring your firewall" of `OpenShift` for Quay, and "Communication requirements for
 /// GitHub-hosted runners" of GitHub, read in November 2026.
 ///
 /// ```

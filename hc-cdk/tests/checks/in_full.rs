@@ -141,7 +141,7 @@ fn references() -> App {
 }
 
 fn no_parameter(scope: &mut hc_cdk::stack::Scope<'_>) {
-    let token = Token::Parameter { stack: scope.stack().clone(), name: "Size".into() };
+    let token = Token::Parameter { stack: scope.stack().clone(), name: "Size".into(), limits: &Limits::NONE };
     scope.resource("", Sheet(Object::new().with("Size", Value::<i64>::token(token))));
 }
 

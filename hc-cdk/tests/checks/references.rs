@@ -80,11 +80,7 @@ fn to_a_parameter_that_is_not_there_are_found() {
     stack.add(
         "Sheet",
         Does(|scope| {
-            let token = Token::Parameter {
-                stack: scope.stack().clone(),
-                name: "Size".into(),
-                limits: &hc_cdk::value::Limits::NONE,
-            };
+            let token = Token::Parameter { stack: scope.stack().clone(), name: "Size".into(), limits: &Limits::NONE };
             scope.resource("", Sheet(Object::new().with("Size", Value::<i64>::token(token))));
         }),
     );

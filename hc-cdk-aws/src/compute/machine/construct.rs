@@ -97,9 +97,9 @@ hc_cdk::builder! {
 
 impl<D: DataClass, State> StateMachineBuilder<D, State> {
     /// Starts it for each event that it hears of a bus or of the objects of a bucket, which it has to be cleared for.
-    pub fn on<H: ?Sized>(mut self, heard: &H) -> Self
+    pub fn on<H>(mut self, heard: &H) -> Self
     where
-        H: IsHeard,
+        H: IsHeard + ?Sized,
         D: ClearedFor<H::Class>,
     {
         self.heard.push(heard.it());

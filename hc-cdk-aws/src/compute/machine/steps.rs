@@ -102,9 +102,9 @@ impl<D> Steps<D> {
 
     /// Calls a function, which is given what the step was given, and whose answer goes on; or tells a queue, a topic or another state
     /// machine what it was given, which then goes on as it was.
-    pub fn calls<U: ?Sized>(self, name: &'static str, it: &U) -> Self
+    pub fn calls<U>(self, name: &'static str, it: &U) -> Self
     where
-        U: CalledInStep,
+        U: CalledInStep + ?Sized,
         D: ClearedFor<U::Class>,
         U::Class: WrittenBy<D>,
     {

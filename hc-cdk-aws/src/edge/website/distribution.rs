@@ -102,7 +102,7 @@ pub(super) fn distribution(scope: &mut Scope<'_>, shown: &Shown<'_>, firewall: &
     let behavior = if files { of_files(headers, asked) } else { of_an_endpoint(headers, asked) };
     let config = property::DistributionConfig {
         aliases: Some(vec![shown.domain.to_owned().into()]),
-        comment: Some(own_name(scope).into()),
+        comment: Some(own_name(scope)),
         custom_error_responses: is_single_page.then(|| [403, 404].map(the_page_of_the_root).into()),
         default_cache_behavior: Some(behavior),
         default_root_object: files.then(|| "index.html".into()),
@@ -154,7 +154,7 @@ fn signed(scope: &mut Scope<'_>) -> Made<OriginAccessControl> {
         "Access",
         cloudfront::OriginAccessControl {
             origin_access_control_config: Some(OriginAccessControlConfig {
-                name: Some(name.into()),
+                name: Some(name),
                 origin_access_control_origin_type: Some("s3".into()),
                 signing_behavior: Some("always".into()),
                 signing_protocol: Some("sigv4".into()),

@@ -45,7 +45,7 @@ pub(super) fn headers(scope: &mut Scope<'_>, content: &str) -> Made<ResponseHead
         "Headers",
         ResponseHeadersPolicy {
             response_headers_policy_config: Some(property::ResponseHeadersPolicyConfig {
-                name: Some(name.into()),
+                name: Some(name),
                 security_headers_config: Some(security),
                 ..Default::default()
             }),

@@ -50,7 +50,7 @@ pub(super) fn access_logs(scope: &mut Scope<'_>, distribution: &Made<Distributio
         "AccessLogSource",
         DeliverySource {
             log_type: Some("ACCESS_LOGS".into()),
-            name: Some(name.clone().into()),
+            name: Some(name.clone()),
             resource_arn: Some(arn(distribution)),
             ..Default::default()
         },
@@ -60,7 +60,7 @@ pub(super) fn access_logs(scope: &mut Scope<'_>, distribution: &Made<Distributio
         DeliveryDestination {
             // The ARN without `:*` at its end, which the group's own attribute has.
             destination_resource_arn: Some(pseudo::arn_here("logs", ["log-group:".into(), group.id().into()])),
-            name: Some(name.into()),
+            name: Some(name),
             output_format: Some("json".into()),
             ..Default::default()
         },
