@@ -232,6 +232,7 @@ hc_cdk_tests::legal! {
         a_port_that_is_given_is_one_of_a_task
         a_subnet_has_16_addresses_at_least
         an_image_that_is_given_is_named_by_digest
+        only_names_on_aws_end_in_a_suffix
         the_name_of_a_secret_has_no_blanks;
     perimeter:
         a_bucket_needs_a_perimeter

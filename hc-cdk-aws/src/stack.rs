@@ -1,6 +1,6 @@
 //! AWS as a target, as a type.
 
-use hc_cdk::target::Target;
+use hc_cdk::target::{HasPhysicalNames, Target};
 
 use crate::cfn::CloudFormation;
 
@@ -13,6 +13,8 @@ impl Target for Aws {
 
     const NAME: &'static str = "CloudFormation";
 }
+
+impl HasPhysicalNames for Aws {}
 
 /// The target's name.
 pub(crate) const NAME: &str = Aws::NAME;

@@ -75,7 +75,7 @@ pub mod target {
             network::{NetworkMap, Part as NetworkPart, Passage},
             ways::{Place, To, WaivedWay, Way, Who},
         },
-        declare::region::{Bearer, Border, Region, Target, WrittenFor},
+        declare::region::{Bearer, Border, HasPhysicalNames, Region, Target, WrittenFor},
         model::file::File,
         write::target::{Before, Part, Writer},
     };

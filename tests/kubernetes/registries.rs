@@ -42,7 +42,16 @@ fn found(images: &[&str], hosts: &[&str]) -> Vec<(String, String)> {
 #[test]
 fn a_registry_that_the_network_does_not_answer_for_is_found_with_what_to_write() {
     let images = ["quay.io/clinic/api", "registry.example:5000/clinic/api", "registry.example:5000/clinic/menus"];
-    let known = ["quay.io", "cdn.quay.io", "cdn01.quay.io", "cdn02.quay.io", "cdn03.quay.io"];
+    let known = [
+        "quay.io",
+        "cdn.quay.io",
+        "cdn01.quay.io",
+        "cdn02.quay.io",
+        "cdn03.quay.io",
+        "cdn04.quay.io",
+        "cdn05.quay.io",
+        "cdn06.quay.io",
+    ];
     assert_eq!(
         found(&images, &known),
         [(

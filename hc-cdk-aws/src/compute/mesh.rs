@@ -133,7 +133,8 @@ impl Mesh {
 
 /// The name that a service is called by in its mesh. Reports one that is too long for that.
 pub(super) fn called(scope: &mut Scope<'_>) -> String {
-    let name = scope.full_name().replace('/', "-").to_ascii_lowercase();
+    // Its names stand in a namespace of their own, which has the suffix.
+    let name = scope.physical_name().lower().start().to_owned();
     if name.len() > LONGEST {
         scope.reject(
             Some(iso27001::CONFIGURATION),

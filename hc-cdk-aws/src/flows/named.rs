@@ -20,6 +20,8 @@ pub(super) struct Named {
     pub(super) text: String,
     /// Whether something in it is known to the deployment only.
     pub(super) is_unknown: bool,
+    /// Whether that is the suffix of a name and nothing else. [`NameSuffix::SHOWN`] stands for it in the text.
+    pub(super) is_suffixed: bool,
 }
 
 impl Named {
@@ -38,6 +40,12 @@ impl Named {
         self.resources.is_empty() && (self.is_unknown || text.contains(['*', '?']) || is_looked_up(text))
     }
 
+    /// Notes that something is known to the deployment only, and is no suffix.
+    fn forget(&mut self) {
+        self.is_unknown = true;
+        self.is_suffixed = false;
+    }
+
     fn take(&mut self, world: &World<'_>, stack: usize, json: &Json) {
         match json {
             Json::Text(text) => self.text.push_str(text),
@@ -45,18 +53,19 @@ impl Named {
                 Token::Attribute { resource, .. } => self.refer(world, world.place(resource)),
                 Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, stack, part)),
                 Token::Function { name, arguments } => self.call(world, stack, name, arguments),
-                Token::Parameter { .. } => match NameSuffix::shown(json) {
-                    Some(suffix) => self.text.push_str(&suffix),
-                    None => self.is_unknown = true,
-                },
-                Token::Nothing => self.is_unknown = true,
+                Token::Parameter { .. } if NameSuffix::behind(&self.text, json).is_some() => {
+                    self.text.push_str(NameSuffix::SHOWN);
+                    self.is_suffixed |= !self.is_unknown;
+                    self.is_unknown = true;
+                }
+                Token::Parameter { .. } | Token::Nothing => self.forget(),
             },
             // A function as CloudFormation writes it, in a tree that was written by hand.
             Json::Object(members) => match members.iter().next() {
                 Some((name, arguments)) => self.call(world, stack, name, arguments),
-                None => self.is_unknown = true,
+                None => self.forget(),
             },
-            _ => self.is_unknown = true,
+            _ => self.forget(),
         }
     }
 
@@ -70,11 +79,11 @@ impl Named {
             }
             ("Fn::Join", _) => match arguments.as_list() {
                 Some([Json::Text(between), Json::List(parts)]) => self.join(world, stack, between, parts),
-                _ => self.is_unknown = true,
+                _ => self.forget(),
             },
             ("Fn::Sub", Json::Text(text)) => self.substitute(world, stack, text),
             _ => {
-                self.is_unknown = true;
+                self.forget();
                 self.resources.extend(world.referred(stack, arguments));
             }
         }
@@ -106,9 +115,9 @@ impl Named {
     fn refer(&mut self, world: &World<'_>, place: Option<Place>) {
         match place {
             // What these answer is known to the deployment only.
-            Some(place) if is_answered_elsewhere(world.kind(place)) => self.is_unknown = true,
+            Some(place) if is_answered_elsewhere(world.kind(place)) => self.forget(),
             Some(place) => self.resources.push(place),
-            None => self.is_unknown = true,
+            None => self.forget(),
         }
     }
 }

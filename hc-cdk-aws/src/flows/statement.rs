@@ -172,7 +172,9 @@ fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option
         let named = Named::of(world, stack, resource);
         // Every revision of one family is of that, and says so behind its name.
         let text = named.text.strip_suffix(":*").filter(|_| runs.kind == TASK).unwrap_or(&named.text);
-        if named.is_open(text) {
+        // What ends in a suffix is what the program names so, whatever the suffix is.
+        let is_one = named.is_suffixed && !text.contains(['*', '?']);
+        if !is_one && named.is_open(text) {
             return None;
         }
         run.extend(world.named_in(runs, text));

@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
-    begun::{begun_by, both},
+    begun::{begun_by, both, looked_up},
     data::{BUCKETS, SERVICES, Service},
     named::{HERE, Named},
     world::World,
@@ -161,10 +161,9 @@ impl<'a> Stores<'a> {
     /// The stores of a service, by its place, to which the program or CloudFormation gives that name.
     fn of_name(&self, service: usize, name: &str) -> &[Place] {
         let names = self.names.get_or_init(|| self.names());
-        let given = names.get(&(service, name.to_ascii_lowercase()));
-        let suffixed = || names.get(&(service, NameSuffix::shown_in(&name.to_ascii_lowercase())?));
+        let given = looked_up(&name.to_ascii_lowercase()).find_map(|it| names.get(&(service, it)));
         let made = || names.get(&(service, begun_by(name)?));
-        given.or_else(suffixed).or_else(made).map_or(&[], Vec::as_slice)
+        given.or_else(made).map_or(&[], Vec::as_slice)
     }
 
     fn names(&self) -> IndexMap<(usize, String), Vec<Place>> {

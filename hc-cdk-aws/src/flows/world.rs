@@ -1,6 +1,6 @@
 //! The resources of the stacks on AWS, by their places, and who refers to whom.
 
-use std::{borrow::Cow, cell::OnceCell, slice};
+use std::{cell::OnceCell, slice};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -13,7 +13,7 @@ use hc_cdk::{
 };
 
 use super::{
-    begun::{begun_by, both},
+    begun::{begun_by, both, filed, looked_up},
     powers::{RUNS, Runs},
 };
 use crate::{
@@ -27,7 +27,7 @@ const ROLE: &str = "AWS::IAM::Role";
 const PASSES_ON: &[&str] = &["AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefinition", "AWS::IAM::InstanceProfile"];
 
 /// Resources by their kind and what they are called in an account.
-type Called<'a> = IndexMap<(&'a str, Cow<'a, str>), Vec<Place>>;
+type Called<'a> = IndexMap<(&'a str, String), Vec<Place>>;
 
 /// The resources of an app.
 pub(super) struct World<'a> {
@@ -54,8 +54,9 @@ impl<'a> World<'a> {
             roles: IndexMap::new(),
             begun: OnceCell::new(),
         };
-        let called =
-            |place: &Place| Some((world.property(*place, "RoleName")?.as_text()?.to_ascii_lowercase(), *place));
+        let called = |place: &Place| {
+            Some((NameSuffix::shown(world.property(*place, "RoleName")?)?.to_ascii_lowercase(), *place))
+        };
         let roles = world.places().filter(|place| world.kind(*place) == ROLE);
         world.roles = roles.filter_map(|place| called(&place)).collect();
         let mut found = Vec::new();
@@ -124,7 +125,7 @@ impl<'a> World<'a> {
 
     /// The role of the app that has a name.
     pub(super) fn role_called(&self, name: &str) -> Option<Place> {
-        let given = self.roles.get(&name.to_ascii_lowercase()).copied();
+        let given = looked_up(&name.to_ascii_lowercase()).find_map(|it| self.roles.get(&it).copied());
         given.or_else(|| {
             let begun = self.begun.get_or_init(|| {
                 let roles =
@@ -147,14 +148,13 @@ impl<'a> World<'a> {
             let mut names: Called<'_> = IndexMap::new();
             for (place, it) in self.places().flat_map(|place| RUNS.iter().map(move |it| (place, it))) {
                 let name = if self.kind(place) == it.kind { self.property(place, it.name) } else { None };
-                if let Some(name) = name.and_then(NameSuffix::shown) {
+                for name in name.and_then(NameSuffix::shown).iter().flat_map(|it| filed(it)) {
                     names.entry((it.kind, name)).or_default().push(place);
                 }
             }
             names
         });
-        let parts = text.split(['/', ':']);
-        let parts = parts.flat_map(|it| [Some(it.into()), NameSuffix::shown_in(it).map(Cow::Owned)]).flatten();
+        let parts = text.split(['/', ':']).flat_map(looked_up);
         parts.filter_map(|name| names.get(&(runs.kind, name))).flatten().copied().collect()
     }
 

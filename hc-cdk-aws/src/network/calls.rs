@@ -100,8 +100,8 @@ impl Network {
                 names.join("`, `")
             );
             let help = format!(
-                "add them to those of the network: `.interface_endpoints([&InterfaceEndpoint::USUAL[..], &[{}]].concat())`",
-                names.join(", ")
+                "write `{}` into the list of the network's `.interface_endpoints(..)`, beside those that are there",
+                names.join("`, `")
             );
             scope.reject(None, message, help);
         }

@@ -72,8 +72,8 @@ hc_cdk::builder! {
         /// The AWS services that are reached by interface endpoints.
         interface_endpoints(endpoints: impl InterfaceEndpoints) -> Vec<InterfaceEndpoint> { endpoints.all() } = InterfaceEndpoint::USUAL.to_vec();
         /// Has no way to the internet, nor one from it: no gateway, and no subnets for load balancers. Whatever is in it reaches services of
-        /// AWS by endpoints, and nothing else: a workload that calls something for which there is none is a finding, which names
-        /// the endpoint. Beside those that the program names there is one for EC2, by which the default group is closed.
+        /// AWS by endpoints, and nothing else: a workload on ECS or Lambda that calls something for which there is none is a finding, which
+        /// names the endpoint. Beside those that the program names there is one for EC2, by which the default group is closed.
         ///
         /// ```
         /// # use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
@@ -256,6 +256,10 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     );
     let id = vpc.id();
     let internet = (!spec.without_way_out).then(|| Internet::declare(scope, &id));
+    if spec.without_way_out && !spec.answers_for.is_empty() {
+        let help = "leave out one of the two: what nothing leads to, a network need not answer for";
+        scope.reject(None, "answers for hosts outside, and has no way out", help);
+    }
     if scope.region() == "us-west-1" && spec.zones == Zones::Three {
         let help = "say `Zones::Two`, or stand in another region";
         scope.reject(None, "is to have three zones, and an account sees two of those in us-west-1", help);

@@ -106,7 +106,8 @@ fn declare(spec: &Monitoring, scope: &mut Scope<'_>) {
             "use an `UptimeCheck` of `edge`, and an alarm on it",
         );
     }
-    let group = scope.full_name().replace('/', "-").to_lowercase();
+    // It is called so in its workspace, of which each deployment has one.
+    let group = scope.physical_name().lower().start().to_owned();
     let rules = write::pretty(&write::prometheus::rules(watch, &group, None));
     scope.resource(
         "",

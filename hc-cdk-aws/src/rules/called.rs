@@ -2,10 +2,10 @@
 
 use hc_cdk::{
     rule::{Index, Subject, one_or_many},
-    value::{Json, Token},
+    value::{Json, NameSuffix, Token},
 };
 
-use super::read::flat;
+use super::read::{SUFFIX, flat};
 
 /// What says something of others, and how it names them.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,8 @@ pub(super) fn may_mean(by: &Subject<'_>, value: &Json, it: &Subject<'_>, name: &
 /// as much of each as there is room for, and some letters.
 fn is_called(it: &Subject<'_>, property: &str, name: &str) -> bool {
     if let Some(own) = it.property(property) {
-        return own.as_text().is_none_or(|own| own.eq_ignore_ascii_case(name));
+        let name = name.replace(SUFFIX, NameSuffix::SHOWN);
+        return NameSuffix::shown(own).is_none_or(|own| NameSuffix::may_be_one(&own, &name));
     }
     let [stack, id, name] = [it.stack.name(), &it.resource.logical_id, name].map(str::to_ascii_lowercase);
     let own = name.strip_prefix(&stack).and_then(|rest| rest.strip_prefix('-')?.rsplit_once('-'));

@@ -1,7 +1,5 @@
 //! What a value may turn out to be when a template is deployed, and what a pattern of a policy means.
 
-use std::borrow::Cow;
-
 use hc_cdk::value::{Json, NameSuffix, Token};
 
 /// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
@@ -15,11 +13,8 @@ fn may_turn_out(json: &Json, is_meant: &dyn Fn(&str) -> bool) -> bool {
     match json {
         Json::Text(text) => is_looked_up(text) || is_meant(text),
         Json::Token(token) => match token.as_ref() {
-            Token::Function { .. } | Token::Nothing => true,
-            Token::Parameter { .. } => NameSuffix::known(json).is_none_or(|it| is_meant(&it)),
-            Token::Concat(parts) => {
-                parts.iter().map(part).collect::<Option<String>>().is_none_or(|text| is_meant(&text))
-            }
+            Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => true,
+            Token::Concat(parts) => all(parts).is_none_or(|text| is_meant(&text)),
             Token::Attribute { name, .. } => is_written(*name),
         },
         _ => true,
@@ -43,19 +38,30 @@ pub(super) fn is_a_version(text: &str) -> bool {
     text != "null" && !is_looked_up(text)
 }
 
+/// The parts of a text, one after the other.
+fn all(parts: &[Json]) -> Option<String> {
+    let mut text = String::new();
+    for it in parts {
+        match NameSuffix::behind(&text, it) {
+            Some(_) => text.push('\u{fffc}'),
+            None => text.push_str(&part(it)?),
+        }
+    }
+    Some(text)
+}
+
 /// A part of a text, with a sign that no text has for what is no choice; nothing for what can be anything.
 fn part(json: &Json) -> Option<String> {
     match json {
         Json::Text(text) => (!is_looked_up(text)).then(|| text.to_string()),
         Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().map(part).collect(),
+            Token::Concat(parts) => all(parts),
             Token::Attribute { name, .. } if is_written(*name) => None,
             Token::Attribute { .. } | Token::Nothing => Some('\u{fffc}'.into()),
             Token::Function { name: "Ref", arguments } => {
                 arguments.as_text().filter(|it| it.starts_with("AWS::")).map(|_| '\u{fffc}'.into())
             }
-            Token::Function { .. } => None,
-            Token::Parameter { .. } => NameSuffix::known(json).map(Cow::into_owned),
+            Token::Function { .. } | Token::Parameter { .. } => None,
         },
         _ => None,
     }

@@ -3,7 +3,7 @@
 use hc_cdk::{
     model::Role,
     rule::{Known, Subject, at, known, one_or_many},
-    value::{Json, Kind as _, NameSuffix, Object, Token},
+    value::{Json, NameSuffix, Object, Token},
 };
 
 use super::{
@@ -184,8 +184,16 @@ pub(super) fn flat(json: &Json) -> Option<String> {
         }
         Json::Token(token) => match token.as_ref() {
             Token::Attribute { name, .. } => (!is_written(*name)).then(|| REFERENCE.into()),
-            Token::Concat(parts) => parts.iter().map(flat).collect(),
-            Token::Parameter { limits, .. } => (**limits == NameSuffix::LIMITS).then(|| SUFFIX.into()),
+            Token::Concat(parts) => {
+                let mut text = String::new();
+                for part in parts {
+                    match NameSuffix::behind(&text, part) {
+                        Some(_) => text.push(SUFFIX),
+                        None => text.push_str(&flat(part)?),
+                    }
+                }
+                Some(text)
+            }
             Token::Function { name: "Ref", arguments } => match arguments.as_text()? {
                 "AWS::AccountId" => Some(ACCOUNT.into()),
                 "AWS::Partition" | "AWS::Region" => Some(PLACE.into()),

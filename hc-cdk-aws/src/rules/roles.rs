@@ -1,8 +1,10 @@
 //! What a role may do, wherever that is written, and which roles it can take on.
 
+use std::borrow::Cow;
+
 use hc_cdk::{
     rule::{Index, Subject, at, one_or_many},
-    value::Json,
+    value::{Json, NameSuffix},
 };
 
 use super::{
@@ -30,7 +32,7 @@ static ATTACHED_BY_NAME: Index = Index::by(|it| {
 /// Roles by the names that the program gives them.
 static CALLED: Index = Index::by(|it| {
     let name = it.properties.get(NAME).filter(|_| it.kind() == ROLE)?;
-    name.as_text().map(str::to_owned)
+    NameSuffix::shown(name).map(Cow::into_owned)
 });
 
 /// Everything that says what a role may do: itself, the policies that it names, and those that name it, by reference or by name.
@@ -73,6 +75,7 @@ pub(super) fn taken_on<'a>(role: &Subject<'a>) -> Option<Vec<Subject<'a>>> {
                 }
                 roles.extend(policy.references_in(arn).into_iter().filter(|it| it.is(ROLE)));
                 roles.extend(role.found_in_app(&CALLED, name));
+                roles.extend(NameSuffix::shown_in(name).iter().flat_map(|it| role.found_in_app(&CALLED, it)));
             }
         }
     }

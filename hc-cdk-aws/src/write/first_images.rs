@@ -9,6 +9,8 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
+use indexmap::IndexSet;
+
 use super::found::{all_at, with_places};
 
 const REPOSITORY: &str = "AWS::ECR::Repository";
@@ -50,10 +52,11 @@ pub(super) fn needs(checked: &Checked<'_>, needs: &mut Needs) {
 pub(super) fn note(checked: &Checked<'_>) -> Option<String> {
     let all: Vec<_> = all(checked).into_iter().filter(First::is_in_one_stack).collect();
     let first = all.first()?;
-    let more = if all.len() > 1 {
-        format!(", and so do {} more of a stack of their own", all.len() - 1)
-    } else {
-        String::new()
+    let others: IndexSet<_> = all.iter().map(|it| (it.stack.name(), it.runs.construct)).collect();
+    let more = match others.len() - 1 {
+        0 => String::new(),
+        1 => ", and so does one more construct of its stack's own repository".to_owned(),
+        more => format!(", and so do {more} more constructs of repositories of their stacks"),
     };
     let runs = first.stack.path_of(first.runs.construct);
     Some(format!(
@@ -68,7 +71,7 @@ fn all<'a>(checked: &'a Checked<'a>) -> Vec<First<'a>> {
     for ((at, place), stack, runs) in with_places(checked) {
         let Some(it) = checked.subject(at, place) else { continue };
         let images = match runs.kind() {
-            "AWS::ECS::Service" => {
+            "AWS::ECS::Service" if runs.properties.get("DesiredCount") != Some(&Json::Int(0)) => {
                 it.target("TaskDefinition").map(|it| all_at(&it.resource.properties, "ContainerDefinitions/*/Image"))
             }
             "AWS::Lambda::Function" => Some(all_at(&runs.properties, "Code/ImageUri")),

@@ -40,7 +40,7 @@ use crate::{
         StackModel, System,
         finding::{Finding, Findings},
     },
-    value::{Json, date::Date, sorted},
+    value::{Json, StackId, date::Date, sorted},
 };
 use graph::Graph;
 
@@ -72,8 +72,9 @@ pub(crate) fn all<'a>(system: &'a System, judges: Judges<'a>) -> Findings {
 /// What is wrong with the form of a system: names, references, circles.
 fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Vec<Finding>) {
     let stacks = system.stacks();
+    let taken_up = stacks.iter().flat_map(|it| &it.taken_up).map(|it| (&it.stack, it.index())).collect();
     let mut findings: Vec<Finding> =
-        stacks.iter().flat_map(|it| it.findings.iter().chain(idle(system, it))).cloned().collect();
+        stacks.iter().flat_map(|it| it.findings.iter().chain(idle(it, &taken_up))).cloned().collect();
     names::check(system, &mut findings);
     // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So its
     // tokens are looked up once, and all that looks at it does so in turn.
@@ -118,12 +119,9 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
 }
 
 /// What constructs of a stack were told and none of the system has taken up.
-fn idle<'a>(system: &'a System, stack: &'a StackModel) -> impl Iterator<Item = &'a Finding> {
-    let is_taken_up = |construct: u32| {
-        let mut all = system.stacks().iter().flat_map(|it| &it.taken_up);
-        all.any(|of| of.stack == stack.id && of.index() == construct as usize)
-    };
-    stack.idle.iter().filter(move |(construct, _)| !is_taken_up(*construct)).map(|(_, finding)| finding)
+fn idle<'a>(stack: &'a StackModel, taken_up: &IndexSet<(&StackId, usize)>) -> impl Iterator<Item = &'a Finding> {
+    let is_idle = |construct: u32| !taken_up.contains(&(&stack.id, construct as usize));
+    stack.idle.iter().filter(move |(construct, _)| is_idle(*construct)).map(|(_, finding)| finding)
 }
 
 /// What is wrong with what is in it: ways of data, and rules.

@@ -116,11 +116,11 @@ fn suffix(stack: &StackModel, findings: &mut Vec<Finding>) {
 /// What a stack hands to others is exported under one name in a region, so that the stack is there once.
 pub(super) fn handed_on(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (at, stack) in checked.stacks().iter().enumerate() {
-        let Some(suffix) = stack.name_suffix.as_ref().filter(|_| checked.links().exports(at).next().is_some()) else {
-            continue;
-        };
+        // A text is the same in each deployment of what is written, and so tells nothing apart that exports do not.
+        let given = stack.name_suffix.as_ref().filter(|it| it.value.as_text().is_none());
+        let Some(suffix) = given.filter(|_| checked.links().exports(at).next().is_some()) else { continue };
         let message =
-            "lets names in an account end in a suffix, and hands values to other stacks: those have no such name";
+            "lets names in an account end in a parameter, and hands values to other stacks: those have no such name";
         let help = "put what needs the values into the same stack, or do without the suffix";
         findings.push(stack.finding_here(NAME, message, help).at(suffix.written_at));
     }

@@ -37,7 +37,8 @@ impl PhysicalName {
 
     /// How many characters it has with the longest suffix.
     pub fn longest(&self) -> usize {
-        self.text.chars().count() + if self.suffix.is_some() { 1 + NameSuffix::LONGEST } else { 0 }
+        let of_suffix = |it: &Json| 1 + it.as_text().map_or(NameSuffix::LONGEST, str::len);
+        self.text.chars().count() + self.suffix.as_ref().map_or(0, of_suffix)
     }
 
     /// All of it, unless only the deployment knows its suffix.

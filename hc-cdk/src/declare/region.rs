@@ -55,6 +55,13 @@ pub trait Target: Default + 'static {
     const NAME: &'static str;
 }
 
+/// A target in whose accounts only one of a kind may have a name, and whose names may end in a suffix.
+#[diagnostic::on_unimplemented(
+    message = "names on `{Self}` end in no suffix",
+    label = "give the stack another name for each copy: its objects are called after it"
+)]
+pub trait HasPhysicalNames: Target {}
+
 /// What a target does where a workload of one target uses something of another. What is used lets in, in its own stack; the
 /// workload's target has its account bear what it is known by. A target that has neither leaves all of it out.
 pub trait Border {

@@ -8,7 +8,7 @@ use super::{
     depth,
     given::Given,
     parameter::{Parameter, ParameterType},
-    region::{Region, Target},
+    region::{HasPhysicalNames, Region, Target},
     scope::Scope,
 };
 use crate::{
@@ -200,7 +200,10 @@ impl<P: Policy, T: Target> Stack<P, T> {
     /// It has 1 to 16 small letters and digits, and is said before the first construct is added. Names that the program gives itself, such as
     /// that of a domain or of a repository of images, are as it gives them.
     #[track_caller]
-    pub fn name_suffix(&mut self, suffix: impl Into<Value<NameSuffix>>) {
+    pub fn name_suffix(&mut self, suffix: impl Into<Value<NameSuffix>>)
+    where
+        T: HasPhysicalNames,
+    {
         let (value, written_at) = (suffix.into().into(), Location::caller());
         self.model.name_suffix = Some(SuffixRecord { value, written_at, after: self.model.constructs.len() });
     }

@@ -75,16 +75,38 @@ impl NameSuffix {
         Self::put(name, |_| Self::SHOWN.to_owned())
     }
 
+    /// Whether two names that are known may turn out to be one, compared without case.
+    pub fn may_be_one(one: &str, other: &str) -> bool {
+        let is = |one: &str, other: &str| Self::shown_in(one).is_some_and(|it| it.eq_ignore_ascii_case(other));
+        one.eq_ignore_ascii_case(other) || is(one, other) || is(other, one)
+    }
+
     fn put(name: &Json, suffix: impl Fn(&str) -> String + Copy) -> Option<Cow<'_, str>> {
         if let Some(text) = name.as_text() {
             return Some(text.into());
         }
         let Json::Token(token) = name else { return None };
         match token.as_ref() {
-            Token::Parameter { limits, name, .. } if **limits == Self::LIMITS => Some(suffix(name).into()),
             Token::Concat(parts) => {
-                Some(parts.iter().map(|it| Self::put(it, suffix)).collect::<Option<String>>()?.into())
+                let mut text = String::new();
+                for part in parts {
+                    match Self::behind(&text, part) {
+                        Some(parameter) => text.push_str(&suffix(parameter)),
+                        None => text.push_str(&Self::put(part, suffix)?),
+                    }
+                }
+                Some(text.into())
             }
+            _ => None,
+        }
+    }
+
+    /// The name of the parameter, if a part of a text is a suffix: what is behind a hyphen can be nothing else than the end of a name,
+    /// and a parameter that stands alone may be any word.
+    pub fn behind<'a>(text: &str, part: &'a Json) -> Option<&'a str> {
+        let Json::Token(token) = part else { return None };
+        match token.as_ref() {
+            Token::Parameter { limits, name, .. } if **limits == Self::LIMITS && text.ends_with('-') => Some(name),
             _ => None,
         }
     }
@@ -106,6 +128,12 @@ impl Kind for NameSuffix {
 impl From<&str> for Value<NameSuffix> {
     fn from(text: &str) -> Self {
         Self::literal(text.to_owned())
+    }
+}
+
+impl From<String> for Value<NameSuffix> {
+    fn from(text: String) -> Self {
+        Self::literal(text)
     }
 }
 

@@ -149,7 +149,19 @@ const REGISTRIES: [(&[&str], &[&str]); 3] = [
         ],
     ),
     (&["ghcr.io"], &["ghcr.io", "pkg-containers.githubusercontent.com"]),
-    (&["quay.io"], &["cdn.quay.io", "cdn01.quay.io", "cdn02.quay.io", "cdn03.quay.io", "quay.io"]),
+    (
+        &["quay.io"],
+        &[
+            "cdn.quay.io",
+            "cdn01.quay.io",
+            "cdn02.quay.io",
+            "cdn03.quay.io",
+            "cdn04.quay.io",
+            "cdn05.quay.io",
+            "cdn06.quay.io",
+            "quay.io",
+        ],
+    ),
 ];
 
 const NO_DIGEST: &str = "an image ends in `@sha256:` and 64 lower-case hexadecimal digits";

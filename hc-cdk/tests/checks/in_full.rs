@@ -20,12 +20,13 @@ use crate::paper::SHEET_IS_KEPT;
 /// What a program is about, and the program.
 type Program = (&'static str, fn() -> App);
 
-const PROGRAMS: [Program; 15] = [
+const PROGRAMS: [Program; 16] = [
     ("names of systems and stacks", || {
         App::new("a/b").stack(filled("ward")).stack(filled("Ward")).stack(filled("1st"))
     }),
     ("no stacks", || App::new("test")),
     ("names in a stack", names),
+    ("names that end in a suffix", suffixed),
     ("names that moved", moved),
     ("references", references),
     ("references to other targets and regions", elsewhere),
@@ -114,6 +115,20 @@ fn names() -> App {
     stack.output("Out", "an output", "x");
     stack.output("Out", "another one", "x");
     App::new("test").stack(stack)
+}
+
+fn suffixed() -> App {
+    let mut stack = prod("ward");
+    let mut late = prod("late");
+    stack.name_suffix("Blue Moon");
+    late.add("Sheet", One(Sheet::default()));
+    late.name_suffix("blue");
+    let mut given = prod("given");
+    let suffix = given.parameter("Suffix", Parameter::<NameSuffix>::new("which copy it is"));
+    given.name_suffix(suffix);
+    let lent = given.add("Lent", One(Sheet::default()));
+    stack.add("Borrows", Does(move |scope| _ = scope.resource("", Sheet(Object::new().with("of", lent.id())))));
+    App::new("test").stack(given).stack(stack).stack(late)
 }
 
 fn moved() -> App {

@@ -31,7 +31,7 @@ use hc_cdk::{
     model::Role,
     parameter::Parameter,
     policy::{Development, Hipaa, Production, Staging},
-    value::{Json, Limits, Object, Token, Value},
+    value::{Json, Limits, NameSuffix, Object, Token, Value},
     waiver::Waiver,
 };
 use paper::{Desk, Does, One, Paper, Plays, Ring, Sheet, Shelf, Stack, Stone, Titled, Wall, reference};

@@ -62,6 +62,8 @@ impl Region for Wall {
 #[derive(Debug, Default)]
 pub(crate) struct Paper;
 
+impl hc_cdk::target::HasPhysicalNames for Paper {}
+
 impl Target for Paper {
     type Resources = Pages;
     const NAME: &'static str = "paper";
