@@ -29,10 +29,8 @@ use hc_cdk::{
     image,
     image::Image,
     literal::cidr::CidrBlock,
-    parameter::Parameter,
     policy::{Dimension, Policy},
     target::Region,
-    value::NameSuffix,
 };
 use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
@@ -79,7 +77,6 @@ pub struct Program {
     endpoint: bool,
     alarms: bool,
     images: bool,
-    suffix: bool,
 }
 
 /// What a table is made of.
@@ -122,16 +119,20 @@ impl Program {
         D: DataClass + AllowedUnder<P>,
         R: Region<Target = Aws> + ResidencyFor<P>,
     {
+        self.in_stack(Stack::new("program", region))
+    }
+
+    /// Makes it in a stack that is there already, such as one with a suffix.
+    pub fn in_stack<P, D>(&self, stack: Stack<P>) -> (Stack<P>, Perimeter<D>)
+    where
+        P: Policy,
+        D: DataClass + AllowedUnder<P>,
+    {
         let network = |key: &Key| {
             let vpc = Vpc::builder().cidr(self.network).key(key).zones(self.zones);
             vpc.interface_endpoints(self.interface_endpoints.clone()).build()
         };
-        let mut stack = Stack::<P>::new("program", region);
-        if self.suffix {
-            let suffix =
-                stack.parameter("Suffix", Parameter::<NameSuffix>::new("which copy it is").default_value("dev"));
-            stack.name_suffix(suffix);
-        }
+        let place = stack.model().region;
         let Clinic { mut stack, key, trail, zone, .. } = Clinic::in_stack(stack, network);
         let databases: Vec<Database<D>> = (1..)
             .zip(&self.engines)
@@ -142,7 +143,7 @@ impl Program {
                     Engine::Mysql => database.engine(Mysql::V8_4).build(),
                     Engine::Aurora => database.engine(AuroraPostgres::V17).build(),
                     Engine::Restored => {
-                        let snapshot = format!("arn:aws:rds:{}:111122223333:cluster-snapshot:before", R::NAME);
+                        let snapshot = format!("arn:aws:rds:{}:111122223333:cluster-snapshot:before", place);
                         let database = database.engine(AuroraPostgres::V17);
                         match Arn::<ClusterSnapshotArn>::parse(snapshot) {
                             Ok(snapshot) => database.restored_from(snapshot).build(),
@@ -203,10 +204,10 @@ impl Program {
             .collect();
         // Nor do queues and topics.
         for (number, plan) in (1..).zip(self.functions.iter().filter(|_| takes_tables)) {
-            plan.add(&mut stack, &zone, number, R::NAME, &tables);
+            plan.add(&mut stack, &zone, number, place, &tables);
         }
         // A certificate is of the stack's region.
-        let certificate = Arn::parse(format!("arn:aws:acm:{}:111122223333:certificate/1a2b", R::NAME));
+        let certificate = Arn::parse(format!("arn:aws:acm:{}:111122223333:certificate/1a2b", place));
         let certificate = certificate.ok().filter(|_| self.endpoint).map(Certificate::existing);
         let front = services.split_first().zip(certificate).map(|((first, others), certificate)| {
             let mut front =
@@ -288,9 +289,9 @@ pub fn programs() -> impl Strategy<Value = Program> {
         |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {
             let services = vec(service(engines.len(), buckets, tables.len(), files), 0..=3);
             let functions = vec(function(tables.len()), 0..=2);
-            let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-            (services, flags, functions).prop_map(
-                move |(services, (endpoint, alarms, images, cache, suffix), functions)| Program {
+            let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+            (services, flags, functions).prop_map(move |(services, (endpoint, alarms, images, cache), functions)| {
+                Program {
                     network,
                     zones,
                     interface_endpoints: interface_endpoints.clone(),
@@ -304,9 +305,8 @@ pub fn programs() -> impl Strategy<Value = Program> {
                     endpoint,
                     alarms,
                     images,
-                    suffix,
-                },
-            )
+                }
+            })
         },
     )
 }

@@ -1,5 +1,5 @@
 //! A stack with a suffix can be deployed twice into one account and region: nothing that it names there is called the same in both. What
-//! random programs have is asked with them; here is what they do not have, and what is refused.
+//! random programs have is asked with them; here is what they do not have, too, and what is refused.
 
 use hc_cdk::{
     data::{Phi, Public, Synthetic},
@@ -15,11 +15,13 @@ use hc_cdk_aws::{
     network::Vpc,
     observe::{Asked, Canary},
     prelude::*,
+    proptest::programs,
     region, rule,
 };
+use proptest::prelude::*;
 use serde_json::json;
 
-use crate::template::same_in_each_copy;
+use crate::template::{same_in_each_copy, wrongs};
 
 type Prod = (Hipaa, Production);
 
@@ -40,6 +42,19 @@ where
 
 fn network(key: &Key) -> Vpc {
     Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(key).zones(Zones::Three).build()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_random_program_has_its_own_names_in_each_copy(program in programs()) {
+        let (stack, _) = program.in_stack::<Prod, Phi>(suffixed());
+        let files = App::new("test").stack(stack).synthesize();
+        prop_assert!(files.is_ok(), "{}", files.unwrap_err());
+        let template = Template::from_files(&files.unwrap(), "program");
+        prop_assert_eq!(wrongs(template.json()), Vec::<String>::new());
+    }
 }
 
 #[test]
