@@ -143,7 +143,7 @@ impl Program {
                     Engine::Mysql => database.engine(Mysql::V8_4).build(),
                     Engine::Aurora => database.engine(AuroraPostgres::V17).build(),
                     Engine::Restored => {
-                        let snapshot = format!("arn:aws:rds:{}:111122223333:cluster-snapshot:before", place);
+                        let snapshot = format!("arn:aws:rds:{place}:111122223333:cluster-snapshot:before");
                         let database = database.engine(AuroraPostgres::V17);
                         match Arn::<ClusterSnapshotArn>::parse(snapshot) {
                             Ok(snapshot) => database.restored_from(snapshot).build(),
@@ -207,7 +207,7 @@ impl Program {
             plan.add(&mut stack, &zone, number, place, &tables);
         }
         // A certificate is of the stack's region.
-        let certificate = Arn::parse(format!("arn:aws:acm:{}:111122223333:certificate/1a2b", place));
+        let certificate = Arn::parse(format!("arn:aws:acm:{place}:111122223333:certificate/1a2b"));
         let certificate = certificate.ok().filter(|_| self.endpoint).map(Certificate::existing);
         let front = services.split_first().zip(certificate).map(|((first, others), certificate)| {
             let mut front =

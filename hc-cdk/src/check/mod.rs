@@ -40,7 +40,7 @@ use crate::{
         StackModel, System,
         finding::{Finding, Findings},
     },
-    value::{Json, StackId, date::Date, sorted},
+    value::{Json, date::Date, sorted},
 };
 use graph::Graph;
 
@@ -72,9 +72,11 @@ pub(crate) fn all<'a>(system: &'a System, judges: Judges<'a>) -> Findings {
 /// What is wrong with the form of a system: names, references, circles.
 fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Vec<Finding>) {
     let stacks = system.stacks();
-    let taken_up = stacks.iter().flat_map(|it| &it.taken_up).map(|it| (&it.stack, it.index())).collect();
-    let mut findings: Vec<Finding> =
-        stacks.iter().flat_map(|it| it.findings.iter().chain(idle(it, &taken_up))).cloned().collect();
+    let taken_up = stacks.iter().flat_map(|it| &it.taken_up);
+    let taken_up = taken_up.filter_map(|it| Some((system.place(&it.stack)?, it.index()))).collect();
+    let said =
+        |(at, it): (usize, &'a StackModel)| it.findings.iter().chain(idle(at, it, &taken_up)).collect::<Vec<_>>();
+    let mut findings: Vec<Finding> = stacks.iter().enumerate().flat_map(said).cloned().collect();
     names::check(system, &mut findings);
     // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So its
     // tokens are looked up once, and all that looks at it does so in turn.
@@ -119,8 +121,12 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
 }
 
 /// What constructs of a stack were told and none of the system has taken up.
-fn idle<'a>(stack: &'a StackModel, taken_up: &IndexSet<(&StackId, usize)>) -> impl Iterator<Item = &'a Finding> {
-    let is_idle = |construct: u32| !taken_up.contains(&(&stack.id, construct as usize));
+fn idle<'a>(
+    at: usize,
+    stack: &'a StackModel,
+    taken_up: &IndexSet<(usize, usize)>,
+) -> impl Iterator<Item = &'a Finding> {
+    let is_idle = move |construct: u32| !taken_up.contains(&(at, construct as usize));
     stack.idle.iter().filter(move |(construct, _)| is_idle(*construct)).map(|(_, finding)| finding)
 }
 

@@ -127,7 +127,7 @@ fn suffixed() -> App {
     let suffix = given.parameter("Suffix", Parameter::<NameSuffix>::new("which copy it is"));
     given.name_suffix(suffix);
     let lent = given.add("Lent", One(Sheet::default()));
-    stack.add("Borrows", Does(move |scope| _ = scope.resource("", Sheet(Object::new().with("of", lent.id())))));
+    stack.add("Borrows", One(Sheet::of([reference(lent.reference())])));
     App::new("test").stack(given).stack(stack).stack(late)
 }
 
