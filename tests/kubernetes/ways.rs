@@ -184,14 +184,29 @@ fn everybody() -> Object {
 
 #[test]
 fn a_role_on_secrets_and_in_pods_is_a_way_to_all_of_them() {
-    for rule in [("secrets", "get"), ("pods/exec", "create"), ("pods/portforward", "create"), ("roles", "escalate")] {
+    for rule in [
+        ("secrets", "get"),
+        ("pods/exec", "create"),
+        ("pods/portforward", "create"),
+        ("roles", "escalate"),
+        ("secrets", "*"),
+        ("pods", "*"),
+        ("services", "*"),
+        ("users", "*"),
+        ("signers", "*"),
+        ("*", "get"),
+        ("*", "update"),
+        ("*/exec", "create"),
+    ] {
         let mut chart = ward();
         bound(&mut chart, rule, everybody());
         finds(chart, "NotCleared", "clinic/Binding", "lets `system:authenticated` read `clinic/Records`");
     }
-    let mut chart = ward();
-    bound(&mut chart, ("configmaps", "get"), everybody());
-    assert_eq!(found(chart), []);
+    for rule in [("configmaps", "get"), ("configmaps", "*"), ("*/scale", "update")] {
+        let mut chart = ward();
+        bound(&mut chart, rule, everybody());
+        assert_eq!(found(chart), []);
+    }
 }
 
 #[test]
