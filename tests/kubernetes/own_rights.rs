@@ -9,6 +9,10 @@ use crate::{
 
 const RBAC: &str = "rbac.authorization.k8s.io/v1";
 
+/// What is said of a right that reaches too far.
+const WIDE: &str =
+    "gives a right to secrets, to shells of pods, to the making of pods, to what guards them, or to more rights";
+
 fn role(kind: &str, group: &str, resource: &str, verb: &str) -> ApiObject {
     let rules =
         format!(r#"{{"rules": [{{"apiGroups": ["{group}"], "resources": ["{resource}"], "verbs": ["{verb}"]}}]}}"#);
@@ -17,8 +21,6 @@ fn role(kind: &str, group: &str, resource: &str, verb: &str) -> ApiObject {
 
 #[test]
 fn rights_are_found_that_reach_too_far() {
-    let wide =
-        "gives a right to secrets, to shells of pods, to the making of pods, to what guards them, or to more rights";
     for kind in ["Role", "ClusterRole"] {
         for (group, resource, verb) in [
             ("", "secrets", "get"),
@@ -73,15 +75,38 @@ fn rights_are_found_that_reach_too_far() {
             ("networking.istio.io", "workloadentries", "create"),
             ("admissionregistration.k8s.io", "validatingadmissionpolicybindings", "delete"),
         ] {
-            is_seen(&role(kind, group, resource, verb), wide);
+            is_seen(&role(kind, group, resource, verb), WIDE);
         }
-        is_seen(&role(kind, "", "pods", "*"), "gives rights by wildcard");
         is_seen(&role(kind, "", "*/scale", "get"), "gives rights by wildcard");
         is_seen(&role(kind, "*", "pods", "get"), "gives rights by wildcard");
         are_right([role(kind, "", "pods", "delete"), role(kind, "networking.k8s.io", "networkpolicies", "get")]);
         are_right([role(kind, "", "pods", "get"), role(kind, "coordination.k8s.io", "leases", "update")]);
     }
     is_seen(&like(RBAC, "ClusterRole", r#"{"aggregationRule": {"clusterRoleSelectors": []}}"#), "by wildcard");
+}
+
+#[test]
+fn what_stands_for_all_stands_for_what_reaches_too_far() {
+    let right = |members: &str| format!(r#"{{"rules": [{{{members}}}]}}"#);
+    let roles = r#""apiGroups": ["rbac.authorization.k8s.io"], "resources": ["roles", "rolebindings"]"#;
+    let pods = r#""apiGroups": [""], "resources": ["pods"]"#;
+    for rules in [
+        right(&format!(r#"{roles}, "verbs": ["*"]"#)),
+        right(r#""apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["*"]"#),
+        right(r#""apiGroups": ["networking.k8s.io"], "resources": ["networkpolicies"], "verbs": ["*"]"#),
+        right(r#""apiGroups": [""], "resources": ["*"], "verbs": ["create"]"#),
+        right(r#""apiGroups": [""], "resources": ["*"], "verbs": ["get"]"#),
+        right(r#""apiGroups": [""], "resources": ["*/exec"], "verbs": ["create"]"#),
+        right(&format!(r#"{pods}, "verbs": "hidden""#)),
+        right(r#""apiGroups": ["apps"], "resources": "hidden", "verbs": ["patch"]"#),
+        r#"{"rules": ["hidden"]}"#.to_owned(),
+    ] {
+        for kind in ["Role", "ClusterRole"] {
+            let found = found::<Prod>(Own(like(RBAC, kind, &rules)));
+            assert!(found.contains("gives rights by wildcard"), "{rules}: {found}");
+            assert!(found.contains(WIDE) && found.contains("2 findings"), "{rules}: {found}");
+        }
+    }
 }
 
 #[test]

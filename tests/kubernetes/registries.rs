@@ -1,15 +1,27 @@
 //! From where the nodes of a cluster of the app pull images: its network answers for the registries, or that is found.
 
-use hc_cdk::{app::App, data::Phi, prelude::*};
+use hc_cdk::{
+    app::App,
+    data::Phi,
+    prelude::*,
+    value::{Json, Object},
+};
 use hc_cdk_aws::{cluster::Nodes, prelude::*, region};
 use hc_cdk_k8s::prelude::*;
 
-use crate::stores::Prod;
+use crate::{
+    rules::{KINDS, Own, makes, pod, set},
+    stores::Prod,
+};
 
 const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 /// An app with workloads of these images, in a cluster whose network answers for these hosts.
 fn app(images: &[&str], hosts: &[&str]) -> App {
+    app_with(images, hosts, |_| {})
+}
+
+fn app_with(images: &[&str], hosts: &[&str], add: impl FnOnce(&mut Chart<Prod>)) -> App {
     let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));
@@ -27,6 +39,7 @@ fn app(images: &[&str], hosts: &[&str]) -> App {
         let it = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
         chart.add(format!("Api{at}"), it.resources(cpu!("250m"), memory!("256Mi")));
     }
+    add(&mut chart);
     App::new("clinic").stack(stack).stack(chart)
 }
 
@@ -76,4 +89,21 @@ fn what_a_registry_sends_nodes_on_to_is_asked_for_too() {
 #[test]
 fn every_network_answers_for_registries_of_aws() {
     assert!(found(&["111122223333.dkr.ecr.us-east-1.amazonaws.com/clinic/api"], &[]).is_empty());
+}
+
+#[test]
+fn a_volume_that_is_an_image_is_pulled_too() {
+    let found = |hosts: &[&str]| {
+        let image = Object::new().with("reference", format!("registry.example/models@{DIGEST}"));
+        let volume = Object::new().with("name", "models").with("image", image);
+        let pod = set(pod(), "volumes", vec![Json::from(volume)]);
+        let app = app_with(&[], hosts, |chart| chart.add("Own", Own(makes(&pod, KINDS[0]))));
+        let findings = app.synthesize().map_or_else(|findings| findings.0, |_| Vec::new());
+        findings.into_iter().filter(|it| it.code == "ImageOutOfReach").map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(&[]),
+        ["answers for no `registry.example`, where nodes of a cluster pull what `wards/Own` runs".to_owned()]
+    );
+    assert_eq!(found(&["registry.example"]), [""; 0]);
 }

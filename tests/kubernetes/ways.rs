@@ -126,8 +126,26 @@ fn a_way_out_to_private_addresses_is_one_to_pods() {
         chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(desk))));
         found(chart)
     };
-    assert_eq!(with("10.64.0.0/12").len(), 1, "{:?}", with("10.64.0.0/12"));
-    assert_eq!(with("203.0.113.0/24"), []);
+    for range in [
+        "10.64.0.0/12",
+        "172.20.0.0/16",
+        "172.0.0.0/8",
+        "172.0.0.0/11",
+        "192.128.0.0/9",
+        "192.160.0.0/11",
+        "192.168.0.0/15",
+        "100.64.0.0/10",
+        "100.96.0.0/16",
+        "198.18.0.0/15",
+        "198.16.0.0/12",
+        "240.1.0.0/16",
+        "fd00::/64",
+    ] {
+        assert_eq!(with(range).len(), 1, "{range}: {:?}", with(range));
+    }
+    for range in ["203.0.113.0/24", "172.32.0.0/11", "192.0.0.0/9", "192.169.0.0/16", "100.128.0.0/9", "11.0.0.0/8"] {
+        assert_eq!(with(range), [], "{range}");
+    }
 }
 
 #[test]
@@ -184,14 +202,29 @@ fn everybody() -> Object {
 
 #[test]
 fn a_role_on_secrets_and_in_pods_is_a_way_to_all_of_them() {
-    for rule in [("secrets", "get"), ("pods/exec", "create"), ("pods/portforward", "create"), ("roles", "escalate")] {
+    for rule in [
+        ("secrets", "get"),
+        ("pods/exec", "create"),
+        ("pods/portforward", "create"),
+        ("roles", "escalate"),
+        ("secrets", "*"),
+        ("pods", "*"),
+        ("services", "*"),
+        ("users", "*"),
+        ("signers", "*"),
+        ("*", "get"),
+        ("*", "update"),
+        ("*/exec", "create"),
+    ] {
         let mut chart = ward();
         bound(&mut chart, rule, everybody());
         finds(chart, "NotCleared", "clinic/Binding", "lets `system:authenticated` read `clinic/Records`");
     }
-    let mut chart = ward();
-    bound(&mut chart, ("configmaps", "get"), everybody());
-    assert_eq!(found(chart), []);
+    for rule in [("configmaps", "get"), ("configmaps", "*"), ("*/scale", "update")] {
+        let mut chart = ward();
+        bound(&mut chart, rule, everybody());
+        assert_eq!(found(chart), []);
+    }
 }
 
 #[test]

@@ -169,6 +169,18 @@ fn table() -> Vec<Member> {
             "init.hook.restore.velero.io/container-image",
             "shell:latest".into(),
         ),
+        (
+            PODS,
+            "spec/template/metadata",
+            "annotations",
+            Object::new().with("azure.workload.identity/inject-proxy-sidecar", "true").into(),
+        ),
+        (
+            "v1/Namespace",
+            "metadata",
+            "annotations",
+            Object::new().with("instrumentation.opentelemetry.io/inject-java", "true").into(),
+        ),
         ("storage.k8s.io/v1/StorageClass", "parameters", "Encrypted", "false".into()),
         ("postgresql.cnpg.io/v1/Cluster", "spec/postgresql/parameters", "ssl_ciphers", "NULL".into()),
         ("postgresql.cnpg.io/v1/Cluster", "spec/postgresql/parameters", "SSL_min_protocol_version", "TLSv1".into()),

@@ -224,14 +224,22 @@ fn is_everywhere(range: &str) -> bool {
     !range.starts_with('`')
 }
 
-/// Whether a range of addresses may have pods in it: one that is private, or that has private ones in it.
+/// Whether a range of addresses may have pods in it. One that cannot be read may be any.
 fn may_have_pods(range: &str) -> bool {
     let block = CidrBlock::parse(range.trim_matches('`'));
-    block.map_or(true, |it| it.is_private() || it.prefix() < PRIVATE)
+    // Of the addresses that were kept for later (240.0.0.0/4), GKE gives some to pods, too.
+    block.map_or(true, |it| it.first() >> 28 == 0xF || OF_PODS.iter().any(|pods| it.overlaps(*pods)))
 }
 
-/// The fewest bits of a private range: ranges of fewer may have one in them.
-const PRIVATE: u8 = 8;
+/// Where clusters have their pods: the private addresses of RFC 1918, those that providers share (RFC 6598) and those for measurements
+/// (RFC 2544), which networks of AWS and Google Cloud take for pods when the private ones are used up.
+const OF_PODS: [CidrBlock; 5] = [
+    CidrBlock::literal("10.0.0.0/8"),
+    CidrBlock::literal("172.16.0.0/12"),
+    CidrBlock::literal("192.168.0.0/16"),
+    CidrBlock::literal("100.64.0.0/10"),
+    CidrBlock::literal("198.18.0.0/15"),
+];
 
 /// Opens a way from each of these pods to somebody.
 fn push(cluster: &Cluster<'_>, who: &Who, pods: &[usize], by: Place, ways: &mut Vec<Way>) {

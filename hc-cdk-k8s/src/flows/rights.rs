@@ -14,7 +14,7 @@ use super::{
     cluster::{Cluster, kind},
     secret,
 };
-use crate::rules::gives_more;
+use crate::rules::{gives_more, means};
 
 /// Resources by which somebody gets at data, and the verbs that do it.
 const TOUCH: &[(&str, &[&str])] = &[
@@ -57,9 +57,10 @@ fn roles<'a>(cluster: &Cluster<'a>) -> IndexMap<(&'a str, Option<&'a str>, &'a s
             "ClusterRole" => ("ClusterRole", None),
             _ => continue,
         };
-        let given = object.properties.at("rules").and_then(Json::as_list).unwrap_or_default();
+        let given = object.properties.at("rules").filter(|it| **it != Json::Null);
+        let touches_data = |it: &Json| it.as_list().is_none_or(|it| it.iter().any(touches));
         // What other roles are put together to is not looked for.
-        let touches = object.properties.at("aggregationRule").is_some() || given.iter().any(touches);
+        let touches = object.properties.at("aggregationRule").is_some() || given.is_some_and(touches_data);
         if let Some(name) = cluster.name_of(object) {
             roles.insert((kind, space, name), touches);
         }
@@ -69,18 +70,9 @@ fn roles<'a>(cluster: &Cluster<'a>) -> IndexMap<(&'a str, Option<&'a str>, &'a s
 
 /// Whether a rule of a role lets somebody get at data.
 fn touches(rule: &Json) -> bool {
-    // What stands for all may stand for a part of each: `*/exec`.
-    let is_meant = |it: &str, wanted: &str| {
-        let parts = it.strip_prefix("*/").zip(wanted.split_once('/'));
-        it == "*" || it == wanted || parts.is_some_and(|(it, (_, part))| it == part)
-    };
-    let has = |member: &str, wanted: &str| match rule.get(member) {
-        None => false,
-        Some(Json::List(items)) => items.iter().any(|it| it.as_text().is_none_or(|it| is_meant(it, wanted))),
-        Some(_) => true,
-    };
-    let verb = |verbs: &[&str]| verbs.iter().any(|it| has("verbs", it));
-    gives_more(rule) || TOUCH.iter().any(|(resource, verbs)| has("resources", resource) && verb(verbs))
+    let touched =
+        |(resource, verbs): &(&str, &[&str])| means(rule, "resources", &[resource]) && means(rule, "verbs", verbs);
+    gives_more(rule) || TOUCH.iter().any(touched)
 }
 
 /// Where a binding leads, if its role touches data: to all pods and secrets, or those of a namespace.
@@ -91,7 +83,7 @@ fn reached<'a>(
     space: Option<&'a str>,
 ) -> Option<To> {
     let role = binding.properties.at("roleRef")?;
-    let name = cluster.text(role.get("name")?);
+    let name = role.get("name").and_then(|it| cluster.text(it));
     let key = match role.get("kind").and_then(Json::as_text) {
         Some("Role") => ("Role", space, name.unwrap_or_default()),
         _ => ("ClusterRole", None, name.unwrap_or_default()),
@@ -111,7 +103,10 @@ fn reached<'a>(
 /// Those whom a binding gives the role: pods by their accounts, and whoever is not of the app.
 fn subjects<'a>(cluster: &Cluster<'a>, binding: &'a ResourceModel) -> Vec<Who> {
     let mut who = Vec::new();
-    for subject in binding.properties.at("subjects").and_then(Json::as_list).unwrap_or_default() {
+    let subjects = binding.properties.at("subjects");
+    // Whoever cannot be read may be anybody.
+    let hidden = subjects.filter(|it| it.as_list().is_none() && **it != Json::Null);
+    for subject in subjects.and_then(Json::as_list).into_iter().flatten().chain(hidden) {
         let text = |name: &str| subject.get(name).and_then(|it| cluster.text(it));
         let name = text("name").unwrap_or("somebody");
         if text("kind") != Some("ServiceAccount") {

@@ -4,11 +4,12 @@ use hc_cdk::{
     rule::{Must, Subject, Verdict, real_data},
     value::Json,
 };
+use hc_cdk_manifest::read::called_in_app;
 
 use super::{
     operated::Operated,
     pod::{CONFINED, any},
-    read::{at, items, pods, text},
+    read::{at, items, namespace_name, pods, text},
 };
 
 hc_cdk::rules! {
@@ -32,45 +33,88 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| {
-            let makes_pods = Operated::of(it.kind()).is_some() || pods(it, |_, _| false) != Verdict::NotApplicable;
-            if makes_pods { Verdict::of(!has_something_run(&it.resource.properties)) } else { Verdict::NotApplicable }
-        }),
+        must: Must::Judge(runs_nothing_beside),
         message: "has annotations by which a command is run in its pods, or something is put beside their containers",
         help: "say it in the pod: as a container, or as a command of one",
     }
 }
 
-/// By what pods say that they have the proxy of their mesh.
-const PROXIED: &str = "sidecar.istio.io/inject";
+/// A namespace that has something run in its pods is a finding of its own, and nothing is said of these.
+fn runs_nothing_beside(it: &Subject<'_>) -> Verdict {
+    let clean = !has_something_run(&it.resource.properties);
+    let makes_pods = Operated::of(it.kind()).is_some() || pods(it, |_, _| false) != Verdict::NotApplicable;
+    let mut spaces = namespace_name(it).into_iter().flat_map(|name| called_in_app(it, name, "Namespace"));
+    match it.is("Namespace") {
+        true if clean => Verdict::NotApplicable,
+        true => Verdict::Broken,
+        false if !makes_pods => Verdict::NotApplicable,
+        false if clean && spaces.any(|it| has_something_run(&it.resource.properties)) => Verdict::NotApplicable,
+        false => Verdict::of(clean),
+    }
+}
 
-/// Whose annotations have something run in pods or beside them, by the ends of their domains: hooks of backups and restores, agents for
-/// secrets and figures, and the settings of a mesh beside whether a pod is in it.
-const RUNNING: [&str; 12] = [
-    "consul.hashicorp.com",
-    "dapr.io",
-    "datadoghq.com",
-    "dynatrace.com",
-    "hook.backup.velero.io",
-    "hook.restore.velero.io",
-    "inject.istio.io",
-    "linkerd.io",
-    "opentelemetry.io",
-    "proxy.istio.io",
-    "sidecar.istio.io",
-    "vault.hashicorp.com",
+/// Whose annotations have something run in pods or beside them, by a domain and all below it or by a name, each with the word that
+/// switches it off: hooks of backups and restores, agents for secrets, files and figures, and the settings of a mesh.
+const RUNNING: [(&str, Option<&str>); 16] = [
+    // The proxy of a workload's identity is there as soon as the annotation is, whatever it says.
+    ("azure.workload.identity/inject-proxy-sidecar", None),
+    ("consul.hashicorp.com", Some("false")),
+    ("dapr.io", Some("false")),
+    ("datadoghq.com", Some("false")),
+    ("dynatrace.com", Some("false")),
+    ("gke-gcsfuse/volumes", Some("false")),
+    ("gke-parallelstore/volumes", Some("false")),
+    ("hook.backup.velero.io", None),
+    ("hook.restore.velero.io", None),
+    ("inject.istio.io", None),
+    ("linkerd.io", Some("disabled")),
+    ("opentelemetry.io", Some("false")),
+    ("proxy.istio.io", None),
+    ("sidecar.istio.io", Some("false")),
+    ("sidecar.jaegertracing.io", Some("false")),
+    ("vault.hashicorp.com", Some("false")),
 ];
+
+/// Settings of proxies by which nothing is run: that there is one, which the rule about meshes asks for, what it takes, what it says,
+/// and what goes by it.
+const SETTING: [&str; 20] = [
+    "config.linkerd.io/proxy-cpu-limit",
+    "config.linkerd.io/proxy-cpu-request",
+    "config.linkerd.io/proxy-log-format",
+    "config.linkerd.io/proxy-log-level",
+    "config.linkerd.io/proxy-memory-limit",
+    "config.linkerd.io/proxy-memory-request",
+    "readiness.status.sidecar.istio.io/",
+    "sidecar.istio.io/agentLogLevel",
+    "sidecar.istio.io/componentLogLevel",
+    "sidecar.istio.io/inject",
+    "sidecar.istio.io/logLevel",
+    "sidecar.istio.io/proxyCPU",
+    "sidecar.istio.io/proxyCPULimit",
+    "sidecar.istio.io/proxyMemory",
+    "sidecar.istio.io/proxyMemoryLimit",
+    "sidecar.istio.io/statsInclusionPrefixes",
+    "sidecar.istio.io/statsInclusionRegexps",
+    "sidecar.istio.io/statsInclusionSuffixes",
+    "status.sidecar.istio.io/",
+    "traffic.sidecar.istio.io/",
+];
+
+/// Whether an annotation has something run.
+fn runs((name, value): (&str, &Json)) -> bool {
+    let domain = name.split_once('/').map_or("", |(domain, _)| domain);
+    let is_of =
+        |whose: &str| name == whose || domain.strip_suffix(whose).is_some_and(|it| it.is_empty() || it.ends_with('.'));
+    let is_setting = |it: &&str| *it == name || it.ends_with('/') && name.starts_with(*it);
+    let runs = |(whose, off): &(&str, Option<&str>)| is_of(whose) && (off.is_none() || value.as_text() != *off);
+    !SETTING.iter().any(is_setting) && RUNNING.iter().any(runs)
+}
 
 /// Whether an annotation has something run, wherever it stands.
 fn has_something_run(json: &Json) -> bool {
-    let runs = |name: &str| {
-        // That pods have the proxy of their mesh is what another rule asks for.
-        let domain = name.split_once('/').map_or("", |(domain, _)| domain);
-        name != PROXIED && RUNNING.iter().any(|it| domain.ends_with(it))
-    };
     match json {
         Json::Object(members) => members.iter().any(|(name, it)| match it {
-            Json::Object(all) if name == "annotations" => all.iter().any(|(name, _)| runs(name)),
+            Json::Object(all) if name == "annotations" => all.iter().any(runs),
             it => has_something_run(it),
         }),
         Json::List(items) => items.iter().any(has_something_run),

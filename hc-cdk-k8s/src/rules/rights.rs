@@ -6,7 +6,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, is_named_account, items, named, text};
+use super::{
+    gives::reaches_too_far,
+    read::{at, is_named_account, items, named, text},
+};
 
 /// The clauses on which these rules rest.
 const LEAST: &[Control] = &[
@@ -80,7 +83,7 @@ fn names_all(right: &Json) -> bool {
     let mut lists =
         ["verbs", "apiGroups", "resources", "nonResourceURLs"].iter().flat_map(|name| items(right, &[name]));
     let readable = ["verbs", "apiGroups", "resources", "nonResourceURLs"].iter().all(|name| is_list(right, name));
-    readable && lists.all(|item| item.as_text().is_some_and(|item| !item.contains('*')))
+    right.as_object().is_some() && readable && lists.all(|item| item.as_text().is_some_and(|item| !item.contains('*')))
 }
 
 /// Whether a member is left out or a literal list.
@@ -88,7 +91,8 @@ fn is_list(json: &Json, name: &str) -> bool {
     json.get(name).is_none_or(|it| it.as_list().is_some())
 }
 
-/// Where rights do not name what they are to, which is a rule of its own, nothing is said of where they end.
+/// Where rights do not name what they are to, which is a rule of its own, nothing more is said of where they end than that they may reach
+/// too far.
 fn end_before_secrets(role: &Subject<'_>) -> Verdict {
     if adds_to_others(role) || rights(role).iter().any(reaches_too_far) {
         Verdict::Broken
@@ -102,212 +106,6 @@ fn end_before_secrets(role: &Subject<'_>) -> Verdict {
 fn names_its_rights(role: &Subject<'_>) -> bool {
     let readable = role.property("rules").is_none_or(|it| it.as_list().is_some());
     readable && role.property("aggregationRule").is_none() && rights(role).iter().all(names_all)
-}
-
-/// Verbs that give more rights than they name.
-const LIFTING: [&str; 5] = ["escalate", "bind", "impersonate", "approve", "sign"];
-
-/// What gives a secret or a shell to whoever can do anything with it.
-const CLOSED: [&str; 9] = [
-    "secrets",
-    "pods/exec",
-    "pods/attach",
-    "pods/portforward",
-    "pods/proxy",
-    "pods/ephemeralcontainers",
-    "services/proxy",
-    "nodes/proxy",
-    "serviceaccounts/token",
-];
-
-/// What can be read, and makes pods, rights or ways for whoever can write it.
-const GUARDED: &[&str] = &[
-    "pods",
-    "podtemplates",
-    "replicationcontrollers",
-    "services",
-    "deployments",
-    "statefulsets",
-    "daemonsets",
-    "replicasets",
-    "jobs",
-    "cronjobs",
-    "rollouts",
-    "namespaces",
-    "serviceaccounts",
-    "resourcequotas",
-    "limitranges",
-    "networkpolicies",
-    "ingresses",
-    "gateways",
-    "grpcroutes",
-    "httproutes",
-    "referencegrants",
-    "tcproutes",
-    "tlsroutes",
-    "udproutes",
-    "roles",
-    "rolebindings",
-    "clusterroles",
-    "clusterrolebindings",
-    "externalsecrets",
-    "secretstores",
-    "validatingwebhookconfigurations",
-    "mutatingwebhookconfigurations",
-    "mutatingadmissionpolicies",
-    "mutatingadmissionpolicybindings",
-    // Who answers for a kind, and what is asked to change it, sees each object of it.
-    "apiservices",
-    "customresourcedefinitions",
-    "endpoints",
-    "endpointslices",
-    "persistentvolumes",
-    "validatingadmissionpolicies",
-    "validatingadmissionpolicybindings",
-    // Of External Secrets, and of who gives out certificates, which are secrets of whatever name.
-    "clusterexternalsecrets",
-    "clusterpushsecrets",
-    "clustersecretstores",
-    "pushsecrets",
-    "certificates",
-    "clusterissuers",
-    "issuers",
-    // Of Velero: what is downloaded has secrets in it, and what is restored brings pods.
-    "backups",
-    "backupstoragelocations",
-    "downloadrequests",
-    "restores",
-    "schedules",
-    "volumesnapshotlocations",
-    // Of Kyverno, which changes what is made and copies secrets.
-    "cleanuppolicies",
-    "clustercleanuppolicies",
-    "clusterpolicies",
-    "generatingpolicies",
-    "imagevalidatingpolicies",
-    "mutatingpolicies",
-    "namespacedgeneratingpolicies",
-    "namespacedmutatingpolicies",
-    "namespacedimagevalidatingpolicies",
-    "namespacedvalidatingpolicies",
-    "policies",
-    "policyexceptions",
-    "updaterequests",
-    "validatingpolicies",
-    // Of Cilium: who is let in, and where requests go.
-    "ciliumclusterwideenvoyconfigs",
-    "ciliumclusterwidenetworkpolicies",
-    "ciliumegressgatewaypolicies",
-    "ciliumenvoyconfigs",
-    "ciliumlocalredirectpolicies",
-    "ciliumnetworkpolicies",
-    // Of Karpenter, whose machines run what their class says, and of who puts pods behind load balancers.
-    "ec2nodeclasses",
-    "nodeclaims",
-    "nodeoverlays",
-    "nodepools",
-    "targetgroupbindings",
-    // Of KEDA: jobs, and secrets that are shown to whatever is asked.
-    "clustertriggerauthentications",
-    "scaledjobs",
-    "triggerauthentications",
-    // Of Argo Rollouts, and of who runs databases, caches, indices and Prometheus.
-    "analysisruns",
-    "analysistemplates",
-    "clusteranalysistemplates",
-    "experiments",
-    "agents",
-    "alertmanagers",
-    "apmservers",
-    "beats",
-    "clusterimagecatalogs",
-    "databases",
-    "objectstores",
-    "perconaservermongodbbackups",
-    "perconaservermongodbrestores",
-    "publications",
-    "scheduledbackups",
-    "subscriptions",
-    "clusters",
-    "elasticmapsservers",
-    "elasticsearches",
-    "enterprisesearches",
-    "imagecatalogs",
-    "kibanas",
-    "logstashes",
-    "packageregistries",
-    "perconaservermongodbs",
-    "poolers",
-    "prometheusagents",
-    "prometheuses",
-    "redis",
-    "redisclusters",
-    "redisreplications",
-    "redissentinels",
-    "stackconfigpolicies",
-    "thanosrulers",
-    // Whoever is asked for figures is given what a secret of the namespace says.
-    "alertmanagerconfigs",
-    "podmonitors",
-    "probes",
-    "scrapeconfigs",
-    "servicemonitors",
-    // Of Istio: who is let in, and where requests go.
-    "authorizationpolicies",
-    "envoyfilters",
-    "destinationrules",
-    "peerauthentications",
-    "requestauthentications",
-    "serviceentries",
-    "proxyconfigs",
-    "sidecars",
-    "telemetries",
-    "virtualservices",
-    "wasmplugins",
-    "workloadentries",
-    "workloadgroups",
-    // Of gateways: what they are, and what they take for a certificate.
-    "backendtlspolicies",
-    "gatewayclasses",
-];
-
-/// What keeps something out as long as it is there, so that whoever deletes it opens a way.
-const GUARDS: &[&str] = &[
-    "authorizationpolicies",
-    "ciliumclusterwidenetworkpolicies",
-    "ciliumnetworkpolicies",
-    "clusterpolicies",
-    "imagevalidatingpolicies",
-    "limitranges",
-    "namespacedimagevalidatingpolicies",
-    "namespacedvalidatingpolicies",
-    "networkpolicies",
-    "peerauthentications",
-    "policies",
-    "requestauthentications",
-    "resourcequotas",
-    "validatingadmissionpolicies",
-    "validatingadmissionpolicybindings",
-    "validatingpolicies",
-    "validatingwebhookconfigurations",
-];
-
-fn reaches_too_far(right: &Json) -> bool {
-    has(right, "resources", &|kind| CLOSED.contains(&kind)) || gives_more(right)
-}
-
-/// Whether a right makes pods, rights or ways for whoever has it.
-pub(crate) fn gives_more(right: &Json) -> bool {
-    let writes = has(right, "verbs", &|verb| matches!(verb, "create" | "update" | "patch"));
-    let deletes = has(right, "verbs", &|verb| matches!(verb, "delete" | "deletecollection"));
-    has(right, "verbs", &|verb| LIFTING.contains(&verb))
-        || writes && has(right, "resources", &|kind| GUARDED.contains(&kind))
-        || deletes && has(right, "resources", &|kind| GUARDS.contains(&kind))
-}
-
-/// Whether one of a list of a right is meant, or may be: what cannot be read may be any.
-fn has(right: &Json, list: &str, test: &dyn Fn(&str) -> bool) -> bool {
-    items(right, &[list]).iter().any(|it| it.as_text().is_none_or(test))
 }
 
 /// Whether a role is one of those of which the cluster makes others, such as `edit`.

@@ -8,8 +8,8 @@ use hc_cdk::{
 
 use crate::chart::Kubernetes;
 
-/// Members that name an image, in pods and in the objects by which operators make some.
-const MEMBERS: [&str; 3] = ["image", "imageName", "initImage"];
+/// Members that name an image, in pods, in volumes that are one, and in the objects by which operators make some.
+const MEMBERS: [&str; 4] = ["image", "imageName", "initImage", "reference"];
 
 /// The images, each with an object that names it. Those that only the deployment knows are not among them.
 pub(super) fn pulls<'a>(checked: &Checked<'a>) -> Vec<(Place, &'a str)> {

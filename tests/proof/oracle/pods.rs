@@ -17,14 +17,21 @@ pub(super) const TABLE: Table = &[
     ("SeccompProfile", |it| containers(it).find_map(|container| seccomp(it, container))),
     ("KeepsItsGuards", guards),
     ("RunsNothingBeside", |it| {
-        let text = it.written.json.to_string();
         let runs = [
             ".velero.io/command",
             ".velero.io/container-image",
             "vault.hashicorp.com/agent-inject",
             "sidecar.istio.io/userVolume",
+            "azure.workload.identity/inject-proxy-sidecar",
         ];
+        // What stands at a namespace is for all of its pods.
+        let for_all = ["instrumentation.opentelemetry.io/inject-", "linkerd.io/inject"];
+        let zone = it.text("metadata/namespace");
+        let of_zone = it.others("Namespace").filter(|it| zone.is_some() && it.text("metadata/name") == zone);
+        let text = it.written.json.to_string();
+        let zones: String = of_zone.map(|it| it.written.json["metadata"]["annotations"].to_string()).collect();
         when(runs.iter().any(|it| text.contains(it)), "an annotation has something run beside it")
+            .or_else(|| when(for_all.iter().any(|it| zones.contains(it)), "its namespace has something run beside it"))
     }),
     ("ImageByDigest", |it| {
         if stores::is_one(it) {
