@@ -24,7 +24,7 @@ use hc_cdk_k8s::{
 };
 use hc_cdk_manifest::tree;
 
-type Prod = (Hipaa, Production);
+pub(super) type Prod = (Hipaa, Production);
 
 /// A stack with a database and a cluster.
 fn stack() -> (Stack<Prod>, ServerStore<Phi>, AksHandle<Phi>) {
@@ -33,7 +33,7 @@ fn stack() -> (Stack<Prod>, ServerStore<Phi>, AksHandle<Phi>) {
 }
 
 /// The same with a cache.
-fn with_cache() -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>, AksHandle<Phi>) {
+pub(super) fn with_cache() -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>, AksHandle<Phi>) {
     with_way_out(None)
 }
 
@@ -105,7 +105,7 @@ fn file(app: &App, path: &str) -> String {
     found.map(|it| String::from_utf8(it.bytes.clone()).unwrap()).unwrap_or_default()
 }
 
-fn codes(app: &App) -> Vec<String> {
+pub(super) fn codes(app: &App) -> Vec<String> {
     app.check()
         .map(|_| ())
         .map_or_else(|found| found.0.into_iter().map(|it| it.code.to_owned()).collect(), |()| Vec::new())
@@ -238,7 +238,7 @@ fn ways(let_in: ApiObject) -> Vec<String> {
 }
 
 /// Whoever a config map or a number names has a role on something.
-fn assigned(role: &'static str, on: Object, whom: &Object) -> ApiObject {
+pub(super) fn assigned(role: &'static str, on: Object, whom: &Object) -> ApiObject {
     let path = format!(
         "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/providers/Microsoft.Authorization/roleDefinitions/{role}"
     );

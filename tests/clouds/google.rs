@@ -8,7 +8,7 @@ use hc_cdk::{
     rule::{NOT_CLEARED, UNDECLARED_WAY},
     value::Object,
 };
-use hc_cdk_gcp::{cluster::GkeHandle, database::SqlStore, prelude::*, region, rule};
+use hc_cdk_gcp::{cluster::GkeHandle, database::SqlStore, literal::ProjectId, prelude::*, region, rule};
 use hc_cdk_k8s::{
     api_object::ApiObject,
     chart::Chart,
@@ -20,9 +20,14 @@ use hc_cdk_k8s::{
 type Prod = (Hipaa, Production);
 
 /// A stack with a database and a cluster.
-fn stack() -> (Stack<Prod>, SqlStore<Phi>, GkeHandle<Phi>) {
-    let mut stack = Stack::<Prod>::new("clinic", region::Iowa);
-    let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+pub(super) fn stack() -> (Stack<Prod>, SqlStore<Phi>, GkeHandle<Phi>) {
+    stack_in("clinic", project!("clinic-prod"))
+}
+
+/// The same in a project.
+pub(super) fn stack_in(name: &str, project: ProjectId) -> (Stack<Prod>, SqlStore<Phi>, GkeHandle<Phi>) {
+    let mut stack = Stack::<Prod>::new(name, region::Iowa);
+    let project = Project::builder().id(project).number(112_233_445_566).build();
     let project = stack.add("Project", project);
     let key = stack.add("Key", CryptoKey::builder().project(&project).build());
     let audit = stack.add("Audit", AuditSink::builder().key(&key).build());
@@ -38,8 +43,13 @@ fn stack() -> (Stack<Prod>, SqlStore<Phi>, GkeHandle<Phi>) {
 }
 
 /// A chart with a workload that uses the database, and one that does not.
-fn chart(patients: &SqlStore<Phi>, cluster: &GkeHandle<Phi>) -> Chart<Prod> {
-    let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::Iowa));
+pub(super) fn chart(patients: &SqlStore<Phi>, cluster: &GkeHandle<Phi>) -> Chart<Prod> {
+    chart_called("wards", patients, cluster)
+}
+
+/// The same by a name.
+pub(super) fn chart_called(name: &str, patients: &SqlStore<Phi>, cluster: &GkeHandle<Phi>) -> Chart<Prod> {
+    let mut chart = Chart::<Prod>::in_cluster(name, &cluster.in_region(region::Iowa));
     let zone = chart.add("Zone", Namespace::<Phi>::builder().build());
     let workload = || {
         let image = image!(
@@ -58,7 +68,7 @@ fn files(app: &App) -> String {
     files.into_iter().map(|file| String::from_utf8(file.bytes).unwrap()).collect()
 }
 
-fn codes(app: &App) -> Vec<String> {
+pub(super) fn codes(app: &App) -> Vec<String> {
     app.check()
         .map(|_| ())
         .map_or_else(|found| found.0.into_iter().map(|it| it.code.to_owned()).collect(), |()| Vec::new())
@@ -95,7 +105,7 @@ fn with_grant(grant: Object) -> App {
     App::new("clinic").stack(stack).stack(chart)
 }
 
-fn on_the_project(member: &'static str, role: &'static str) -> Object {
+pub(super) fn on_the_project(member: &'static str, role: &'static str) -> Object {
     let project = Object::new().with("kind", "Project").with("external", "projects/clinic-prod");
     Object::new().with("member", member).with("role", role).with("resourceRef", project)
 }
