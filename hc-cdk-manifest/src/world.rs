@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, Role},
-    rule::at,
+    rule::{Subject, at},
     target::{Place, To},
     value::{Json, Token},
 };
@@ -111,6 +111,12 @@ impl<'a> World<'a> {
     pub fn everywhere(&self) -> To {
         To::EveryStore(Rc::clone(&self.stores))
     }
+}
+
+/// The objects of all stacks of a target, as rules read them.
+pub fn subjects<'a>(checked: &'a Checked<'_>, target: &str) -> impl Iterator<Item = Subject<'a>> {
+    let stacks = checked.stacks_of(target);
+    stacks.flat_map(move |(at, it)| (0..it.resources.len()).filter_map(move |place| checked.subject(at, place)))
 }
 
 /// Which of some objects of one name are meant at a place: those of the same stack, or all if it has none.

@@ -113,7 +113,7 @@ mod on_google {
         let found = |project: ProjectId| {
             let (first, patients, cluster) = google::stack();
             let (second, others, other) = google::stack_in("hospital", project);
-            let charts = (google::chart(&patients, &cluster), google::chart_called("beds", &others, &other));
+            let charts = (google::chart(&patients, &cluster), google::chart_of("beds", "gcr.io", &others, &other));
             of_ways(google::codes(&App::new("clinic").stack(first).stack(second).stack(charts.0).stack(charts.1)))
         };
         assert_eq!(found(project!("hospital-prod")), Vec::<String>::new());

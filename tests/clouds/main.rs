@@ -6,3 +6,4 @@ mod acting;
 mod azure;
 mod google;
 mod names;
+mod pulled;
