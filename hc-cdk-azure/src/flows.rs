@@ -11,7 +11,7 @@ use hc_cdk::{
     target::{Place, Target, To, Way, Who},
     value::Json,
 };
-use hc_cdk_manifest::world::{World, text};
+use hc_cdk_manifest::world::{World, nearest, text};
 
 use crate::{
     names::role as given,
@@ -41,8 +41,8 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
     let world = World::of(checked, Azure::NAME, role);
     let known = Known::of(&world);
     for (by, grant) in world.all().filter(|(_, it)| GRANTS.contains(&it.short_kind()) && !is_harmless(it)) {
-        let to = to(&world, grant);
-        for who in known.who(&world, grant) {
+        let to = to(&world, by, grant);
+        for who in known.who(&world, by, grant) {
             ways.push(Way { who, to: to.clone(), by, reads: true, writes: true, is_said: false });
         }
     }
@@ -60,12 +60,12 @@ type Entry = (String, String, String);
 /// Who is known by what.
 #[derive(Default)]
 struct Known {
-    /// The identities, by what they are called in the cloud, of which the operator writes into a config map by what number they are known.
-    identities: BTreeMap<Entry, String>,
-    /// Who acts as an identity.
+    /// The identities of which the operator writes into a config map by what number they are known.
+    identities: BTreeMap<Entry, Vec<Place>>,
+    /// Who acts as an identity, by what the cloud calls it; by nothing, who acts as one that cannot be read.
     acting: BTreeMap<String, Vec<Who>>,
     /// Of what else the operator writes something into one.
-    others: BTreeMap<Entry, Place>,
+    others: BTreeMap<Entry, Vec<Place>>,
 }
 
 impl Known {
@@ -76,48 +76,90 @@ impl Known {
             match object.short_kind() {
                 IDENTITY => {
                     let map = properties.at("spec/operatorSpec/configMaps/principalId");
-                    known.identities.extend(map.and_then(|it| entry(world, object, it)).zip(called(object)));
+                    if let Some(entry) = map.and_then(|it| entry(world, object, it)) {
+                        known.identities.entry(entry).or_default().push(place);
+                    }
                 }
                 "FederatedIdentityCredential" => {
-                    let identity = properties.at("spec/owner/name").and_then(|it| world.named(IDENTITY, Some(it)));
-                    let name = identity.and_then(|it| called(world.object(it)?));
-                    known.acting.entry(name.unwrap_or_default()).or_default().push(by_token(object));
+                    known.acts(world, place, properties.at("spec/owner"), by_token(object));
                 }
                 _ => {}
             }
             for map in list(properties, "spec/operatorSpec/configMapExpressions") {
-                known.others.extend(entry(world, object, map).map(|it| (it, place)));
+                if let Some(entry) = entry(world, object, map) {
+                    known.others.entry(entry).or_default().push(place);
+                }
             }
             for identity in list(properties, "spec/identity/userAssignedIdentities") {
-                let identity = world.named(IDENTITY, identity.at("reference/name"));
-                let name = identity.and_then(|it| called(world.object(it)?));
-                known.acting.entry(name.unwrap_or_default()).or_default().push(Who::OfApp(place));
+                known.acts(world, place, identity.get("reference"), Who::OfApp(place));
             }
         }
         known
     }
 
+    /// Notes that somebody acts as the identity that a tree refers to.
+    fn acts(&mut self, world: &World<'_>, from: Place, reference: Option<&Json>, who: Who) {
+        let name = reference.and_then(|it| identity(world, from, it));
+        self.acting.entry(name.unwrap_or_default()).or_default().push(who);
+    }
+
     /// Who has a right: whoever acts as an identity of the app, what Azure knows by an identity of its own, or somebody else.
-    fn who(&self, world: &World<'_>, grant: &ResourceModel) -> Vec<Who> {
+    fn who(&self, world: &World<'_>, by: Place, grant: &ResourceModel) -> Vec<Who> {
         let maps = WHOM.iter().filter_map(|it| grant.properties.at(&format!("{it}FromConfig")));
         let maps: Vec<Entry> = maps.filter_map(|it| entry(world, grant, it)).collect();
         let [map] = maps.as_slice() else {
             let number = WHOM.iter().find_map(|it| text(grant, it));
             return vec![Who::Elsewhere(number.map_or_else(|| SOMEBODY.to_owned(), |it| format!("`{it}`")))];
         };
-        match (self.identities.get(map), self.others.get(map)) {
-            (Some(identity), _) => self.acting.get(identity).cloned().unwrap_or_default(),
-            (None, Some(place)) => vec![Who::OfApp(*place)],
-            (None, None) => vec![Who::Elsewhere(format!("whomever the config map `{}` names", map.1))],
+        let of = |all: &BTreeMap<Entry, Vec<Place>>| all.get(map).map(|it| nearest(by, it)).unwrap_or_default();
+        let (identities, others) = (of(&self.identities), of(&self.others));
+        if identities.is_empty() && others.is_empty() {
+            return vec![Who::Elsewhere(format!("whomever the config map `{}` names", map.1))];
         }
+        let acting = identities.into_iter().flat_map(|it| self.acting(called(world, it)));
+        acting.chain(others.into_iter().map(Who::OfApp)).collect()
+    }
+
+    /// Who acts as an identity of that name, or may.
+    fn acting(&self, name: Option<String>) -> Vec<Who> {
+        let Some(name) = name else { return vec![Who::Elsewhere(SOMEBODY.to_owned())] };
+        [name.as_str(), ""].iter().filter_map(|it| self.acting.get(*it)).flatten().cloned().collect()
     }
 }
 
 const SOMEBODY: &str = "somebody whom only the deployment knows";
 
-/// What an identity is called in the cloud: of one there, several objects may be.
-fn called(identity: &ResourceModel) -> Option<String> {
-    text(identity, "spec/azureName").or_else(|| text(identity, "metadata/name")).map(str::to_owned)
+/// What the cloud calls the identity that a tree refers to, by an object or by its full name there.
+fn identity(world: &World<'_>, from: Place, reference: &Json) -> Option<String> {
+    if reference.get("armId").is_some() {
+        let name = in_full(world, reference)?;
+        let (group, name) = name.split_once("/providers/microsoft.managedidentity/userassignedidentities/")?;
+        return Some(format!("{group}/{name}"));
+    }
+    called(world, world.referred(from, IDENTITY, reference)?)
+}
+
+/// What an identity is called in the cloud, which does not tell capitals from small letters: of one there, several objects may be.
+fn called(world: &World<'_>, place: Place) -> Option<String> {
+    let identity = world.object(place)?;
+    let owner = identity.properties.at("spec/owner")?;
+    let group = match world.referred(place, "ResourceGroup", owner).and_then(|it| world.object(it)) {
+        Some(group) => name(world, group),
+        None => owner.get("name").and_then(|it| world.name(it)).or_else(|| in_full(world, owner)),
+    };
+    Some(format!("{}/{}", group?, name(world, identity)?).to_lowercase())
+}
+
+/// What an object is called in the cloud.
+fn name(world: &World<'_>, object: &ResourceModel) -> Option<String> {
+    let properties = &object.properties;
+    world.name(properties.at("spec/azureName").or_else(|| properties.at("metadata/name"))?)
+}
+
+/// What a full name in the cloud says from the name of the resource group on, in small letters.
+fn in_full(world: &World<'_>, reference: &Json) -> Option<String> {
+    let name = world.name(reference.get("armId")?)?.to_lowercase();
+    name.split_once("/resourcegroups/").map(|(_, it)| it.to_owned())
 }
 
 fn entry(world: &World<'_>, object: &ResourceModel, map: &Json) -> Option<Entry> {
@@ -131,22 +173,21 @@ fn list<'a>(json: &'a Json, path: &str) -> &'a [Json] {
 
 /// Whose tokens are taken for an identity: those of an account of a cluster, or of somebody else.
 fn by_token(credential: &ResourceModel) -> Who {
-    let subject = text(credential, "spec/subject").unwrap_or(SOMEBODY);
+    let Some(subject) = text(credential, "spec/subject") else { return Who::Elsewhere(SOMEBODY.to_owned()) };
     let is_of_a_cluster = credential.properties.at("spec/issuerFromConfig").is_some();
     if is_of_a_cluster { Who::ByToken(subject.to_owned()) } else { Who::Elsewhere(format!("`{subject}`")) }
 }
 
 /// Which stores a right leads to: the one that it is on, or a part of, or all.
-fn to(world: &World<'_>, grant: &ResourceModel) -> To {
+fn to(world: &World<'_>, by: Place, grant: &ResourceModel) -> To {
     let owner = grant.properties.at("spec/owner");
-    let name = owner.and_then(|it| it.get("name"));
-    let kinds = match grant.short_kind() {
+    let kind = match grant.short_kind() {
         "FlexibleServersAdministrator" => Some("FlexibleServer"),
         "RedisAccessPolicyAssignment" => Some("Redis"),
         "RedisEnterpriseDatabaseAccessPolicyAssignment" => Some(DATABASE),
         _ => owner.and_then(|it| it.get("kind")).and_then(Json::as_text),
     };
-    let on = kinds.and_then(|kind| store(world, world.named(kind, name)?));
+    let on = kind.zip(owner).and_then(|(kind, owner)| store(world, world.referred(by, kind, owner)?));
     on.map_or_else(|| world.everywhere(), To::OneStore)
 }
 
@@ -156,7 +197,7 @@ const DATABASE: &str = "RedisEnterpriseDatabase";
 fn store(world: &World<'_>, place: Place) -> Option<Place> {
     let object = world.object(place)?;
     match object.short_kind() {
-        DATABASE => world.named("RedisEnterprise", object.properties.at("spec/owner/name")),
+        DATABASE => world.referred(place, "RedisEnterprise", object.properties.at("spec/owner")?),
         kind => matches!(role(kind), Role::Store | Role::Channel).then_some(place),
     }
 }

@@ -38,5 +38,8 @@ pub(crate) const NO_DEFAULT_POOL: &str = "cnrm.cloud.google.com/remove-default-n
 /// Where Google's services are that are reached from private addresses alone: `restricted.googleapis.com`.
 pub(crate) const RESTRICTED: CidrBlock = CidrBlock::literal("199.36.153.4/30");
 
+/// The same of `private.googleapis.com`, by which all of them are reached.
+pub(crate) const PRIVATE: CidrBlock = CidrBlock::literal("199.36.153.8/30");
+
 /// What stands behind the name of a database where a role is only on that.
 pub(crate) const OF_AN_INSTANCE: &str = "\" && resource.type == \"sqladmin.googleapis.com/Instance\"";

@@ -47,6 +47,13 @@ pub fn number(subject: &Subject<'_>, path: &str) -> Option<i64> {
     subject.property(path)?.as_int()
 }
 
+/// Whether a text names a port: by its number, as one of several in a row, or as all.
+pub fn has_port(text: &str, port: u16) -> bool {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let number = |it: &str| it.trim().parse::<u16>();
+    text == "*" || number(first).is_ok_and(|it| it <= port) && number(last).is_ok_and(|it| port <= it)
+}
+
 /// Whether all annotations of an object have names that are known to be right.
 pub fn has_annotations(subject: &Subject<'_>, is_right: impl Fn(&str) -> bool) -> bool {
     let noted = subject.property("metadata/annotations").map(Json::as_object);

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod acting;
 mod azure;
 mod google;
 mod names;
+mod pulled;

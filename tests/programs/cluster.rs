@@ -20,7 +20,7 @@ pub(crate) fn cluster() -> App {
     let mut stack = Stack::<(Hipaa, Production)>::new("wards", region::UsEast1);
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).answers_for([domain!("registry.example")]).build());
     let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let cluster = EksCluster::builder().perimeter(&clinical).region(region::UsEast1).nodes(Nodes::between(3..=50));
     let cluster = stack.add("Cluster", cluster.build());

@@ -29,7 +29,7 @@ pub(crate) use endpoint::PRIVATE_NAMES;
 pub(crate) use front::{ATTACKS, TLS_POLICY};
 pub(crate) use kinds::knows_all_of;
 pub(crate) use postgres::{LONGEST, SETTINGS, TLS_SETTING, tier};
-pub(crate) use read::{mentions, parts};
+pub(crate) use read::{is_owned_by, mentions};
 pub(crate) use records::{ACTIVITIES, SEARCHABLE};
 
 /// The rules of this target, each with how it is read.

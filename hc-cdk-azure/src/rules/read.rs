@@ -50,7 +50,7 @@ pub(crate) fn parts<'a>(it: &Subject<'a>, kind: &'static str) -> Vec<Subject<'a>
 }
 
 /// Whether something is a part of an object.
-pub(super) fn is_owned_by(part: &Subject<'_>, it: &Subject<'_>) -> bool {
+pub(crate) fn is_owned_by(part: &Subject<'_>, it: &Subject<'_>) -> bool {
     part.property("spec/owner")
         .is_some_and(|owner| text(owner, &["kind"]).is_none_or(|of| it.is(of)) && names(part, it, owner.get("name")))
 }
