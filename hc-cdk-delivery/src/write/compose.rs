@@ -8,7 +8,10 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::yaml;
 
-use super::graph::{self, Service};
+use super::{
+    graph::{self, Service},
+    name,
+};
 use crate::target::{COMPOSE, GitHub};
 
 /// The name of the file, and the folders beside it of what services read: what they are told, and what is secret.
@@ -97,7 +100,7 @@ pub(super) fn there<'a>(checked: &Checked<'a>, resource: &ResourceModel) -> Vec<
 /// started there by hand.
 pub(super) fn is_nowhere(checked: &Checked<'_>, construct: &ConstructModel) -> bool {
     let all = checked.stacks_of(GitHub::NAME).flat_map(|(_, stack)| &stack.resources);
-    let mut files = all.filter(|it| it.kind() == COMPOSE).peekable();
+    let mut files = all.filter(|it| name::kind(it) == COMPOSE).peekable();
     files.peek().is_some() && files.all(|it| is_left_out(it, construct))
 }
 
