@@ -74,12 +74,21 @@ fn rights_are_found_that_reach_too_far() {
             ("cert-manager.io", "certificates", "create"),
             ("networking.istio.io", "workloadentries", "create"),
             ("admissionregistration.k8s.io", "validatingadmissionpolicybindings", "delete"),
+            ("networking.istio.io", "gateways", "update"),
+            ("postgresql.cnpg.io", "subscriptions", "create"),
         ] {
             is_seen(&role(kind, group, resource, verb), WIDE);
         }
         is_seen(&role(kind, "", "*/scale", "get"), "gives rights by wildcard");
         is_seen(&role(kind, "*", "pods", "get"), "gives rights by wildcard");
         are_right([role(kind, "", "pods", "delete"), role(kind, "networking.k8s.io", "networkpolicies", "get")]);
+        // What others call as Kubernetes and its operators call theirs is something else.
+        are_right([
+            role(kind, "eventing.knative.dev", "subscriptions", "create"),
+            role(kind, "messaging.example.org", "sidecars", "update"),
+            role(kind, "wgpolicyk8s.io", "policies", "delete"),
+            role(kind, "vault.example.org", "secrets", "get"),
+        ]);
         are_right([role(kind, "", "pods", "get"), role(kind, "coordination.k8s.io", "leases", "update")]);
     }
     is_seen(&like(RBAC, "ClusterRole", r#"{"aggregationRule": {"clusterRoleSelectors": []}}"#), "by wildcard");
@@ -99,6 +108,9 @@ fn what_stands_for_all_stands_for_what_reaches_too_far() {
         right(r#""apiGroups": [""], "resources": ["*/exec"], "verbs": ["create"]"#),
         right(&format!(r#"{pods}, "verbs": "hidden""#)),
         right(r#""apiGroups": ["apps"], "resources": "hidden", "verbs": ["patch"]"#),
+        right(r#""apiGroups": ["certificates.k8s.io"], "resources": ["signers"], "verbs": ["*"]"#),
+        right(r#""apiGroups": ["*"], "resources": ["subscriptions"], "verbs": ["create"]"#),
+        right(r#""apiGroups": "hidden", "resources": ["networkpolicies"], "verbs": ["delete"]"#),
         r#"{"rules": ["hidden"]}"#.to_owned(),
     ] {
         for kind in ["Role", "ClusterRole"] {

@@ -211,7 +211,6 @@ fn a_role_on_secrets_and_in_pods_is_a_way_to_all_of_them() {
         ("pods", "*"),
         ("services", "*"),
         ("users", "*"),
-        ("signers", "*"),
         ("*", "get"),
         ("*", "update"),
         ("*/exec", "create"),

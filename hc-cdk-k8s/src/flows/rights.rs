@@ -16,7 +16,7 @@ use super::{
 };
 use crate::rules::{gives_more, means};
 
-/// Resources by which somebody gets at data, and the verbs that do it.
+/// Resources of Kubernetes itself by which somebody gets at data, and the verbs that do it.
 const TOUCH: &[(&str, &[&str])] = &[
     ("secrets", &["get", "list", "watch"]),
     ("nodes/proxy", &["create", "get"]),
@@ -72,7 +72,7 @@ fn roles<'a>(cluster: &Cluster<'a>) -> IndexMap<(&'a str, Option<&'a str>, &'a s
 fn touches(rule: &Json) -> bool {
     let touched =
         |(resource, verbs): &(&str, &[&str])| means(rule, "resources", &[resource]) && means(rule, "verbs", verbs);
-    gives_more(rule) || TOUCH.iter().any(touched)
+    gives_more(rule) || means(rule, "apiGroups", &[""]) && TOUCH.iter().any(touched)
 }
 
 /// Where a binding leads, if its role touches data: to all pods and secrets, or those of a namespace.

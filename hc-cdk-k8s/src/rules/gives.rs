@@ -6,20 +6,25 @@ use super::read::{at, items};
 
 /// Whether a right reaches secrets or shells, or gives more.
 pub(super) fn reaches_too_far(right: &Json) -> bool {
-    means(right, "resources", &CLOSED) || gives_more(right)
+    is_about(right, CLOSED) || gives_more(right)
 }
 
 /// Whether a right makes pods, rights or ways for whoever has it.
 pub(crate) fn gives_more(right: &Json) -> bool {
     let writes = means(right, "verbs", &["create", "update", "patch"]);
     let deletes = means(right, "verbs", &["delete", "deletecollection"]);
-    lifts(right) || writes && means(right, "resources", GUARDED) || deletes && means(right, "resources", GUARDS)
+    lifts(right) || writes && is_about(right, GUARDED) || deletes && is_about(right, GUARDS)
+}
+
+/// Whether a right is about one of these kinds, or may be.
+fn is_about(right: &Json, kinds: &Kinds) -> bool {
+    kinds.iter().any(|(group, names)| means(right, "apiGroups", &[group]) && means(right, "resources", names))
 }
 
 /// Whether a right gives more than it names: by a verb that does so wherever it stands, or by any verb on what has one.
 fn lifts(right: &Json) -> bool {
     let is_named = items(right, &["verbs"]).iter().filter_map(Json::as_text).any(|it| LIFTING.contains(&it));
-    is_named || means(right, "verbs", &LIFTING) && means(right, "resources", &LIFTED)
+    is_named || means(right, "verbs", &LIFTING) && is_about(right, LIFTED)
 }
 
 /// Whether a list of a right means one of these, or may: `*` stands for all, `*/exec` for that part of each, and what cannot be read may
@@ -40,190 +45,233 @@ pub(crate) fn means(right: &Json, list: &str, wanted: &[&str]) -> bool {
 /// Verbs that give more rights than they name.
 const LIFTING: [&str; 5] = ["escalate", "bind", "impersonate", "approve", "sign"];
 
-/// What such verbs are about, beside roles and accounts, which nobody may write either: whom somebody acts as, and who signs certificates.
-const LIFTED: [&str; 4] = ["groups", "signers", "uids", "users"];
+/// Kinds of objects, by their groups and their plural names there.
+type Kinds = [(&'static str, &'static [&'static str])];
 
-/// What gives a secret or a shell to whoever can do anything with it.
-const CLOSED: [&str; 9] = [
-    "secrets",
-    "pods/exec",
-    "pods/attach",
-    "pods/portforward",
-    "pods/proxy",
-    "pods/ephemeralcontainers",
-    "services/proxy",
-    "nodes/proxy",
-    "serviceaccounts/token",
+/// What such verbs are about, beside roles and accounts, which nobody may write either: whom somebody acts as, and who signs certificates.
+const LIFTED: &Kinds = &[
+    ("", &["groups", "users"]),
+    ("authentication.k8s.io", &["uids"]),
+    ("cert-manager.io", &["signers"]),
+    ("certificates.k8s.io", &["signers"]),
 ];
 
+/// What gives a secret or a shell to whoever can do anything with it.
+const CLOSED: &Kinds = &[(
+    "",
+    &[
+        "nodes/proxy",
+        "pods/attach",
+        "pods/ephemeralcontainers",
+        "pods/exec",
+        "pods/portforward",
+        "pods/proxy",
+        "secrets",
+        "serviceaccounts/token",
+        "services/proxy",
+    ],
+)];
+
 /// What can be read, and makes pods, rights or ways for whoever can write it.
-const GUARDED: &[&str] = &[
-    "pods",
-    "podtemplates",
-    "replicationcontrollers",
-    "services",
-    "deployments",
-    "statefulsets",
-    "daemonsets",
-    "replicasets",
-    "jobs",
-    "cronjobs",
-    "rollouts",
-    "namespaces",
-    "serviceaccounts",
-    "resourcequotas",
-    "limitranges",
-    "networkpolicies",
-    "ingresses",
-    "gateways",
-    "grpcroutes",
-    "httproutes",
-    "referencegrants",
-    "tcproutes",
-    "tlsroutes",
-    "udproutes",
-    "roles",
-    "rolebindings",
-    "clusterroles",
-    "clusterrolebindings",
-    "externalsecrets",
-    "secretstores",
-    "validatingwebhookconfigurations",
-    "mutatingwebhookconfigurations",
-    "mutatingadmissionpolicies",
-    "mutatingadmissionpolicybindings",
+const GUARDED: &Kinds = &[
+    (
+        "",
+        &[
+            "endpoints",
+            "limitranges",
+            "namespaces",
+            "persistentvolumes",
+            "pods",
+            "podtemplates",
+            "replicationcontrollers",
+            "resourcequotas",
+            "serviceaccounts",
+            "services",
+        ],
+    ),
+    ("apps", &["daemonsets", "deployments", "replicasets", "statefulsets"]),
+    ("batch", &["cronjobs", "jobs"]),
+    ("discovery.k8s.io", &["endpointslices"]),
+    ("networking.k8s.io", &["ingresses", "networkpolicies"]),
+    ("rbac.authorization.k8s.io", &["clusterrolebindings", "clusterroles", "rolebindings", "roles"]),
+    (
+        "admissionregistration.k8s.io",
+        &[
+            "mutatingadmissionpolicies",
+            "mutatingadmissionpolicybindings",
+            "mutatingwebhookconfigurations",
+            "validatingadmissionpolicies",
+            "validatingadmissionpolicybindings",
+            "validatingwebhookconfigurations",
+        ],
+    ),
     // Who answers for a kind, and what is asked to change it, sees each object of it.
-    "apiservices",
-    "customresourcedefinitions",
-    "endpoints",
-    "endpointslices",
-    "persistentvolumes",
-    "validatingadmissionpolicies",
-    "validatingadmissionpolicybindings",
-    // Of External Secrets, and of who gives out certificates, which are secrets of whatever name.
-    "clusterexternalsecrets",
-    "clusterpushsecrets",
-    "clustersecretstores",
-    "pushsecrets",
-    "certificates",
-    "clusterissuers",
-    "issuers",
+    ("apiextensions.k8s.io", &["customresourcedefinitions"]),
+    ("apiregistration.k8s.io", &["apiservices"]),
+    // Of gateways: what they are, where they lead, and what they take for a certificate.
+    (
+        "gateway.networking.k8s.io",
+        &[
+            "backendtlspolicies",
+            "gatewayclasses",
+            "gateways",
+            "grpcroutes",
+            "httproutes",
+            "referencegrants",
+            "tcproutes",
+            "tlsroutes",
+            "udproutes",
+        ],
+    ),
+    // Of who gives out certificates, which are secrets of whatever name.
+    ("cert-manager.io", &["certificates", "clusterissuers", "issuers"]),
+    (
+        "external-secrets.io",
+        &[
+            "clusterexternalsecrets",
+            "clusterpushsecrets",
+            "clustersecretstores",
+            "externalsecrets",
+            "pushsecrets",
+            "secretstores",
+        ],
+    ),
     // Of Velero: what is downloaded has secrets in it, and what is restored brings pods.
-    "backups",
-    "backupstoragelocations",
-    "downloadrequests",
-    "restores",
-    "schedules",
-    "volumesnapshotlocations",
+    (
+        "velero.io",
+        &["backups", "backupstoragelocations", "downloadrequests", "restores", "schedules", "volumesnapshotlocations"],
+    ),
     // Of Kyverno, which changes what is made and copies secrets.
-    "cleanuppolicies",
-    "clustercleanuppolicies",
-    "clusterpolicies",
-    "generatingpolicies",
-    "imagevalidatingpolicies",
-    "mutatingpolicies",
-    "namespacedgeneratingpolicies",
-    "namespacedmutatingpolicies",
-    "namespacedimagevalidatingpolicies",
-    "namespacedvalidatingpolicies",
-    "policies",
-    "policyexceptions",
-    "updaterequests",
-    "validatingpolicies",
-    // Of Cilium: who is let in, and where requests go.
-    "ciliumclusterwideenvoyconfigs",
-    "ciliumclusterwidenetworkpolicies",
-    "ciliumegressgatewaypolicies",
-    "ciliumenvoyconfigs",
-    "ciliumlocalredirectpolicies",
-    "ciliumnetworkpolicies",
+    (
+        "kyverno.io",
+        &[
+            "cleanuppolicies",
+            "clustercleanuppolicies",
+            "clusterpolicies",
+            "policies",
+            "policyexceptions",
+            "updaterequests",
+        ],
+    ),
+    (
+        "policies.kyverno.io",
+        &[
+            "generatingpolicies",
+            "imagevalidatingpolicies",
+            "mutatingpolicies",
+            "namespacedgeneratingpolicies",
+            "namespacedimagevalidatingpolicies",
+            "namespacedmutatingpolicies",
+            "namespacedvalidatingpolicies",
+            "policyexceptions",
+            "validatingpolicies",
+        ],
+    ),
+    // Of Calico and Cilium: who is let in, and where requests go.
+    ("crd.projectcalico.org", &["networkpolicies"]),
+    ("projectcalico.org", &["networkpolicies"]),
+    (
+        "cilium.io",
+        &[
+            "ciliumclusterwideenvoyconfigs",
+            "ciliumclusterwidenetworkpolicies",
+            "ciliumegressgatewaypolicies",
+            "ciliumenvoyconfigs",
+            "ciliumlocalredirectpolicies",
+            "ciliumnetworkpolicies",
+        ],
+    ),
     // Of Karpenter, whose machines run what their class says, and of who puts pods behind load balancers.
-    "ec2nodeclasses",
-    "nodeclaims",
-    "nodeoverlays",
-    "nodepools",
-    "targetgroupbindings",
+    ("karpenter.k8s.aws", &["ec2nodeclasses"]),
+    ("karpenter.sh", &["nodeclaims", "nodeoverlays", "nodepools"]),
+    ("eks.amazonaws.com", &["targetgroupbindings"]),
+    ("elbv2.k8s.aws", &["targetgroupbindings"]),
     // Of KEDA: jobs, and secrets that are shown to whatever is asked.
-    "clustertriggerauthentications",
-    "scaledjobs",
-    "triggerauthentications",
-    // Of Argo Rollouts, and of who runs databases, caches, indices and Prometheus.
-    "analysisruns",
-    "analysistemplates",
-    "clusteranalysistemplates",
-    "experiments",
-    "agents",
-    "alertmanagers",
-    "apmservers",
-    "beats",
-    "clusterimagecatalogs",
-    "databases",
-    "objectstores",
-    "perconaservermongodbbackups",
-    "perconaservermongodbrestores",
-    "publications",
-    "scheduledbackups",
-    "subscriptions",
-    "clusters",
-    "elasticmapsservers",
-    "elasticsearches",
-    "enterprisesearches",
-    "imagecatalogs",
-    "kibanas",
-    "logstashes",
-    "packageregistries",
-    "perconaservermongodbs",
-    "poolers",
-    "prometheusagents",
-    "prometheuses",
-    "redis",
-    "redisclusters",
-    "redisreplications",
-    "redissentinels",
-    "stackconfigpolicies",
-    "thanosrulers",
-    // Whoever is asked for figures is given what a secret of the namespace says.
-    "alertmanagerconfigs",
-    "podmonitors",
-    "probes",
-    "scrapeconfigs",
-    "servicemonitors",
+    ("keda.sh", &["clustertriggerauthentications", "scaledjobs", "triggerauthentications"]),
+    ("argoproj.io", &["analysisruns", "analysistemplates", "clusteranalysistemplates", "experiments", "rollouts"]),
+    // Of who runs databases, caches and indices.
+    ("barmancloud.cnpg.io", &["objectstores"]),
+    (
+        "postgresql.cnpg.io",
+        &[
+            "backups",
+            "clusterimagecatalogs",
+            "clusters",
+            "databases",
+            "imagecatalogs",
+            "poolers",
+            "publications",
+            "scheduledbackups",
+            "subscriptions",
+        ],
+    ),
+    ("psmdb.percona.com", &["perconaservermongodbbackups", "perconaservermongodbrestores", "perconaservermongodbs"]),
+    ("redis.redis.opstreelabs.in", &["redis", "redisclusters", "redisreplications", "redissentinels"]),
+    ("agent.k8s.elastic.co", &["agents"]),
+    ("apm.k8s.elastic.co", &["apmservers"]),
+    ("beat.k8s.elastic.co", &["beats"]),
+    ("elasticsearch.k8s.elastic.co", &["elasticsearches"]),
+    ("enterprisesearch.k8s.elastic.co", &["enterprisesearches"]),
+    ("kibana.k8s.elastic.co", &["kibanas"]),
+    ("logstash.k8s.elastic.co", &["logstashes"]),
+    ("maps.k8s.elastic.co", &["elasticmapsservers"]),
+    ("packageregistry.k8s.elastic.co", &["packageregistries"]),
+    ("stackconfigpolicy.k8s.elastic.co", &["stackconfigpolicies"]),
+    // Of who runs Prometheus. Whoever is asked for figures is given what a secret of the namespace says.
+    (
+        "monitoring.coreos.com",
+        &[
+            "alertmanagerconfigs",
+            "alertmanagers",
+            "podmonitors",
+            "probes",
+            "prometheusagents",
+            "prometheuses",
+            "scrapeconfigs",
+            "servicemonitors",
+            "thanosrulers",
+        ],
+    ),
     // Of Istio: who is let in, and where requests go.
-    "authorizationpolicies",
-    "envoyfilters",
-    "destinationrules",
-    "peerauthentications",
-    "requestauthentications",
-    "serviceentries",
-    "proxyconfigs",
-    "sidecars",
-    "telemetries",
-    "virtualservices",
-    "wasmplugins",
-    "workloadentries",
-    "workloadgroups",
-    // Of gateways: what they are, and what they take for a certificate.
-    "backendtlspolicies",
-    "gatewayclasses",
+    ("extensions.istio.io", &["wasmplugins"]),
+    (
+        "networking.istio.io",
+        &[
+            "destinationrules",
+            "envoyfilters",
+            "gateways",
+            "proxyconfigs",
+            "serviceentries",
+            "sidecars",
+            "virtualservices",
+            "workloadentries",
+            "workloadgroups",
+        ],
+    ),
+    ("security.istio.io", &["authorizationpolicies", "peerauthentications", "requestauthentications"]),
+    ("telemetry.istio.io", &["telemetries"]),
 ];
 
 /// What keeps something out as long as it is there, so that whoever deletes it opens a way.
-const GUARDS: &[&str] = &[
-    "authorizationpolicies",
-    "ciliumclusterwidenetworkpolicies",
-    "ciliumnetworkpolicies",
-    "clusterpolicies",
-    "imagevalidatingpolicies",
-    "limitranges",
-    "namespacedimagevalidatingpolicies",
-    "namespacedvalidatingpolicies",
-    "networkpolicies",
-    "peerauthentications",
-    "policies",
-    "requestauthentications",
-    "resourcequotas",
-    "validatingadmissionpolicies",
-    "validatingadmissionpolicybindings",
-    "validatingpolicies",
-    "validatingwebhookconfigurations",
+const GUARDS: &Kinds = &[
+    ("", &["limitranges", "resourcequotas"]),
+    ("networking.k8s.io", &["networkpolicies"]),
+    (
+        "admissionregistration.k8s.io",
+        &["validatingadmissionpolicies", "validatingadmissionpolicybindings", "validatingwebhookconfigurations"],
+    ),
+    ("cilium.io", &["ciliumclusterwidenetworkpolicies", "ciliumnetworkpolicies"]),
+    ("crd.projectcalico.org", &["networkpolicies"]),
+    ("kyverno.io", &["clusterpolicies", "policies"]),
+    (
+        "policies.kyverno.io",
+        &[
+            "imagevalidatingpolicies",
+            "namespacedimagevalidatingpolicies",
+            "namespacedvalidatingpolicies",
+            "validatingpolicies",
+        ],
+    ),
+    ("projectcalico.org", &["networkpolicies"]),
+    ("security.istio.io", &["authorizationpolicies", "peerauthentications", "requestauthentications"]),
 ];

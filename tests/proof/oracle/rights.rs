@@ -16,37 +16,39 @@ pub(super) const TABLE: Table = &[
     ("RightsEndBeforeSecrets", |it| {
         rules(it).find_map(|it| {
             let far = [
-                "*",
-                "secrets",
-                "pods",
-                "pods/exec",
-                "pods/attach",
-                "serviceaccounts/token",
-                "roles",
-                "rolebindings",
-                "clusterroles",
-                "clusterrolebindings",
-                "deployments",
-                "services",
-                "scaledjobs",
-                "ciliumnetworkpolicies",
-                "ec2nodeclasses",
-                "certificates",
+                ("", "secrets"),
+                ("", "pods"),
+                ("", "pods/exec"),
+                ("", "pods/attach"),
+                ("", "serviceaccounts/token"),
+                ("", "services"),
+                ("rbac.authorization.k8s.io", "roles"),
+                ("rbac.authorization.k8s.io", "rolebindings"),
+                ("rbac.authorization.k8s.io", "clusterroles"),
+                ("rbac.authorization.k8s.io", "clusterrolebindings"),
+                ("apps", "deployments"),
+                ("keda.sh", "scaledjobs"),
+                ("cilium.io", "ciliumnetworkpolicies"),
+                ("karpenter.k8s.aws", "ec2nodeclasses"),
+                ("cert-manager.io", "certificates"),
             ];
-            let writes = names(it, "verbs")
-                .any(|it| ["*", "create", "update", "patch", "escalate", "bind", "impersonate"].contains(&it.as_str()));
-            let reads = names(it, "resources").any(|it| it == "secrets" || it == "*");
-            let guards =
-                ["networkpolicies", "resourcequotas", "peerauthentications", "validatingwebhookconfigurations"];
-            let deletes = names(it, "verbs").any(|it| ["*", "delete", "deletecollection"].contains(&it.as_str()));
+            let guards = [
+                ("networking.k8s.io", "networkpolicies"),
+                ("", "resourcequotas"),
+                ("security.istio.io", "peerauthentications"),
+                ("admissionregistration.k8s.io", "validatingwebhookconfigurations"),
+            ];
+            let says = |list: &str, word: &str| names(it, list).any(|it| it == word || it == "*");
+            let any = |kinds: &[(&str, &str)]| {
+                kinds.iter().any(|(group, kind)| says("apiGroups", group) && says("resources", kind))
+            };
+            let may = |verbs: &[&str]| verbs.iter().any(|it| says("verbs", it));
+            let reads = any(&[("", "secrets")]);
+            let writes = may(&["create", "update", "patch", "escalate", "bind", "impersonate"]);
+            let deletes = may(&["delete", "deletecollection"]);
             when(reads, "it reads secrets")
-                .or_else(|| {
-                    when(writes && names(it, "resources").any(|it| far.contains(&it.as_str())), "it gives itself more")
-                })
-                .or_else(|| {
-                    let all = names(it, "resources").any(|it| guards.contains(&it.as_str()));
-                    when(deletes && all, "it takes a guard away")
-                })
+                .or_else(|| when(writes && any(&far), "it gives itself more"))
+                .or_else(|| when(deletes && any(&guards), "it takes a guard away"))
         })
     }),
     ("RightsOfARole", |it| when(it.text("roleRef/kind") != Some("Role"), "the rights are those of the whole cluster")),
