@@ -83,11 +83,11 @@ fn registries_of_a_cloud_are_told_from_others() {
 #[test]
 fn a_way_out_of_azure_is_read_by_its_ports() {
     const WAY: &str = "NetworkAllowOut203x0x113x0x24Port5432";
+    const PORT: &str = "spec/destinationPortRange";
     let found = |changes: Vec<(&'static str, Json)>| {
         let changes = changes.into_iter().map(|(path, value)| (WAY, path, value)).collect();
         on_azure("quay.io", Some(5432), changes)
     };
-    const PORT: &str = "spec/destinationPortRange";
     for port in ["443", "*", "400-500", "443-443"] {
         assert!(!found(vec![(PORT, port.into())]), "{port}");
     }

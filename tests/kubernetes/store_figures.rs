@@ -135,29 +135,6 @@ fn a_workload_is_scaled_by_what_a_store_tells() {
     assert!(found.contains("scales pods by figures that nobody reads"), "{found}");
 }
 
-/// Nobody but a monitor is let to the port of an exporter.
-#[test]
-fn an_exporter_that_nobody_reads_is_found() {
-    let found = |make: &dyn Fn(&mut Clinic) -> ClusterStore<Phi>, elsewhere: bool| {
-        let mut clinic = Clinic::new();
-        let store = make(&mut clinic);
-        let mut other = Chart::<Prod>::new("watch");
-        if elsewhere {
-            other.add("Figures", StoreMonitor::builder().target(&store));
-        }
-        let findings =
-            App::new("clinic").stack(clinic.chart).stack(other).synthesize().map_or_else(|it| it.0, |_| Vec::new());
-        findings.into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>()
-    };
-    let index = |clinic: &mut Clinic| clinic.index(Some(IMAGE));
-    let sessions = |clinic: &mut Clinic| clinic.unread_redis();
-    let records = |clinic: &mut Clinic| (*clinic.unread_mongo(&USERS)).clone();
-    assert_eq!(found(&index, false), [("NoEffect", "clinic/Index".to_owned())]);
-    assert_eq!(found(&sessions, false), [("NoEffect", "clinic/Sessions".to_owned())]);
-    assert_eq!(found(&records, false), [("NoEffect", "clinic/Records".to_owned())]);
-    assert!(found(&index, true).iter().all(|(code, _)| *code != "NoEffect"), "a monitor may be in another chart");
-}
-
 #[test]
 fn a_store_tells_some_figures_and_no_others() {
     let mut clinic = Clinic::new();

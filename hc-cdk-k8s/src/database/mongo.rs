@@ -8,7 +8,7 @@ use super::{
     exporter, figures,
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
-    store::{By, Figures, password, tells_a_monitor},
+    store::{By, Figures, password},
 };
 use crate::network::connect;
 
@@ -142,9 +142,6 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
             port_name: exporter::PORT_NAME,
             exports: figures::MONGO,
         });
-        if figures.is_some() {
-            tells_a_monitor(scope);
-        }
         let store = ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect());
         MongoStore::new(store)
     }

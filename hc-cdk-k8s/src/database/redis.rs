@@ -7,7 +7,7 @@ use super::{
     figures,
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
-    store::{By, Figures, password, tells_a_monitor},
+    store::{By, Figures, password},
 };
 use crate::{
     api::core,
@@ -124,9 +124,6 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Redis<D> {
             port_name: "redis-exporter",
             exports: figures::REDIS,
         });
-        if figures.is_some() {
-            tells_a_monitor(scope);
-        }
         ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect())
     }
 }

@@ -10,7 +10,6 @@ use super::{
     operated::{MEMBERS, container, image, pod},
     parts::kinds,
     search_exporter,
-    store::tells_a_monitor,
 };
 use crate::network::connect;
 
@@ -111,7 +110,6 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
         };
         let mut store = ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, Vec::new());
         if let Some(image) = self.0.exporter {
-            tells_a_monitor(scope);
             let figures = search_exporter::beside::<P, D>(scope, image, &store, &shared.zone);
             store.measured.figures.push(figures);
         }

@@ -5,7 +5,6 @@ use std::{marker::PhantomData, ops::Deref};
 use hc_cdk::{
     data::DataClass,
     model::ConstructRef,
-    stack::Scope,
     uses::{Connection, Credentials, Place, Usable},
     value::Value,
 };
@@ -167,12 +166,6 @@ impl Figures {
             By::Workload(it) => Some(it),
         }
     }
-}
-
-/// Says of a store that its exporter is there for a monitor: without one nobody is let to what it tells.
-pub(super) fn tells_a_monitor(scope: &mut Scope<'_>) {
-    let help = "read them, `StoreMonitor::builder().target(&store)`, or leave `.exporter(..)` out";
-    scope.leave_idle("tells figures by an exporter, and no `StoreMonitor` reads them", help);
 }
 
 impl<D> ClusterStore<D> {

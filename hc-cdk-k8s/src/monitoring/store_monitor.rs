@@ -64,7 +64,6 @@ impl Spec for StoreMonitor {
 impl<P> Construct<P, Kubernetes> for StoreMonitor {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let Self { target: store, every, watcher } = self;
-        scope.take_up(&store.this);
         if store.figures.is_empty() {
             let message = format!("reads the figures of `{}`, which tells none", store.name);
             scope.reject(None, message, "give it an exporter, such as `.exporter(image)` of a `Redis`");

@@ -66,7 +66,13 @@ fn is_stored(maker: &Subject<'_>, pod: &Json, container: &Json, file: &str) -> b
         return true;
     }
     let is_given = |key: &&str| {
-        let is_it = |it: &Json| text(it, &["name"]) == Some(key) && at(it, &["valueFrom", "secretKeyRef"]).is_some();
+        // A reference that names no key of a secret, or one that may be missing, gives nothing.
+        let gives = |from: &Json| {
+            ["key", "name"].iter().all(|it| text(from, &[it]).is_some_and(|it| !it.is_empty()))
+                && at(from, &["optional"]).is_none_or(|it| *it == Json::Bool(false))
+        };
+        let is_it =
+            |it: &Json| text(it, &["name"]) == Some(key) && at(it, &["valueFrom", "secretKeyRef"]).is_some_and(gives);
         items(container, &["env"]).iter().any(is_it)
     };
     let account = named(maker, at(pod, &["serviceAccountName"]), "ServiceAccount");

@@ -7,7 +7,7 @@ use indexmap::{IndexMap, map::Entry};
 use super::checked::Checked;
 use crate::{
     model::{StackModel, System, finding::Finding},
-    value::{Kind as _, NameSuffix},
+    value::{Kind as _, NameSuffix, beyond},
 };
 
 /// The longest name of anything in a template.
@@ -103,7 +103,7 @@ fn moved(stack: &StackModel, findings: &mut Vec<Finding>) {
 fn suffix(stack: &StackModel, findings: &mut Vec<Finding>) {
     let Some(suffix) = &stack.name_suffix else { return };
     let finding = |message: String, help| stack.finding_here(NAME, message, help).at(suffix.written_at);
-    if let Some(text) = suffix.value.beyond(&NameSuffix::LIMITS) {
+    if let Some(text) = beyond(&NameSuffix::LIMITS, &suffix.value) {
         let message = format!("lets names in an account end in `{}`", text.escape_debug());
         findings.push(finding(message, "use 1 to 16 small letters and digits"));
     }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::{
     model::{ParameterFacts, ParameterModel, StackModel, finding::Finding},
-    value::Json,
+    value::{Json, beyond},
 };
 
 pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
@@ -41,7 +41,7 @@ fn wrong(facts: &ParameterFacts) -> Option<(&'static str, &'static str)> {
         Some(("whose range is wider than its type", "leave the range out, or narrow it"))
     } else if values().any(outside) {
         Some(("with a default or an allowed value outside its range", "widen the range, or choose another value"))
-    } else if values().any(|value| value.beyond(facts.limits).is_some()) {
+    } else if values().any(|value| beyond(facts.limits, value).is_some()) {
         Some(("with a default or an allowed value that its type does not have", "use the values of its type"))
     } else {
         None

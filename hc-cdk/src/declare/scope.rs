@@ -21,7 +21,7 @@ use crate::{
         data::{Class, DataClass},
         dimension::Position,
     },
-    value::{Json, Object, ResourceRef, StackId, Value},
+    value::{Json, Object, ResourceRef, StackId, Value, beyond},
 };
 
 /// Where a construct declares what it is made of.
@@ -205,7 +205,7 @@ impl<'a> Scope<'a> {
         control: Option<Control>,
         said: impl FnOnce(&str) -> String,
     ) -> bool {
-        let Some(literal) = value.json().beyond(&T::LIMITS) else { return true };
+        let Some(literal) = beyond(&T::LIMITS, value.json()) else { return true };
         self.reject(control, said(&literal), T::LIMITS.help());
         false
     }

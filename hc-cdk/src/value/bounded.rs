@@ -4,6 +4,15 @@ use std::borrow::Cow;
 
 use super::{Json, Kind, Token, Value, limits::Limits};
 
+/// A literal that limits leave out, as a text. What is no literal is for the target to compare.
+pub(crate) fn beyond(limits: &Limits, value: &Json) -> Option<String> {
+    match value {
+        Json::Text(text) => (!limits.take_text(text)).then(|| text.to_string()),
+        Json::Int(number) => (!limits.take_number(*number)).then(|| number.to_string()),
+        _ => None,
+    }
+}
+
 /// A whole number from `LEAST` to `MOST`. As the type of a value it is a literal, which is compared when the construct that takes
 /// it is declared, or a parameter, which the target compares when it is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

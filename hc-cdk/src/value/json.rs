@@ -71,15 +71,6 @@ impl Json {
         }
     }
 
-    /// A literal that limits leave out, as a text. What is no literal is for the target to compare.
-    pub fn beyond(&self, limits: &Limits) -> Option<String> {
-        match self {
-            Self::Text(text) => (!limits.take_text(text)).then(|| text.to_string()),
-            Self::Int(number) => (!limits.take_number(*number)).then(|| number.to_string()),
-            _ => None,
-        }
-    }
-
     /// The tree's text, if it is a literal text.
     #[inline]
     pub fn as_text(&self) -> Option<&str> {

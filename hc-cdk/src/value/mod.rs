@@ -17,6 +17,7 @@ mod tests;
 mod typed;
 mod words;
 
+pub(crate) use bounded::beyond;
 pub use bounded::{Label, NameSuffix, Whole};
 pub use json::{Json, Object, Token};
 pub use limits::Limits;
