@@ -1,12 +1,11 @@
 //! What is asked of stores that operators run: their figures, and whether their backups can be read back.
 
 use hc_cdk::{
-    app::App,
     data::Phi,
     value::{Json, Object},
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, figures, mongo::USERS},
+    database::{Archive, figures, mongo::USERS},
     monitoring::{
         StoreMonitor,
         observe::{Count, Gauge},
@@ -16,7 +15,7 @@ use hc_cdk_k8s::{
 };
 
 use crate::{
-    databases::{Clinic, IMAGE, KEY, Prod, is_found, workload},
+    databases::{Clinic, IMAGE, KEY, is_found, workload},
     weaker::Weaker,
 };
 
