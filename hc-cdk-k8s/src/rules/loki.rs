@@ -68,7 +68,8 @@ fn is_stored(maker: &Subject<'_>, pod: &Json, container: &Json, file: &str) -> b
     let is_given = |key: &&str| {
         // A reference that names no key of a secret, or one that may be missing, gives nothing.
         let gives = |from: &Json| {
-            ["key", "name"].iter().all(|it| text(from, &[it]).is_some_and(|it| !it.is_empty()))
+            let is_said = |it: &Json| *it != Json::Null && it.as_text() != Some("");
+            ["key", "name"].iter().all(|it| at(from, &[it]).is_some_and(is_said))
                 && at(from, &["optional"]).is_none_or(|it| *it == Json::Bool(false))
         };
         let is_it =
