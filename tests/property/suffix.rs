@@ -1,16 +1,25 @@
 //! A stack with a suffix can be deployed twice into one account and region: nothing that it names there is called the same in both. What
 //! random programs have is asked with them; here is what they do not have, too, and what is refused.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
     data::{Phi, Public, Synthetic},
     dimension::residency::ResidencyFor,
     policy::{Development, Hipaa, Production},
     prelude::*,
-    value::NameSuffix,
+    resource::Resource,
+    rule::Rule,
+    stack::Within,
+    value::{Json, NameSuffix, Object, Value},
 };
 use hc_cdk_aws::{
     account::{AccountGuard, Budget},
     assertions::{Clinic, Template},
+    cfn::{
+        CloudFormation, dynamodb,
+        iam::{Role, role},
+    },
     cluster::Nodes,
     network::Vpc,
     observe::{Asked, Canary},
@@ -150,4 +159,90 @@ fn two_names_that_differ_in_nothing_but_case_are_one() {
     }
     let said = found(&App::new("test").stack(stack));
     assert!(said.contains("has an `AWS::RDS::DBInstance` of the name `program-records-<Suffix>`"), "{said}");
+}
+
+/// A resource that a program declares as it is.
+struct Own<R>(R);
+
+impl<R> Spec for Own<R> {
+    type Handle = ();
+    const KIND: &'static str = "Own";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<R: Resource<Of = CloudFormation>, P> Construct<P, Aws> for Own<R> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) {
+        scope.resource("", self.0);
+    }
+}
+
+/// The codes of what is found when a resource has a text behind a hyphen, or whatever the deployment gives there.
+fn codes<R: Resource<Of = CloudFormation>>(
+    make: impl Fn(Json) -> R,
+    end: Option<&'static str>,
+) -> BTreeSet<&'static str> {
+    let mut stack = Stack::<Prod>::new("program", region::UsEast1);
+    let suffix = stack.parameter("Suffix", Parameter::<NameSuffix>::new("which copy it is"));
+    let key = Json::from(Object::new().with("AttributeName", "patient").with("KeyType", "HASH"));
+    let records = dynamodb::Table {
+        table_name: Some("clinic-records".into()),
+        key_schema: Some(vec![key].into()),
+        ..Default::default()
+    };
+    let Clinic { mut stack, .. } = Clinic::<Prod, Phi>::in_stack(stack, network);
+    stack.add("Records", Own(records));
+    stack.add(
+        "Kept",
+        Own(Role { role_name: Some("clinic-keeper".into()), ..trusted("ecs-tasks.amazonaws.com".into()) }),
+    );
+    stack.add("It", Own(make(end.map_or_else(|| suffix.into(), Json::from))));
+    App::new("test").stack(stack).synthesize().unwrap_err().0.into_iter().map(|it| it.code).collect()
+}
+
+fn trusted(service: Json) -> Role {
+    let statement = Object::new()
+        .with("Effect", "Allow")
+        .with("Action", "sts:AssumeRole")
+        .with("Principal", Object::new().with("Service", service));
+    Role { assume_role_policy_document: Some(document(statement)), ..Default::default() }
+}
+
+fn document(statement: Object) -> Json {
+    Object::new().with("Version", "2012-10-17").with("Statement", vec![Json::from(statement)]).into()
+}
+
+fn behind(start: &'static str, end: Json, rest: &'static str) -> Json {
+    Value::<String>::concat([start.into(), end, rest.into()]).into()
+}
+
+/// Whoever deploys chooses the suffix, so that what has it may turn out to be somebody else, or what something else is called.
+#[test]
+fn a_suffix_may_turn_out_to_be_what_something_else_is_called() {
+    let signed_in = |end| {
+        let provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+        let sub = Object::new().with(
+            "token.actions.githubusercontent.com:sub",
+            behind("repo:hospital-", end, "/records:environment:live"),
+        );
+        let statement = Object::new()
+            .with("Effect", "Allow")
+            .with("Action", "sts:AssumeRoleWithWebIdentity")
+            .with("Principal", Object::new().with("Federated", provider))
+            .with("Condition", Object::new().with("StringEquals", sub));
+        Role { assume_role_policy_document: Some(document(statement)), ..Default::default() }
+    };
+    let (one, any) = (codes(signed_in, Some("it")), codes(signed_in, None));
+    assert!(any.difference(&one).next().is_some(), "{any:?}");
+
+    let reads = |end| {
+        let statement = Object::new()
+            .with("Effect", "Allow")
+            .with("Action", "dynamodb:GetItem")
+            .with("Resource", behind("arn:aws:dynamodb:us-east-1:111122223333:table/clinic-", end, ""));
+        let policy = role::Policy { policy_name: Some("reads".into()), policy_document: Some(document(statement)) };
+        Role { policies: Some(vec![policy]), ..trusted("ecs-tasks.amazonaws.com".into()) }
+    };
+    let (one, any) = (codes(reads, Some("records")), codes(reads, None));
+    assert!(one.contains("UndeclaredWay") || one.contains("NotCleared"), "{one:?}");
+    assert!(any.is_superset(&one), "{any:?} of {one:?}");
 }

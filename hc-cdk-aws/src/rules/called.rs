@@ -5,7 +5,7 @@ use hc_cdk::{
     value::{Json, NameSuffix, Token},
 };
 
-use super::read::{SUFFIX, flat};
+use super::read::{SUFFIX, flat_name};
 
 /// What says something of others, and how it names them.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ pub(super) fn may_mean(by: &Subject<'_>, value: &Json, it: &Subject<'_>, name: &
     if !by.references_in(value).is_empty() {
         return false;
     }
-    flat(value).is_none_or(|text| is_called(it, name, text.rsplit(['/', ':']).next().unwrap_or(&text)))
+    flat_name(value).is_none_or(|text| is_called(it, name, text.rsplit(['/', ':']).next().unwrap_or(&text)))
 }
 
 /// Whether a resource has a name, or may have it. One that it is not given CloudFormation makes of that of the stack, its own in the template,

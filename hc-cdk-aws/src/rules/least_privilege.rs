@@ -10,7 +10,7 @@ use super::{
     clauses::LEAST,
     permission::{HOLDERS, allowed, is_written_out},
     possible::{is_looked_up, may_be},
-    read::{REFERENCE, flat},
+    read::{REFERENCE, flat, flat_name},
 };
 
 /// AWS's own policies that a role may have: what a service needs to do its work, and AWS keeps up to date.
@@ -119,7 +119,7 @@ fn is_arn_of_kind(arn: &str) -> bool {
 
 /// Whether it is the ARN of one resource, or of what is inside of one.
 fn is_one(resource: &Json) -> bool {
-    flat(resource).is_some_and(|arn| is_arn_of_one(&arn))
+    flat_name(resource).is_some_and(|arn| is_arn_of_one(&arn))
 }
 
 fn is_arn_of_one(arn: &str) -> bool {

@@ -11,7 +11,7 @@ use super::{
     bucket_kept::keeps_objects,
     permission::{allowed, denied, is_written_out},
     possible::{may_be, means},
-    read::{PLACE, REFERENCE, flat, number, text_at},
+    read::{PLACE, REFERENCE, flat, flat_name, number, text_at},
     roles::{policies_of, surely_of},
 };
 
@@ -214,7 +214,7 @@ fn is_named_for_records(it: &Subject<'_>) -> bool {
         |name: &str| name.starts_with("/aws/") && ["/audit", "/postgresql"].iter().any(|log| name.ends_with(log));
     let is_meant = |name: &str| name.starts_with("aws-waf-logs-") || of_database(name);
     let path = if it.is(GROUP) { "LogGroupName" } else { "BucketName" };
-    it.property(path).is_some_and(|name| flat(name).is_none_or(|name| is_meant(&name)))
+    it.property(path).is_some_and(|name| flat_name(name).is_none_or(|name| is_meant(&name)))
 }
 
 fn is_logged(task: &Subject<'_>, container: &Json) -> bool {

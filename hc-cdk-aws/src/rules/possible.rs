@@ -1,6 +1,6 @@
 //! What a value may turn out to be when a template is deployed, and what a pattern of a policy means.
 
-use hc_cdk::value::{Json, NameSuffix, Token};
+use hc_cdk::value::{Json, Token};
 
 /// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
 /// not for whoever deploys to choose, so it is taken not to be; whatever else the deployment fills in can be anything, in a text of
@@ -14,7 +14,9 @@ fn may_turn_out(json: &Json, is_meant: &dyn Fn(&str) -> bool) -> bool {
         Json::Text(text) => is_looked_up(text) || is_meant(text),
         Json::Token(token) => match token.as_ref() {
             Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => true,
-            Token::Concat(parts) => all(parts).is_none_or(|text| is_meant(&text)),
+            Token::Concat(parts) => {
+                parts.iter().map(part).collect::<Option<String>>().is_none_or(|text| is_meant(&text))
+            }
             Token::Attribute { name, .. } => is_written(*name),
         },
         _ => true,
@@ -38,24 +40,12 @@ pub(super) fn is_a_version(text: &str) -> bool {
     text != "null" && !is_looked_up(text)
 }
 
-/// The parts of a text, one after the other.
-fn all(parts: &[Json]) -> Option<String> {
-    let mut text = String::new();
-    for it in parts {
-        match NameSuffix::behind(&text, it) {
-            Some(_) => text.push('\u{fffc}'),
-            None => text.push_str(&part(it)?),
-        }
-    }
-    Some(text)
-}
-
 /// A part of a text, with a sign that no text has for what is no choice; nothing for what can be anything.
 fn part(json: &Json) -> Option<String> {
     match json {
         Json::Text(text) => (!is_looked_up(text)).then(|| text.to_string()),
         Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => all(parts),
+            Token::Concat(parts) => parts.iter().map(part).collect(),
             Token::Attribute { name, .. } if is_written(*name) => None,
             Token::Attribute { .. } | Token::Nothing => Some('\u{fffc}'.into()),
             Token::Function { name: "Ref", arguments } => {

@@ -20,7 +20,7 @@ pub(super) const ACCOUNT: char = '\u{2}';
 /// Stands in a [`flat`] text for the stack's partition or region.
 pub(super) const PLACE: char = '\u{3}';
 
-/// Stands in a [`flat`] text for the suffix of a name.
+/// Stands in a [`flat_name`] for its suffix.
 pub(super) const SUFFIX: char = '\u{4}';
 
 /// Whether the resource belongs to a construct that plays a role, or is inside of one.
@@ -177,6 +177,16 @@ pub(crate) const SECRET_ATTRIBUTES: [&str; 2] = ["ClientSecret", "SecretAccessKe
 
 /// A text in which one character stands for each hole; nothing if a hole can turn out to be anything.
 pub(super) fn flat(json: &Json) -> Option<String> {
+    flattened(json, |_, _| false)
+}
+
+/// The same of the name of one thing of an account, or of the ARN of one: a suffix at its end is one that somebody chooses who deploys, and
+/// whatever it is, the thing is one. What such a text is compared with may turn out to be it.
+pub(super) fn flat_name(json: &Json) -> Option<String> {
+    flattened(json, |before, part| NameSuffix::behind(before, part).is_some())
+}
+
+fn flattened(json: &Json, is_suffix: fn(&str, &Json) -> bool) -> Option<String> {
     match json {
         Json::Text(text) => {
             let has_sign = text.bytes().any(|it| [REFERENCE, ACCOUNT, PLACE, SUFFIX].contains(&char::from(it)));
@@ -187,9 +197,10 @@ pub(super) fn flat(json: &Json) -> Option<String> {
             Token::Concat(parts) => {
                 let mut text = String::new();
                 for part in parts {
-                    match NameSuffix::behind(&text, part) {
-                        Some(_) => text.push(SUFFIX),
-                        None => text.push_str(&flat(part)?),
+                    if is_suffix(&text, part) {
+                        text.push(SUFFIX);
+                    } else {
+                        text.push_str(&flattened(part, is_suffix)?);
                     }
                 }
                 Some(text)

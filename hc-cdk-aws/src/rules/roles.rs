@@ -75,6 +75,7 @@ pub(super) fn taken_on<'a>(role: &Subject<'a>) -> Option<Vec<Subject<'a>>> {
                 }
                 roles.extend(policy.references_in(arn).into_iter().filter(|it| it.is(ROLE)));
                 roles.extend(role.found_in_app(&CALLED, name));
+                // One whose name has a suffix may turn out to be it.
                 roles.extend(NameSuffix::shown_in(name).iter().flat_map(|it| role.found_in_app(&CALLED, it)));
             }
         }

@@ -7,13 +7,16 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::{possible::may_be, read::SECRET_ATTRIBUTES};
+use super::{
+    possible::may_be,
+    read::{SECRET_ATTRIBUTES, flat_name},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub SETTING_HAS_NO_SECRET = "SettingHasNoSecret" {
-        sentence: "nothing in a setting looks like a secret, and neither does its name",
+        sentence: "nothing in a setting looks like a secret, and neither does its name, before the suffix of a deployment",
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &["AWS::SSM::Parameter"],
         when: real_data,
@@ -25,7 +28,8 @@ hc_cdk::rules! {
 
 fn has_no_secret(setting: &Subject<'_>) -> bool {
     let is_secret = |text: &str| secret_in_text(text).is_some() || has_key(text);
-    let named = setting.property("Name").is_some_and(|name| may_be(name, names_secret));
+    let is_harmless = |name: &Json| flat_name(name).is_some_and(|it| !names_secret(&it));
+    let named = setting.property("Name").is_some_and(|name| may_be(name, names_secret) && !is_harmless(name));
     let described = setting.property("Description").is_some_and(|it| may_be(it, is_secret));
     let is_plain = |value: &Json| !may_be(value, is_secret) && !tells_a_secret(value);
     !named && !described && setting.property("Value").is_some_and(is_plain)

@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use super::{
     possible::may_be,
-    read::{text_at, zones},
+    read::{flat_name, text_at, zones},
 };
 
 /// What starts tasks: where it says what it starts, and what it calls the network of a task.
@@ -75,7 +75,10 @@ fn starts<'a>(it: &Subject<'a>) -> Option<Vec<Start<'a>>> {
     let targets = one_or_many(it.property(path));
     let network = format!("EcsParameters/NetworkConfiguration/{network}");
     // A schedule can call the API of ECS itself, by a text that is not read.
-    let calls = |target: &&Json| at(target, "Arn").is_some_and(|it| may_be(it, |it| it.contains(":aws-sdk:ecs:")));
+    let is_ecs = |arn: &str| arn.contains(":aws-sdk:ecs:");
+    let calls = |target: &&Json| {
+        at(target, "Arn").is_some_and(|it| may_be(it, is_ecs) && flat_name(it).is_none_or(|it| is_ecs(&it)))
+    };
     let tasks = targets.iter().filter(|it| !lacks(it, "EcsParameters") || calls(it));
     let start = |target| Start { target, network: at(target, &network).unwrap_or(&UNREADABLE) };
     targets.iter().all(|it| it.as_object().is_some()).then(|| tasks.map(start).collect())

@@ -110,8 +110,8 @@ impl NameSuffix {
         }
     }
 
-    /// The name of the parameter, if a part of a text is a suffix: what is behind a hyphen can be nothing else than the end of a name,
-    /// and a parameter that stands alone may be any word.
+    /// The name of the parameter, if a part of the name of something is a suffix: it stands behind a hyphen. In other texts, and alone, such
+    /// a parameter may be any word.
     pub fn behind<'a>(text: &str, part: &'a Json) -> Option<&'a str> {
         let Json::Token(token) = part else { return None };
         match token.as_ref() {

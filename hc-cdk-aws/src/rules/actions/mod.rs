@@ -12,7 +12,7 @@ use self::known::{Known, is_met, is_service, named_as};
 use super::{
     clauses::LEAST,
     permission::{HOLDERS, allowed, is_open, is_written_out},
-    read::{ACCOUNT, PLACE, REFERENCE, SUFFIX, flat},
+    read::{ACCOUNT, PLACE, REFERENCE, SUFFIX, flat_name},
 };
 
 hc_cdk::rules! {
@@ -84,7 +84,7 @@ fn fits(subject: &Subject<'_>, statement: &Json) -> bool {
 
 /// What is known of a resource's ARN, with `*` for what is not; nothing if it can turn out to be anything.
 fn form(subject: &Subject<'_>, resource: &Json) -> Option<String> {
-    let text = flat(resource)?;
+    let text = flat_name(resource)?;
     let text = match text.strip_prefix(REFERENCE) {
         Some(behind) => referred(subject, resource)? + behind,
         None => text,
