@@ -206,6 +206,7 @@ fn table() -> Vec<Member> {
         ("postgresql.cnpg.io/v1/Cluster", "spec/postgresql/parameters", "synchronous_commit", "local".into()),
         ("postgresql.cnpg.io/v1/Cluster", "spec/postgresql/synchronous", "standbyNamesPre", all_of("anybody").into()),
         ("postgresql.cnpg.io/v1/Cluster", "spec/storage", "storageClass", "fast".into()),
+        ("postgresql.cnpg.io/v1/Cluster", "spec", "walStorage", Object::new().with("size", "10Gi").into()),
         ("postgresql.cnpg.io/v1/Cluster", "spec", "envFrom", vec![Object::new().with("secretRef", "others")].into()),
         ("postgresql.cnpg.io/v1/Cluster", "spec/plugins/*", "enabled", false.into()),
         ("postgresql.cnpg.io/v1/ScheduledBackup", "spec", "suspend", true.into()),

@@ -95,11 +95,8 @@ fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict 
     if let Some(kind) = Operated::of(subject.kind()) {
         let claims = all(json, kind.claims);
         let of_class = |claim: &&Json| claimed_class(subject, claim, &holds);
-        // The class that stands beside a template of claims is that which counts.
-        let is_beside = |it: &&str| at(json, &["spec", it, "storageClass"]).is_some();
-        let beside = ["storage", "walStorage"].iter().any(is_beside);
-        let all_of_class = kind.groups(json) == claims.len() && claims.iter().all(of_class);
-        return Verdict::of(!claims.is_empty() && !beside && all_of_class);
+        let are_all = kind.groups(json) == claims.len() && kind.other_disks.iter().all(|it| all(json, it).is_empty());
+        return Verdict::of(!claims.is_empty() && are_all && claims.iter().all(of_class));
     }
     match subject.kind() {
         "StorageClass" => Verdict::of(holds(json)),

@@ -7,7 +7,7 @@
 
 use hc_cdk::{
     rule::Subject,
-    value::{Json, Object},
+    value::{Json, Object, Token},
 };
 use hc_cdk_manifest::read::called_in_app;
 
@@ -68,7 +68,11 @@ fn is_stored(maker: &Subject<'_>, pod: &Json, container: &Json, file: &str) -> b
     let is_given = |key: &&str| {
         // A reference that names no key of a secret, or one that may be missing, gives nothing.
         let gives = |from: &Json| {
-            let is_said = |it: &Json| *it != Json::Null && it.as_text() != Some("");
+            let is_said = |it: &Json| match it {
+                Json::Text(text) => !text.is_empty(),
+                Json::Token(token) => matches!(token.as_ref(), Token::Attribute { .. } | Token::Concat(_)),
+                _ => false,
+            };
             ["key", "name"].iter().all(|it| at(from, &[it]).is_some_and(is_said))
                 && at(from, &["optional"]).is_none_or(|it| *it == Json::Bool(false))
         };

@@ -18,6 +18,8 @@ pub(crate) struct Operated {
     pub(crate) gives: &'static [(&'static str, &'static str)],
     /// The claims of disks, as far as they say which disks they want.
     pub(super) claims: &'static str,
+    /// Members that say of disks what counts before the claims, or that there are more of them.
+    pub(super) other_disks: &'static [&'static str],
     pub(super) images: &'static [&'static str],
     /// What each container may do.
     pub(super) containers: &'static [&'static str],

@@ -31,6 +31,7 @@ const ELASTIC: Operated = Operated {
     labels: "spec/nodeSets/*/podTemplate/metadata/labels",
     gives: &[("common.k8s.elastic.co/type", "elasticsearch"), ("elasticsearch.k8s.elastic.co/cluster-name", "")],
     claims: "spec/nodeSets/*/volumeClaimTemplates/*/spec",
+    other_disks: &[],
     images: &["spec/image"],
     containers: &[
         "spec/nodeSets/*/podTemplate/spec/containers/*/securityContext",
@@ -97,6 +98,7 @@ const MONGO: Operated = Operated {
         ("app.kubernetes.io/part-of", "percona-server-mongodb"),
     ],
     claims: "spec/replsets/*/volumeSpec/persistentVolumeClaim",
+    other_disks: &["spec/replsets/*/hidden", "spec/replsets/*/nonvoting", "spec/sharding/configsvrReplSet"],
     images: &["spec/image", "spec/initImage", "spec/backup/image", "spec/replsets/*/sidecars?/*/image"],
     containers: &[
         "spec/initContainerSecurityContext",
@@ -174,6 +176,8 @@ const POSTGRES: Operated = Operated {
     labels: "spec/inheritedMetadata/labels",
     gives: &[("cnpg.io/cluster", ""), ("cnpg.io/podRole", "instance")],
     claims: "spec/storage/pvcTemplate",
+    // The operator takes the class that stands beside the template before that of the template.
+    other_disks: &["spec/storage/storageClass", "spec/tablespaces", "spec/walStorage"],
     images: &["spec/imageName"],
     containers: &["spec/securityContext"],
     takes: &["spec/resources"],
@@ -219,6 +223,7 @@ const POOLER: Operated = Operated {
     labels: "spec/template/metadata/labels",
     gives: &[("cnpg.io/poolerName", ""), ("cnpg.io/podRole", "pooler")],
     claims: "",
+    other_disks: &[],
     images: &["spec/template/spec/containers/*/image"],
     containers: &["spec/template/spec/containers/*/securityContext"],
     takes: &["spec/template/spec/containers/*/resources"],
@@ -255,6 +260,7 @@ const REPLICATION: Operated = Operated {
     labels: "metadata/labels",
     gives: &[("app", ""), ("redis_setup_type", "replication"), ("role", "replication")],
     claims: "spec/storage/volumeClaimTemplate/spec",
+    other_disks: &[],
     images: &["spec/kubernetesConfig/image", "spec/redisExporter?/image"],
     containers: &["spec/securityContext", "spec/redisExporter?/securityContext"],
     takes: &["spec/kubernetesConfig/resources", "spec/redisExporter?/resources"],
@@ -295,6 +301,7 @@ const SENTINEL: Operated = Operated {
     labels: "metadata/labels",
     gives: &[("redis_setup_type", "sentinel"), ("role", "sentinel")],
     claims: "",
+    other_disks: &[],
     images: &["spec/kubernetesConfig/image"],
     containers: &["spec/securityContext"],
     takes: &["spec/kubernetesConfig/resources"],

@@ -107,7 +107,8 @@ pub(super) fn pods(it: Thing<'_>) -> (f64, Option<&Value>, Option<&Value>) {
 pub(super) fn disks(it: Thing<'_>) -> Option<String> {
     let class = it.text("spec/storage/storageClass").or(it.text("spec/storage/pvcTemplate/storageClassName"));
     let of_app = class.is_some() && it.others("StorageClass").any(|it| it.text("metadata/name") == class);
-    when(!of_app, "its disks are of a class that is not of the app")
+    let more = ["spec/tablespaces", "spec/walStorage"].iter().any(|path| it.at(path).is_some());
+    when(!of_app || more, "its disks are of a class that is not of the app")
 }
 
 /// Where the plugin sends pieces of the log, and the archive that it is.
