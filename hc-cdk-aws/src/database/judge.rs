@@ -36,7 +36,10 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &P
         scope.reject(
             None,
             format!("`{identifier}` cannot be the identifier of a database"),
-            "name the stack and the database so that both together have at most 59 letters, digits and single hyphens",
+            format!(
+                "name the stack and the database so that both together have at most {} letters, digits and single hyphens",
+                LONGEST - 1 - (identifier.longest() - identifier.start().len())
+            ),
         );
     }
     if !is_database_name(request.database_name) {
@@ -96,10 +99,13 @@ fn judge_snapshot(scope: &mut Scope<'_>, request: &Request<'_>) {
     }
 }
 
+/// The longest identifier that leaves room for the number of a machine.
+const LONGEST: usize = 60;
+
 /// Whether RDS takes the text as an identifier, with room for the number of a machine: 63 letters, digits and hyphens, no
 /// two hyphens in a row and none at the end. It begins with a letter because the name of a stack does.
 fn is_identifier(text: &str, longest: usize) -> bool {
-    longest <= 60 && !text.contains("--") && !text.ends_with('-')
+    longest <= LONGEST && !text.contains("--") && !text.ends_with('-')
 }
 
 /// Whether each engine takes the text as the name of a database.

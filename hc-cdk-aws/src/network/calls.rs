@@ -10,6 +10,11 @@ use indexmap::IndexSet;
 use super::{SecurityGroup, vpc::Network};
 use crate::iam::Statement;
 
+/// Whether a host is a registry of ECR in a region, which a network there reaches by its endpoints.
+pub(crate) fn is_registry_of(host: &str, region: &str) -> bool {
+    host.ends_with(&format!(".dkr.ecr.{region}.amazonaws.com"))
+}
+
 /// What a workload calls.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Calls {
@@ -41,9 +46,10 @@ impl Calls {
         let address = image.address();
         let Some(address) = address else { return self.unknown = true };
         let hosts = address.json().as_text().map(hosts);
-        let is_here = |host: &&str| host.ends_with(&format!(".dkr.ecr.{region}.amazonaws.com"));
         match hosts {
-            Some(hosts) if !hosts.iter().all(is_here) => self.hosts.extend(hosts.into_iter().map(str::to_owned)),
+            Some(hosts) if !hosts.iter().all(|host| is_registry_of(host, region)) => {
+                self.hosts.extend(hosts.into_iter().map(str::to_owned))
+            }
             _ => self.services.extend(REGISTRY.map(str::to_owned)),
         }
     }

@@ -17,7 +17,7 @@ mod ways_out;
 mod zones;
 
 pub use addresses::{PrivateNetwork, RoomForHosts, RoomForSubnets};
-pub(crate) use calls::Calls;
+pub(crate) use calls::{Calls, is_registry_of};
 pub use endpoints::InterfaceEndpoint;
 pub(crate) use endpoints::own_account;
 pub use existing::{ExistingEndpoints, StoreEndpoint};

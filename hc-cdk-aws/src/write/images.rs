@@ -34,31 +34,14 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     // What runs in clusters of the app's regions is in stacks of another target. Of a registry that the app does not make, nobody here can
     // tell where else it is.
     let made: BTreeSet<(&str, &str)> = resources(checked).filter_map(|(stack, it)| repository(stack, it)).collect();
-    for stack in checked.stacks() {
-        let Some(cluster) = stack.cluster.as_ref().filter(|it| is_ours(it.region)) else { continue };
-        let mut pulled = BTreeSet::new();
-        for resource in &stack.resources {
-            images(&resource.properties, &mut |image| {
-                let is_made = |region: &str| made.contains(&(region, name(image)));
-                if let Some(region) = region(image).filter(|it| *it != cluster.region && is_made(it)) {
-                    pulled.insert((resource.construct, image, region));
-                }
-            });
+    let mut pulled = BTreeSet::new();
+    for (by, image) in checked.pulled() {
+        let here = by.stack.cluster.as_ref().map(|it| it.region).filter(|it| is_ours(it));
+        let from = region(image).filter(|it| made.contains(&(*it, name(image))));
+        let Some((here, from)) = here.zip(from).filter(|(here, from)| here != from) else { continue };
+        if pulled.insert((by.stack.name(), by.resource.construct, image)) {
+            findings.push(elsewhere(by.stack, by.resource.construct, (image, from), here));
         }
-        let all = pulled.into_iter();
-        findings.extend(all.map(|(by, image, from)| elsewhere(stack, by, (image, from), cluster.region)));
-    }
-}
-
-/// The images that an object of a cluster names, wherever that is.
-fn images<'a>(json: &'a Json, add: &mut impl FnMut(&'a str)) {
-    match json {
-        Json::Object(members) => members.iter().for_each(|(name, it)| match it {
-            Json::Text(image) if NAMED.contains(&name) => add(image),
-            it => images(it, add),
-        }),
-        Json::List(items) => items.iter().for_each(|it| images(it, add)),
-        _ => {}
     }
 }
 
@@ -73,9 +56,6 @@ fn name(image: &str) -> &str {
     let address = image.split(['@', ':']).next().unwrap_or(image);
     address.split_once('/').map_or(address, |(_, name)| name)
 }
-
-/// Where objects of a cluster name an image: that of a container, of an operator's store, and of a volume.
-const NAMED: [&str; 4] = ["image", "imageName", "initImage", "reference"];
 
 fn elsewhere(stack: &StackModel, by: u32, (image, from): (&str, &str), here: &str) -> Finding {
     let name = image.split('@').next().unwrap_or(image);

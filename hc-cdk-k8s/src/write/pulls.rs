@@ -27,8 +27,8 @@ fn walk<'a>(tree: &'a Json, add: &mut impl FnMut(&'a str)) {
         Json::List(items) => items.iter().for_each(|it| walk(it, add)),
         Json::Object(members) => {
             for (member, value) in members.iter() {
-                match value.as_text().and_then(|it| it.split_once("@sha256:")) {
-                    Some((image, _)) if MEMBERS.contains(&member) => add(image),
+                match value.as_text() {
+                    Some(image) if MEMBERS.contains(&member) => add(image),
                     _ => walk(value, add),
                 }
             }

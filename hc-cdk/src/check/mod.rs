@@ -74,9 +74,10 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     let stacks = system.stacks();
     let taken_up = stacks.iter().flat_map(|it| &it.taken_up);
     let taken_up = taken_up.filter_map(|it| Some((system.place(&it.stack)?, it.index()))).collect();
-    let said =
-        |(at, it): (usize, &'a StackModel)| it.findings.iter().chain(idle(at, it, &taken_up)).collect::<Vec<_>>();
-    let mut findings: Vec<Finding> = stacks.iter().enumerate().flat_map(said).cloned().collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for (at, stack) in stacks.iter().enumerate() {
+        findings.extend(stack.findings.iter().chain(idle(at, stack, &taken_up)).cloned());
+    }
     names::check(system, &mut findings);
     // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So its
     // tokens are looked up once, and all that looks at it does so in turn.

@@ -35,11 +35,17 @@ impl Pulls<'_> {
 }
 
 impl Checked<'_> {
+    /// The images that nodes of clusters pull, as they are named, each with a resource that names it.
+    pub fn pulled(&self) -> impl Iterator<Item = (Subject<'_>, &str)> {
+        let all = self.judges().iter().flat_map(|judge| judge.pulls(self));
+        all.filter_map(|((at, place), named)| Some((self.subject(at, place)?, named)))
+    }
+
     /// What the nodes of each cluster pull whose hosts a resource of the app tells from others.
     pub fn pulls(&self) -> Vec<Pulls<'_>> {
         let mut all: BTreeMap<Place, Pulls<'_>> = BTreeMap::new();
-        for ((at, place), named) in self.judges().iter().flat_map(|judge| judge.pulls(self)) {
-            let Some(run) = self.subject(at, place) else { continue };
+        for (run, named) in self.pulled() {
+            let Some((named, _)) = named.split_once("@sha256:") else { continue };
             let hosts = run.stack.cluster.as_deref().and_then(|it| run.referred(&it.hosts));
             let Some(hosts) = hosts else { continue };
             let path = run.stack.path_of(run.resource.construct);
