@@ -55,8 +55,8 @@ pub(super) fn note(checked: &Checked<'_>) -> Option<String> {
     let others: IndexSet<_> = all.iter().map(|it| (it.stack.name(), it.runs.construct)).collect();
     let more = match others.len() - 1 {
         0 => String::new(),
-        1 => ", and so does one more construct of its stack's own repository".to_owned(),
-        more => format!(", and so do {more} more constructs of repositories of their stacks"),
+        1 => ", and one more construct runs one of its own stack's repository".to_owned(),
+        more => format!(", and {more} more constructs run images of their own stack's repository"),
     };
     let runs = first.stack.path_of(first.runs.construct);
     Some(format!(

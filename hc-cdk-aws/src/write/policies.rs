@@ -141,11 +141,20 @@ mod tests {
         waiver::Raw,
     };
 
-    use super::super::{
-        found::{Plain, messages},
-        limits::LIMIT,
+    use super::{
+        super::{
+            found::{Plain, messages},
+            limits::LIMIT,
+        },
+        LEAST_TAKEN, TEXTS,
     };
     use crate::{prelude::*, region};
+
+    /// Texts are looked at in what is long altogether, so that none may be too long before that.
+    #[test]
+    fn no_text_is_too_long_in_what_is_short() {
+        assert!(TEXTS.iter().all(|it| it.most >= LEAST_TAKEN));
+    }
 
     fn found(stack: Stack<Development>) -> Vec<String> {
         messages(&App::new("test").stack(stack), &[LIMIT])
