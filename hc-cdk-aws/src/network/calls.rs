@@ -48,7 +48,7 @@ impl Calls {
         let hosts = address.json().as_text().map(hosts);
         match hosts {
             Some(hosts) if !hosts.iter().all(|host| is_registry_of(host, region)) => {
-                self.hosts.extend(hosts.into_iter().map(str::to_owned))
+                self.hosts.extend(hosts.into_iter().map(str::to_owned));
             }
             _ => self.services.extend(REGISTRY.map(str::to_owned)),
         }
