@@ -1,6 +1,7 @@
 //! What the charts of the two regions on AWS name otherwise: keys, buckets and the addresses of their networks.
 
 use hc_cdk::{cidr, literal::cidr::Cidr};
+use hc_cdk_aws::{arn, kind::KeyArn, literal::arn::Arn};
 
 /// A region, as its chart knows it.
 pub(crate) struct Site {
@@ -12,8 +13,8 @@ pub(crate) struct Site {
     /// The name of its cluster.
     pub(crate) cluster: &'static str,
     /// The keys of the disks of stores, of the disk of figures, and of backups.
-    pub(crate) disks: &'static str,
-    pub(crate) figures: &'static str,
+    pub(crate) disks: Arn<KeyArn>,
+    pub(crate) figures: Arn<KeyArn>,
     pub(crate) backups_key: &'static str,
     pub(crate) backups: &'static str,
     /// Where backups are copied to: the place, and the bucket, region and key there.
@@ -30,8 +31,8 @@ pub(crate) const EAST: Site = Site {
     chart: "assistant",
     namespaces: ["assistant-clinical", "assistant-monitoring"],
     cluster: "medical-ai-cluster",
-    disks: "arn:aws:kms:us-east-1:111122223333:key/1c2d3e4f",
-    figures: "arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e",
+    disks: arn!(KeyArn, "arn:aws:kms:us-east-1:111122223333:key/1c2d3e4f"),
+    figures: arn!(KeyArn, "arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e"),
     backups_key: "arn:aws:kms:us-east-1:111122223333:key/2d3e4f5a",
     backups: "medical-ai-backups",
     far: ("Oregon", ["medical-ai-copies", "us-west-2", "arn:aws:kms:us-west-2:111122223333:key/5a6b7c8d"]),
@@ -46,8 +47,8 @@ pub(crate) const WEST: Site = Site {
     chart: "assistant-west",
     namespaces: ["assistant-west-clinical", "assistant-west-monitoring"],
     cluster: "medical-ai-west-cluster",
-    disks: "arn:aws:kms:us-west-2:111122223333:key/6c2d3e4f",
-    figures: "arn:aws:kms:us-west-2:111122223333:key/7b1c2d3e",
+    disks: arn!(KeyArn, "arn:aws:kms:us-west-2:111122223333:key/6c2d3e4f"),
+    figures: arn!(KeyArn, "arn:aws:kms:us-west-2:111122223333:key/7b1c2d3e"),
     backups_key: "arn:aws:kms:us-west-2:111122223333:key/8d3e4f5a",
     backups: "medical-ai-west-backups",
     far: ("Virginia", ["medical-ai-west-copies", "us-east-1", "arn:aws:kms:us-east-1:111122223333:key/9a6b7c8d"]),

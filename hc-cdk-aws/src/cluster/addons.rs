@@ -1,5 +1,5 @@
-//! What every cluster runs: the network of its pods, names, the proxy, and the agent by which pods take on roles; and whoever of
-//! the cluster has a role from the beginning.
+//! What every cluster runs: the network of its pods, names, the proxy, the agent by which pods take on roles, the driver of disks, and what
+//! measures pods; and whoever of the cluster has a role from the beginning.
 
 use hc_cdk::{
     resource::Made,
@@ -15,6 +15,7 @@ use crate::{
         iam::Role,
     },
     iam::{Statement, permit, pod_role},
+    keys::Key,
     pseudo,
 };
 
@@ -37,11 +38,7 @@ pub(super) fn before_nodes(
     );
     let network = eks::Addon {
         configuration_values: Some(POLICIES.into()),
-        pod_identity_associations: Some(vec![addon::PodIdentityAssociation {
-            role_arn: Some(Value::from_json(role.get(Role::ARN))),
-            service_account: Some("aws-node".into()),
-        }]),
-        ..addon(cluster, "vpc-cni", version.network)
+        ..acting(addon(cluster, "vpc-cni", version.network), "aws-node", &role)
     };
     let network = declare(scope, "PodNetwork", network);
     scope.depends_on(&network, &identity);
@@ -53,10 +50,32 @@ pub(super) fn on_nodes(
     scope: &mut Scope<'_>,
     cluster: &Made<eks::Cluster>,
     version: &KubernetesVersion,
+    keys: &[Key],
     nodes: &Made<eks::Nodegroup>,
 ) {
+    let arn = cluster.get(eks::Cluster::ARN);
+    let role = pod_role(scope, "DisksRole", arn, "makes disks for pods", &["AmazonEBSCSIDriverPolicyV2"]);
+    let permitted = permit(scope, "DisksPolicy", &role, keys.iter().flat_map(nodes::encrypts_by).collect());
+    let disks = acting(addon(cluster, "aws-ebs-csi-driver", version.disks), "ebs-csi-controller-sa", &role);
+    let disks = declare(scope, "Disks", disks);
+    scope.depends_on(&disks, &permitted);
     let names = declare(scope, "Names", addon(cluster, "coredns", version.names));
-    scope.depends_on(&names, nodes);
+    let metrics = declare(scope, "Metrics", addon(cluster, "metrics-server", version.metrics));
+    for addon in [&disks, &names, &metrics] {
+        scope.depends_on(addon, nodes);
+    }
+}
+
+/// What a cluster runs of the objects that charts take, by these add-ons.
+pub(super) const RUNS: [&str; 2] = ["ebs.csi.aws.com", "metrics-server"];
+
+/// An add-on whose account takes on a role.
+fn acting(addon: eks::Addon, account: &'static str, role: &Made<Role>) -> eks::Addon {
+    let takes_on = addon::PodIdentityAssociation {
+        role_arn: Some(Value::from_json(role.get(Role::ARN))),
+        service_account: Some(account.into()),
+    };
+    eks::Addon { pod_identity_associations: Some(vec![takes_on]), ..addon }
 }
 
 fn declare(scope: &mut Scope<'_>, name: &'static str, it: eks::Addon) -> Made<eks::Addon> {

@@ -44,6 +44,7 @@ use crate::{
         iam::{OidcProvider, Role},
     },
     iam::aws_role,
+    keys::Key,
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
     rule,
@@ -89,6 +90,9 @@ hc_cdk::builder! {
     may {
         /// The version of Kubernetes, and those of what every cluster runs.
         version(version: KubernetesVersion) -> KubernetesVersion { version } = KubernetesVersion::V1_35;
+        /// Other keys than the perimeter's by which disks of its charts are encrypted: those of each
+        /// `EncryptedStorage::ebs().key(..)`. A class with a key that is none of these is a finding.
+        disk_keys(keys: impl DiskKeys) -> Vec<Key> { keys.all() } = Vec::new();
     }
 }
 
@@ -121,7 +125,7 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Eks<R> {
-        let Self { perimeter, region, nodes, version } = self;
+        let Self { perimeter, region, nodes, version, mut disk_keys } = self;
         let name = name(scope);
         let request = Request {
             name: &name,
@@ -130,10 +134,12 @@ where
             logs: Logs::of_audit::<P>(&perimeter.key),
             deletion: Deletion::of::<P>(),
         };
-        let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, &version);
+        disk_keys.push(perimeter.key.clone());
+        let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, (&version, &disk_keys));
         let hosts = made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
         let cluster = Cluster::new(name.clone(), region, provider.get(OidcProvider::ARN), hosts);
-        let cluster = cluster.services_in(perimeter.network.private_networks().iter().copied());
+        let cluster = cluster.services_in(perimeter.network.private_networks().iter().copied()).running(&addons::RUNS);
+        let cluster = cluster.encrypting_by(disk_keys.iter().map(|it| it.arn().json().clone()));
         let (key, network) = (perimeter.key.clone(), perimeter.network);
         Eks { cluster, parts: Parts { made, name, region: R::NAME, filler, network, key } }
     }
@@ -154,7 +160,7 @@ fn declare(
     request: &Request<'_>,
     region: &'static str,
     nodes_asked: &Nodes,
-    version: &KubernetesVersion,
+    (version, disk_keys): (&KubernetesVersion, &[Key]),
 ) -> (Made<eks::Cluster>, Made<OidcProvider>, Made<Role>) {
     if region != scope.region() {
         let message = format!("is said to be in {region}, and its stack is in {}", scope.region());
@@ -180,7 +186,7 @@ fn declare(
     for addon in &first {
         scope.depends_on(&nodes, addon);
     }
-    addons::on_nodes(scope, &made, version, &nodes);
+    addons::on_nodes(scope, &made, version, disk_keys, &nodes);
     if nodes_asked.vary() {
         addons::autoscaler(scope, &made);
     }
@@ -222,4 +228,14 @@ fn cluster(request: &Request<'_>, role: &Made<Role>, version: &KubernetesVersion
         version: Some(version.kubernetes.into()),
         ..Default::default()
     }
+}
+
+hc_cdk::lists! {
+    #[diagnostic::on_unimplemented(
+        message = "these are not keys that encrypt disks",
+        label = "give them as a list: `[CustomerKey::existing(arn!(KeyArn, \"arn:aws:kms:..\"))]`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption"
+    )]
+    /// Keys of disks.
+    DiskKeys: Key;
 }

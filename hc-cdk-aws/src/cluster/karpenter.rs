@@ -28,6 +28,7 @@ use hc_cdk::{
 use super::{
     addons::associate,
     handle::{IsEks, Parts},
+    nodes,
 };
 use crate::{
     actions,
@@ -227,8 +228,7 @@ fn other(
     ];
     let public = pseudo::arn_of_no_account("ssm", ["parameter/aws/service/*".into()]);
     let hears = actions!["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"];
-    let starts = actions!["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"];
-    vec![
+    let mut statements = vec![
         Statement::allow(looks, ["*"]).when("StringEquals", "aws:RequestedRegion", pseudo::region()),
         Statement::allow(actions!["pricing:GetProducts"], ["*"]),
         Statement::allow(actions!["ssm:GetParameter"], [public]),
@@ -241,12 +241,7 @@ fn other(
         Statement::allow(actions!["eks:DescribeCluster"], [cluster.made.get(eks::Cluster::ARN)]),
         Statement::allow(hears, [queue.get(sqs::Queue::ARN)]),
         by_way_of("sqs", cluster.key.arn(), actions!["kms:Decrypt"]),
-        by_way_of("ec2", cluster.key.arn(), starts),
-        // The machine goes on using the key when Karpenter is done.
-        by_way_of("ec2", cluster.key.arn(), actions!["kms:CreateGrant"]).when(
-            "Bool",
-            "kms:GrantIsForAWSResource",
-            "true",
-        ),
-    ]
+    ];
+    statements.extend(nodes::encrypts_by(&cluster.key));
+    statements
 }

@@ -16,7 +16,7 @@ mod tests;
 mod version;
 
 pub use access::{AccessLevel, ClusterAccess, ClusterAccessBuilder, IsRoleArn};
-pub use eks_cluster::{EksCluster, EksClusterBuilder};
+pub use eks_cluster::{DiskKeys, EksCluster, EksClusterBuilder};
 pub use handle::{Eks, IsEks};
 pub use karpenter::{Karpenter, KarpenterBuilder};
 pub use nodes::{IsNodes, Machine, NodeImage, Nodes};

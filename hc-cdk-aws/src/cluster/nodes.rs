@@ -15,7 +15,8 @@ use crate::{
         eks::{self, nodegroup},
         iam::Role,
     },
-    iam::aws_role,
+    iam::{Statement, aws_role, by_way_of},
+    keys::Key,
     principal::Principal,
     pseudo,
 };
@@ -127,6 +128,14 @@ impl Nodes {
             scope.reject(Some(hipaa::CONTINGENCY_PLAN), message, "have at least one in each zone");
         }
     }
+}
+
+/// What somebody may do that makes disks which a key encrypts, or machines with such disks.
+pub(super) fn encrypts_by(key: &Key) -> [Statement; 2] {
+    let encrypts = actions!["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"];
+    // A disk that is there goes on using the key.
+    let goes_on = by_way_of("ec2", key.arn(), actions!["kms:CreateGrant"]);
+    [by_way_of("ec2", key.arn(), encrypts), goes_on.when("Bool", "kms:GrantIsForAWSResource", "true")]
 }
 
 /// What the services that start machines do with the key of their disks.

@@ -11,6 +11,8 @@ pub struct KubernetesVersion {
     pub(super) names: &'static str,
     pub(super) proxy: &'static str,
     pub(super) identity: &'static str,
+    pub(super) disks: &'static str,
+    pub(super) metrics: &'static str,
 }
 
 impl KubernetesVersion {
@@ -19,12 +21,14 @@ impl KubernetesVersion {
         .vpc_cni("v1.21.1-eksbuild.8")
         .coredns("v1.14.2-eksbuild.4")
         .kube_proxy("v1.35.3-eksbuild.5")
-        .pod_identity_agent("v1.3.10-eksbuild.3");
+        .pod_identity_agent("v1.3.10-eksbuild.3")
+        .ebs_csi_driver("v1.59.0-eksbuild.1")
+        .metrics_server("v0.8.1-eksbuild.6");
 
     /// Another version, such as `1.36`, whose add-ons are to be named.
     #[must_use]
     pub const fn new(kubernetes: &'static str) -> Self {
-        Self { kubernetes, network: "", names: "", proxy: "", identity: "" }
+        Self { kubernetes, network: "", names: "", proxy: "", identity: "", disks: "", metrics: "" }
     }
 
     /// The version of `vpc-cni`, which gives pods their addresses and keeps to network policies.
@@ -49,5 +53,17 @@ impl KubernetesVersion {
     #[must_use]
     pub const fn pod_identity_agent(self, version: &'static str) -> Self {
         Self { identity: version, ..self }
+    }
+
+    /// The version of `aws-ebs-csi-driver`, which makes the disks that charts ask for.
+    #[must_use]
+    pub const fn ebs_csi_driver(self, version: &'static str) -> Self {
+        Self { disks: version, ..self }
+    }
+
+    /// The version of `metrics-server`, which measures the CPU and memory by which pods are scaled.
+    #[must_use]
+    pub const fn metrics_server(self, version: &'static str) -> Self {
+        Self { metrics: version, ..self }
     }
 }

@@ -35,6 +35,7 @@ pub(super) const HARMLESS: &[(&str, &str)] = &[
     ("AmazonEKSClusterPolicy", "EKS looks after machines, their addresses and balancers, and hands on no data"),
     ("AmazonEKSWorkerNodePolicy", "a node finds its cluster, and asks for what its pods may do by roles of their own"),
     ("AmazonEKS_CNI_Policy", "it gives pods addresses"),
+    ("AmazonEBSCSIDriverPolicyV2", "it makes and attaches disks and copies that bear its tag, and reads none"),
     ("AmazonEC2ContainerRegistryPullOnly", "it pulls images"),
     ("CloudWatchAgentServerPolicy", "it writes measurements and log lines"),
 ];

@@ -137,7 +137,7 @@ pub(super) fn is_encrypted(class: &Json) -> bool {
 }
 
 /// The customer's own key by which the disks of a class are encrypted.
-fn own_key(class: &Json) -> Option<&Json> {
+pub(crate) fn own_key(class: &Json) -> Option<&Json> {
     let parameter = match text(class, &["provisioner"])? {
         "ebs.csi.aws.com" => "kmsKeyId",
         "pd.csi.storage.gke.io" => "disk-encryption-kms-key",

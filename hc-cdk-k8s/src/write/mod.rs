@@ -4,6 +4,7 @@ mod again;
 mod amounts;
 mod brings;
 mod clashes;
+mod disk_keys;
 mod fixed;
 mod gateways;
 mod object;
@@ -123,6 +124,7 @@ impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
         clashes::check(checked, findings);
+        disk_keys::check(checked, findings);
         gateways::check(checked, findings);
         room::check(checked, findings);
     }

@@ -45,6 +45,7 @@ impl<R: Region> Cluster<R> {
             services: Vec::new(),
             tokens: Vec::new(),
             runs: Vec::new(),
+            disk_keys: None,
             labels: Vec::new(),
         };
         Self { facts: Arc::new(facts), region }
@@ -69,6 +70,13 @@ impl<R: Region> Cluster<R> {
     #[must_use]
     pub fn running(self, runs: &[&'static str]) -> Self {
         Self { facts: Arc::new(ClusterFacts { runs: runs.to_vec(), ..(*self.facts).clone() }), ..self }
+    }
+
+    /// Says by which keys of the customer its driver encrypts disks: a class of disks with any other key is a finding. For crates of clouds.
+    #[must_use]
+    pub fn encrypting_by(self, keys: impl IntoIterator<Item = Json>) -> Self {
+        let disk_keys = Some(keys.into_iter().collect());
+        Self { facts: Arc::new(ClusterFacts { disk_keys, ..(*self.facts).clone() }), ..self }
     }
 
     /// Says which region the stack is in that makes it: one that a chart calls by another region is a finding.

@@ -21,6 +21,8 @@ pub struct ClusterFacts {
     pub tokens: Vec<(CidrBlock, u16)>,
     /// What it runs by itself of what charts take: drivers of disks by their names (`pd.csi.storage.gke.io`), and `metrics-server`.
     pub runs: Vec<&'static str>,
+    /// The keys of the customer that its driver of disks may use, in the cloud's spelling; nothing if the program does not know.
+    pub disk_keys: Option<Vec<Json>>,
     /// What pods are labelled with that act as something of the cloud, if the cloud knows them by that.
     pub labels: Vec<(&'static str, &'static str)>,
 }

@@ -81,7 +81,8 @@ fn resources(statement: &Value) -> Option<String> {
 }
 
 /// Policies that AWS keeps for clusters and their nodes, whose paths do not say that they are for a service.
-const OF_CLUSTERS: [&str; 4] = [
+const OF_CLUSTERS: [&str; 5] = [
+    "AmazonEBSCSIDriverPolicyV2",
     "AmazonEC2ContainerRegistryPullOnly",
     "AmazonEKSClusterPolicy",
     "AmazonEKSWorkerNodePolicy",
