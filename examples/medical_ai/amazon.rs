@@ -79,8 +79,7 @@ pub(crate) fn serve<R: Region<Target = Aws>>(
     names: &HostedZone,
 ) -> Amazon<R> {
     let cluster = EksCluster::builder().perimeter(zone).region(region).nodes(Nodes::between(3..=3));
-    let disk_keys = [&site.disks, &site.figures].map(CustomerKey::existing);
-    let cluster = stack.add("Cluster", cluster.disk_keys(disk_keys));
+    let cluster = stack.add("Cluster", cluster.disk_keys(site.disk_keys()));
     let machines = stack.add("Karpenter", Karpenter::builder().cluster(&cluster));
     let front = front(stack, zone, &cluster, names);
     let deploys = access(stack, &cluster, site);

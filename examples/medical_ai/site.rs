@@ -1,7 +1,12 @@
 //! What the charts of the two regions on AWS name otherwise: keys, buckets and the addresses of their networks.
 
 use hc_cdk::{cidr, literal::cidr::Cidr};
-use hc_cdk_aws::{arn, kind::KeyArn, literal::arn::Arn};
+use hc_cdk_aws::{
+    arn,
+    keys::{CustomerKey, Key},
+    kind::KeyArn,
+    literal::arn::Arn,
+};
 
 /// A region, as its chart knows it.
 pub(crate) struct Site {
@@ -22,6 +27,13 @@ pub(crate) struct Site {
     /// Where in the network S3 and the API of the cluster are.
     pub(crate) s3: Cidr<19>,
     pub(crate) api: Cidr<19>,
+}
+
+impl Site {
+    /// The keys of its disks, which the driver of its cluster may use.
+    pub(crate) fn disk_keys(&self) -> [Key; 2] {
+        [self.disks.clone(), self.figures.clone()].map(CustomerKey::existing)
+    }
 }
 
 /// Virginia.

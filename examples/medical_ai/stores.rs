@@ -30,7 +30,7 @@ pub(crate) struct Stores {
 
 /// The stores, their copies in the other region, and the test that reads backups back.
 pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site) -> Stores {
-    let disks = EncryptedStorage::ebs().key(site.disks.as_str());
+    let disks = EncryptedStorage::ebs().key(site.disks.as_str().to_owned());
     let disks = chart.add("StoreDisks", disks);
     let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone));
     let role = "arn:aws:iam::111122223333:role/medical-ai-stores".into();

@@ -47,7 +47,7 @@ pub(crate) struct Watching {
 /// Prometheus in a namespace of its own, and KEDA, which asks it.
 pub(crate) fn prometheus(chart: &mut Chart<Live>, site: &Site) -> Watching {
     let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh());
-    let disks = EncryptedStorage::ebs().key(site.figures.as_str());
+    let disks = EncryptedStorage::ebs().key(site.figures.as_str().to_owned());
     let disks = chart.add("Disks", disks);
     let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
     let pager = chart.add("Pager", pager);
