@@ -18,6 +18,7 @@ mod buckets;
 mod clashes;
 mod clusters;
 mod databases;
+mod disk_keys;
 mod disks;
 mod findings;
 mod floors;

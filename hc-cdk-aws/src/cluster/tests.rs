@@ -61,7 +61,12 @@ fn a_cluster_is_written_as_it_was_asked_for() {
     for addon in ["WardsPodIdentityAgent", "WardsPodNetwork", "WardsProxy"] {
         assert!(first.contains(&&Value::from(addon)), "{addon}");
     }
-    assert_eq!(of("WardsNames")["DependsOn"], json!(["WardsNodes"]));
+    for addon in ["WardsNames", "WardsMetrics"] {
+        assert_eq!(of(addon)["DependsOn"], json!(["WardsNodes"]));
+    }
+    assert_eq!(of("WardsDisks")["DependsOn"], json!(["WardsDisksPolicy", "WardsNodes"]));
+    let encrypts = &of("WardsDisksPolicy")["Properties"]["PolicyDocument"]["Statement"];
+    assert!(encrypts.as_array().unwrap().iter().all(|it| it["Resource"] == key), "{encrypts}");
     let started = &of("WardsNodeTemplate")["Properties"]["LaunchTemplateData"];
     assert_eq!(started["MetadataOptions"]["HttpPutResponseHopLimit"], 1);
     let disks = started["BlockDeviceMappings"].as_array().unwrap();
