@@ -72,7 +72,7 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
         }
     }
     chart.add("TrailFigures", ServiceMonitor::builder().target(records).watcher(&prometheus));
-    for (name, store) in [("Record", &*kept.records), ("Session", &kept.sessions), ("Index", &kept.index)] {
+    for (name, store) in [("Record", &*kept.records), ("Session", &kept.sessions), ("Index", &*kept.index)] {
         chart.add(format!("{name}StoreFigures"), StoreMonitor::builder().target(store).watcher(&prometheus));
     }
     let prober = chart.add("Prober", prober.resources(cpu!("50m"), memory!("64Mi")));

@@ -14,7 +14,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     database::{
         Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, SearchBuilder,
-        mongo::USERS, redis::Eviction,
+        SearchStore, mongo::USERS, redis::Eviction,
     },
     monitoring::StoreMonitor,
     prelude::*,
@@ -99,18 +99,18 @@ impl Clinic {
         self.chart.add("Sessions", sessions.build())
     }
 
-    pub(crate) fn search(&mut self) -> ClusterStore<Phi> {
+    pub(crate) fn search(&mut self) -> SearchStore<Phi> {
         let index = self.index(Some(IMAGE));
         self.read(&index);
         index
     }
 
     /// One that tells no figures.
-    pub(crate) fn quiet_search(&mut self) -> ClusterStore<Phi> {
+    pub(crate) fn quiet_search(&mut self) -> SearchStore<Phi> {
         self.index(None)
     }
 
-    pub(crate) fn index(&mut self, exporter: Option<Image>) -> ClusterStore<Phi> {
+    pub(crate) fn index(&mut self, exporter: Option<Image>) -> SearchStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password", "roles"]);
         let backups = self.archive();

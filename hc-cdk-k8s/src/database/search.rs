@@ -90,13 +90,13 @@ const ARCHIVE: &str = "archive";
 const ZONE: &str = "topology.kubernetes.io/zone";
 
 impl<D: DataClass> Spec for Search<D> {
-    type Handle = ClusterStore<D>;
+    type Handle = SearchStore<D>;
     const KIND: &'static str = "Search";
     const INVARIANTS: &'static [Rule] = holds!(POLICY_OF_SNAPSHOTS);
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
-    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> SearchStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
         self.0.backups.check(scope);
         connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
@@ -113,7 +113,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
             let figures = search_exporter::beside::<P, D>(scope, image, &store, &shared.zone);
             store.measured.figures.push(figures);
         }
-        store
+        SearchStore::new(store)
     }
 }
 

@@ -75,12 +75,15 @@ read_back! {
     /// A store of MongoDB that a chart has taken, with data of class `D`: a [`ClusterStore`] whose backups a
     /// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
     MongoStore = Mongo;
+    /// A store of Elasticsearch that a chart has taken, with data of class `D`: a [`ClusterStore`] whose snapshots a
+    /// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
+    SearchStore = Search;
 }
 
 /// A store whose backups can be read back.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no store of `{D}` data whose backups a restore test can read",
-    label = "give what `chart.add` returned for a `PostgresCluster` or a `MongoDb` of that class: the test runs one of these, and knows no other backup",
+    label = "give what `chart.add` returned for a `PostgresCluster`, a `MongoDb` or a `Search` of that class: the test runs one of these, and knows no other backup",
     note = "HIPAA 45 CFR 164.308(a)(7)(ii)(D): contingency plan: testing and revision; ISO/IEC 27001:2022 A.8.13: information backup"
 )]
 pub trait ReadBack<D> {
@@ -102,6 +105,7 @@ pub struct OfBackups {
 pub(crate) enum Engine {
     Postgres,
     Mongo,
+    Search,
 }
 
 /// The same without its class of data as a type.
