@@ -163,6 +163,8 @@ fn told<D: DataClass>(
     let free = kept.index.measured(&figures::SEARCH_FREE);
     let free = free.of(kept.index.measured(&figures::SEARCH_DISK), "index_room");
     let free = free.title(vi("room for the index", "dung lượng trống")).worse_below(Percent(30.0), Percent(15.0));
+    let snapshots = kept.index.measured(&figures::SEARCH_SNAPSHOTS).is("color", "green").lowest("index_snapshots");
+    let snapshots = snapshots.title(vi("snapshots of the index in time", "ảnh chụp chỉ mục đúng hạn"));
     let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
     let up = names.into_iter().zip(&ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
 
@@ -190,6 +192,7 @@ fn told<D: DataClass>(
         preset::MEMORY_NEARLY_FULL.of(&memory),
         preset::COPIES_MISSING.of(&missing),
         preset::DISK_NEARLY_FULL.of(&free),
+        preset::SNAPSHOTS_MISSED.of(&snapshots),
         preset::AUDIT_SILENT.of(&audit),
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),

@@ -100,21 +100,21 @@ impl Clinic {
     }
 
     pub(crate) fn search(&mut self) -> SearchStore<Phi> {
-        let index = self.index(Some(IMAGE));
+        let index = self.index_of("9.2.1", Some(IMAGE));
         self.read(&index);
         index
     }
 
     /// One that tells no figures.
     pub(crate) fn quiet_search(&mut self) -> SearchStore<Phi> {
-        self.index(None)
+        self.index_of("9.2.1", None)
     }
 
-    pub(crate) fn index(&mut self, exporter: Option<Image>) -> SearchStore<Phi> {
+    pub(crate) fn index_of(&mut self, version: &'static str, exporter: Option<Image>) -> SearchStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password", "roles"]);
         let backups = self.archive();
-        let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
+        let index = Search::builder().perimeter(&self.zone).image(version, IMAGE).login(&login).backups(backups);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
         let index = exporter.into_iter().fold(index, SearchBuilder::exporter);
         self.chart.add("Index", index.build())

@@ -202,6 +202,22 @@ fn elasticsearch_is_asked_by_a_workload_as_the_user_for_monitoring() {
 }
 
 #[test]
+fn elasticsearch_says_itself_whether_a_snapshot_is_missed() {
+    let written = |version| {
+        let mut clinic = Clinic::new();
+        clinic.index_of(version, Some(IMAGE));
+        clinic.written()
+    };
+    for line in ["unhealthy_if_no_snapshot_within: 1h\n", "- --collector.health-report\n"] {
+        assert!(written("9.1.0").contains(line), "no `{line}` in:\n{}", written("9.1.0"));
+    }
+    // An older one refuses a policy that says so.
+    for older in ["9.0.4", "8.18.0"] {
+        assert!(!written(older).contains("unhealthy_if_no_snapshot_within"), "{older}");
+    }
+}
+
+#[test]
 fn whoever_reads_the_passwords_that_an_operator_makes_is_seen() {
     let found = |secret: &'static str| {
         let mut clinic = Clinic::new();

@@ -62,7 +62,8 @@ macro_rules! read_back {
 
         impl<D> ReadBack<D> for $name<D> {
             fn backups(&self) -> OfBackups {
-                OfBackups { store: self.0.name().to_owned(), engine: Engine::$engine }
+                let this = self.0.answering.this.clone();
+                OfBackups { this, store: self.0.name().to_owned(), engine: Engine::$engine }
             }
         }
     )*};
@@ -96,6 +97,7 @@ pub trait ReadBack<D> {
 #[derive(Debug, Clone)]
 #[doc(hidden)]
 pub struct OfBackups {
+    pub(crate) this: ConstructRef,
     pub(crate) store: String,
     pub(crate) engine: Engine,
 }

@@ -77,6 +77,9 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for RestoreTest<D> {
                 "say after how many hours it has taken too long: `.within_hours(4)`",
             );
         }
+        // What is in a backup is what was in the store.
+        let this = scope.this();
+        scope.flow_between(&self.of.this, self.perimeter.scoped.class, &this);
         let (archive, hours) = (self.backups, self.within_hours);
         let (program, user) = match self.of.engine {
             Engine::Postgres => (RESTORE, crate::uid!(26)),
