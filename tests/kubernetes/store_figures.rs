@@ -208,7 +208,7 @@ fn elasticsearch_says_itself_whether_a_snapshot_is_missed() {
         clinic.index_of(version, Some(IMAGE));
         clinic.written()
     };
-    for line in ["unhealthy_if_no_snapshot_within: 1h\n", "- --collector.health-report\n"] {
+    for line in ["unhealthy_if_no_snapshot_within: \"3h\"\n", "- \"--collector.health-report\"\n"] {
         assert!(written("9.1.0").contains(line), "no `{line}` in:\n{}", written("9.1.0"));
     }
     // An older one refuses a policy that says so.
