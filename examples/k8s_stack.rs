@@ -92,5 +92,5 @@ fn watch(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, reader: &Store, claims:
     let waiting = claims.measured(&ANSWERED).p95("waiting");
     let slow = preset::WAITING.at("ClaimsSlow", &waiting, Seconds(5.0), Severity::Critical);
     let watch = Watch::builder().runbooks("https://runbooks.example.vn").routes(Routes::to(&pager)).alerts([slow]);
-    chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch.build()).of(claims));
+    chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch).of(claims));
 }

@@ -9,7 +9,9 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    database::{Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, mongo},
+    database::{
+        Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, SearchStore, mongo,
+    },
     monitoring::StoreMonitor,
     prelude::*,
     recovery::{BackupLocation, NamespaceCopies, RestoreTest},
@@ -113,7 +115,7 @@ impl Parts {
         self.chart.add("Records", records)
     }
 
-    fn index(&mut self, archive: &Archive<Phi>) -> ClusterStore<Phi> {
+    fn index(&mut self, archive: &Archive<Phi>) -> SearchStore<Phi> {
         let login = self.secret("SearchLogin", "search", &["username", "password", "roles"]);
         let index = Search::builder().perimeter(&self.zone).image("9.2.1", ELASTIC).login(&login);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &self.disks);

@@ -203,7 +203,11 @@ hc_cdk_tests::legal! {
         a_pagers_key_is_no_text
         a_redaction_says_what_is_kept
         a_redaction_says_what_is_masked
+        a_redaction_without_an_approver_is_not_taken
         a_text_does_not_say_how_bad_it_is
+        a_text_does_not_say_what_is_left_of_a_record
+        a_text_does_not_say_what_is_watched
+        a_watch_that_tells_nobody_is_not_taken
         a_workspace_needs_a_key
         a_workspace_tells_somebody
         an_alert_needs_a_name

@@ -62,7 +62,7 @@ pub(crate) fn watch<P: Policy>(stack: &mut Stack<P>, figures: &Workspace, servic
         burns.build(),
     ];
     let watch = Watch::builder().runbooks("https://runbooks.hms.example.org").routes(figures.told());
-    let watch = watch.alerts(alerts).boards([board]).build();
+    let watch = watch.alerts(alerts).boards([board]);
     let mut monitoring = Monitoring::builder().workspace(figures).watch(watch);
     for service in services {
         monitoring = monitoring.of(service);

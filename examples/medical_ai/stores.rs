@@ -78,7 +78,7 @@ pub(crate) fn watch(chart: &mut Chart<Live>, stores: &Stores, watching: &Watchin
     let pager = Channel::pager("StoresOnCall", &keys.field("pager"));
     let routes = Routes::to(&pager).on(Severity::High, &pager);
     let watch = Watch::builder().runbooks("https://runbooks.example.org/ai").routes(routes).boards([board]);
-    let watch = watch.alerts([preset::REPLICATION_LAG.of(&lag), preset::BACKUP_MISSED.of(&backed_up)]).build();
+    let watch = watch.alerts([preset::REPLICATION_LAG.of(&lag), preset::BACKUP_MISSED.of(&backed_up)]);
     let watch = Monitoring::builder().perimeter(&watching.zone).watch(watch);
     chart.add("StoresWatch", watch.of_store(&stores.decisions).of_store(&stores.sessions));
 }

@@ -55,7 +55,7 @@ pub(crate) fn insurance() -> App {
         size: memory!("20Gi"),
         most: 3,
         limits: (cpu!("500m"), memory!("256Mi")),
-        quota: (cpu!("24"), memory!("48Gi")),
+        quota: (cpu!("28"), memory!("48Gi")),
         asked_every: 300,
     };
     App::new("vn-claims")

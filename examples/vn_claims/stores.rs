@@ -16,6 +16,9 @@ const MONGO_BACKUP: Image =
     image!("registry.example/pbm@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 const RESTORE: Image =
     image!("registry.example/psmdb-pbm@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+const RESTORE_SEARCH: Image = image!(
+    "registry.example/elasticsearch-python@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
 const REDIS: Image =
     image!("registry.example/redis@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 const SENTINEL: Image =
@@ -34,7 +37,7 @@ const ELASTIC: Image =
 pub(crate) struct Stores<D> {
     pub(crate) records: MongoStore<D>,
     pub(crate) sessions: ClusterStore<D>,
-    pub(crate) index: ClusterStore<D>,
+    pub(crate) index: SearchStore<D>,
 }
 
 /// The stores, with what of the vault they are opened by. Their backups go to a bucket beside the cluster.
@@ -72,9 +75,11 @@ pub(crate) fn stores<P: Policy, D: DataClass + AllowedUnder<P>>(
     let sessions = chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed).exporter(REDIS_EXPORTER));
 
     let login = chart.add("SearchLogin", secret(&["username", "password", "roles"]));
-    let index = Search::builder().perimeter(zone).image("9.2.1", ELASTIC).login(&login).backups(snapshots);
+    let index = Search::builder().perimeter(zone).image("9.2.1", ELASTIC).login(&login).backups(snapshots.clone());
     let index = index.resources(cpu!("1"), memory!("2Gi")).keep(stage.size.clone(), &disks);
     let index = chart.add("Index", index.exporter(SEARCH_EXPORTER).indices_stay("logs", 30));
+    let test = RestoreTest::builder().perimeter(zone).of(&index).backups(snapshots).image(RESTORE_SEARCH);
+    chart.add("IndexRestoreTest", test.room(stage.size.clone()).within_hours(4));
     Stores { records, sessions, index }
 }
 

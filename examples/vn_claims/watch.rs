@@ -72,7 +72,7 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
         }
     }
     chart.add("TrailFigures", ServiceMonitor::builder().target(records).watcher(&prometheus));
-    for (name, store) in [("Record", &*kept.records), ("Session", &kept.sessions), ("Index", &kept.index)] {
+    for (name, store) in [("Record", &*kept.records), ("Session", &kept.sessions), ("Index", &*kept.index)] {
         chart.add(format!("{name}StoreFigures"), StoreMonitor::builder().target(store).watcher(&prometheus));
     }
     let prober = chart.add("Prober", prober.resources(cpu!("50m"), memory!("64Mi")));
@@ -96,7 +96,7 @@ pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<
     let vault = chart.add("LogVault", vault(logs));
     let keys = chart.add("LogWriter", ExternalSecret::builder().store(&vault).keys("logs", &KEYS));
     let archive = Archive::builder().bucket("vn-claims-logs", "hanoi").key("logs").credentials(&keys).through(&bucket);
-    let told = LokiConfig::builder().perimeter(logs).bucket(archive.build(), "loki");
+    let told = LokiConfig::builder().perimeter(logs).bucket(archive, "loki");
     let told = chart.add("LokiTold", told.requests());
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
     let loki = StatefulWorkload::builder().perimeter(logs).image(LOKI).built_elsewhere().port(3100).peers(7946);
@@ -113,9 +113,9 @@ pub(crate) fn requests<P: Policy, D: DataClass, L: DataClass>(
     loki: &Service<L>,
     control: CidrBlock,
 ) -> Service<D> {
-    let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.vn").build();
+    let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.vn");
     let receiver = AuditReceiver::builder().perimeter(zone).image(COLLECTOR).address([10, 96, 0, 14]);
-    chart.add("Trail", receiver.control_plane([control]).issuer("internal").redacted(&left, loki))
+    chart.add("Trail", receiver.control_plane([control]).issuer("internal").redacted(left, loki))
 }
 
 /// What is left of what is logged goes to Loki.
@@ -126,8 +126,8 @@ pub(crate) fn collect<P: Policy, D: DataClass, L: DataClass>(
 ) -> Service<D> {
     let left = Redaction::builder().keeping(&["level", "service.name", "trace_id"]);
     // Numbers of citizens and of telephones, and addresses of mail.
-    let left = left.masking(&["[0-9]{9,12}", "[^ @]+@[^ @]+"]).approved_by("dpo@example.vn").build();
-    let handed = chart.add("Collecting", CollectorConfig::builder().perimeter(zone).redacted(&left, loki));
+    let left = left.masking(&["[0-9]{9,12}", "[^ @]+@[^ @]+"]).approved_by("dpo@example.vn");
+    let handed = chart.add("Collecting", CollectorConfig::builder().perimeter(zone).redacted(left, loki));
     let collector = NodeAgent::builder().perimeter(zone).image(COLLECTOR).built_elsewhere().port(4317);
     let collector = collector.command(&["otelcol-contrib", "--config=/etc/otelcol/config.yaml"]).collects(&handed);
     chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).probes(Probes::tcp()))
@@ -163,6 +163,8 @@ fn told<D: DataClass>(
     let free = kept.index.measured(&figures::SEARCH_FREE);
     let free = free.of(kept.index.measured(&figures::SEARCH_DISK), "index_room");
     let free = free.title(vi("room for the index", "dung lượng trống")).worse_below(Percent(30.0), Percent(15.0));
+    let snapshots = kept.index.measured(&figures::SEARCH_SNAPSHOTS).is("color", "green").lowest("index_snapshots");
+    let snapshots = snapshots.title(vi("snapshots of the index in time", "ảnh chụp chỉ mục đúng hạn"));
     let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
     let up = names.into_iter().zip(&ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
 
@@ -190,6 +192,7 @@ fn told<D: DataClass>(
         preset::MEMORY_NEARLY_FULL.of(&memory),
         preset::COPIES_MISSING.of(&missing),
         preset::DISK_NEARLY_FULL.of(&free),
+        preset::SNAPSHOTS_MISSED.of(&snapshots),
         preset::AUDIT_SILENT.of(&audit),
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),

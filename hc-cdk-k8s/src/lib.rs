@@ -111,7 +111,8 @@ pub mod prelude {
         config::ConfigMap,
         cpu, cron,
         database::{
-            Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, Redis, Search, figures, mongo, redis::Eviction,
+            Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, Redis, Search, SearchStore, figures, mongo,
+            redis::Eviction,
         },
         edge::{Controller, HttpsRoute},
         label,

@@ -4,7 +4,10 @@
 
 use std::marker::PhantomData;
 
-use hc_cdk::data::{ClearedFor, DataClass};
+use hc_cdk::{
+    builder::Complete,
+    data::{ClearedFor, DataClass},
+};
 
 use crate::sentences::{RedactionNeedsApprover, RedactionNeedsKept, RedactionNeedsMasks};
 
@@ -56,7 +59,7 @@ hc_cdk::builder! {
     /// use hc_cdk_observe::Redaction;
     ///
     /// let redaction = Redaction::builder().keeping(&["level", "service.name"]).masking(&["[0-9]{9,12}"])
-    ///     .approved_by("dpo@example.org").build();
+    ///     .approved_by("dpo@example.org");
     /// ```
     pub struct Redaction;
     /// A redaction that is being described.
@@ -68,6 +71,40 @@ hc_cdk::builder! {
         masking(expressions: &'static [&'static str]) -> &'static [&'static str] { expressions }: RedactionNeedsMasks;
         /// Who approves of it.
         approved_by(who: &'static str) -> &'static str { who }: RedactionNeedsApprover;
+    }
+}
+
+/// What is left of records: a [`Redaction`], or its description with all that it needs.
+#[diagnostic::on_unimplemented(
+    message = "this does not say what is left of a record",
+    label = "give a redaction: `Redaction::builder().keeping(..).masking(..).approved_by(..)`",
+    note = "GDPR Article 5(1)(c): data minimisation; ISO/IEC 27001:2022 A.8.12: data leakage prevention"
+)]
+pub trait IsRedaction {
+    /// What is given.
+    fn it(self) -> Redaction;
+}
+
+#[diagnostic::do_not_recommend]
+impl IsRedaction for Redaction {
+    fn it(self) -> Redaction {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IsRedaction for &Redaction {
+    fn it(self) -> Redaction {
+        self.clone()
+    }
+}
+
+impl<State> IsRedaction for RedactionBuilder<State>
+where
+    Self: Complete<Construct = Redaction>,
+{
+    fn it(self) -> Redaction {
+        self.complete()
     }
 }
 
@@ -95,8 +132,8 @@ impl Redaction {
 /// use hc_cdk_observe::{Collector, Redaction, Sink};
 ///
 /// let loki = Sink::<Internal>::new("loki", "http://loki.monitoring.svc:3100/otlp");
-/// let redaction = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org").build();
-/// let collector = Collector::<Phi>::new().redacted(&redaction, &loki);
+/// let redaction = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org");
+/// let collector = Collector::<Phi>::new().redacted(redaction, &loki);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Collector<D> {
@@ -141,8 +178,8 @@ impl<D: DataClass> Collector<D> {
 
     /// Hands on what is left of records.
     #[must_use]
-    pub fn redacted<S>(mut self, redaction: &Redaction, sink: &Sink<S>) -> Self {
-        self.handed.to.push((sink.target.clone(), Some(redaction.clone())));
+    pub fn redacted<S>(mut self, redaction: impl IsRedaction, sink: &Sink<S>) -> Self {
+        self.handed.to.push((sink.target.clone(), Some(redaction.it())));
         self
     }
 

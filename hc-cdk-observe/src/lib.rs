@@ -67,7 +67,7 @@ pub mod write;
 pub use alert::{Alert, AlertBuilder, IsCondition, IsSeverity, Runbook, Severity};
 pub use board::{Board, Panel, Shape};
 pub use channel::{Channel, HandedOver, KeyOf, Kind};
-pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, Takes, TakesLogsOf, Target};
+pub use collector::{Collector, Handed, IsRedaction, Redaction, RedactionBuilder, Sink, Takes, TakesLogsOf, Target};
 pub use indicator::{Bands, Burn, Condition, Fold, Indicator, Measured, Missing, Reading, Side, Test};
 pub use load::{AddsUp, Load, Shared};
 pub use route::{Quiet, Routes, Weekday};
@@ -75,7 +75,7 @@ pub use scraped::Scraped;
 pub use series::{Compared, Counted, Counter, Gauge, Histogram, Level, Metric, Metrics, Moment, Selected, Spread};
 pub use unit::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Percent, Seconds, Unit};
 pub use uptime::UptimeCheck;
-pub use watch::{Fault, Watch, WatchBuilder};
+pub use watch::{Fault, IsWatch, Watch, WatchBuilder};
 pub use words::{Language, Words};
 
 /// What a program says of what it watches.

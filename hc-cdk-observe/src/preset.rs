@@ -174,6 +174,12 @@ presets! {
         ["see why the last one failed, and make one now", "read it back once it is there"],
         Some(hipaa::DATA_BACKUP_PLAN);
 
+    /// Snapshots are not made in time: what tells it is 1 while they are, and is not in each of 5 minutes.
+    SNAPSHOTS_MISSED: Count Below 1.0, 5 of 5, High, "SnapshotsMissed",
+        "snapshots are not made in time", "ảnh chụp dự phòng không được tạo đúng hạn",
+        ["see why the last one failed, and make one now", "read it back once it is there"],
+        Some(hipaa::DATA_BACKUP_PLAN);
+
     /// A certificate ends within 30 days.
     CERTIFICATE_EXPIRING: Seconds Below 30.0 * DAY, 1 of 1, Medium, "CertificateExpiring",
         "a certificate is about to end", "chứng chỉ sắp hết hạn",

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use hc_cdk::builder::Complete;
+
 use crate::{
     alert::Alert,
     board::Board,
@@ -54,6 +56,33 @@ impl<State> WatchBuilder<State> {
     pub fn exported(mut self, metrics: impl Metrics) -> Self {
         self.exported.extend(metrics.names().into_iter().map(str::to_owned));
         self
+    }
+}
+
+/// What of a system is watched: a [`Watch`], or its description with all that it needs.
+#[diagnostic::on_unimplemented(
+    message = "this does not say what is watched",
+    label = "give a watch: `Watch::builder().runbooks(..).routes(..).alerts(..)`",
+    note = "HIPAA 45 CFR 164.308(a)(1)(ii)(D): activity review; SOC 2 CC7.2: monitoring"
+)]
+pub trait IsWatch {
+    /// What is given.
+    fn it(self) -> Watch;
+}
+
+#[diagnostic::do_not_recommend]
+impl IsWatch for Watch {
+    fn it(self) -> Watch {
+        self
+    }
+}
+
+impl<State> IsWatch for WatchBuilder<State>
+where
+    Self: Complete<Construct = Watch>,
+{
+    fn it(self) -> Watch {
+        self.complete()
     }
 }
 

@@ -14,7 +14,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     database::{
         Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, PostgresStore, Redis, Search, SearchBuilder,
-        mongo::USERS, redis::Eviction,
+        SearchStore, mongo::USERS, redis::Eviction,
     },
     monitoring::StoreMonitor,
     prelude::*,
@@ -99,22 +99,22 @@ impl Clinic {
         self.chart.add("Sessions", sessions.build())
     }
 
-    pub(crate) fn search(&mut self) -> ClusterStore<Phi> {
-        let index = self.index(Some(IMAGE));
+    pub(crate) fn search(&mut self) -> SearchStore<Phi> {
+        let index = self.index_of("9.2.1", Some(IMAGE));
         self.read(&index);
         index
     }
 
     /// One that tells no figures.
-    pub(crate) fn quiet_search(&mut self) -> ClusterStore<Phi> {
-        self.index(None)
+    pub(crate) fn quiet_search(&mut self) -> SearchStore<Phi> {
+        self.index_of("9.2.1", None)
     }
 
-    pub(crate) fn index(&mut self, exporter: Option<Image>) -> ClusterStore<Phi> {
+    pub(crate) fn index_of(&mut self, version: &'static str, exporter: Option<Image>) -> SearchStore<Phi> {
         let disks = self.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
         let login = self.secret("Login", &["username", "password", "roles"]);
         let backups = self.archive();
-        let index = Search::builder().perimeter(&self.zone).image("9.2.1", IMAGE).login(&login).backups(backups);
+        let index = Search::builder().perimeter(&self.zone).image(version, IMAGE).login(&login).backups(backups);
         let index = index.resources(cpu!("2"), memory!("8Gi")).keep(memory!("100Gi"), &disks).indices_stay("logs", 30);
         let index = exporter.into_iter().fold(index, SearchBuilder::exporter);
         self.chart.add("Index", index.build())

@@ -218,6 +218,7 @@ fn what_is_asked_is_named_and_nothing_changes_it() {
             ("prober/url", serde_json::json!(null)),
             ("prober", serde_json::json!({ "path": "/probe" })),
             ("targets/staticConfig/static", serde_json::json!(["https://user:key@claims.example.org"])),
+            ("targets/staticConfig/static", serde_json::json!(["*"])),
             ("metricRelabelings", relabeled()),
         ],
     );

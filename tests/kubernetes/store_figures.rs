@@ -86,6 +86,35 @@ fn backups_of_mongodb_are_read_back_by_mongodb() {
     }
 }
 
+/// A clinic with Elasticsearch, and a test that reads its snapshots back.
+fn searched() -> Clinic {
+    let mut clinic = Clinic::new();
+    let index = clinic.search();
+    let writer = clinic.secret("Restorer", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+    let s3 = Outside::<Phi>::builder().network(cidr!("10.20.96.0/20")).port(443).host(domain!("s3.example.org"));
+    let s3 = clinic.chart.add("Other", s3.build());
+    let archive = Archive::builder().bucket("backups", "us-east-1").key(KEY).credentials(&writer).through(&s3).build();
+    let test = RestoreTest::builder().perimeter(&clinic.zone).of(&index).backups(archive).image(IMAGE);
+    clinic.chart.add("Restore", test.room(memory!("200Gi")).within_hours(2).build());
+    clinic
+}
+
+#[test]
+fn snapshots_of_elasticsearch_are_read_back_by_elasticsearch() {
+    let late = "reads backups back more rarely than once a month, or for as long as it takes";
+    let words = "spec/jobTemplate/spec/template/spec/containers/0/command/2";
+    let weaker: Weaker = vec![
+        ("spec/schedule", "0 5 1 1 *".into(), late),
+        ("spec/jobTemplate/spec/activeDeadlineSeconds", Json::Null, late),
+        (words, "exit(0) # /_snapshot/archive/newest/_restore".into(), late),
+    ];
+    is_found(searched, "Restore", &weaker);
+    let written = searched().written();
+    for line in ["activeDeadlineSeconds: 7200", "runAsUser: 1000", "s3://backups/index", "_count", "readonly"] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+}
+
 #[test]
 fn the_figures_of_a_store_are_asked_of_its_own_pods() {
     let open = "asks pods of other namespaces or all pods, or has a secret of its own";
@@ -170,6 +199,22 @@ fn elasticsearch_is_asked_by_a_workload_as_the_user_for_monitoring() {
     }
     // What lets other users in is in no pod of it.
     assert!(!written.contains("secretName: index-es-internal-users"), "{written}");
+}
+
+#[test]
+fn elasticsearch_says_itself_whether_a_snapshot_is_missed() {
+    let written = |version| {
+        let mut clinic = Clinic::new();
+        clinic.index_of(version, Some(IMAGE));
+        clinic.written()
+    };
+    for line in ["unhealthy_if_no_snapshot_within: \"3h\"\n", "- \"--collector.health-report\"\n"] {
+        assert!(written("9.1.0").contains(line), "no `{line}` in:\n{}", written("9.1.0"));
+    }
+    // An older one refuses a policy that says so.
+    for older in ["9.0.4", "8.18.0"] {
+        assert!(!written(older).contains("unhealthy_if_no_snapshot_within"), "{older}");
+    }
 }
 
 #[test]

@@ -45,6 +45,6 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org");
     let receiver = AuditReceiver::builder().perimeter(&zone).image(IMAGE).address([10, 96, 0, 40]);
     let receiver = receiver.control_plane([cidr!("10.20.64.0/28")]).issuer("internal");
-    chart.add("Records", receiver.redacted(&left.build(), &loki).build());
+    chart.add("Records", receiver.redacted(left, &loki).build());
     chart
 }

@@ -13,7 +13,7 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::Value,
 };
-use hc_cdk_observe::{Scraped, Watch, write};
+use hc_cdk_observe::{IsWatch, Scraped, Watch, write};
 
 use super::workspace::Workspace;
 use crate::{
@@ -50,7 +50,7 @@ hc_cdk::builder! {
     ///
     /// let throughput = api.measured(&REQUESTS).per_minute("throughput").worse_below(PerMinute(100.0), PerMinute(50.0));
     /// let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(figures.told())
-    ///     .alerts([hc_cdk_aws::observe::model::preset::THROUGHPUT_LOST.of(&throughput)]).build();
+    ///     .alerts([hc_cdk_aws::observe::model::preset::THROUGHPUT_LOST.of(&throughput)]);
     /// stack.add("Watch", Monitoring::builder().workspace(&figures).watch(watch).of(&api));
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
@@ -61,7 +61,7 @@ hc_cdk::builder! {
         /// Where what is measured is kept.
         workspace(workspace: &Workspace) -> Workspace { workspace.clone() }: MonitoringNeedsWorkspace;
         /// What is watched.
-        watch(watch: Watch) -> Watch { watch }: MonitoringNeedsWatch;
+        watch(watch: impl IsWatch) -> Watch { watch.it() }: MonitoringNeedsWatch;
     }
     also { exports: BTreeSet<String> }
 }

@@ -224,7 +224,7 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "this watches nothing yet",
-        label = "say before this what is watched: `.watch(Watch::builder()..build())`",
+        label = "say before this what is watched: `.watch(Watch::builder()..)`",
         note = "HIPAA 45 CFR 164.308(a)(1)(ii)(D): activity review; SOC 2 CC7.2: monitoring"
     )]
     MonitoringNeedsWatch;

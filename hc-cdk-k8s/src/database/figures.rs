@@ -36,6 +36,12 @@ pub const SEARCH_DISK: Gauge<Count> = Gauge::named("elasticsearch_filesystem_dat
 pub const SEARCH_USED: Gauge<Count> = Gauge::named("elasticsearch_jvm_memory_used_bytes");
 /// How much memory a node of Elasticsearch may use, in bytes, by the same label.
 pub const SEARCH_SIZE: Gauge<Count> = Gauge::named("elasticsearch_jvm_memory_max_bytes");
+/// How the snapshots of Elasticsearch are, by a label: `.is("color", "green")` is 1 while they are made in time, and 0 otherwise. It is so from
+/// version 9.1 of Elasticsearch on; what an older one tells is only whether snapshots fail again and again.
+///
+/// Source: `elasticsearch_exporter` 1.10, "health report"; Elasticsearch, "Get cluster health" (`slm`), and `unhealthy_if_no_snapshot_within` of
+/// a snapshot lifecycle policy.
+pub const SEARCH_SNAPSHOTS: Gauge<Count> = Gauge::named("elasticsearch_health_report_slm_status");
 
 /// What the exporter of Elasticsearch tells.
 pub(super) const SEARCH: &[&str] = &[
@@ -45,6 +51,7 @@ pub(super) const SEARCH: &[&str] = &[
     "elasticsearch_filesystem_data_size_bytes",
     "elasticsearch_jvm_memory_used_bytes",
     "elasticsearch_jvm_memory_max_bytes",
+    "elasticsearch_health_report_slm_status",
 ];
 /// What MongoDB tells.
 pub(super) const MONGO: &[&str] = &["mongodb_mongod_replset_member_replication_lag", "mongodb_connections"];

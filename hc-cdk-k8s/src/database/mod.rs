@@ -22,4 +22,4 @@ pub use mongo::{MongoDb, MongoDbBuilder};
 pub use postgres::{PostgresCluster, PostgresClusterBuilder};
 pub use redis::{Redis, RedisBuilder};
 pub use search::{Search, SearchBuilder};
-pub use store::{ClusterStore, MongoStore, PostgresStore};
+pub use store::{ClusterStore, MongoStore, PostgresStore, SearchStore};

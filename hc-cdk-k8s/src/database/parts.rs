@@ -95,7 +95,7 @@ pub(super) mod used {
         chart::Kubernetes,
         database::{
             operated::{Operated, holds},
-            store::{Answering, ClusterStore, MongoStore, PostgresStore},
+            store::{Answering, ClusterStore, MongoStore, PostgresStore, SearchStore},
         },
         literal::{
             label::{IsOwnLabel, OwnLabel},

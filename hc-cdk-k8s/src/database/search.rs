@@ -90,13 +90,13 @@ const ARCHIVE: &str = "archive";
 const ZONE: &str = "topology.kubernetes.io/zone";
 
 impl<D: DataClass> Spec for Search<D> {
-    type Handle = ClusterStore<D>;
+    type Handle = SearchStore<D>;
     const KIND: &'static str = "Search";
     const INVARIANTS: &'static [Rule] = holds!(POLICY_OF_SNAPSHOTS);
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
-    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> ClusterStore<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> SearchStore<D> {
         let shared = self.0.shared::<P>(name_of(scope));
         self.0.backups.check(scope);
         connect::open(scope, &shared.zone, shared.pods(), &self.0.backups.way());
@@ -113,7 +113,7 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Search<D> {
             let figures = search_exporter::beside::<P, D>(scope, image, &store, &shared.zone);
             store.measured.figures.push(figures);
         }
-        store
+        SearchStore::new(store)
     }
 }
 
@@ -211,7 +211,7 @@ fn nodes(shared: &Operated, plan: &Plan, account: Value<String>) -> Object {
         .with("volumeClaimTemplates", vec![claim])
 }
 
-/// Where snapshots go, when they are made and how long they are kept, and how long indices stay.
+/// Where snapshots go, when they are made, how long they are kept and after what time one is missed, and how long indices stay.
 fn policy(shared: &Operated, plan: &Plan) -> Object {
     let (days, minutes) = shared.backups.map_or((30, 24 * 60), |it| (it.days, it.minutes));
     let kept = Object::new().with("expire_after", format!("{days}d"));
@@ -220,6 +220,7 @@ fn policy(shared: &Operated, plan: &Plan) -> Object {
         .with("schedule", often(minutes))
         .with("repository", ARCHIVE)
         .with("retention", kept);
+    let snapshots = if knows_missed(plan.image.0) { snapshots.with(MISSED, missed_after(minutes)) } else { snapshots };
     let life = |days: u32| {
         let deleted = Object::new().with("min_age", format!("{days}d"));
         let deleted = deleted.with("actions", Object::new().with("delete", Object::new()));
@@ -233,6 +234,25 @@ fn policy(shared: &Operated, plan: &Plan) -> Object {
     Object::new()
         .with("resourceSelector", Object::new().with("matchLabels", shared.pods().labels()))
         .with("elasticsearch", settings)
+}
+
+/// What says after what time a snapshot is missed.
+const MISSED: &str = "unhealthy_if_no_snapshot_within";
+
+/// Whether a version of Elasticsearch knows that: 9.1 and newer ones. Others refuse the policy.
+fn knows_missed(version: &str) -> bool {
+    let mut parts = version.split('.').map(|it| it.parse::<u32>().unwrap_or_default());
+    (parts.next(), parts.next()) >= (Some(9), Some(1))
+}
+
+/// After what time a snapshot is missed that comes at least every so many minutes: one may fail if they are made more often than daily.
+const fn missed_after(minutes: u32) -> &'static str {
+    match minutes {
+        0..60 => "1h",
+        60..240 => "3h",
+        240..1440 => "10h",
+        _ => "26h",
+    }
 }
 
 /// When snapshots are made that come at least every so many minutes, with seconds. Elasticsearch makes none more often than every quarter.

@@ -25,9 +25,10 @@ use crate::{
 const PORT: u16 = 9114;
 /// What it calls the store in its environment: `STORE_HOST`.
 const STORE: &str = "store";
-/// What it is told: to ask for all nodes, whichever answers.
+/// What it is told: to ask for all nodes, whichever answers, and for how snapshots are, which the role lets it see.
 const ASKS: &[&str] = &[
     "/bin/elasticsearch_exporter",
+    "--collector.health-report",
     "--es.all",
     "--es.ca=$(STORE_CA_FILE)",
     "--es.uri=https://$(STORE_HOST):$(STORE_PORT)",

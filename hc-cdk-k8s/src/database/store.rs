@@ -62,7 +62,8 @@ macro_rules! read_back {
 
         impl<D> ReadBack<D> for $name<D> {
             fn backups(&self) -> OfBackups {
-                OfBackups { store: self.0.name().to_owned(), engine: Engine::$engine }
+                let this = self.0.answering.this.clone();
+                OfBackups { this, store: self.0.name().to_owned(), engine: Engine::$engine }
             }
         }
     )*};
@@ -75,12 +76,15 @@ read_back! {
     /// A store of MongoDB that a chart has taken, with data of class `D`: a [`ClusterStore`] whose backups a
     /// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
     MongoStore = Mongo;
+    /// A store of Elasticsearch that a chart has taken, with data of class `D`: a [`ClusterStore`] whose snapshots a
+    /// [`RestoreTest`](crate::recovery::RestoreTest) reads back.
+    SearchStore = Search;
 }
 
 /// A store whose backups can be read back.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no store of `{D}` data whose backups a restore test can read",
-    label = "give what `chart.add` returned for a `PostgresCluster` or a `MongoDb` of that class: the test runs one of these, and knows no other backup",
+    label = "give what `chart.add` returned for a `PostgresCluster`, a `MongoDb` or a `Search` of that class: the test runs one of these, and knows no other backup",
     note = "HIPAA 45 CFR 164.308(a)(7)(ii)(D): contingency plan: testing and revision; ISO/IEC 27001:2022 A.8.13: information backup"
 )]
 pub trait ReadBack<D> {
@@ -93,6 +97,7 @@ pub trait ReadBack<D> {
 #[derive(Debug, Clone)]
 #[doc(hidden)]
 pub struct OfBackups {
+    pub(crate) this: ConstructRef,
     pub(crate) store: String,
     pub(crate) engine: Engine,
 }
@@ -102,6 +107,7 @@ pub struct OfBackups {
 pub(crate) enum Engine {
     Postgres,
     Mongo,
+    Search,
 }
 
 /// The same without its class of data as a type.

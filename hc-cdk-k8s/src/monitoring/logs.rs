@@ -16,7 +16,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 use hc_cdk_manifest::yaml;
-use hc_cdk_observe::{Handed, Redaction, Sink, TakesLogsOf, Target, write};
+use hc_cdk_observe::{Handed, IsRedaction, Redaction, Sink, TakesLogsOf, Target, write};
 
 use crate::{
     chart::Kubernetes,
@@ -43,8 +43,8 @@ hc_cdk::builder! {
     /// let loki = Workload::builder().perimeter(&others).image(IMAGE).port(3100).probes(Probes::tcp());
     /// let loki = chart.add("Loki", loki.resources(cpu!("1"), memory!("2Gi")));
     /// let redaction = Redaction::builder().keeping(&["level", "service.name"]).masking(&["[0-9]{9,12}"])
-    ///     .approved_by("dpo@example.org").build();
-    /// let collecting = CollectorConfig::builder().perimeter(&zone).redacted(&redaction, &loki).build();
+    ///     .approved_by("dpo@example.org");
+    /// let collecting = CollectorConfig::builder().perimeter(&zone).redacted(redaction, &loki);
     /// let collecting = chart.add("Collecting", collecting);
     /// let collector = NodeAgent::builder().perimeter(&zone).image(IMAGE).port(4317).probes(Probes::grpc());
     /// chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).collects(&collecting));
@@ -70,8 +70,8 @@ impl<D: DataClass, State> CollectorConfigBuilder<D, State> {
     }
 
     /// Hands on what is left of records.
-    pub fn redacted<S: DataClass>(self, redaction: &Redaction, sink: &Service<S>) -> Self {
-        self.hands(sink, Some(redaction.clone()))
+    pub fn redacted<S: DataClass>(self, redaction: impl IsRedaction, sink: &Service<S>) -> Self {
+        self.hands(sink, Some(redaction.it()))
     }
 
     fn hands<S: DataClass>(mut self, sink: &Service<S>, redaction: Option<Redaction>) -> Self {

@@ -27,7 +27,7 @@ use hc_cdk_manifest::{
     naming::{kebab, name_of},
     object::{Custom, Metadata, Objects},
 };
-use hc_cdk_observe::{Handed, Metric, Redaction, Sink, Takes, TakesLogsOf, write::collector};
+use hc_cdk_observe::{Handed, IsRedaction, Metric, Redaction, Sink, Takes, TakesLogsOf, write::collector};
 
 use super::logs::{handed_to, told};
 use crate::{
@@ -90,11 +90,11 @@ hc_cdk::builder! {
     ///     .secret("AWS_SECRET_ACCESS_KEY", &keys, "AWS_SECRET_ACCESS_KEY");
     /// let loki = loki.resources(cpu!("1"), memory!("2Gi")).config("/etc/loki", &told);
     /// let loki = chart.add("Loki", loki.command(&["loki", "-config.file=/etc/loki/loki.yaml"]));
-    /// let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org").build();
+    /// let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.org");
     ///
     /// chart.add("Requests", ApiAudit::builder());
     /// chart.add("Records", AuditReceiver::builder().perimeter(&zone).image(IMAGE).address([10, 96, 0, 40])
-    ///     .control_plane([cidr!("10.20.64.0/28")]).issuer("internal").redacted(&left, &loki));
+    ///     .control_plane([cidr!("10.20.64.0/28")]).issuer("internal").redacted(left, &loki));
     /// let files = App::new("clinic").stack(chart).synthesize().unwrap();
     /// assert!(files.iter().any(|it| it.path == "k8s/audit-webhook/clinic.yaml"));
     /// ```
@@ -129,8 +129,8 @@ impl<D: DataClass, State> AuditReceiverBuilder<D, State> {
     }
 
     /// Hands on what is left of records.
-    pub fn redacted<S: DataClass>(self, redaction: &Redaction, sink: &Service<S>) -> Self {
-        self.hands(sink, Some(redaction.clone()))
+    pub fn redacted<S: DataClass>(self, redaction: impl IsRedaction, sink: &Service<S>) -> Self {
+        self.hands(sink, Some(redaction.it()))
     }
 
     fn hands<S: DataClass>(mut self, sink: &Service<S>, redaction: Option<Redaction>) -> Self {

@@ -15,7 +15,7 @@ use hc_cdk_manifest::{
     naming::{kebab, name_of},
     object::{Custom, Metadata, Specification},
 };
-use hc_cdk_observe::{UptimeCheck, Watch, write};
+use hc_cdk_observe::{IsWatch, UptimeCheck, Watch, write};
 
 use super::{
     NAMESPACE,
@@ -58,7 +58,7 @@ hc_cdk::builder! {
     /// let throughput = claims.measured(&REQUESTS).per_minute("throughput").worse_below(PerMinute(100.0), PerMinute(50.0));
     /// let pager = Channel::pager("OnCall", &keys.field("pager"));
     /// let watch = Watch::builder().runbooks("https://runbooks.example.org").routes(Routes::to(&pager))
-    ///     .alerts([preset::THROUGHPUT_LOST.of(&throughput)]).build();
+    ///     .alerts([preset::THROUGHPUT_LOST.of(&throughput)]);
     /// chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(&claims));
     /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
     /// ```
@@ -69,7 +69,7 @@ hc_cdk::builder! {
         /// The namespace that its objects are in, and the keys of its channels.
         perimeter(perimeter: &(impl NamespaceFor<D> + ?Sized)) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// What is watched.
-        watch(watch: Watch) -> Watch { watch }: MonitoringNeedsWatch;
+        watch(watch: impl IsWatch) -> Watch { watch.it() }: MonitoringNeedsWatch;
     }
     may {
         /// The prober that asks the addresses of uptime checks, such as a blackbox exporter.

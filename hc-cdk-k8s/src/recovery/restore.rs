@@ -1,6 +1,6 @@
-//! Reading a backup back: once a month the newest one of PostgreSQL or of MongoDB is restored where nobody uses it, and looked at.
+//! Reading a backup back: once a month the newest one of PostgreSQL, MongoDB or Elasticsearch is restored where nobody uses it, and looked at.
 //!
-//! It fails if that takes longer than the recovery may, or if a table or a collection cannot be read. What it needs is a folder that is gone with
+//! It fails if that takes longer than the recovery may, or if a table, a collection or an index cannot be read. What it needs is a folder that is gone with
 //! the pod, and the way to the archive; it reaches nothing else, and nothing reaches it.
 
 use hc_cdk::{
@@ -22,14 +22,14 @@ use crate::{
     },
     literal::quantity::{IsMemory, Memory},
     namespace::{Namespace, NamespaceFor},
-    rules::{RESTORE, RESTORE_MONGO},
+    rules::{RESTORE, RESTORE_MONGO, RESTORE_SEARCH},
     sentences::{DatabaseNeedsBackups, ObjectNeedsNamespace, RestoreNeedsRoom, RestoreNeedsStore, WorkloadNeedsImage},
     workload::{CronJob, CronJobBuilder, RESTORING},
 };
 
 hc_cdk::builder! {
-    /// A test that reads the newest backup of a [`PostgresCluster`](crate::database::PostgresCluster) or of a
-    /// [`MongoDb`](crate::database::MongoDb) back.
+    /// A test that reads the newest backup of a [`PostgresCluster`](crate::database::PostgresCluster), of a
+    /// [`MongoDb`](crate::database::MongoDb) or of a [`Search`](crate::database::Search) back.
     ///
     /// ```no_run
     /// use hc_cdk::{data::Phi, image::Image, policy::{Hipaa, Production}, prelude::*};
@@ -50,8 +50,8 @@ hc_cdk::builder! {
         of(store: &(impl ReadBack<D> + ?Sized)) -> OfBackups { store.backups() }: RestoreNeedsStore;
         /// Where its backups are.
         backups(archive: impl ArchiveFor<D>) -> Archive<D> { archive.archive() }: DatabaseNeedsBackups;
-        /// An image with Python, by digest, and with what the store is made of, in its version: PostgreSQL and the tools of Barman for clouds,
-        /// or MongoDB, `mongosh`, and both programs of Percona Backup for MongoDB.
+        /// An image with Python, by digest, and with what the store is made of, in its version: PostgreSQL and the tools of Barman for clouds;
+        /// MongoDB, `mongosh`, and both programs of Percona Backup for MongoDB; or Elasticsearch.
         image(image: impl NamedByDigest) -> Image { image.it().clone() }: WorkloadNeedsImage;
         /// How much room there is to restore it in, on the disk of a node.
         room(size: impl IsMemory) -> Memory { size.it().clone() }: RestoreNeedsRoom;
@@ -77,10 +77,14 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for RestoreTest<D> {
                 "say after how many hours it has taken too long: `.within_hours(4)`",
             );
         }
+        // What is in a backup is what was in the store.
+        let this = scope.this();
+        scope.flow_between(&self.of.this, self.perimeter.scoped.class, &this);
         let (archive, hours) = (self.backups, self.within_hours);
         let (program, user) = match self.of.engine {
             Engine::Postgres => (RESTORE, crate::uid!(26)),
             Engine::Mongo => (RESTORE_MONGO, crate::uid!(1001)),
+            Engine::Search => (RESTORE_SEARCH, crate::uid!(1000)),
         };
         let test = CronJob::builder().perimeter(&self.perimeter).image(self.image).command(program);
         let test = test.schedule(crate::cron!("0 5 1 * *")).resources(crate::cpu!("2"), crate::memory!("4Gi"));

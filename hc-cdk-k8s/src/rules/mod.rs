@@ -51,7 +51,7 @@ pub(crate) use machines::{LONGEST_LIFE_HOURS, disks_of, seconds};
 pub(crate) use operated::Operated;
 pub(crate) use operators::ASKS_MONGO;
 pub(crate) use read::{HAS_TEMPLATE, marks};
-pub(crate) use recovery::{RESTORE, RESTORE_MONGO};
+pub(crate) use recovery::{RESTORE, RESTORE_MONGO, RESTORE_SEARCH};
 pub(crate) use scaled::Scales;
 pub(crate) use secrets::{LOGIN, LOGIN_TYPE};
 

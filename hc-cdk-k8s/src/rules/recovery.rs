@@ -112,14 +112,15 @@ fn words<'a>(job: &Subject<'a>) -> &'a [Json] {
 }
 
 fn restores(job: &Subject<'_>) -> bool {
-    const TOOLS: [&str; 3] = ["barman-cloud-restore", "pbm restore", r#""pbm", "restore""#];
+    const TOOLS: [&str; 4] = ["barman-cloud-restore", "pbm restore", r#""pbm", "restore""#, "/_restore"];
     words(job).iter().any(|it| it.as_text().is_some_and(|it| TOOLS.iter().any(|tool| it.contains(tool))))
 }
 
-/// The programs that read a backup back, of PostgreSQL and of MongoDB: each finds the newest one, restores it up to the end of the log, and
-/// looks at each table or collection. A rule that takes parts of one for the whole would take comments, too.
+/// The programs that read a backup back, of PostgreSQL, MongoDB and Elasticsearch: each finds the newest one, restores it, up to the end of the
+/// log if there is one, and looks at each table, collection or index. A rule that takes parts of one for the whole would take comments, too.
 pub(crate) const RESTORE: &[&str] = &["python3", "-c", include_str!("../recovery/restore.py")];
 pub(crate) const RESTORE_MONGO: &[&str] = &["python3", "-c", include_str!("../recovery/restore_mongo.py")];
+pub(crate) const RESTORE_SEARCH: &[&str] = &["python3", "-c", include_str!("../recovery/restore_search.py")];
 
 fn is_tested(job: &Subject<'_>) -> bool {
     let often = |it: &str| {
@@ -129,7 +130,7 @@ fn is_tested(job: &Subject<'_>) -> bool {
             && (day == "*" || day.parse::<u32>().is_ok_and(|it| (1..=28).contains(&it)))
     };
     let is = |program: &[&'static str]| words(job).iter().map(Json::as_text).eq(program.iter().copied().map(Some));
-    (is(RESTORE) || is(RESTORE_MONGO))
+    [RESTORE, RESTORE_MONGO, RESTORE_SEARCH].into_iter().any(is)
         && job.text("spec/schedule").is_some_and(often)
         && ["spec/suspend", "spec/jobTemplate/spec/suspend"]
             .iter()

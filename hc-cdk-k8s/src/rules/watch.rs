@@ -126,7 +126,14 @@ fn asks_by_name(probe: &Subject<'_>) -> bool {
     KNOWN.iter().all(|(path, known)| probe.property(path).is_some_and(|it| has_only(it, known)))
         && probe.text("spec/prober/url").is_some()
         && !addresses.is_empty()
-        && addresses.iter().all(|it| it.as_text().is_some_and(|it| !it.is_empty() && !it.contains('@')))
+        && addresses.iter().all(|it| it.as_text().is_some_and(is_address))
+}
+
+/// Whether a text is the address of one host, by its name or number, and shows nobody.
+fn is_address(text: &str) -> bool {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or_default();
+    host.contains('.') && !host.contains('*') && !text.contains('@')
 }
 
 fn is_confined(operated: &Subject<'_>) -> bool {

@@ -30,6 +30,7 @@ const BACKUP: Gauge<Moment> = Gauge::named("backup_seconds");
 const EXPIRY: Gauge<Moment> = Gauge::named("probe_ssl_earliest_cert_expiry");
 const COLD: Gauge<Seconds> = Gauge::named("cold_start_seconds");
 const SPENT: Gauge<Percent> = Gauge::named("spent_more");
+const SNAPSHOTS: Gauge<Count> = Gauge::named("snapshots_in_time");
 
 pub(crate) fn all() -> [System; 4] {
     [hms(), healthhub(), vn_claims(), medical_ai()]
@@ -186,6 +187,7 @@ fn vn_claims() -> System {
             preset::ERROR_RATE.at("ManyErrors", &errors, Percent(5.0), Severity::Critical),
             preset::UNCLEARED_READ.of(&refused),
             preset::CONSENT_MISSING.of(&consent),
+            preset::SNAPSHOTS_MISSED.of(&SNAPSHOTS.everywhere().is("color", "green").lowest("snapshots")),
         ]),
         cases: &[
             ("Slow", 10, SLOWER_THAN_TWO, QUICKER_THAN_TWO),
@@ -207,6 +209,15 @@ fn vn_claims() -> System {
                 &[("incidents_total{kind=\"consent\"}", "0x8 1x10")],
                 // What was counted before somebody could not be asked is not counted again.
                 &[("incidents_total{kind=\"consent\"}", "1x3 _x4 1x15")],
+            ),
+            (
+                "SnapshotsMissed",
+                10,
+                &[
+                    ("snapshots_in_time{color=\"green\"}", "1x4 0x15"),
+                    ("snapshots_in_time{color=\"yellow\"}", "0x4 1x15"),
+                ],
+                &[("snapshots_in_time{color=\"green\"}", "1x20"), ("snapshots_in_time{color=\"yellow\"}", "0x20")],
             ),
         ],
     }

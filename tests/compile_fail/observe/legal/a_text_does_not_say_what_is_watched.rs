@@ -1,0 +1,10 @@
+//! A watch says what is watched.
+
+use hc_cdk::data::Phi;
+use hc_cdk_k8s::{monitoring::prelude::*, prelude::*};
+
+fn watched(zone: &Namespace<Phi>, watch: Watch) {
+    Monitoring::builder().perimeter(zone).watch(watch);
+}
+
+fn main() {}
