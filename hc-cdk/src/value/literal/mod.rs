@@ -5,6 +5,7 @@
 
 pub mod cidr;
 pub mod domain;
+pub mod login;
 pub mod plain;
 pub mod port;
 mod shape;

@@ -4,6 +4,7 @@
 //! This is a net and no wall: a secret that neither looks like one nor stands behind the name of one is not known for what it is.
 
 use super::{
+    login::gives_login,
     shape,
     variable::{is_access_key, wrong_value},
 };
@@ -96,7 +97,13 @@ fn secret_in(line: &str) -> Option<&'static str> {
     let comment = ["#", "//", ";"].iter().any(|sign| line.starts_with(sign));
     // In a text, `--token to` is part of a sentence.
     let has_digit = |value: &str| value.contains(|it: char| it.is_ascii_digit());
-    let gives = || gives_value(line) || gives_element(line) || gives_option(line, has_digit) || gives_setting(line);
+    let gives = || {
+        gives_value(line)
+            || gives_element(line)
+            || gives_option(line, has_digit)
+            || gives_setting(line)
+            || gives_login(line)
+    };
     (!comment && gives()).then_some(NAMED)
 }
 
@@ -154,7 +161,7 @@ pub fn names_secret(name: &str) -> bool {
 }
 
 /// Whether a value is written there, and not nothing, a switch, or where the value is found.
-fn is_literal(value: &str) -> bool {
+pub(super) fn is_literal(value: &str) -> bool {
     let value = value.trim().trim_start_matches(['"', '\'']);
     let word = value.split([' ', '\t', ',', ';', '"', '\'', '}', ']']).next().unwrap_or_default();
     let elsewhere = word.starts_with(['$', '%', '{', '[', '<', '(', '*', '!', '|', '>', '/', '~']);
