@@ -100,7 +100,8 @@ pub(super) fn may_write(sink: &Subject<'_>, bucket: &Subject<'_>) -> bool {
     })
 }
 
-/// Whether an account is that of nodes and of nobody else: it has their role and no other, nobody acts as it, and no database knows it.
+/// Whether an account is that of nodes and of nobody else: it has their role and none beside it but to pull images, nobody acts as it,
+/// and no database knows it.
 pub(super) fn serves_nodes_alone(account: &Subject<'_>) -> bool {
     let of_it = |it: &Subject<'_>, path: &str| names(it, account, it.property(path));
     let given = |it: &Subject<'_>| of_it(it, "spec/memberFrom/serviceAccountRef/name");
