@@ -1,6 +1,6 @@
 //! Logins as text: the files in which programs keep them, and what a request says of who sends it.
 
-use super::plain::{is_literal, names_secret};
+use super::named::{is_literal, names_secret};
 
 /// Whether a line is a login of `.netrc` or `.pgpass`, or has one in it that is a name and a password in base64.
 pub(super) fn gives_login(line: &str) -> bool {

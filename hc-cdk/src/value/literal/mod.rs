@@ -6,6 +6,7 @@
 pub mod cidr;
 pub mod domain;
 pub mod login;
+mod named;
 pub mod plain;
 pub mod port;
 mod shape;
