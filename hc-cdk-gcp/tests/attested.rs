@@ -118,7 +118,14 @@ const READERS: Readers = &[
                     && items(&spec["deny"]).iter().any(|it| it["protocol"].as_str() == Some("all"))
             })
         };
-        !denies("INGRESS", "sourceRanges") || !denies("EGRESS", "destinationRanges")
+        let out = of_kind(all, "ComputeFirewall")
+            .map(|it| &it["spec"])
+            .filter(|it| it["direction"].as_str() == Some("EGRESS"));
+        let out = out.filter(|spec| spec["networkRef"]["name"] == it["metadata"]["name"] && !is_empty(&spec["allow"]));
+        let wide = out.flat_map(|it| items(&it["destinationRanges"])).filter(|it| !is_private(it)).filter(|it| {
+            it.as_str().and_then(|it| it.rsplit_once('/')?.1.parse::<u8>().ok()).is_none_or(|bits| bits <= 8)
+        });
+        !denies("INGRESS", "sourceRanges") || !denies("EGRESS", "destinationRanges") || wide.count() > 1
     }),
     ("FirewallNamesItsWays", |it, _| {
         let spec = &it["spec"];

@@ -75,3 +75,39 @@ fn what_stays_is_not_destroyed_with_the_program() {
         assert!(is_replaceable || !found.is_empty(), "{name} is destroyed with the program");
     }
 }
+
+/// What is found in each object of a kind that has another value somewhere.
+fn found_in_each(kind: &str, path: &'static str, value: &Json) -> Vec<Vec<String>> {
+    let all = written(program).into_iter().filter(|it| it.kind == kind);
+    all.map(|it| found(program, it.name, vec![(path, value.clone())])).collect()
+}
+
+#[test]
+fn a_network_is_not_opened_range_by_range() {
+    let ranges =
+        |count: u8| -> Json { (1..=count).map(|it| Json::from(format!("{it}.0.0.0/8"))).collect::<Vec<_>>().into() };
+    let opened = |ranges: &Json| {
+        let all = found_in_each("ComputeFirewall", "spec/destinationRanges", ranges);
+        all.iter().flatten().filter(|it| it.contains("range by range")).count()
+    };
+    let named = Json::List(vec!["203.0.113.0/24".into(), "198.51.100.0/24".into()]);
+    // The rule that denies everything denies less with any other ranges.
+    assert!(opened(&named) == 1 && opened(&ranges(9)) > 1);
+}
+
+#[test]
+fn a_filter_that_takes_a_part_of_the_logs_is_found() {
+    for filter in ["other\"", "cluster\"AND(severity>=ERROR)\"", "cluster\" AND severity>=ERROR"] {
+        let filter = Json::from(format!("resource.labels.cluster_name=\"{filter}"));
+        let found = found_in_each("LoggingLogSink", "spec/filter", &filter);
+        assert!(!found.is_empty() && found.iter().all(|it| !it.is_empty()), "{found:?}");
+    }
+}
+
+#[test]
+fn nodes_write_logs_by_their_scopes() {
+    const SCOPES: &str = "spec/nodeConfig/oauthScopes";
+    let only = |scope: &str| Json::List(vec![format!("https://www.googleapis.com/auth/{scope}").into()]);
+    assert!(!found_in("ContainerNodePool", SCOPES, only("devstorage.read_only")).is_empty());
+    assert!(found_in("ContainerNodePool", SCOPES, only("cloud-platform")).len() <= 1);
+}

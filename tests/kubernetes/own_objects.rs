@@ -56,7 +56,17 @@ fn secrets_are_found_in_objects() {
     let token = ["Bearer 0f1e2d3c", "4b5a69788796"].concat();
     let header = format!(r#"{{"spec": {{"endpoints": [{{"header": "{token}"}}]}}}}"#);
     is_seen(&like("coordination.k8s.io/v1", "Lease", &header), "has a key or token as text");
-    are_right([secret(r#"{"data": {}}"#), file("user = 1")]);
+    let login = ["YXBwOmh1", "bnRlcjI="].concat();
+    for text in ["machine db login app password hunter2", "db:5432:clinic:app:hunter2", &format!("auth: {login}")] {
+        is_seen(&file(text), "has a secret as text in a file");
+    }
+    let header = |value: &str| {
+        let get = format!(r#"{{"httpGet": {{"httpHeaders": [{{"name": "Authorization", "value": "{value}"}}]}}}}"#);
+        like("coordination.k8s.io/v1", "Lease", &format!(r#"{{"spec": {{"readinessProbe": {get}}}}}"#))
+    };
+    is_seen(&header(&format!("Basic {login}")), "has a key or token as text");
+    is_seen(&header("hunter2"), "has a key or token as text");
+    are_right([secret(r#"{"data": {}}"#), file("user = 1"), header("$(TOKEN)")]);
 }
 
 #[test]

@@ -124,6 +124,7 @@ fn more() -> Vec<(&'static str, Json)> {
         ("initContainers", container().into()),
         ("volumes", folder.into()),
         ("env", secret().into()),
+        ("verbs", "impersonate:user-info".into()),
         ("ingress", Object::new().into()),
         ("egress", Object::new().into()),
         ("from", Object::new().with("ipBlock", Object::new().with("cidr", "0.0.0.0/0")).into()),

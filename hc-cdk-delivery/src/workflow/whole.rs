@@ -135,6 +135,7 @@ impl<D> Spec for Workflow<D> {
         rule::ACTION_BY_COMMIT,
         rule::NAMED_PERMISSIONS,
         rule::NO_EXPRESSION_IN_SHELL,
+        rule::NOTHING_CHOSEN_IS_HANDED_ON,
         rule::NO_LONG_LIVED_KEY,
         rule::NO_FOREIGN_CODE,
         rule::OWN_MACHINE_RUNS_OWN_CODE,

@@ -89,6 +89,11 @@ fn cases() -> Vec<(&'static str, String, String)> {
         ),
         ("JobEnds", step("run: a").replace("timeout-minutes: 5", ""), step("run: a")),
         (
+            "NothingChosenIsHandedOn",
+            step("run: echo \"A=$A\" >> $GITHUB_ENV\n  env: {A: '${{ github.head_ref }}'}"),
+            step("run: echo \"A=$A\" >> $GITHUB_OUTPUT\n  env: {A: '${{ github.head_ref }}'}"),
+        ),
+        (
             "NoExpressionInShell",
             step("run: echo ${{ github.actor }}"),
             step("run: echo \"$A\"\n  env: {A: '${{ github.actor }}'}"),

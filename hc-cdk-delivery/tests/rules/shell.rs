@@ -32,3 +32,43 @@ fn an_expression_is_found_in_whatever_is_run() {
     assert!(raw::codes(&docker("ref: '${{ github.sha }}', args: 5")).is_empty());
     assert_eq!(raw::codes(&docker("args: {a: b}")), ["NoExpressionInShell"]);
 }
+
+#[test]
+fn an_expression_is_found_in_a_variable_that_is_run_by_itself() {
+    let container = format!("{{image: 'a.example/b@{DIGEST}', env: {{IT}}}}");
+    for workflow in [
+        step("{run: a, env: {IT}}"),
+        around("push", "env: {IT}\nsteps: []"),
+        around("push", &format!("container: {container}")),
+        step("run: a").replace("jobs:", "env: {IT}\njobs:"),
+    ] {
+        for name in ["BASH_ENV", "LD_PRELOAD", "NODE_OPTIONS", "path"] {
+            let broken = workflow.replace("IT", &format!("{name}: '${{{{ github.head_ref }}}}'"));
+            assert_eq!(raw::codes(&broken), ["NoExpressionInShell"], "{broken}");
+        }
+        for kept in ["BASH_ENV: scripts/env", "TITLE: '${{ github.head_ref }}'"] {
+            assert!(raw::codes(&workflow.replace("IT", kept)).is_empty(), "{kept}");
+        }
+    }
+    assert_eq!(raw::codes(&step("{run: a, env: '${{ fromJSON(inputs.a) }}'}")), ["NoExpressionInShell"]);
+}
+
+#[test]
+fn what_somebody_chose_is_not_handed_on() {
+    for (env, line) in [
+        ("TITLE: '${{ github.event.pull_request.title }}'", "echo \"TITLE=$TITLE\" >> \"$GITHUB_ENV\""),
+        ("BRANCH: '${{ github.head_ref }}'", "echo \"$BRANCH\" >> $GITHUB_PATH"),
+        ("TAG: '${{ inputs.tag }}'", "echo \"TAG=$TAG\" | tee -a \"${GITHUB_ENV}\""),
+        ("ALL: '${{ toJSON(github) }}'", "echo \"$ALL\" >> $GITHUB_ENV"),
+        ("A: b", "echo \"B=$GITHUB_HEAD_REF\" >> $GITHUB_ENV"),
+    ] {
+        let broken = step(&format!("{{run: '{line}', env: {{{env}}}}}"));
+        assert_eq!(raw::codes(&broken), ["NothingChosenIsHandedOn"], "{broken}");
+        let elsewhere = broken.replace("GITHUB_ENV", "GITHUB_OUTPUT").replace("GITHUB_PATH", "GITHUB_OUTPUT");
+        assert!(raw::codes(&elsewhere).is_empty(), "{elsewhere}");
+    }
+    let known = step("{run: 'echo \"A=$A\" >> $GITHUB_ENV', env: {A: '${{ github.sha }}'}}");
+    assert!(raw::codes(&known).is_empty(), "{:?}", raw::codes(&known));
+    let of_job = around("push", "env: {A: '${{ github.ref_name }}'}\nsteps:\n- {run: 'echo \"A=$A\" >> $GITHUB_ENV'}");
+    assert_eq!(raw::codes(&of_job), ["NothingChosenIsHandedOn"]);
+}

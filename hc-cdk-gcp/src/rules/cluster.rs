@@ -9,12 +9,18 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{full_name, in_full, items, number, project, referred, said, text, texts};
+use super::{
+    grants::serves_nodes_alone,
+    read::{full_name, in_full, items, number, project, referred, said, text, texts},
+};
 use crate::names::NO_DEFAULT_POOL;
 
 /// What of a cluster writes logs: its control plane, its own parts and its workloads.
 pub(crate) const COMPONENTS: [&str; 5] =
     ["SYSTEM_COMPONENTS", "WORKLOADS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"];
+
+/// The scope that leaves it to the roles of an account what it may do.
+const EVERYTHING: &str = "https://www.googleapis.com/auth/cloud-platform";
 
 const CONFIGURED: &[Control] = &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::CONFIGURATION];
 
@@ -94,9 +100,14 @@ hc_cdk::rules! {
     pub CLUSTER_LOGS_EVERYTHING = "GkeLogsEverything" {
         sentence: "all parts of a cluster on GKE write logs, its control plane too, and figures are measured",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING, iso27001::MONITORING],
-        on: &["ContainerCluster"],
+        on: &["ContainerCluster", "ContainerNodePool"],
         when: real_data,
         must: Must::Hold(|it| {
+            if it.is("ContainerNodePool") {
+                // What an account may do, nodes do only within these; without a word, logs and figures are among them.
+                let scopes = texts(&it.resource.properties, &["spec", "nodeConfig", "oauthScopes"]);
+                return scopes.is_some_and(|it| it.is_empty() || it.contains(&EVERYTHING));
+            }
             let has = |path: &[&str], all: &[&str]| {
                 texts(&it.resource.properties, path).is_some_and(|found| all.iter().all(|it| found.contains(it)))
             };
@@ -153,15 +164,16 @@ hc_cdk::rules! {
     }
 
     pub NODES_HAVE_AN_ACCOUNT = "GkeNodesHaveAnAccount" {
-        sentence: "nodes of a cluster on GKE are of a cluster of the app, and run as an account of the app",
+        sentence: "nodes of a cluster on GKE are of a cluster of the app, and run as an account of the app that has their role and is nobody else's",
         controls: &[hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
         on: &["ContainerNodePool"],
         when: real_data,
         must: Must::Hold(|it| {
             referred(it, "spec/clusterRef", "ContainerCluster").is_some()
-                && referred(it, "spec/nodeConfig/serviceAccountRef", "IAMServiceAccount").is_some()
+                && referred(it, "spec/nodeConfig/serviceAccountRef", "IAMServiceAccount")
+                    .is_some_and(|account| serves_nodes_alone(&account))
         }),
-        message: "runs as the default account of the project, which may do nearly everything, or is of no cluster of the app",
+        message: "runs as the default account of the project or as one that may do more than nodes need, or is of no cluster of the app",
         help: "use a `GkeCluster`",
     }
 

@@ -2,11 +2,12 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    rule::{Must, Subject, real_data},
+    rule::{Index, Must, Subject, real_data},
 };
 
 use super::{
-    read::{has_only, named, named_inside, project, project_number, referred},
+    read::{has_only, named, named_inside, names, project, project_number, referred},
+    sql::user_of,
     workflow::{is_for_workflows, lets_in_workflows},
 };
 use crate::names::{MAY_ACT_AS, OF_AN_INSTANCE};
@@ -51,17 +52,26 @@ enum Who {
 const GRANTS: [Grant; 9] = [
     Grant { role: "roles/cloudsql.client", on: "SQLInstance", who: Who::Account },
     Grant { role: "roles/cloudsql.instanceUser", on: "SQLInstance", who: Who::Account },
-    Grant { role: "roles/container.defaultNodeServiceAccount", on: "Project", who: Who::Account },
+    Grant { role: SERVES_NODES, on: "Project", who: Who::Account },
     Grant { role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", on: "KMSCryptoKey", who: Who::Service },
-    Grant { role: "roles/storage.objectCreator", on: "StorageBucket", who: Who::Sink },
+    Grant { role: WRITES, on: "StorageBucket", who: Who::Sink },
     Grant { role: MAY_ACT_AS, on: "IAMServiceAccount", who: Who::Workload },
     Grant { role: MAY_ACT_AS, on: "IAMServiceAccount", who: Who::Workflows },
     Grant { role: PUSHES, on: "ArtifactRegistryRepository", who: Who::ForWorkflows },
     Grant { role: FINDS_CLUSTERS, on: "Project", who: Who::ForWorkflows },
 ];
 
+/// Writes what it is given to a bucket, and reads nothing there.
+const WRITES: &str = "roles/storage.objectCreator";
+
+/// What nodes of a cluster do themselves: they write logs and figures.
+const SERVES_NODES: &str = "roles/container.defaultNodeServiceAccount";
+
 /// Pushes images to a registry, and pulls them.
 pub(crate) const PUSHES: &str = "roles/artifactregistry.writer";
+
+/// Pulls images of a registry.
+const PULLS: &str = "roles/artifactregistry.reader";
 
 /// Finds clusters. What somebody may do in one, the cluster says.
 pub(crate) const FINDS_CLUSTERS: &str = "roles/container.clusterViewer";
@@ -76,6 +86,36 @@ pub(crate) const SERVICES: [&str; 7] = [
     "gcp-sa-gkebackup",
     "gs-project-accounts",
 ];
+
+/// Grants, all of them by an empty text.
+static ALL: Index = Index::by(|it| (it.short_kind() == "IAMPolicyMember").then(String::new));
+
+/// Whether a sink may write to a bucket.
+pub(super) fn may_write(sink: &Subject<'_>, bucket: &Subject<'_>) -> bool {
+    bucket.found_by(&ALL, "").any(|it| {
+        it.text("spec/role") == Some(WRITES)
+            && it.text("spec/resourceRef/kind") == Some("StorageBucket")
+            && names(&it, bucket, it.property("spec/resourceRef/name"))
+            && names(&it, sink, it.property("spec/memberFrom/logSinkRef/name"))
+    })
+}
+
+/// Whether an account is that of nodes and of nobody else: it has their role and none beside it but to pull images, nobody acts as it,
+/// and no database knows it.
+pub(super) fn serves_nodes_alone(account: &Subject<'_>) -> bool {
+    let of_it = |it: &Subject<'_>, path: &str| names(it, account, it.property(path));
+    let given = |it: &Subject<'_>| of_it(it, "spec/memberFrom/serviceAccountRef/name");
+    let acted_as = |it: &Subject<'_>| {
+        it.text("spec/resourceRef/kind") == Some("IAMServiceAccount") && of_it(it, "spec/resourceRef/name")
+    };
+    let roles: Vec<_> = account.found_by(&ALL, "").filter(given).collect();
+    let is_user =
+        |it: Subject<'_>| it.is("SQLUser") && user_of(&it).is_some_and(|name| names(&it, account, Some(&name.into())));
+    roles.iter().any(|it| it.text("spec/role") == Some(SERVES_NODES))
+        && roles.iter().all(|it| matches!(it.text("spec/role"), Some(SERVES_NODES | PULLS)))
+        && !account.found_by(&ALL, "").any(|it| acted_as(&it))
+        && !account.of_stack().any(is_user)
+}
 
 impl Grant {
     fn is(&self, it: &Subject<'_>) -> bool {

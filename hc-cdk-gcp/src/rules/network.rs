@@ -32,12 +32,14 @@ hc_cdk::rules! {
     }
 
     pub NETWORK_IS_CLOSED = "NetworkIsClosed" {
-        sentence: "a network of Google Cloud denies whatever nobody allowed, in either direction, and records it",
+        sentence: "a network of Google Cloud denies whatever nobody allowed, in either direction, and records it; a 256th of the internet at most is allowed",
         controls: CLOSED,
         on: &["ComputeNetwork"],
         when: real_data,
-        must: Must::Hold(|it| ["INGRESS", "EGRESS"].iter().all(|direction| is_closed(it, direction))),
-        message: "has no rule that denies everything, in one direction or in both",
+        must: Must::Hold(|it| {
+            ["INGRESS", "EGRESS"].iter().all(|direction| is_closed(it, direction)) && let_out(it) <= MOST
+        }),
+        message: "has no rule that denies everything, in one direction or in both, or lets out to most of the internet, range by range",
         help: "use a `Network`",
     }
 
@@ -133,6 +135,25 @@ fn is_private(range: &str) -> bool {
     CidrBlock::parse(range).is_ok_and(CidrBlock::is_private)
 }
 
+/// How many addresses of the internet a network lets out to at most: those of one network of the largest kind, a /8.
+const MOST: u64 = 1 << 24;
+
+/// How many addresses of the internet the rules of a network let out to, each counted as often as it is named.
+fn let_out(network: &Subject<'_>) -> u64 {
+    let lets_out = |it: &Subject<'_>| {
+        it.is("ComputeFirewall")
+            && !it.lacks("spec/allow")
+            && it.text("spec/direction") == Some("EGRESS")
+            && names(it, network, it.property("spec/networkRef/name"))
+    };
+    let ranges = |it: Subject<'_>| -> u64 {
+        let all = texts(&it.resource.properties, &["spec", "destinationRanges"]).unwrap_or_default();
+        let outside = all.iter().filter_map(|it| CidrBlock::parse(it).ok()).filter(|it| !it.is_private());
+        outside.map(CidrBlock::addresses).sum()
+    };
+    network.of_stack().filter(lets_out).map(ranges).sum()
+}
+
 /// Whether some rule of a network denies everything in a direction, and is the last that is asked.
 fn is_closed(network: &Subject<'_>, direction: &str) -> bool {
     let end = if direction == "INGRESS" { "sourceRanges" } else { "destinationRanges" };
@@ -157,7 +178,7 @@ fn names_its_ways(it: &Subject<'_>) -> bool {
     let (denies, allows) = (!it.lacks("spec/deny"), !it.lacks("spec/allow"));
     let is_whole = matches!(it.text("spec/direction"), Some("INGRESS" | "EGRESS"))
         && it.lacks("spec/disabled")
-        && number(it, "spec/priority").is_some();
+        && number(it, "spec/priority").is_some_and(|it| (0..=65_535).contains(&it));
     if denies || !allows {
         return is_whole && denies && !allows;
     }

@@ -7,7 +7,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{annotation, has_only, in_full, items, number, referred, text};
+use super::{
+    grants::may_write,
+    read::{annotation, has_only, in_full, items, named, names, number, project, referred, text},
+};
 use crate::names::{ABANDON, DELETION, OF_A_CLUSTER, WHO_DID_WHAT};
 
 const RECORDED: &[Control] =
@@ -27,12 +30,12 @@ hc_cdk::rules! {
     }
 
     pub AUDIT_SINK_EXPORTS_ALL = "AuditSinkExportsAll" {
-        sentence: "a sink of records sends all of them, to a bucket of the app, and is not turned off",
+        sentence: "a sink of records sends all of them, or all of a cluster of the app, to a bucket of the app that it may write to, and is not turned off",
         controls: RECORDED,
         on: &["LoggingLogSink"],
         when: real_data,
         must: Must::Hold(exports_all),
-        message: "leaves records out, sends them to a place that the app does not have, or is turned off",
+        message: "leaves records out, sends them to a place that the app does not have or where it may not write, or is turned off",
         help: "use an `AuditSink`",
     }
 
@@ -47,8 +50,9 @@ hc_cdk::rules! {
             it.property("spec/retentionPolicy/isLocked") == Some(&Json::Bool(true))
                 && number(it, "spec/retentionPolicy/retentionPeriod").is_some_and(|it| it >= i64::from(days) * 24 * 60 * 60)
                 && annotation(it, DELETION) == Some(ABANDON)
+                && gets_records(it)
         }),
-        message: "lets records be deleted before the time that the policy asks for",
+        message: "lets records be deleted before the time that the policy asks for, or gets none",
         help: "use an `AuditSink`",
     }
 
@@ -107,11 +111,23 @@ fn records_all(it: &Subject<'_>) -> bool {
         && kinds.iter().all(|it| has_only(it, &["logType"]))
 }
 
+/// Whether a sink sends all records of who did what to a bucket, and reading and changing data is recorded in the first place.
+fn gets_records(bucket: &Subject<'_>) -> bool {
+    let records = |it: Subject<'_>| it.is("IAMAuditConfig") && project(&it) == project(bucket) && records_all(&it);
+    let sends = |it: Subject<'_>| {
+        it.is("LoggingLogSink")
+            && names(&it, bucket, it.property("spec/destination/storageBucketRef/name"))
+            && exports_all(&it)
+    };
+    bucket.of_stack().any(records) && bucket.of_stack().any(sends)
+}
+
 /// A filter leaves records out, but for the one for all records of who did what.
 fn exports_all(it: &Subject<'_>) -> bool {
     let Some(to) = it.property("spec/destination") else { return false };
     let to_bucket = has_only(to, &["storageBucketRef"])
-        && referred(it, "spec/destination/storageBucketRef", "StorageBucket").is_some();
+        && referred(it, "spec/destination/storageBucketRef", "StorageBucket")
+            .is_some_and(|bucket| may_write(it, &bucket));
     let to_logs = has_only(to, &["loggingLogBucketRef"])
         && in_full(it, "spec/destination/loggingLogBucketRef/external", "LoggingLogBucket").is_some();
     let filter = it.property("spec/filter").map(Json::as_text);
@@ -119,10 +135,11 @@ fn exports_all(it: &Subject<'_>) -> bool {
         && it.lacks("spec/exclusions")
         && it.property("spec/uniqueWriterIdentity") == Some(&Json::Bool(true))
         && (to_bucket && filter.is_none_or(|it| it == Some(WHO_DID_WHAT))
-            || to_logs && filter.is_none_or(|it| it.is_some_and(is_of_a_cluster)))
+            || to_logs && filter.is_none_or(|filter| filter.is_some_and(|filter| is_of_a_cluster(it, filter))))
 }
 
-/// Whether a filter takes all logs of a cluster.
-fn is_of_a_cluster(filter: &str) -> bool {
-    filter.strip_prefix(OF_A_CLUSTER).is_some_and(|it| !it.contains(char::is_whitespace))
+/// Whether a filter takes all logs of a cluster of the app.
+fn is_of_a_cluster(it: &Subject<'_>, filter: &str) -> bool {
+    let name = filter.strip_prefix(OF_A_CLUSTER).and_then(|it| it.strip_prefix('"')?.strip_suffix('"'));
+    name.is_some_and(|name| named(it, Some(&name.to_owned().into()), "ContainerCluster").is_some())
 }

@@ -70,9 +70,14 @@ pub(crate) const READERS: Readers = &[
     ("CloudStorageHasTheCustomersKey", |it, all| {
         !is_there(all, "KMSCryptoKey", at(it, "spec/encryption/kmsKeyRef/name"))
     }),
-    ("RecordsAreLocked", |it, _| {
+    ("RecordsAreLocked", |it, all| {
         let kept = at(it, "spec/retentionPolicy");
-        !is(kept, "isLocked", true) || kept["retentionPeriod"].as_i64().is_none_or(|it| it < 6 * YEAR)
+        let sent = of_kind(all, "LoggingLogSink")
+            .any(|sink| at(sink, "spec/destination/storageBucketRef/name") == at(it, "metadata/name"));
+        !sent
+            || of_kind(all, "IAMAuditConfig").next().is_none()
+            || !is(kept, "isLocked", true)
+            || kept["retentionPeriod"].as_i64().is_none_or(|it| it < 6 * YEAR)
     }),
     ("LogsAreKept", |it, _| {
         !is(it, "spec/locked", true) || at(it, "spec/retentionDays").as_i64().is_none_or(|it| it < 365)
@@ -81,7 +86,21 @@ pub(crate) const READERS: Readers = &[
         let to = at(it, "spec/destination");
         let is_of_the_app = is_there(all, "StorageBucket", at(to, "storageBucketRef/name"))
             || ends_in(all, "LoggingLogBucket", at(to, "loggingLogBucketRef/external"));
-        !is_of_the_app || is(it, "spec/disabled", true) || !is_empty(at(it, "spec/exclusions"))
+        // A sink writes as an account of its own, which may write nowhere until it has a role there.
+        let may_write = of_kind(all, "IAMPolicyMember").any(|grant| {
+            at(grant, "spec/memberFrom/logSinkRef/name") == at(it, "metadata/name")
+                && at(grant, "spec/resourceRef/name") == at(to, "storageBucketRef/name")
+        });
+        let cluster = at(it, "spec/filter").as_str().and_then(|it| it.strip_prefix("resource.labels.cluster_name="));
+        let of_none = |name: &str| {
+            !of_kind(all, "ContainerCluster").any(|it| at(it, "metadata/name").as_str() == Some(name.trim_matches('"')))
+        };
+        let is_part = cluster.is_some_and(of_none);
+        !is_of_the_app
+            || !is_empty(at(to, "storageBucketRef")) && !may_write
+            || is_part
+            || is(it, "spec/disabled", true)
+            || !is_empty(at(it, "spec/exclusions"))
     }),
     ("GkeIsPrivate", |it, all| {
         if it["kind"].as_str() == Some("ContainerNodePool") {
@@ -103,7 +122,13 @@ pub(crate) const READERS: Readers = &[
         !is_there(all, "KMSCryptoKey", at(it, "spec/nodeConfig/bootDiskKMSCryptoKeyRef/name"))
     }),
     ("GkeNodesHaveAnAccount", |it, all| {
-        !is_there(all, "IAMServiceAccount", at(it, "spec/nodeConfig/serviceAccountRef/name"))
+        let account = at(it, "spec/nodeConfig/serviceAccountRef/name");
+        let acted_as = of_kind(all, "IAMPolicyMember").any(|grant| {
+            at(grant, "spec/resourceRef/kind").as_str() == Some("IAMServiceAccount")
+                && at(grant, "spec/resourceRef/name") == account
+        });
+        acted_as
+            || !is_there(all, "IAMServiceAccount", account)
             || !is_there(all, "ContainerCluster", at(it, "spec/clusterRef/name"))
     }),
     ("GkeHasZones", |it, _| {

@@ -110,6 +110,12 @@ pub(crate) const READERS: Readers = &[
         }
     }),
     ("GkeLogsEverything", |it, _| {
+        if it["kind"].as_str() == Some("ContainerNodePool") {
+            let scopes = items(at(it, "spec/nodeConfig/oauthScopes"));
+            let logs =
+                |it: &Yaml| it.as_str().is_some_and(|it| it.ends_with("cloud-platform") || it.contains("/logging"));
+            return !scopes.is_empty() && !scopes.iter().any(logs);
+        }
         let parts = ["SYSTEM_COMPONENTS", "WORKLOADS", "APISERVER", "SCHEDULER", "CONTROLLER_MANAGER"];
         !enables(it, "spec/loggingConfig/enableComponents", &parts)
             || !enables(it, "spec/monitoringConfig/enableComponents", &["SYSTEM_COMPONENTS"])

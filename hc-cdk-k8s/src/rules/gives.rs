@@ -23,14 +23,16 @@ fn is_about(right: &Json, kinds: &Kinds) -> bool {
 
 /// Whether a right gives more than it names: by a verb that does so wherever it stands, or by any verb on what has one.
 fn lifts(right: &Json) -> bool {
-    let is_named = items(right, &["verbs"]).iter().filter_map(Json::as_text).any(|it| LIFTING.contains(&it));
+    let is_lifting = |it: &str| LIFTING.contains(&it) || it.starts_with(ACTING_AS);
+    let is_named = items(right, &["verbs"]).iter().filter_map(Json::as_text).any(is_lifting);
     is_named || means(right, "verbs", &LIFTING) && is_about(right, LIFTED)
 }
 
-/// Whether a list of a right means one of these, or may: `*` stands for all, `*/exec` for that part of each, and what cannot be read may
-/// be any.
+/// Whether a list of a right means one of these, or may: `*` stands for all, `*/exec` for that part of each, a verb of whoever acts as
+/// somebody else for that verb, and what cannot be read may be any.
 pub(crate) fn means(right: &Json, list: &str, wanted: &[&str]) -> bool {
     let is_meant = |it: &str| {
+        let it = it.strip_prefix(ON_BEHALF).and_then(|it| it.split_once(':')).map_or(it, |(_, verb)| verb);
         let is_part =
             |wanted: &str| it.strip_prefix("*/").zip(wanted.split_once('/')).is_some_and(|(it, (_, part))| it == part);
         it == "*" || wanted.iter().any(|wanted| it == *wanted || is_part(wanted))
@@ -45,13 +47,19 @@ pub(crate) fn means(right: &Json, list: &str, wanted: &[&str]) -> bool {
 /// Verbs that give more rights than they name.
 const LIFTING: [&str; 5] = ["escalate", "bind", "impersonate", "approve", "sign"];
 
+/// How verbs begin by which somebody acts as a user, an account or a node for what is named beside (KEP-5284).
+const ACTING_AS: &str = "impersonate:";
+
+/// How verbs begin that say what somebody does who acts so: `impersonate-on:user-info:list`.
+const ON_BEHALF: &str = "impersonate-on:";
+
 /// Kinds of objects, by their groups and their plural names there.
 type Kinds = [(&'static str, &'static [&'static str])];
 
 /// What such verbs are about, beside roles and accounts, which nobody may write either: whom somebody acts as, and who signs certificates.
 const LIFTED: &Kinds = &[
     ("", &["groups", "users"]),
-    ("authentication.k8s.io", &["uids"]),
+    ("authentication.k8s.io", &["groups", "nodes", "serviceaccounts", "uids", "users"]),
     ("cert-manager.io", &["signers"]),
     ("certificates.k8s.io", &["signers"]),
 ];

@@ -1,7 +1,7 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
-    literal::plain::keeps_key,
+    literal::{login::is_secret_header, plain::keeps_key},
     model::ResourceModel,
     rule::{Index, Marks, Subject, Verdict},
     value::Json,
@@ -29,7 +29,7 @@ impl<'a> Declared<'a> {
 
 /// An object that makes pods. Most do not, and many rules are about pods.
 const MAKES_PODS: Marks = Marks::one(0);
-/// One that has a text, or a name, that is a key or has one in it.
+/// One that has a text, or a name, that is a key or has one in it, or a header of a request that is.
 pub(super) const KEEPS_KEY: Marks = Marks::one(1);
 /// One with a template of pods, whatever stands in it.
 pub(crate) const HAS_TEMPLATE: Marks = Marks::one(2);
@@ -44,10 +44,21 @@ pub(crate) fn marks(object: &ResourceModel) -> Marks {
     if has("template") || has("jobTemplate") {
         marks.add(HAS_TEMPLATE);
     }
-    if keeps_key(&object.properties) {
+    if keeps_key(&object.properties) || keeps_header(&object.properties) {
         marks.add(KEEPS_KEY);
     }
     marks
+}
+
+/// Where headers stand that a request gets: of probes and hooks of a container, and of routes.
+const HEADERS: [&str; 3] = ["add", "httpHeaders", "set"];
+
+/// Whether a header that an object says has a secret for its value.
+fn keeps_header(json: &Json) -> bool {
+    let is_secret = |it: &Json| {
+        text(it, &["name"]).zip(text(it, &["value"])).is_some_and(|(name, value)| is_secret_header(name, value))
+    };
+    HEADERS.iter().any(|list| items(json, &[list]).iter().any(is_secret)) || json.inside(keeps_header)
 }
 
 /// What the pods of an object are made of.

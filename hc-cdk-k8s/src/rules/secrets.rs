@@ -52,13 +52,13 @@ hc_cdk::rules! {
     }
 
     pub KEY_IN_OBJECT = "KeyInObject" {
-        sentence: "no text of an object has the shape of a key or token",
+        sentence: "no text of an object has the shape of a key or token, and no header that it sends has one for its value",
         controls: PASSWORDS,
         on: &[],
         when: real_data,
         must: Must::Hold(|it| !it.marks().has(KEEPS_KEY)),
         message: "has a key or token as text",
-        help: "refer to a key of an `ExternalSecret`",
+        help: "refer to a key of an `ExternalSecret`; a probe asks at an address that lets it in",
     }
 
     pub READ_BY_AN_ACCOUNT = "ReadByAnAccount" {

@@ -46,7 +46,9 @@ pub(super) const TABLE: Table = &[
             let reads = any(&[("", "secrets")]);
             let writes = may(&["create", "update", "patch", "escalate", "bind", "impersonate"]);
             let deletes = may(&["delete", "deletecollection"]);
-            when(reads, "it reads secrets")
+            let acts = names(it, "verbs").any(|it| it.starts_with("impersonate:"));
+            when(acts, "it acts as somebody else")
+                .or_else(|| when(reads, "it reads secrets"))
                 .or_else(|| when(writes && any(&far), "it gives itself more"))
                 .or_else(|| when(deletes && any(&guards), "it takes a guard away"))
         })

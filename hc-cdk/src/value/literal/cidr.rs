@@ -86,6 +86,11 @@ impl CidrBlock {
         self.base
     }
 
+    /// How many addresses it has, from 1 to 2^32.
+    pub const fn addresses(self) -> u64 {
+        1 << (32 - self.prefix)
+    }
+
     /// Whether all of it is in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, the private ranges of RFC 1918.
     pub const fn is_private(self) -> bool {
         self.base >> 24 == 10

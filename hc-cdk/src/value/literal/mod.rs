@@ -5,6 +5,8 @@
 
 pub mod cidr;
 pub mod domain;
+pub mod login;
+mod named;
 pub mod plain;
 pub mod port;
 mod shape;

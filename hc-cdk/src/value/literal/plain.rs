@@ -3,7 +3,10 @@
 //!
 //! This is a net and no wall: a secret that neither looks like one nor stands behind the name of one is not known for what it is.
 
+pub use super::named::names_secret;
 use super::{
+    login::gives_login,
+    named::is_literal,
     shape,
     variable::{is_access_key, wrong_value},
 };
@@ -13,28 +16,6 @@ use crate::value::{Json, Token};
 const NAMED: &str = "this gives a value to the name of a secret: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
 /// What a line or word is told in which the id of an access key stands.
 const KEY: &str = "this has an access key in it: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
-
-/// What names of secrets end in, without signs between words. A name that only has such a word in it may be that of a file, a
-/// limit or an address: `password_file`, `max_tokens`, `token_url`.
-const ENDS: [&str; 16] = [
-    "PASSWORD",
-    "PASSWD",
-    "PASSPHRASE",
-    "SECRET",
-    "TOKEN",
-    "CREDENTIAL",
-    "CREDENTIALS",
-    "APIKEY",
-    "PRIVATEKEY",
-    "ACCESSKEY",
-    "ACCESSKEYID",
-    "SECRETKEY",
-    "CONNECTIONSTRING",
-    "PWD",
-    // What Redis calls them.
-    "REQUIREPASS",
-    "MASTERAUTH",
-];
 
 /// The first line of a text that has a secret in it, counted from 1, and what it is told.
 pub fn secret_in_text(text: &str) -> Option<(usize, &'static str)> {
@@ -96,7 +77,13 @@ fn secret_in(line: &str) -> Option<&'static str> {
     let comment = ["#", "//", ";"].iter().any(|sign| line.starts_with(sign));
     // In a text, `--token to` is part of a sentence.
     let has_digit = |value: &str| value.contains(|it: char| it.is_ascii_digit());
-    let gives = || gives_value(line) || gives_element(line) || gives_option(line, has_digit) || gives_setting(line);
+    let gives = || {
+        gives_value(line)
+            || gives_element(line)
+            || gives_option(line, has_digit)
+            || gives_setting(line)
+            || gives_login(line)
+    };
     (!comment && gives()).then_some(NAMED)
 }
 
@@ -143,24 +130,6 @@ fn gives_element(line: &str) -> bool {
 
 const fn is_of_name(it: char) -> bool {
     it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.')
-}
-
-/// Whether what has that name is a secret: `DbPassword`, `api-key`.
-pub fn names_secret(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_uppercase()).collect();
-    let last_word = name.rsplit(['_', '-', '.']).next().filter(|last| last.len() < name.len()).unwrap_or_default();
-    // `PWD` alone is the working directory.
-    plain != "PWD" && ENDS.iter().any(|end| plain.ends_with(end)) || last_word.eq_ignore_ascii_case("PASS")
-}
-
-/// Whether a value is written there, and not nothing, a switch, or where the value is found.
-fn is_literal(value: &str) -> bool {
-    let value = value.trim().trim_start_matches(['"', '\'']);
-    let word = value.split([' ', '\t', ',', ';', '"', '\'', '}', ']']).next().unwrap_or_default();
-    let elsewhere = word.starts_with(['$', '%', '{', '[', '<', '(', '*', '!', '|', '>', '/', '~']);
-    let switch =
-        ["true", "false", "yes", "no", "on", "off", "null", "none"].iter().any(|it| word.eq_ignore_ascii_case(it));
-    !word.is_empty() && !elsewhere && !switch && !word.starts_with("./") && !word.contains('(')
 }
 
 /// The line without what a program or a cluster fills in, such as `${PASSWORD}`, and without the colon before that.

@@ -1,0 +1,138 @@
+//! Logins as text: the files in which programs keep them, and what a request says of who sends it.
+
+use super::named::{is_literal, names_secret};
+
+/// Whether a line is a login of `.netrc` or `.pgpass`, or has one in it that is a name and a password in base64.
+pub(super) fn gives_login(line: &str) -> bool {
+    is_of_netrc(line) || is_of_pgpass(line) || has_basic(line)
+}
+
+/// Whether a header of a request says by a literal who sends it: `Authorization`, a cookie, or one by the name of a secret.
+#[must_use]
+pub fn is_secret_header(name: &str, value: &str) -> bool {
+    let says_who = ["authorization", "proxy-authorization", "cookie"].iter().any(|it| name.eq_ignore_ascii_case(it));
+    // Before it, `Basic` or `Bearer` may stand.
+    let last = value.split_whitespace().next_back().unwrap_or_default();
+    (says_who || names_secret(name)) && is_literal(last)
+}
+
+/// `machine db.example login app password hunter2`, or the end of it in a line of its own.
+fn is_of_netrc(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let begins = matches!(words.as_slice(), ["machine" | "default" | "login", ..]) && words.contains(&"login");
+    let given = words.windows(2).any(|it| matches!(it, ["password", value] if is_literal(value)));
+    // Two words may be a heading: a password that is one has a digit in it here.
+    let alone = matches!(words.as_slice(), ["password", value] if is_literal(value) && value.contains(|it: char| it.is_ascii_digit()));
+    begins && given || alone
+}
+
+/// `db.example:5432:clinic:app:hunter2`, in which each but the last may be `*`.
+fn is_of_pgpass(line: &str) -> bool {
+    let fields: Vec<&str> = line.split(':').collect();
+    let [host, port, database, user, password] = fields.as_slice() else { return false };
+    let named = [host, port, database, user].iter().all(|it| !it.is_empty() && !it.contains(char::is_whitespace));
+    // Addresses of machines and networks have colons between numbers.
+    let is_address = fields.iter().all(|it| it.bytes().all(|it| it.is_ascii_hexdigit()));
+    named && (*port == "*" || port.parse::<u16>().is_ok()) && !is_address && is_literal(password)
+}
+
+/// `Basic YXBwOmh1bnRlcjI=` of a header, or `"auth": "YXBwOmh1bnRlcjI="` of docker's and `_auth=` of npm's configuration.
+fn has_basic(line: &str) -> bool {
+    let words = line.split(|it: char| it.is_whitespace() || "\"'=:,{}".contains(it)).filter(|it| !it.is_empty());
+    let mut before = "";
+    words.into_iter().any(|word| {
+        let named = ["auth", "_auth", "basic"].iter().any(|it| before.eq_ignore_ascii_case(it));
+        before = word;
+        named && is_login(word)
+    })
+}
+
+/// Whether a word is a name and a password in base64.
+fn is_login(word: &str) -> bool {
+    decoded(word).is_some_and(|it| {
+        let (name, password) = it.split_once(':').unwrap_or_default();
+        !name.is_empty() && is_literal(password) && it.bytes().all(|it| it.is_ascii_graphic())
+    })
+}
+
+/// What a word is in base64, if it is text.
+fn decoded(word: &str) -> Option<String> {
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
+    for sign in word.trim_end_matches('=').bytes() {
+        let value = match sign {
+            b'A'..=b'Z' => sign - b'A',
+            b'a'..=b'z' => sign - b'a' + 26,
+            b'0'..=b'9' => sign - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6 | u32::from(value)) & 0xffff;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{gives_login, is_secret_header};
+
+    #[test]
+    fn a_login_is_found_in_a_line() {
+        for line in [
+            "machine db.example login app password hunter2",
+            "default login app password hunter",
+            "login app password hunter",
+            "  password hunter2",
+            "db.example:5432:clinic:app:hunter2",
+            "*:*:*:app:hunter2",
+            "{\"auths\": {\"ghcr.io\": {\"auth\": \"YXBwOmh1bnRlcjI=\"}}}",
+            "  \"auth\":\"YXBwOmh1bnRlcjI=\",",
+            "//registry.example/:_auth=YXBwOmh1bnRlcjI=",
+            "proxy_set_header Authorization \"Basic YXBwOmh1bnRlcjI=\";",
+        ] {
+            assert!(gives_login(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_login_is_left_alone() {
+        for line in [
+            "machine learning needs a password policy",
+            "password required",
+            "password required pam_unix.so",
+            "machine db.example login app password ${PASSWORD}",
+            "db.example:5432:clinic:app:${PASSWORD}",
+            "fe80:1:2:3:4",
+            "00:11:22:33:44",
+            "arn:aws:s3:us-east-1:records",
+            "app:x:1000:1000:/home/app",
+            "auth: basic",
+            "auth: required",
+            "auth basic realm",
+            "basic authentication",
+            "\"auth\": \"dG9rZW4=\"",
+        ] {
+            assert!(!gives_login(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_header_says_who_sends_it() {
+        for (name, value) in [
+            ("Authorization", "Basic YXBwOmh1bnRlcjI="),
+            ("authorization", "hunter2"),
+            ("X-Api-Key", "0f1e2d"),
+            ("Cookie", "session=0f1e2d"),
+        ] {
+            assert!(is_secret_header(name, value), "{name}");
+        }
+        for (name, value) in [("Accept", "text/html"), ("Authorization", "Bearer ${TOKEN}"), ("X-Api-Key", "$(KEY)")] {
+            assert!(!is_secret_header(name, value), "{name}");
+        }
+    }
+}
