@@ -84,7 +84,7 @@ impl<'a> Stores<'a> {
         for place in world.places() {
             let kind = world.kind(place);
             if kind == ATTACHMENT {
-                let end = |path| world.referred(place.0, world.property(place, path)?);
+                let end = |path| world.referred(world.property(place, path)?);
                 secrets.extend(end("SecretId").zip(end("TargetId")));
             }
             if let Some((_, path)) = STANDS_FOR.iter().find(|(of, _)| *of == kind) {
@@ -110,18 +110,16 @@ impl<'a> Stores<'a> {
         let of = of.into_iter().map(Rc::from).collect();
         let mut stores =
             Self { of, all: all.into(), called, names: OnceCell::new(), secrets, instead: IndexMap::new() };
-        stores.instead = stands
-            .into_iter()
-            .filter_map(|(place, of)| Some((place, *stores.meant(world, place.0, of).first()?)))
-            .collect();
+        stores.instead =
+            stands.into_iter().filter_map(|(place, of)| Some((place, *stores.meant(world, of).first()?))).collect();
         stores
     }
 
     /// What a value means, by reference or by the name that the program gives it, alone or at the end of an address or ARN.
-    pub(super) fn meant(&self, world: &World<'_>, stack: usize, value: &Json) -> Vec<Place> {
-        let named = Named::of(world, stack, value);
+    pub(super) fn meant(&self, world: &World<'_>, value: &Json) -> Vec<Place> {
+        let named = Named::of(world, value);
         if named.is_unknown || !named.resources.is_empty() {
-            return world.referred(stack, value).into_iter().collect();
+            return world.referred(value).into_iter().collect();
         }
         self.meant_by(&named.text)
     }
@@ -192,9 +190,9 @@ impl<'a> Stores<'a> {
     }
 
     /// Where a resource of a statement leads, for actions of a service.
-    pub(super) fn named(&self, world: &World<'_>, service: usize, stack: usize, resource: &Json) -> Vec<To> {
+    pub(super) fn named(&self, world: &World<'_>, service: usize, resource: &Json) -> Vec<To> {
         let Some(it) = SERVICES.get(service) else { return Vec::new() };
-        let named = Named::of(world, stack, resource);
+        let named = Named::of(world, resource);
         let is_open = |place: &Place| LEADS_TO_BUCKETS.contains(&world.kind(*place));
         if it.kinds == BUCKETS && named.resources.iter().any(is_open) {
             return vec![self.every(service)];
