@@ -43,6 +43,11 @@ pub(crate) fn json(value: &serde_json::Value) -> Json {
     }
 }
 
+/// Declares a resource of any type.
+pub(crate) fn resource(scope: &mut Scope<'_>, name: &str, kind: String, properties: &serde_json::Value) {
+    scope.resource(name.to_owned(), Any(kind, json(properties)));
+}
+
 pub(crate) fn signed() -> Waiver {
     Waiver::new(BY_HAND, "shows a way", "jane.roe", date!("2099-01-31"))
 }
@@ -54,8 +59,7 @@ pub(crate) fn add<P: Policy>(stack: &mut Stack<P>, by_hand: &str) {
         "Hand",
         Own(move |scope: &mut Scope<'_>| {
             for (name, it) in &all {
-                let properties = json(&it["Properties"]);
-                scope.resource(name.clone(), Any(it["Type"].as_str().unwrap().to_owned(), properties));
+                resource(scope, name, it["Type"].as_str().unwrap().to_owned(), &it["Properties"]);
             }
         }),
     );

@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "what is not as expected fails the test")]
 
 mod by_hand;
+mod in_full;
 mod network;
 mod policies;
 mod powers;

@@ -24,7 +24,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, pl
 /// Services of AWS that call a function do so for something that is judged itself.
 fn permission(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     let Some(principal) = world.property(place, "Principal") else { return };
-    let named = Named::of(world, place.0, principal);
+    let named = Named::of(world, principal);
     let who: Vec<Who> = if !named.resources.is_empty() {
         named.resources.iter().flat_map(|it| holders.who(*it)).collect()
     } else if named.is_unknown {
@@ -36,7 +36,7 @@ fn permission(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: 
     } else {
         vec![Who::Elsewhere(format!("`{}`", named.text.replace(HERE, "_")))]
     };
-    let functions = world.property(place, "FunctionName").map(|it| stores.meant(world, place.0, it));
+    let functions = world.property(place, "FunctionName").map(|it| stores.meant(world, it));
     for function in functions.unwrap_or_default() {
         let function = stores.store_of(world, function).unwrap_or(function);
         if has_data(world, function) {
@@ -57,9 +57,9 @@ fn permission(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: 
 fn rotation(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let Some(function) = world.property(place, "RotationLambdaARN") else { return };
     let who = world
-        .referred(place.0, function)
+        .referred(function)
         .map_or_else(|| Who::Elsewhere("a function that is not of the app".to_owned()), Who::OfApp);
-    let secrets = world.property(place, "SecretId").map(|it| stores.meant(world, place.0, it)).unwrap_or_default();
+    let secrets = world.property(place, "SecretId").map(|it| stores.meant(world, it)).unwrap_or_default();
     let opened = secrets.into_iter().filter_map(|it| stores.store_of(world, it));
     for store in opened.filter(|it| !stores.is_secret_alone(world, *it)) {
         let (who, to) = (who.clone(), To::OneStore(store));

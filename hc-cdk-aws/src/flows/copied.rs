@@ -36,7 +36,7 @@ const MADE_OF: &[(&str, &[&str])] = &[
 pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
     for path in MADE_OF.iter().filter(|(of, _)| *of == kind).flat_map(|(_, paths)| *paths) {
-        for from in one_or_many(world.property(place, path)).iter().flat_map(|it| origins(world, stores, place, it)) {
+        for from in one_or_many(world.property(place, path)).iter().flat_map(|it| origins(world, stores, it)) {
             push(ways, place, Who::OfApp(place), To::OneStore(from));
         }
     }
@@ -44,14 +44,14 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
         FILES if has_data(world, place) => {
             for it in one_or_many(world.property(place, "ReplicationConfiguration/Destinations")) {
                 let Some(to) = at(it, "FileSystemId") else { continue };
-                let who = world.referred(place.0, to).map_or_else(|| elsewhere("whoever has the copy"), Who::OfApp);
+                let who = world.referred(to).map_or_else(|| elsewhere("whoever has the copy"), Who::OfApp);
                 push(ways, place, who, To::OneStore(place));
             }
         }
         PLAN => {
             let rules = one_or_many(world.property(place, "BackupPlan/BackupPlanRule")).iter();
             let copies = rules.flat_map(|rule| one_or_many(at(rule, "CopyActions")));
-            if copies.filter(|it| leaves_the_account(world, place, it)).count() > 0 {
+            if copies.filter(|it| leaves_the_account(world, it)).count() > 0 {
                 push(ways, place, elsewhere("the owner of another vault"), stores.all());
             }
         }
@@ -61,19 +61,19 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
 }
 
 /// The stores that a value names as what something is made of: by reference, by name, or by the ARN of something in a bucket.
-fn origins(world: &World<'_>, stores: &Stores<'_>, place: Place, value: &Json) -> Vec<Place> {
-    let meant = stores.meant(world, place.0, value);
+fn origins(world: &World<'_>, stores: &Stores<'_>, value: &Json) -> Vec<Place> {
+    let meant = stores.meant(world, value);
     if !meant.is_empty() {
         return meant;
     }
     let buckets = SERVICES.iter().position(|it| it.prefix == "s3");
-    let named = buckets.into_iter().flat_map(|at| stores.named(world, at, place.0, value));
+    let named = buckets.into_iter().flat_map(|at| stores.named(world, at, value));
     named.filter_map(|it| if let To::OneStore(place) = it { Some(place) } else { None }).collect()
 }
 
 /// Whether a copy goes to a vault that is neither of the app nor, as its ARN says, of the account.
-fn leaves_the_account(world: &World<'_>, plan: Place, copy: &Json) -> bool {
-    let named = at(copy, "DestinationBackupVaultArn").map(|it| Named::of(world, plan.0, it));
+fn leaves_the_account(world: &World<'_>, copy: &Json) -> bool {
+    let named = at(copy, "DestinationBackupVaultArn").map(|it| Named::of(world, it));
     named.is_none_or(|it| {
         it.resources.is_empty() && (it.is_unknown || it.text.split(':').nth(4) != Some(HERE.to_string().as_str()))
     })
@@ -85,7 +85,7 @@ fn of_vault(world: &World<'_>, stores: &Stores<'_>, vault: Place, ways: &mut Vec
     let unread = [Json::Null];
     let statements: Vec<&Json> = allowed(policy).map_or_else(|| unread.iter().collect(), Iterator::collect);
     for statement in statements {
-        let principals = Principals::of(world, vault.0, statement);
+        let principals = Principals::of(world, statement);
         for who in principals.outside.iter().filter(|it| !is_own_account(it)) {
             push(ways, vault, elsewhere(&format!("`{}`", who.replace(HERE, "_"))), stores.all());
         }

@@ -32,7 +32,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
     let Some(resource) = world.resource(place) else { return };
     match resource.kind() {
         SUBSCRIPTION => {
-            let topic = world.property(place, "TopicArn").and_then(|it| world.referred(place.0, it));
+            let topic = world.property(place, "TopicArn").and_then(|it| world.referred(it));
             if let Some(topic) = topic.filter(|topic| has_data(world, *topic)) {
                 heard(world, topic, place, &resource.properties, ways);
                 failed(world, topic, place, ways);
@@ -45,7 +45,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
         }
         QUEUE if has_data(world, place) => failed(world, place, place, ways),
         RULE => {
-            let named = world.property(place, "EventBusName").map(|it| Named::of(world, place.0, it));
+            let named = world.property(place, "EventBusName").map(|it| Named::of(world, it));
             let buses = named.iter().flat_map(|it| buses_of(world, stores, it));
             buses.for_each(|bus| ruled(world, bus, place, ways));
             // Buckets tell the account's own bus, which has no name or this one.
@@ -54,7 +54,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
             }
         }
         ARCHIVE => {
-            let named = world.property(place, "SourceArn").map(|it| Named::of(world, place.0, it));
+            let named = world.property(place, "SourceArn").map(|it| Named::of(world, it));
             for bus in named.iter().flat_map(|it| buses_of(world, stores, it)) {
                 let (who, to) = (Who::OfApp(place), To::OneStore(bus));
                 ways.push(Way { who, to, by: place, reads: true, writes: false, is_said: false });
@@ -96,7 +96,7 @@ fn sends(world: &World<'_>, stores: &Stores<'_>, from: Place, list: &str, end: &
     let unread = whole.filter(|it| it.as_object().is_none() && it.as_list().is_none());
     for one in one_or_many(world.property(from, list).or(unread)) {
         let end = if end.is_empty() { Some(one) } else { at(one, end) };
-        let to = end.and_then(|it| world.referred(from.0, it).or_else(|| bucket(stores, it)));
+        let to = end.and_then(|it| world.referred(it).or_else(|| bucket(stores, it)));
         let who = to.map_or_else(|| Who::Elsewhere(format!("whoever is named in `{list}`")), Who::OfApp);
         ways.push(Way { who, to: To::OneStore(from), by: from, reads: true, writes: false, is_said: false });
     }
@@ -114,7 +114,7 @@ pub(super) fn has_data(world: &World<'_>, place: Place) -> bool {
 }
 
 fn heard(world: &World<'_>, topic: Place, by: Place, subscription: &Json, ways: &mut Vec<Way>) {
-    let endpoint = at(subscription, "Endpoint").and_then(|it| world.referred(by.0, it));
+    let endpoint = at(subscription, "Endpoint").and_then(|it| world.referred(it));
     let protocol = at(subscription, "Protocol").and_then(Json::as_text).unwrap_or("some protocol");
     let who = endpoint.map_or_else(|| Who::Elsewhere(format!("a subscriber by `{protocol}`")), Who::OfApp);
     ways.push(Way { who, to: To::OneStore(topic), by, reads: true, writes: false, is_said: false });
@@ -139,7 +139,7 @@ fn buses_of(world: &World<'_>, stores: &Stores<'_>, named: &Named) -> Vec<Place>
 /// The targets of a rule get what its bus has. A list that cannot be read has somebody in it.
 fn ruled(world: &World<'_>, bus: Place, by: Place, ways: &mut Vec<Way>) {
     for target in one_or_many(world.property(by, "Targets")) {
-        let to = at(target, "Arn").and_then(|it| world.referred(by.0, it));
+        let to = at(target, "Arn").and_then(|it| world.referred(it));
         let who = to.map_or_else(|| Who::Elsewhere("a target of a rule".to_owned()), Who::OfApp);
         ways.push(Way { who, to: To::OneStore(bus), by, reads: true, writes: false, is_said: false });
         lost(world, bus, by, at(target, DEAD_LETTERS), ways);
@@ -154,16 +154,14 @@ fn told(world: &World<'_>, stores: &Stores<'_>, by: Place, ways: &mut Vec<Way>) 
     if !sources.is_empty() && sources.iter().all(is_other) {
         return;
     }
-    let buckets: Vec<Place> =
-        buckets(world, stores, by, pattern).into_iter().filter(|it| has_data(world, *it)).collect();
+    let buckets: Vec<Place> = buckets(world, stores, pattern).into_iter().filter(|it| has_data(world, *it)).collect();
     for target in one_or_many(world.property(by, "Targets")) {
         let arn = at(target, "Arn").unwrap_or(&UNREADABLE);
         // Of a pipeline, as its ARN says in so many words.
-        if Named::of(world, by.0, arn).text.split(':').nth(2) == Some("codepipeline") {
+        if Named::of(world, arn).text.split(':').nth(2) == Some("codepipeline") {
             continue;
         }
-        let who =
-            || world.referred(by.0, arn).map_or_else(|| Who::Elsewhere("a target of events".to_owned()), Who::OfApp);
+        let who = || world.referred(arn).map_or_else(|| Who::Elsewhere("a target of events".to_owned()), Who::OfApp);
         let way =
             |to: &Place| Way { who: who(), to: To::OneStore(*to), by, reads: true, writes: false, is_said: false };
         ways.extend(buckets.iter().map(way));
@@ -174,9 +172,9 @@ fn told(world: &World<'_>, stores: &Stores<'_>, by: Place, ways: &mut Vec<Way>) 
 }
 
 /// The buckets that a pattern names; all that tell anybody, if it names some that nobody knows.
-fn buckets(world: &World<'_>, stores: &Stores<'_>, by: Place, pattern: &Json) -> Vec<Place> {
+fn buckets(world: &World<'_>, stores: &Stores<'_>, pattern: &Json) -> Vec<Place> {
     let names = one_or_many(at(pattern, "detail/bucket/name"));
-    let found: Vec<Place> = names.iter().filter_map(|it| world.referred(by.0, it)).collect();
+    let found: Vec<Place> = names.iter().filter_map(|it| world.referred(it)).collect();
     if !found.is_empty() && found.len() == names.len() {
         return found;
     }
@@ -191,7 +189,7 @@ fn failed(world: &World<'_>, from: Place, by: Place, ways: &mut Vec<Way>) {
 }
 
 fn lost(world: &World<'_>, from: Place, by: Place, target: Option<&Json>, ways: &mut Vec<Way>) {
-    if let Some(to) = target.and_then(|it| world.referred(by.0, it)) {
+    if let Some(to) = target.and_then(|it| world.referred(it)) {
         let to = To::OneStore(to);
         ways.push(Way { who: Who::OfApp(from), to, by, reads: false, writes: true, is_said: false });
     }

@@ -49,8 +49,7 @@ impl Holders {
             let runs = |kind: &str| runs(kind) && !is_policy(kind);
             let mut who: Vec<Who> = world.bearers(place, &runs).into_iter().map(Who::OfApp).collect();
             let trust = world.property(place, "AssumeRolePolicyDocument");
-            for principals in trust.and_then(allowed).into_iter().flatten().map(|it| Principals::of(world, place.0, it))
-            {
+            for principals in trust.and_then(allowed).into_iter().flatten().map(|it| Principals::of(world, it)) {
                 who.extend(principals.trusted());
                 for other in principals.resources {
                     taken.entry(other).or_default().insert(place);
@@ -87,7 +86,7 @@ impl Holders {
             for (holder, documents) in documents(world, place) {
                 let Some(holder) = holder else { continue };
                 for document in documents {
-                    for role in statement::roles(world, place.0, document).into_iter().flatten() {
+                    for role in statement::roles(world, document).into_iter().flatten() {
                         taken.entry(holder).or_default().insert(role);
                     }
                 }
@@ -129,7 +128,7 @@ pub(super) fn documents<'a>(world: &World<'a>, place: Place) -> Vec<(Option<Plac
     let Some(document) = world.property(place, "PolicyDocument") else { return Vec::new() };
     let named = owners.iter().flat_map(|path| one_or_many(world.property(place, path)));
     let named = named.map(|it| {
-        let named = Named::of(world, place.0, it);
+        let named = Named::of(world, it);
         named.resources.first().copied().or_else(|| world.role_called(&named.text))
     });
     // A managed policy is given to somebody by his own list too.

@@ -21,14 +21,14 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, pl
         return;
     }
     let managed = one_or_many(world.property(place, "ManagedPolicyArns")).iter();
-    if managed.filter(|it| !is_known(world, place.0, it)).count() > 0 {
+    if managed.filter(|it| !is_known(world, it)).count() > 0 {
         let who = holders.who(place);
         push(ways, place, &who, &[Grant::everything(stores)]);
     }
     for (holder, documents) in documents(world, place) {
         let mut grants: Vec<Grant> =
-            documents.iter().flat_map(|it| statement::grants(world, stores, (place.0, it), holder)).collect();
-        if documents.iter().any(|it| statement::roles(world, place.0, it).is_none()) {
+            documents.iter().flat_map(|it| statement::grants(world, stores, it, holder)).collect();
+        if documents.iter().any(|it| statement::roles(world, it).is_none()) {
             grants.push(Grant::everything(stores));
         }
         let who = match holder {
@@ -52,8 +52,8 @@ fn push(ways: &mut Vec<Way>, by: Place, who: &[Who], grants: &[Grant]) {
 }
 
 /// Whether it is known what a managed policy gives: it is one of the app, or one of AWS that gives nobody data.
-fn is_known(world: &World<'_>, stack: usize, policy: &Json) -> bool {
-    let named = Named::of(world, stack, policy);
+fn is_known(world: &World<'_>, policy: &Json) -> bool {
+    let named = Named::of(world, policy);
     let name = named.text.split_once(":policy/").map_or("", |(_, name)| name);
     !named.resources.is_empty() || !named.is_unknown && HARMLESS.iter().any(|(it, _)| *it == name)
 }

@@ -27,7 +27,7 @@ pub(super) fn clusters_of(world: &World<'_>, role: Place) -> Vec<Place> {
     let of_one = |statement: &Json| {
         let who = at(statement, "Principal").and_then(Json::as_object)?;
         let is_for_pods = who.iter().all(|(kind, it)| kind == "Service" && it.as_text() == Some(PODS));
-        let of = Named::of(world, role.0, at(statement, "Condition/ArnEquals")?.get("aws:SourceArn")?).resources;
+        let of = Named::of(world, at(statement, "Condition/ArnEquals")?.get("aws:SourceArn")?).resources;
         (is_for_pods && !of.is_empty()).then_some(of)
     };
     let all: Option<Vec<Vec<Place>>> = statements.iter().map(of_one).collect();
@@ -36,16 +36,11 @@ pub(super) fn clusters_of(world: &World<'_>, role: Place) -> Vec<Place> {
 
 /// Whether a resource of a statement that lets somebody start machines is no more than one subnet, the group of one of these clusters, an
 /// image of AWS, or what bears the tag of a cluster, as whatever is made with it does.
-pub(super) fn is_bound(
-    world: &World<'_>,
-    (stack, statement): (usize, &Json),
-    resource: &Json,
-    clusters: &[Place],
-) -> bool {
+pub(super) fn is_bound(world: &World<'_>, statement: &Json, resource: &Json, clusters: &[Place]) -> bool {
     if clusters.is_empty() {
         return false;
     }
-    let named = Named::of(world, stack, resource);
+    let named = Named::of(world, resource);
     let parts: Vec<&str> = named.text.splitn(6, ':').collect();
     let [_, _, "ec2", _, _, name] = parts[..] else { return false };
     let Some((kind, id)) = name.split_once('/') else { return false };

@@ -45,7 +45,7 @@ pub(super) fn read(world: &World<'_>, map: &mut NetworkMap) {
                     passage(world, (place, place), rule, (other, is_in), map);
                 }
             } else if kind == apart {
-                let group = world.property(place, "GroupId").and_then(|it| world.referred(place.0, it));
+                let group = world.property(place, "GroupId").and_then(|it| world.referred(it));
                 if let Some((group, rule)) = group.zip(world.resource(place)) {
                     passage(world, (place, group), &rule.properties, (other, is_in), map);
                 }
@@ -69,14 +69,14 @@ fn passage(
         return;
     }
     let peer = match (property(other), range.and_then(Json::as_text)) {
-        (Some(peer), _) => match world.referred(by.0, peer) {
+        (Some(peer), _) => match world.referred(peer) {
             Some(group) => bearers(world, group),
             None => network::cluster(world, peer)
                 .map_or("who has a group that is not of the app".to_owned(), |it| format!("hosts of the cluster {it}")),
         },
         (None, Some("0.0.0.0/0" | "::/0")) => "everybody".to_owned(),
         (None, Some(text)) => text.to_owned(),
-        (None, None) => match range.and_then(|it| world.referred(by.0, it)) {
+        (None, None) => match range.and_then(|it| world.referred(it)) {
             Some(list) => format!("addresses of {}", path(world, list)),
             None => "addresses that only the deployment knows".to_owned(),
         },
@@ -116,7 +116,7 @@ fn ports(rule: &Json) -> String {
 /// A value as far as the program knows it; what is left open in the names of services is the region.
 fn written(world: &World<'_>, place: Place, value: &Json) -> String {
     let region = world.stack(place).map_or("", |it| it.region);
-    let named = Named::of(world, place.0, value);
+    let named = Named::of(world, value);
     if named.is_unknown || !named.resources.is_empty() { String::new() } else { named.text.replace(HERE, region) }
 }
 

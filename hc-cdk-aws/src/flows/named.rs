@@ -25,10 +25,10 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// Reads a value of a resource of that stack.
-    pub(super) fn of(world: &World<'_>, stack: usize, json: &Json) -> Self {
+    /// Reads a value of a resource.
+    pub(super) fn of(world: &World<'_>, json: &Json) -> Self {
         let mut named = Self::default();
-        named.take(world, stack, json);
+        named.take(world, json);
         if named.resources.is_empty() && !named.is_unknown {
             named.resources.extend(world.role_of(&named.text));
         }
@@ -46,13 +46,18 @@ impl Named {
         self.is_suffixed = false;
     }
 
-    fn take(&mut self, world: &World<'_>, stack: usize, json: &Json) {
+    fn take(&mut self, world: &World<'_>, json: &Json) {
         match json {
             Json::Text(text) => self.text.push_str(text),
             Json::Token(token) => match token.as_ref() {
                 Token::Attribute { resource, .. } => self.refer(world, world.place(resource)),
-                Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, stack, part)),
-                Token::Function { name, arguments } => self.call(world, stack, name, arguments),
+                Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, part)),
+                // What the template knows of its own place: every other reference is an attribute.
+                Token::Function { name: "Ref", .. } => self.text.push(HERE),
+                Token::Function { arguments, .. } => {
+                    self.forget();
+                    self.resources.extend(world.referred(arguments));
+                }
                 Token::Parameter { .. } if NameSuffix::behind(&self.text, json).is_some() => {
                     self.text.push_str(NameSuffix::SHOWN);
                     self.is_suffixed |= !self.is_unknown;
@@ -60,55 +65,7 @@ impl Named {
                 }
                 Token::Parameter { .. } | Token::Nothing => self.forget(),
             },
-            // A function as CloudFormation writes it, in a tree that was written by hand.
-            Json::Object(members) => match members.iter().next() {
-                Some((name, arguments)) => self.call(world, stack, name, arguments),
-                None => self.forget(),
-            },
             _ => self.forget(),
-        }
-    }
-
-    fn call(&mut self, world: &World<'_>, stack: usize, function: &str, arguments: &Json) {
-        let first = arguments.as_list().and_then(<[Json]>::first).unwrap_or(arguments);
-        match (function, first) {
-            ("Ref", Json::Text(name)) if name.starts_with("AWS::") => self.text.push(HERE),
-            ("Ref" | "Fn::GetAtt", Json::Text(name)) => {
-                let name = name.split('.').next().unwrap_or_default();
-                self.refer(world, world.by_name(stack, name));
-            }
-            ("Fn::Join", _) => match arguments.as_list() {
-                Some([Json::Text(between), Json::List(parts)]) => self.join(world, stack, between, parts),
-                _ => self.forget(),
-            },
-            ("Fn::Sub", Json::Text(text)) => self.substitute(world, stack, text),
-            _ => {
-                self.forget();
-                self.resources.extend(world.referred(stack, arguments));
-            }
-        }
-    }
-
-    fn join(&mut self, world: &World<'_>, stack: usize, between: &str, parts: &[Json]) {
-        for (at, part) in parts.iter().enumerate() {
-            if at > 0 {
-                self.text.push_str(between);
-            }
-            self.take(world, stack, part);
-        }
-    }
-
-    fn substitute(&mut self, world: &World<'_>, stack: usize, text: &str) {
-        let mut parts = text.split("${");
-        self.text.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-            if name.starts_with("AWS::") {
-                self.text.push(HERE);
-            } else {
-                self.refer(world, world.by_name(stack, name.split('.').next().unwrap_or_default()));
-            }
-            self.text.push_str(rest);
         }
     }
 

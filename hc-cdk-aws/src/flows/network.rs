@@ -36,13 +36,13 @@ pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
     let Some((_, path)) = LISTENS.iter().find(|(of, _)| *of == kind) else { return };
     // What is mounted is the file system, and not the place where it is.
-    let store = world.property(place, "FileSystemId").and_then(|it| world.referred(place.0, it)).unwrap_or(place);
+    let store = world.property(place, "FileSystemId").and_then(|it| world.referred(it)).unwrap_or(place);
     let groups = one_or_many(world.property(place, path));
     if groups.is_empty() && !has_others(world, place) {
         push(ways, store, place, Who::Elsewhere("whoever the network's default group lets in".to_owned()));
     }
     for group in groups {
-        let named = Named::of(world, place.0, group);
+        let named = Named::of(world, group);
         match named.resources.first() {
             Some(group) if world.kind(*group) == GROUP => of_group(world, store, *group, ways),
             _ => {
@@ -70,7 +70,7 @@ fn of_group(world: &World<'_>, store: Place, group: Place, ways: &mut Vec<Way>) 
         of_rule(world, store, group, rule, ways);
     }
     for user in world.users(group).filter(|user| world.kind(*user) == INGRESS) {
-        let is_of = world.property(user, "GroupId").and_then(|it| world.referred(user.0, it)) == Some(group);
+        let is_of = world.property(user, "GroupId").and_then(|it| world.referred(it)) == Some(group);
         if let Some(rule) = world.resource(user).filter(|_| is_of) {
             of_rule(world, store, user, &rule.properties, ways);
         }
@@ -96,7 +96,7 @@ fn of_rule(world: &World<'_>, store: Place, by: Place, rule: &Json, ways: &mut V
 }
 
 fn of_source(world: &World<'_>, store: Place, by: Place, source: &Json, ways: &mut Vec<Way>) {
-    let named = Named::of(world, by.0, source);
+    let named = Named::of(world, source);
     match named.resources.first() {
         Some(group) if world.kind(*group) == GROUP => {
             let members = world.bearers(*group, &|kind| !kind.starts_with("AWS::EC2::SecurityGroup"));

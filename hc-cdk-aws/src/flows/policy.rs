@@ -43,14 +43,12 @@ fn read_one(
     let Some(document) = document else { return };
     let about: Vec<Place> = match about {
         "" => vec![place],
-        path => {
-            one_or_many(world.property(place, path)).iter().flat_map(|it| stores.meant(world, place.0, it)).collect()
-        }
+        path => one_or_many(world.property(place, path)).iter().flat_map(|it| stores.meant(world, it)).collect(),
     };
     let unread = [Json::Null];
     let statements: Vec<&Json> = allowed(document).map_or_else(|| unread.iter().collect(), Iterator::collect);
     for statement in statements {
-        let principals = Principals::of(world, place.0, statement);
+        let principals = Principals::of(world, statement);
         if kind == KEY {
             of_key(world, stores, place, statement, &principals, ways);
         } else {

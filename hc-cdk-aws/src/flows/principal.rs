@@ -29,13 +29,13 @@ pub(super) struct Principals {
 }
 
 impl Principals {
-    pub(super) fn of(world: &World<'_>, stack: usize, statement: &Json) -> Self {
+    pub(super) fn of(world: &World<'_>, statement: &Json) -> Self {
         let mut it = Self::default();
         match at(statement, "Principal") {
             Some(Json::Object(kinds)) => {
                 for (kind, names) in kinds.iter() {
                     for name in one_or_many(Some(names)) {
-                        it.take(world, stack, kind, name, statement);
+                        it.take(world, kind, name, statement);
                     }
                 }
             }
@@ -51,10 +51,10 @@ impl Principals {
         self.accounts.iter().cloned().map(Who::ByToken).chain(outside.map(|it| Who::Elsewhere(format!("`{it}`"))))
     }
 
-    fn take(&mut self, world: &World<'_>, stack: usize, kind: &str, name: &Json, statement: &Json) {
-        let named = Named::of(world, stack, name);
+    fn take(&mut self, world: &World<'_>, kind: &str, name: &Json, statement: &Json) {
+        let named = Named::of(world, name);
         match kind {
-            "Service" => match source(world, stack, statement) {
+            "Service" => match source(world, statement) {
                 source if source.is_empty() => self.services.push(named.text),
                 source => self.served.extend(source),
             },
@@ -77,10 +77,10 @@ fn subject(statement: &Json) -> Option<String> {
 }
 
 /// The distributions of the app that a service has to act for.
-fn source(world: &World<'_>, stack: usize, statement: &Json) -> Vec<Place> {
+fn source(world: &World<'_>, statement: &Json) -> Vec<Place> {
     let conditions = at(statement, "Condition/StringEquals").and_then(Json::as_object);
     let source = conditions.and_then(|it| it.iter().find(|(key, _)| key.eq_ignore_ascii_case("aws:SourceArn")));
-    let named = source.map(|(_, arn)| Named::of(world, stack, arn)).filter(|it| !it.is_unknown);
+    let named = source.map(|(_, arn)| Named::of(world, arn)).filter(|it| !it.is_unknown);
     let resources = named.map(|it| it.resources).unwrap_or_default();
     resources.into_iter().filter(|it| world.kind(*it) == DISTRIBUTION).collect()
 }

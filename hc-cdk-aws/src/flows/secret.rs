@@ -22,7 +22,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
             let secrets = if container.as_object().is_some() { at(container, "Secrets") } else { Some(container) };
             for secret in one_or_many(secrets) {
                 let from = if secret.as_object().is_some() { at(secret, "ValueFrom") } else { Some(secret) };
-                found.extend(from.into_iter().flat_map(|from| opened(world, stores, place, from)));
+                found.extend(from.into_iter().flat_map(|from| opened(world, stores, from)));
             }
         }
     }
@@ -30,7 +30,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
     let is_store = |kind: &str| SERVICES.iter().any(|it| it.kinds.iter().any(|(of, _)| *of == kind));
     let taking = world.resource(place).filter(|_| world.has(place, LOOKED_UP));
     if let Some(it) = taking.filter(|it| it.kind() == FUNCTION || !is_store(it.kind())) {
-        resolved(&it.properties, &mut |text| found.extend(opened(world, stores, place, text)));
+        resolved(&it.properties, &mut |text| found.extend(opened(world, stores, text)));
     }
     if found.is_empty() {
         return;
@@ -45,12 +45,12 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
 }
 
 /// Where a reference to a secret leads, and whether that is all that there is to say.
-fn opened(world: &World<'_>, stores: &Stores<'_>, place: Place, from: &Json) -> Vec<(To, bool)> {
+fn opened(world: &World<'_>, stores: &Stores<'_>, from: &Json) -> Vec<(To, bool)> {
     let keepers = SERVICES.iter().enumerate().filter(|(_, it)| matches!(it.prefix, "secretsmanager" | "ssm"));
-    let mut to: Vec<To> = keepers.flat_map(|(at, _)| stores.named(world, at, place.0, from)).collect();
+    let mut to: Vec<To> = keepers.flat_map(|(at, _)| stores.named(world, at, from)).collect();
     // Where CloudFormation looks a secret up, its name is enough.
     if to.is_empty() && from.as_text().is_some() {
-        let meant = stores.meant(world, place.0, from).into_iter();
+        let meant = stores.meant(world, from).into_iter();
         to.extend(meant.filter_map(|it| stores.store_of(world, it)).map(To::OneStore));
     }
     to.into_iter()

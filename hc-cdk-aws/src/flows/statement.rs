@@ -58,40 +58,28 @@ pub(super) fn changes_stacks(document: &Json) -> bool {
 }
 
 /// What the policy of an identity grants.
-pub(super) fn grants(
-    world: &World<'_>,
-    stores: &Stores<'_>,
-    (stack, document): (usize, &Json),
-    holder: Option<Place>,
-) -> Vec<Grant> {
+pub(super) fn grants(world: &World<'_>, stores: &Stores<'_>, document: &Json, holder: Option<Place>) -> Vec<Grant> {
     let Some(statements) = allowed(document) else { return vec![Grant::everything(stores)] };
     let clusters = holder.map_or_else(Vec::new, |it| machines::clusters_of(world, it));
-    statements.flat_map(|it| of_statement(world, stores, stack, it, &clusters)).collect()
+    statements.flat_map(|it| of_statement(world, stores, it, &clusters)).collect()
 }
 
-fn of_statement(
-    world: &World<'_>,
-    stores: &Stores<'_>,
-    stack: usize,
-    statement: &Json,
-    clusters: &[Place],
-) -> Vec<Grant> {
+fn of_statement(world: &World<'_>, stores: &Stores<'_>, statement: &Json, clusters: &[Place]) -> Vec<Grant> {
     let actions = actions(statement);
-    let is_powerful =
-        touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, (stack, statement), &actions, clusters);
-    if is_powerful || touches(&actions, CHANGES_APIS) && !is_of_callers(world, stack, statement) {
+    let is_powerful = touches(&actions, ALL_POWERFUL) && !starts_bound_machines(world, statement, &actions, clusters);
+    if is_powerful || touches(&actions, CHANGES_APIS) && !is_of_callers(world, statement) {
         return vec![Grant::everything(stores)];
     }
     let mut grants = Vec::new();
     if touches(&actions, OPENS_KEYS) && !is_for_services_of_aws(statement) {
-        grants.extend(of_keys(world, stores, stack, statement));
+        grants.extend(of_keys(world, stores, statement));
     }
     for (at, service) in SERVICES.iter().enumerate() {
         let (reads, writes) = access(&actions, service);
         if reads || writes {
             let to = resources(statement).map_or_else(
                 || vec![stores.every(at)],
-                |all| all.iter().flat_map(|it| stores.named(world, at, stack, it)).collect(),
+                |all| all.iter().flat_map(|it| stores.named(world, at, it)).collect(),
             );
             grants.extend(to.into_iter().map(|to| {
                 let is_said = matches!(to, To::OneStore(place) if stores.is_secret_alone(world, place));
@@ -103,30 +91,25 @@ fn of_statement(
 }
 
 /// Whether all that makes a statement powerful is to start machines of these clusters.
-fn starts_bound_machines(
-    world: &World<'_>,
-    (stack, statement): (usize, &Json),
-    actions: &[Action<'_>],
-    clusters: &[Place],
-) -> bool {
+fn starts_bound_machines(world: &World<'_>, statement: &Json, actions: &[Action<'_>], clusters: &[Place]) -> bool {
     let others = |it: &Action<'_>| !(it.0 == "ec2" && STARTS_MACHINES.contains(&it.1)) && touches(&[*it], ALL_POWERFUL);
     !actions.iter().any(others)
         && resources(statement)
-            .is_some_and(|all| all.iter().all(|it| machines::is_bound(world, (stack, statement), it, clusters)))
+            .is_some_and(|all| all.iter().all(|it| machines::is_bound(world, statement, it, clusters)))
 }
 
 /// Whether a statement names nothing of an API Gateway but what is of its callers.
-fn is_of_callers(world: &World<'_>, stack: usize, statement: &Json) -> bool {
+fn is_of_callers(world: &World<'_>, statement: &Json) -> bool {
     let is_one = |it: &Json| {
-        let named = Named::of(world, stack, it);
+        let named = Named::of(world, it);
         !named.is_unknown && OF_CALLERS.iter().any(|of| named.text.contains(of))
     };
     resources(statement).is_some_and(|all| all.iter().all(is_one))
 }
 
 /// What whoever opens the keys of a statement gets at: all that they encrypt.
-fn of_keys(world: &World<'_>, stores: &Stores<'_>, stack: usize, statement: &Json) -> Vec<Grant> {
-    let Some(keys) = meant(world, stack, statement) else { return vec![Grant::everything(stores)] };
+fn of_keys(world: &World<'_>, stores: &Stores<'_>, statement: &Json) -> Vec<Grant> {
+    let Some(keys) = meant(world, statement) else { return vec![Grant::everything(stores)] };
     let encrypted = keys.into_iter().flat_map(|key| world.users(key).collect::<Vec<_>>());
     encrypted.filter_map(|it| stores.store_of(world, it)).map(|it| Grant::both(To::OneStore(it))).collect()
 }
@@ -150,15 +133,15 @@ fn access(actions: &[Action<'_>], service: &Service) -> (bool, bool) {
 }
 
 /// The roles that a document lets somebody take on, hand to something or have something use; nothing if it may be any.
-pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<Vec<Place>> {
+pub(super) fn roles(world: &World<'_>, document: &Json) -> Option<Vec<Place>> {
     let mut roles = Vec::new();
     for statement in allowed(document)? {
         let actions = actions(statement);
         if touches(&actions, TAKES_ROLES) {
-            roles.extend(meant(world, stack, statement)?);
+            roles.extend(meant(world, statement)?);
         }
         for it in RUNS.iter().filter(|it| touches(&actions, &[(it.service, it.actions)])) {
-            roles.extend(run(world, stack, statement, it)?);
+            roles.extend(run(world, statement, it)?);
         }
     }
     Some(roles)
@@ -166,10 +149,10 @@ pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<
 
 /// The roles of what a statement lets somebody run, which it names by reference or by the name that the program gives that; nothing if
 /// they may be any.
-fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option<Vec<Place>> {
+fn run(world: &World<'_>, statement: &Json, runs: &Runs) -> Option<Vec<Place>> {
     let mut run = Vec::new();
     for resource in resources(statement)? {
-        let named = Named::of(world, stack, resource);
+        let named = Named::of(world, resource);
         // Every revision of one family is of that, and says so behind its name.
         let text = named.text.strip_suffix(":*").filter(|_| runs.kind == TASK).unwrap_or(&named.text);
         // What ends in a suffix is what the program names so, whatever the suffix is.
@@ -182,7 +165,7 @@ fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option
     }
     let mut roles = Vec::new();
     for place in run.into_iter().filter(|it| world.kind(*it) == runs.kind) {
-        let named = Named::of(world, place.0, world.property(place, runs.role)?);
+        let named = Named::of(world, world.property(place, runs.role)?);
         roles.extend(named.resources.iter().copied());
         roles.extend(world.role_called(&named.text));
     }
@@ -190,10 +173,10 @@ fn run(world: &World<'_>, stack: usize, statement: &Json, runs: &Runs) -> Option
 }
 
 /// The resources of the app that a statement is about; nothing if they may be any.
-fn meant(world: &World<'_>, stack: usize, statement: &Json) -> Option<Vec<Place>> {
+fn meant(world: &World<'_>, statement: &Json) -> Option<Vec<Place>> {
     let mut meant = Vec::new();
     for resource in resources(statement)? {
-        let named = Named::of(world, stack, resource);
+        let named = Named::of(world, resource);
         if named.is_open(&named.text) {
             return None;
         }

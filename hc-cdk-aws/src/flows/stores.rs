@@ -84,7 +84,7 @@ impl<'a> Stores<'a> {
         for place in world.places() {
             let kind = world.kind(place);
             if kind == ATTACHMENT {
-                let end = |path| world.referred(place.0, world.property(place, path)?);
+                let end = |path| world.referred(world.property(place, path)?);
                 secrets.extend(end("SecretId").zip(end("TargetId")));
             }
             if let Some((_, path)) = STANDS_FOR.iter().find(|(of, _)| *of == kind) {
@@ -103,26 +103,23 @@ impl<'a> Stores<'a> {
                 };
                 called.extend(name.map(|it| (*at, place, it)));
             }
-            let has_secret = world.property(place, HAS_SECRET).is_some_and(|it| *it != Json::Bool(false));
-            if let Some(stores) = keeper.filter(|_| has_secret).and_then(|at| of.get_mut(at)) {
+            if let Some(stores) = keeper.filter(|_| has_secret(world, place)).and_then(|at| of.get_mut(at)) {
                 stores.push(place);
             }
         }
         let of = of.into_iter().map(Rc::from).collect();
         let mut stores =
             Self { of, all: all.into(), called, names: OnceCell::new(), secrets, instead: IndexMap::new() };
-        stores.instead = stands
-            .into_iter()
-            .filter_map(|(place, of)| Some((place, *stores.meant(world, place.0, of).first()?)))
-            .collect();
+        stores.instead =
+            stands.into_iter().filter_map(|(place, of)| Some((place, *stores.meant(world, of).first()?))).collect();
         stores
     }
 
     /// What a value means, by reference or by the name that the program gives it, alone or at the end of an address or ARN.
-    pub(super) fn meant(&self, world: &World<'_>, stack: usize, value: &Json) -> Vec<Place> {
-        let named = Named::of(world, stack, value);
+    pub(super) fn meant(&self, world: &World<'_>, value: &Json) -> Vec<Place> {
+        let named = Named::of(world, value);
         if named.is_unknown || !named.resources.is_empty() {
-            return world.referred(stack, value).into_iter().collect();
+            return world.referred(value).into_iter().collect();
         }
         self.meant_by(&named.text)
     }
@@ -193,9 +190,9 @@ impl<'a> Stores<'a> {
     }
 
     /// Where a resource of a statement leads, for actions of a service.
-    pub(super) fn named(&self, world: &World<'_>, service: usize, stack: usize, resource: &Json) -> Vec<To> {
+    pub(super) fn named(&self, world: &World<'_>, service: usize, resource: &Json) -> Vec<To> {
         let Some(it) = SERVICES.get(service) else { return Vec::new() };
-        let named = Named::of(world, stack, resource);
+        let named = Named::of(world, resource);
         let is_open = |place: &Place| LEADS_TO_BUCKETS.contains(&world.kind(*place));
         if it.kinds == BUCKETS && named.resources.iter().any(is_open) {
             return vec![self.every(service)];
@@ -208,11 +205,17 @@ impl<'a> Stores<'a> {
             _ if named.is_unknown => vec![self.every(service)],
             Name::Nothing => Vec::new(),
             Name::Anything => vec![self.every(service)],
-            Name::Text(text) => {
-                let stores = self.of_name(service, text).iter();
-                stores.map(|place| To::OneStore(self.secrets.get(place).copied().unwrap_or(*place))).collect()
+            Name::Text(text) => self.to(self.of_name(service, text)),
+            Name::WithEnding(text) => {
+                let named = self.of_name(service, text);
+                self.to(if named.is_empty() { self.of_name(service, without_ending(text)) } else { named })
             }
         }
+    }
+
+    /// Where stores lead that are known by their names: a secret to the one that it opens.
+    fn to(&self, named: &[Place]) -> Vec<To> {
+        named.iter().map(|place| To::OneStore(self.secrets.get(place).copied().unwrap_or(*place))).collect()
     }
 
     /// Whether a service has a store: it keeps data in it, or its secret.
@@ -220,8 +223,13 @@ impl<'a> Stores<'a> {
         let kind = world.kind(place);
         service.kinds.iter().any(|(of, _)| *of == kind)
             || service.prefix == "secretsmanager"
-                && (world.property(place, HAS_SECRET).is_some() || self.secrets.values().any(|it| *it == place))
+                && (has_secret(world, place) || self.secrets.values().any(|it| *it == place))
     }
+}
+
+/// Whether a store has a secret of its own, or may have one.
+fn has_secret(world: &World<'_>, store: Place) -> bool {
+    world.property(store, HAS_SECRET).is_some_and(|it| *it != Json::Bool(false))
 }
 
 /// Which store an ARN names.
@@ -232,6 +240,8 @@ enum Name<'a> {
     Anything,
     /// The one of that name, which the program gives it, or CloudFormation.
     Text(&'a str),
+    /// The one of that name, or of what is before its last hyphen: a name may end in what looks like the ending of an ARN.
+    WithEnding(&'a str),
 }
 
 fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
@@ -252,15 +262,13 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
     }
     let rest = service.before.iter().find_map(|it| rest.strip_prefix(it)).or(runs).unwrap_or(rest);
     let name = rest.split(service.after).next().unwrap_or(rest);
-    let name = match service.prefix {
-        // Secrets Manager puts a hyphen and six characters behind the name.
-        "secretsmanager" => name.strip_suffix("-??????").or_else(|| name.strip_suffix("-*")).unwrap_or(name),
-        _ => name,
-    };
-    match name {
-        _ if is_pattern(name) => Name::Anything,
-        _ if service.prefix == "secretsmanager" => Name::Text(without_ending(name)),
-        _ => Name::Text(name),
+    // Secrets Manager puts a hyphen and six characters behind the name.
+    let is_secret = service.prefix == "secretsmanager";
+    let begun = name.strip_suffix("-??????").or_else(|| name.strip_suffix("-*")).filter(|_| is_secret);
+    match begun.unwrap_or(name) {
+        name if is_pattern(name) => Name::Anything,
+        name if is_secret && begun.is_none() => Name::WithEnding(name),
+        name => Name::Text(name),
     }
 }
 

@@ -16,10 +16,7 @@ use super::{
     begun::{begun_by, both, filed, looked_up},
     powers::{RUNS, Runs},
 };
-use crate::{
-    rules::{ARN, BY_NAME},
-    stack::NAME,
-};
+use crate::{rules::ARN, stack::NAME};
 
 const ROLE: &str = "AWS::IAM::Role";
 
@@ -32,12 +29,10 @@ type Called<'a> = IndexMap<(&'a str, String), Vec<Place>>;
 /// The resources of an app.
 pub(super) struct World<'a> {
     pub(super) checked: &'a Checked<'a>,
-    /// The places of resources by their stack and their names in its template, which only raw references take.
-    names: OnceCell<IndexMap<(usize, &'a str), usize>>,
     /// What somebody may have run by its kind and the name that the program gives it, which only texts take.
     run: OnceCell<Called<'a>>,
-    /// The resources that refer to one by its name in the template, or to a role by that which the program gives it: the graph knows nothing of it.
-    raw: IndexMap<Place, Vec<Place>>,
+    /// The resources that refer to a role by the name that the program gives it: the graph knows nothing of it.
+    named: IndexMap<Place, Vec<Place>>,
     /// Roles by the names that the program gives them, in lower case.
     roles: IndexMap<String, Place>,
     /// Other roles, by how the names begin that CloudFormation gives them.
@@ -48,9 +43,8 @@ impl<'a> World<'a> {
     pub(super) fn of(checked: &'a Checked<'a>) -> Self {
         let mut world = Self {
             checked,
-            names: OnceCell::new(),
             run: OnceCell::new(),
-            raw: IndexMap::new(),
+            named: IndexMap::new(),
             roles: IndexMap::new(),
             begun: OnceCell::new(),
         };
@@ -62,17 +56,12 @@ impl<'a> World<'a> {
         let mut found = Vec::new();
         for place in world.places() {
             let Some(resource) = world.resource(place) else { continue };
-            if world.has(place, BY_NAME) {
-                raw_names(&resource.properties, &mut |name| {
-                    found.extend(world.by_name(place.0, name).map(|to| (to, place)));
-                });
-            }
             if !world.roles.is_empty() || world.has(place, ARN) {
                 texts(&resource.properties, &mut |text| found.extend(world.role_of(text).map(|to| (to, place))));
             }
         }
         for (to, from) in found {
-            world.raw.entry(to).or_default().push(from);
+            world.named.entry(to).or_default().push(from);
         }
         world
     }
@@ -112,15 +101,6 @@ impl<'a> World<'a> {
 
     pub(super) fn place(&self, reference: &ResourceRef) -> Option<Place> {
         Some((self.checked.system().place(reference.stack())?, reference.index()))
-    }
-
-    /// The resource of a stack that has that name in its template.
-    pub(super) fn by_name(&self, stack: usize, name: &str) -> Option<Place> {
-        let names = self.names.get_or_init(|| {
-            let named = |place: Place| Some(((place.0, self.resource(place)?.logical_id.as_str()), place.1));
-            self.places().filter_map(named).collect()
-        });
-        Some((stack, *names.get(&(stack, name))?))
     }
 
     /// The role of the app that has a name.
@@ -167,8 +147,8 @@ impl<'a> World<'a> {
     /// The resources that refer to one.
     pub(super) fn users(&self, place: Place) -> Users<'_> {
         let graph = self.checked.graph();
-        let raw = self.raw.get(&place).map_or(&[][..], Vec::as_slice);
-        Users { typed: graph.resource(place.0, place.1).map(|node| graph.users(node)), raw: raw.iter() }
+        let named = self.named.get(&place).map_or(&[][..], Vec::as_slice);
+        Users { typed: graph.resource(place.0, place.1).map(|node| graph.users(node)), named: named.iter() }
     }
 
     /// Those that have from it what they are: what only passes it on stands for its own users, if it has any.
@@ -191,7 +171,6 @@ impl<'a> World<'a> {
     pub(super) fn references(&self, place: Place) -> Vec<Place> {
         let Some(resource) = self.resource(place) else { return Vec::new() };
         let mut found = Vec::new();
-        raw_names(&resource.properties, &mut |name| found.extend(self.by_name(place.0, name)));
         resource.properties.tokens(&mut |token| {
             if let Token::Attribute { resource, .. } = token {
                 found.extend(self.place(resource));
@@ -207,10 +186,9 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The resource of the same stack or another that a value refers to, whatever stands around the reference.
-    pub(super) fn referred(&self, stack: usize, json: &Json) -> Option<Place> {
+    /// The resource that a value refers to, whatever stands around the reference.
+    pub(super) fn referred(&self, json: &Json) -> Option<Place> {
         let mut found = None;
-        raw_names(json, &mut |name| found = found.or_else(|| self.by_name(stack, name)));
         json.tokens(&mut |token| {
             if let Token::Attribute { resource, .. } = token {
                 found = found.or_else(|| self.place(resource));
@@ -220,19 +198,19 @@ impl<'a> World<'a> {
     }
 }
 
-/// The resources that refer to one, by typed references and then by names.
+/// The resources that refer to one, by reference and then by name.
 ///
 /// It has a name, so that whoever asks compiles one loop over it and not all that it is made of.
 pub(super) struct Users<'a> {
     typed: Option<graph::Users<'a>>,
-    raw: slice::Iter<'a, Place>,
+    named: slice::Iter<'a, Place>,
 }
 
 impl Iterator for Users<'_> {
     type Item = Place;
 
     fn next(&mut self) -> Option<Place> {
-        self.typed.as_mut().and_then(Iterator::next).or_else(|| self.raw.next().copied())
+        self.typed.as_mut().and_then(Iterator::next).or_else(|| self.named.next().copied())
     }
 }
 
@@ -243,41 +221,4 @@ fn texts<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
         texts(it, visit);
         false
     });
-}
-
-/// Calls `visit` for each name of a resource by which a tree refers to it in CloudFormation's own words.
-fn raw_names<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
-    match json {
-        Json::List(items) => items.iter().for_each(|it| raw_names(it, visit)),
-        Json::Object(members) => {
-            for (name, value) in members.iter() {
-                called(name, value, visit);
-                raw_names(value, visit);
-            }
-        }
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().for_each(|it| raw_names(it, visit)),
-            Token::Function { name, arguments } => {
-                called(name, arguments, visit);
-                raw_names(arguments, visit);
-            }
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
-        },
-        _ => {}
-    }
-}
-
-/// The names in the arguments of a function, if it is one that refers to resources.
-fn called<'a>(function: &str, arguments: &'a Json, visit: &mut dyn FnMut(&'a str)) {
-    let first = arguments.as_list().and_then(<[Json]>::first).unwrap_or(arguments).as_text();
-    match (function, first) {
-        ("Ref" | "Fn::GetAtt", Some(name)) if !name.starts_with("AWS::") => {
-            visit(name.split('.').next().unwrap_or(name));
-        }
-        ("Fn::Sub", Some(text)) => {
-            let names = text.split("${").skip(1).filter_map(|it| it.split_once('}'));
-            names.for_each(|(name, _)| visit(name.split('.').next().unwrap_or(name)));
-        }
-        _ => {}
-    }
 }

@@ -19,16 +19,14 @@ pub(super) const UNREADABLE: Marks = Marks::one(1);
 pub(crate) const ARN: Marks = Marks::one(2);
 /// It has a text of which CloudFormation looks up a part.
 pub(crate) const LOOKED_UP: Marks = Marks::one(3);
-/// It refers to a resource in CloudFormation's own words, by a name in the template.
-pub(crate) const BY_NAME: Marks = Marks::one(4);
 /// It says in which zones it is.
-pub(crate) const ZONES: Marks = Marks::one(5);
+pub(crate) const ZONES: Marks = Marks::one(4);
 /// The name of something in it is filled in at the deployment.
-pub(crate) const NAME_WITH_HOLE: Marks = Marks::one(6);
+pub(crate) const NAME_WITH_HOLE: Marks = Marks::one(5);
 /// It has a text, or a name, that is a key or has one in it.
-pub(super) const KEEPS_KEY: Marks = Marks::one(7);
+pub(super) const KEEPS_KEY: Marks = Marks::one(6);
 /// All of it together is longer than some service takes a part of it.
-pub(crate) const LONG: Marks = Marks::one(8);
+pub(crate) const LONG: Marks = Marks::one(7);
 
 /// The least that a service takes of a part: 4 KB of the variables of a function of Lambda.
 pub(crate) const LEAST_TAKEN: usize = 4_096;
@@ -63,7 +61,7 @@ fn note(json: &Json, marks: &mut Marks) -> usize {
         Json::Object(members) => {
             let mut length = 1;
             for (name, value) in members.iter() {
-                note_name(name, value, marks);
+                note_name(name, marks);
                 if has_key(name) {
                     marks.add(KEEPS_KEY);
                 }
@@ -79,8 +77,7 @@ fn note(json: &Json, marks: &mut Marks) -> usize {
                 }
                 parts.iter().map(|it| note(it, marks).saturating_sub(2)).sum::<usize>() + 2
             }
-            Token::Function { name, arguments } => {
-                note_name(name, arguments, marks);
+            Token::Function { arguments, .. } => {
                 note(arguments, marks);
                 IDENTIFIER
             }
@@ -103,13 +100,10 @@ fn note_text(text: &str, marks: &mut Marks) {
     }
 }
 
-fn note_name(name: &str, value: &Json, marks: &mut Marks) {
+fn note_name(name: &str, marks: &mut Marks) {
     match name {
         "Effect" => marks.add(STATEMENT),
         "AvailabilityZone" | "AvailabilityZones" => marks.add(ZONES),
-        // What CloudFormation knows of its own place is no resource.
-        "Ref" if value.as_text().is_some_and(|it| it.starts_with("AWS::")) => {}
-        "Ref" | "Fn::GetAtt" | "Fn::Sub" => marks.add(BY_NAME),
         _ if name.starts_with("${") => marks.add(NAME_WITH_HOLE),
         _ => {}
     }
@@ -122,7 +116,7 @@ mod tests {
         value::{Json, Object, Token},
     };
 
-    use super::{ARN, BY_NAME, KEEPS_KEY, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, ZONES, note};
+    use super::{ARN, KEEPS_KEY, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, ZONES, note};
 
     fn marks(json: &Json) -> Marks {
         let mut marks = Marks::default();
@@ -146,16 +140,10 @@ mod tests {
     #[test]
     fn what_is_there_is_noted_wherever_it_stands() {
         let with = |name: &'static str, it: &'static str| Json::from(Object::new().with(name, it));
-        let function = |name, arguments: &'static str| {
-            Json::Token(Box::new(Token::Function { name, arguments: Json::from(arguments) }))
-        };
         for (mark, tree) in [
             (STATEMENT, with("Effect", "Allow")),
             (ARN, "arn:aws:kms:eu-west-2:111122223333:key/a".into()),
             (LOOKED_UP, "jdbc {{resolve:secretsmanager:lab}}".into()),
-            (BY_NAME, with("Ref", "Records")),
-            (BY_NAME, with("Fn::Sub", "${Records}")),
-            (BY_NAME, function("Fn::GetAtt", "Records.Arn")),
             (
                 ARN,
                 Json::Token(Box::new(Token::Concat(vec![

@@ -89,7 +89,7 @@ pub(crate) use distribution::lets_run;
 pub(crate) use judged::is_judged_type;
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use leaving::{INSIDE, answered_by};
-pub(crate) use marks::{ARN, BY_NAME, LEAST_TAKEN, LONG, LOOKED_UP, NAME_WITH_HOLE, ZONES, least, marks};
+pub(crate) use marks::{ARN, LEAST_TAKEN, LONG, LOOKED_UP, NAME_WITH_HOLE, ZONES, least, marks};
 pub(crate) use network::LISTS;
 pub(crate) use pipeline::{SIGNER, scan_buildspec, sign_buildspec};
 pub(crate) use place::is_known_elsewhere;
