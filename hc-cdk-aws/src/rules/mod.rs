@@ -69,6 +69,7 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod service;
 mod setting;
 mod started;
 mod table;
@@ -148,6 +149,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    service::READINGS,
     setting::READINGS,
     started::READINGS,
     table::READINGS,
