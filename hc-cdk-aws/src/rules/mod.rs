@@ -75,6 +75,7 @@ mod started;
 mod table;
 mod task;
 mod told;
+mod told_texts;
 mod trail;
 mod universal;
 mod users;
@@ -155,6 +156,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     table::READINGS,
     task::READINGS,
     told::READINGS,
+    told_texts::READINGS,
     trail::READINGS,
     universal::READINGS,
     users::READINGS,

@@ -7,5 +7,6 @@ pub use super::{
     kubernetes::*, lambda::*, least_privilege::*, leaving::*, load_balancer::*, logs::*, machine::*, mesh::*,
     messages::*, misuse::*, network::*, node::*, notebook::*, other_store::*, permission::*, pipeline::*, place::*,
     principal::*, release::*, rest::*, search_domain::*, secret::*, served::*, service::*, setting::*, started::*,
-    table::*, task::*, told::*, trail::*, universal::*, users::*, warehouse::*, workflow::*, workspace::*,
+    table::*, task::*, told::*, told_texts::*, trail::*, universal::*, users::*, warehouse::*, workflow::*,
+    workspace::*,
 };

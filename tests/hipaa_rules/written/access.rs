@@ -238,6 +238,38 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[(r#""@T""#, r#""arn:aws:sns:*""#), ("kms:EncryptionContext:aws:sns:topicArn", "kms:ViaService")],
     },
     Change {
+        rule: "ToldTextHasNoSecret",
+        good: r##"{"L": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"UserData": "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)", "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "token", "Value": "none"}, {"Key": "lab-secret", "Value": "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab"}]}]}}}}"##,
+        bad: &[
+            ("=$(aws secretsmanager get-secret-value --secret-id db)", "=hunter2"),
+            (
+                "DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)",
+                "URL=postgres://app:hunter2@db/clinic",
+            ),
+            (
+                r#""export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)""#,
+                r#""ZXhwb3J0IERCX1BBU1NXT1JEPWh1bnRlcjI=""#,
+            ),
+            (
+                r#""export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)""#,
+                r#"{"+": ["export DB_PASSWORD=hunter2 DB_HOST=", "$account"]}"#,
+            ),
+            ("$(aws secretsmanager get-secret-value --secret-id db)", "{{resolve:ssm-secure:/clinic/db:1}}"),
+            (r#""none""#, r#""0f1e2d3c""#),
+            (r#""none""#, r#""{{resolve:secretsmanager:lab}}""#),
+        ],
+    },
+    Change {
+        rule: "ToldTextHasNoSecret",
+        good: r#"{"R": {"Type": "AWS::Events::Rule", "Properties": {"Description": "asks the lab each night, with a token of its own", "Targets": [{"Id": "x", "Input": "{\"lab\": \"{{resolve:ssm:/clinic/lab}}\"}"}]}}}"#,
+        bad: &[
+            ("{{resolve:ssm:/clinic/lab}}", "{{resolve:secretsmanager:clinic/lab}}"),
+            (r#"\"lab\": \"{{resolve:ssm:/clinic/lab}}\""#, r#"\"apiKey\": \"hunter2\""#),
+            ("with a token of its own", "as sk_live_4eC39HqLyjWDarjtT1zdp7dc"),
+            ("with a token of its own", "by password=hunter2"),
+        ],
+    },
+    Change {
         rule: "ActionsAreNamed",
         good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}}}}"#,
         bad: &[
