@@ -67,6 +67,19 @@ fn without_arguments_it_writes_the_output_and_a_summary() {
 }
 
 #[test]
+fn a_report_is_compared_with_what_a_run_wrote() {
+    let folder = folder("report");
+    let typo = run(CLINIC, &folder, &["report", "--against", "cdk.ot"]);
+    assert_eq!((typo.code, typo.printed.as_str()), (Some(1), ""));
+    assert!(typo.complained.contains("there is no earlier output in `cdk.ot`"), "{}", typo.complained);
+    assert_eq!(files(&folder), BTreeMap::new());
+    run(CLINIC, &folder, &[]);
+    for arguments in [&["report"][..], &["report", "--against", "cdk.out"]] {
+        assert_eq!(run(CLINIC, &folder, arguments).code, Some(0));
+    }
+}
+
+#[test]
 fn it_tells_about_itself() {
     let folder = folder("about");
     for (arguments, words) in [

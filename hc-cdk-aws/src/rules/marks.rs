@@ -27,6 +27,29 @@ pub(crate) const NAME_WITH_HOLE: Marks = Marks::one(5);
 pub(super) const KEEPS_KEY: Marks = Marks::one(6);
 /// All of it together is longer than some service takes a part of it.
 pub(crate) const LONG: Marks = Marks::one(7);
+/// It has a member that is told again to whoever may look at it.
+pub(super) const TOLD: Marks = Marks::one(8);
+
+/// The members with a text that whoever may look at the resource is told, wherever they stand: what runs when something starts, what is
+/// handed on, what describes. What else has secrets in it, such as an environment, has rules of its own.
+const TOLD_AGAIN: [&str; 11] = [
+    "AlarmDescription",
+    "Comment",
+    "DashboardBody",
+    "Definition",
+    "DefinitionString",
+    "Description",
+    "DisplayName",
+    "Input",
+    "InputTemplate",
+    "Tags",
+    "UserData",
+];
+
+/// Whether a member by that name is told again.
+pub(super) fn is_told(name: &str) -> bool {
+    TOLD_AGAIN.contains(&name)
+}
 
 /// The least that a service takes of a part: 4 KB of the variables of a function of Lambda.
 pub(crate) const LEAST_TAKEN: usize = 4_096;
@@ -104,6 +127,7 @@ fn note_name(name: &str, marks: &mut Marks) {
     match name {
         "Effect" => marks.add(STATEMENT),
         "AvailabilityZone" | "AvailabilityZones" => marks.add(ZONES),
+        _ if is_told(name) => marks.add(TOLD),
         _ if name.starts_with("${") => marks.add(NAME_WITH_HOLE),
         _ => {}
     }
@@ -116,7 +140,7 @@ mod tests {
         value::{Json, Object, Token},
     };
 
-    use super::{ARN, KEEPS_KEY, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, ZONES, note};
+    use super::{ARN, KEEPS_KEY, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, TOLD, ZONES, note};
 
     fn marks(json: &Json) -> Marks {
         let mut marks = Marks::default();
@@ -151,6 +175,7 @@ mod tests {
                     "n:aws:kms:eu-west-2:111122223333:key/a".into(),
                 ]))),
             ),
+            (TOLD, with("UserData", "a")),
             (ZONES, with("AvailabilityZones", "a")),
             (ZONES, with("AvailabilityZone", "a")),
             (NAME_WITH_HOLE, with(crate::iam::ISSUER, "a")),

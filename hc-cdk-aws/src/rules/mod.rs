@@ -69,11 +69,13 @@ pub mod rule;
 mod search_domain;
 mod secret;
 mod served;
+mod service;
 mod setting;
 mod started;
 mod table;
 mod task;
 mod told;
+mod told_texts;
 mod trail;
 mod universal;
 mod users;
@@ -148,11 +150,13 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     search_domain::READINGS,
     secret::READINGS,
     served::READINGS,
+    service::READINGS,
     setting::READINGS,
     started::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,
+    told_texts::READINGS,
     trail::READINGS,
     universal::READINGS,
     users::READINGS,

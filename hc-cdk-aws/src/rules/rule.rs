@@ -6,6 +6,7 @@ pub use super::{
     database_users::*, distribution::*, file_system::*, fleet::*, function::*, image::*, judged::*, kept::*, key::*,
     kubernetes::*, lambda::*, least_privilege::*, leaving::*, load_balancer::*, logs::*, machine::*, mesh::*,
     messages::*, misuse::*, network::*, node::*, notebook::*, other_store::*, permission::*, pipeline::*, place::*,
-    principal::*, release::*, rest::*, search_domain::*, secret::*, served::*, setting::*, started::*, table::*,
-    task::*, told::*, trail::*, universal::*, users::*, warehouse::*, workflow::*, workspace::*,
+    principal::*, release::*, rest::*, search_domain::*, secret::*, served::*, service::*, setting::*, started::*,
+    table::*, task::*, told::*, told_texts::*, trail::*, universal::*, users::*, warehouse::*, workflow::*,
+    workspace::*,
 };

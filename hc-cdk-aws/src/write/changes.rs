@@ -75,12 +75,20 @@ fn read(before: &Before<'_>, path: &str, section: &str) -> Result<Value, String>
     let value: Value =
         serde_json::from_str(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))?;
     let all = value.get(section).and_then(Value::as_object);
-    if all.is_some_and(|all| all.values().all(Value::is_object)) {
+    let (what, of, is_one): (_, _, fn(&Value) -> bool) = match section {
+        RESOURCES => ("template", "resources, each with a `Type`", is_resource),
+        _ => ("manifest of a cloud assembly", "objects", Value::is_object),
+    };
+    if all.is_some_and(|all| all.values().all(is_one)) {
         Ok(value)
     } else {
-        let what = if section == RESOURCES { "template" } else { "manifest of a cloud assembly" };
-        Err(format!("the earlier `{path}` is no {what}: it has no object `{section}` of objects"))
+        Err(format!("the earlier `{path}` is no {what}: it has no object `{section}` of {of}"))
     }
+}
+
+/// Whether that is a resource: it has a type, and properties that are an object if it has any.
+fn is_resource(value: &Value) -> bool {
+    value.get("Type").is_some_and(Value::is_string) && value.get("Properties").is_none_or(Value::is_object)
 }
 
 const ARTIFACTS: &str = "artifacts";

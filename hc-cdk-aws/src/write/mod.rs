@@ -22,6 +22,7 @@ mod metadata;
 mod moved_tests;
 mod names;
 mod networks;
+mod options;
 mod parameter;
 mod places;
 mod policies;
@@ -66,6 +67,7 @@ impl Judge for Aws {
         quotas::check(checked, findings);
         arns::check(checked, findings);
         names::check(checked, findings);
+        options::check(checked, findings);
         records::check(checked, findings);
         networks::check(checked, findings);
         apart::check(checked, findings);

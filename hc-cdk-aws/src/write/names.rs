@@ -22,6 +22,21 @@ const TWICE: &str = "NameTwice";
 /// One that is refused, this.
 const REFUSED: &str = "NameRefused";
 
+/// How names begin that a service keeps for what AWS makes, without case: the type, its name, what it begins with, and what to
+/// begin it with instead.
+///
+/// Sources: `AliasName` of `CreateAlias` of KMS, `Name` of `PutParameter` of Systems Manager, `GroupName` of `CreateSecurityGroup` of EC2.
+const KEPT: [(&str, &str, &[&str], &str); 3] = [
+    ("AWS::EC2::SecurityGroup", "GroupName", &["sg-"], "begin it with something else than `sg-`"),
+    ("AWS::KMS::Alias", "AliasName", &["alias/aws/"], "begin it with `alias/` and a name of your own"),
+    (
+        "AWS::SSM::Parameter",
+        "Name",
+        &["aws", "ssm", "/aws/"],
+        "begin it with the name of the system, such as `/clinic/`",
+    ),
+];
+
 /// What compares names without case.
 const WITHOUT_CASE: [&str; 2] = ["AWS::IAM::", "AWS::RDS::"];
 /// What has names for all regions of an account.
@@ -32,6 +47,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (_, stack) in checked.stacks_of(NAME) {
         for resource in &stack.resources {
             reserved(stack, resource, findings);
+            kept(stack, resource, findings);
             let Some(name) = name(resource) else { continue };
             refused(stack, resource, &name, findings);
             match taken.get(&key(stack, resource, &name)) {
@@ -75,6 +91,19 @@ fn refused(stack: &StackModel, resource: &ResourceModel, name: &str, findings: &
             "has a trail of the name `{name}`, and CloudTrail takes no two hyphens, dots or underscores in a row"
         );
         findings.push(stack.finding(REFUSED, resource.construct, message, "name the stack and the trail so"));
+    }
+}
+
+/// Names that begin as those do that AWS makes.
+fn kept(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
+    for (_, property, beginnings, help) in KEPT.iter().filter(|(kind, ..)| *kind == resource.kind()) {
+        let Some(name) = resource.properties.get(property).and_then(NameSuffix::known) else { continue };
+        let lower = name.to_ascii_lowercase();
+        if beginnings.iter().any(|it| lower.starts_with(it)) {
+            let message =
+                format!("has an `{}` of the name `{name}`, and AWS keeps such names for itself", resource.kind());
+            findings.push(stack.finding(REFUSED, resource.construct, message, *help));
+        }
     }
 }
 
@@ -180,6 +209,25 @@ mod tests {
         };
         assert!(of("clinic--x").contains("takes no two hyphens, dots or underscores in a row"));
         assert_eq!(of("clinic-x"), "");
+    }
+
+    #[test]
+    fn aws_keeps_beginnings_of_names_for_itself() {
+        for (kind, property, name, found) in [
+            ("AWS::KMS::Alias", "AliasName", "alias/aws/clinic", 1),
+            ("AWS::KMS::Alias", "AliasName", "alias/AWS/clinic", 1),
+            ("AWS::KMS::Alias", "AliasName", "alias/awsome", 0),
+            ("AWS::SSM::Parameter", "Name", "awsLimits", 1),
+            ("AWS::SSM::Parameter", "Name", "SSM-limits", 1),
+            ("AWS::SSM::Parameter", "Name", "/aws/limits", 1),
+            ("AWS::SSM::Parameter", "Name", "/clinic/aws", 0),
+            ("AWS::EC2::SecurityGroup", "GroupName", "sg-clinic", 1),
+            ("AWS::EC2::SecurityGroup", "GroupName", "clinic-sg-1", 0),
+        ] {
+            let mut stack = stack("one");
+            stack.add("It", Raw(Plain(kind, Object::new().with(property, name))));
+            assert_eq!(messages(&App::new("test").stack(stack), &[REFUSED]).len(), found, "{kind} {name}");
+        }
     }
 
     #[test]

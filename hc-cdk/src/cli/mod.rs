@@ -160,6 +160,12 @@ fn report(app: &App, checked: &Checked<'_>, arguments: &ArgMatches, text: &mut S
     let (folder, named) = arguments::earlier(arguments);
     let difference = match diff::Difference::of(app, checked, &folder, named) {
         Err(error) if named => return Err(error),
+        Ok(it) if named && !it.earlier => {
+            return Err(format!(
+                "error: there is no earlier output in `{}`\n  help: name with `--against DIR` the folder that a run wrote, or leave it out",
+                folder.display()
+            ));
+        }
         difference => difference.ok().filter(|it| it.earlier),
     };
     let shown = folder.display().to_string();

@@ -242,9 +242,10 @@ fn hidden(tree: &serde_json::Value) -> Vec<serde_json::Value> {
 }
 
 /// Rules of which nothing is said where another one says it.
-const SAID_BY: [(&str, &str); 3] = [
+const SAID_BY: [(&str, &str); 4] = [
     ("PolicyNamesWho", "BusNamesWho"),
     ("PolicyStaysInside", "PolicyNamesWho"),
+    ("ServiceActsForOne", "PolicyNamesWho"),
     ("TrustsOneEnvironment", "PolicyNamesWho"),
 ];
 

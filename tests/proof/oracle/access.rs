@@ -29,6 +29,7 @@ pub(super) const TABLE: Table = &[
     ("PolicyNamesWho", |it| who(it, everybody)),
     ("TrustsOneEnvironment", workflows),
     ("PolicyStaysInside", |it| who(it, |statement| stranger(it, statement))),
+    ("ServiceActsForOne", |it| who(it, for_others)),
     ("BusNamesWho", |it| {
         let beside = ["Principal", "Action", "Condition"].iter().any(|name| it.at(name).is_some());
         when(
@@ -116,6 +117,14 @@ fn stranger(_: Thing<'_>, statement: &Value) -> Option<String> {
     when(principals.into_iter().any(foreign) && !held_back(statement), "it lets in another account")
         .or_else(|| when(statement.get("NotPrincipal").is_some(), "it lets in whoever is not named"))
         .or_else(|| when(federated, "it lets in others by an identity from elsewhere"))
+}
+
+/// Why a statement lets in a service of AWS on behalf of whoever asks it. A balancer's logs are in the folder of the account that they are of.
+fn for_others(statement: &Value) -> Option<String> {
+    let allows = statement["Effect"] == "Allow";
+    let services = list(value(&statement["Principal"], "Service"));
+    let folder = list(statement.get("Resource")).iter().all(|it| words(it).contains("/AWSLogs/"));
+    when(allows && !services.is_empty() && !held_back(statement) && !folder, "a service gets in for other accounts")
 }
 
 /// Why a statement lets in who has a token.

@@ -3,9 +3,16 @@
 use serde_json::Value;
 
 use super::{Table, when};
-use crate::document::{Thing, value};
+use crate::document::{Thing, value, words};
 
 pub(super) const TABLE: Table = &[
+    ("ToldTextHasNoSecret", |it| {
+        let told = ["DisplayName", "Description", "AlarmDescription", "DashboardBody", "DefinitionString", "Comment"];
+        let texts = told.iter().filter_map(|name| it.at(name)).map(words);
+        let secret =
+            |text: String| ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"].iter().any(|it| text.contains(it));
+        when(texts.into_iter().any(secret), "whoever may describe it reads a secret")
+    }),
     ("SecretIsMade", |it| {
         let written = it.at("SecretString").is_some() || it.at("GenerateSecretString").is_none();
         when(written, "its text stands in the template, or nobody makes it")

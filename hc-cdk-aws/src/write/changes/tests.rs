@@ -181,9 +181,18 @@ fn an_earlier_output_that_is_not_json_is_an_error() {
 #[test]
 fn json_that_is_no_template_does_not_count_as_an_empty_one() {
     let files = app("files-a", false).synthesize().unwrap();
-    for text in
-        ["{}", "[]", "null", "7", r#"{"Resources": []}"#, r#"{"Resources": {"Files": 1}}"#, r#"{"resources": {}}"#]
-    {
+    for text in [
+        "{}",
+        "[]",
+        "null",
+        "7",
+        r#"{"Resources": []}"#,
+        r#"{"Resources": {"Files": 1}}"#,
+        r#"{"Resources": {"Files": {}}}"#,
+        r#"{"Resources": {"Files": {"Type": 5}}}"#,
+        r#"{"Resources": {"Files": {"Type": "AWS::S3::Bucket", "Properties": []}}}"#,
+        r#"{"resources": {}}"#,
+    ] {
         let with = |at: usize| {
             let mut files = files.clone();
             files[at].bytes = text.as_bytes().to_vec();
@@ -191,7 +200,7 @@ fn json_that_is_no_template_does_not_count_as_an_empty_one() {
         };
         assert_eq!(
             with(1),
-            "the earlier `data.template.json` is no template: it has no object `Resources` of objects",
+            "the earlier `data.template.json` is no template: it has no object `Resources` of resources, each with a `Type`",
             "{text}"
         );
         assert!(with(0).starts_with("the earlier `manifest.json` is no manifest of a cloud assembly: "), "{text}");

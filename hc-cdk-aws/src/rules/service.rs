@@ -1,0 +1,89 @@
+//! A rule about services of AWS that a policy lets in: for whom they act there. A service acts for every account of AWS, so that whoever
+//! has an account may have it do something with a store whose policy names no more than the service.
+//!
+//! Source: "The confused deputy problem" in the IAM user guide, and "Access logs for your Application Load Balancer" in the guide to
+//! Elastic Load Balancing, whose logs go to the folder of the account that they are of.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    rule::{Must, Subject, Verdict, at, one_or_many, real_data},
+    value::{Json, Object},
+};
+
+use super::{
+    permission::{allowed, is_open},
+    read::{ACCOUNT, REFERENCE, flat},
+};
+
+/// What has no policy of which a service could be let in for others: a service takes on a role in the account that the role is of, and a
+/// way inside of a network gives nobody anything.
+const LETS_NOBODY_ACT: [&str; 2] = ["AWS::EC2::VPCEndpoint", "AWS::IAM::Role"];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub SERVICE_ACTS_FOR_ONE = "ServiceActsForOne" {
+        sentence: "a service of AWS that its policy lets in acts there for this account, or for one thing that is named",
+        controls: &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_RESTRICTION],
+        on: &[],
+        when: real_data,
+        must: Must::Judge(acts_for_one),
+        message: "lets a service of AWS in for whatever account asks it",
+        help: "say for whom it acts: `pseudo::account()` as `aws:SourceAccount` under `StringEquals`, or an ARN of this account as `aws:SourceArn`, \
+               or use `.let_in(..)`; not under `..IfExists` or `ForAllValues`, which are true of whoever says nothing",
+    }
+}
+
+fn acts_for_one(subject: &Subject<'_>) -> Verdict {
+    // Where a policy cannot be read, another rule says that it may let in everybody.
+    if LETS_NOBODY_ACT.iter().any(|kind| subject.is(kind)) || !is_open(subject) {
+        return Verdict::NotApplicable;
+    }
+    let is_for_a_service =
+        |it: &&Json| at(it, "Principal").and_then(Json::as_object).is_some_and(|who| who.get("Service").is_some());
+    let statements: Vec<&Json> = allowed(subject).into_iter().filter(is_for_a_service).collect();
+    if statements.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(statements.into_iter().all(|it| is_for_one(it) || is_for_the_accounts_folder(it)))
+}
+
+/// Whether a condition that is false of whoever says nothing names this account or one thing.
+fn is_for_one(statement: &Json) -> bool {
+    const OPERATORS: [&str; 5] = ["ArnEquals", "ArnLike", "StringEquals", "StringEqualsIgnoreCase", "StringLike"];
+    let conditions = at(statement, "Condition").and_then(Json::as_object);
+    let positive = conditions.into_iter().flat_map(Object::iter).filter(|(operator, _)| OPERATORS.contains(operator));
+    let keys = positive.filter_map(|(_, keys)| keys.as_object()).flat_map(Object::iter);
+    keys.into_iter().any(|(key, value)| {
+        let (key, values) = (key.to_ascii_lowercase(), one_or_many(Some(value)));
+        let is_one: fn(&Json) -> bool = match key.as_str() {
+            "aws:sourceaccount" | "kms:calleraccount" => is_this_account,
+            "aws:sourcearn" => is_one_thing,
+            _ if key.starts_with("kms:encryptioncontext:") => is_one_thing,
+            _ => return false,
+        };
+        !values.is_empty() && values.iter().all(is_one)
+    })
+}
+
+fn is_this_account(value: &Json) -> bool {
+    flat(value).is_some_and(|it| it == ACCOUNT.to_string())
+}
+
+/// Whether an ARN is of this account, or is one that has no pattern in it.
+fn is_one_thing(arn: &Json) -> bool {
+    let Some(text) = flat(arn) else { return false };
+    let is_arn = text.starts_with("arn:") || text == REFERENCE.to_string();
+    let is_ours = text.split(':').nth(4).is_some_and(|account| account == ACCOUNT.to_string());
+    is_arn && (is_ours || !text.contains(['*', '?']))
+}
+
+/// Whether a statement is about the folder of a bucket to which logs of this account go: a service that delivers logs writes those of
+/// others to the folders of these.
+fn is_for_the_accounts_folder(statement: &Json) -> bool {
+    let folder = format!("/AWSLogs/{ACCOUNT}/");
+    let objects = one_or_many(at(statement, "Resource"));
+    !objects.is_empty()
+        && objects.iter().all(|it| flat(it).is_some_and(|it| it.contains(&folder)))
+        && one_or_many(at(statement, "Action")).iter().all(|it| it.as_text() == Some("s3:PutObject"))
+}

@@ -1,0 +1,166 @@
+//! A rule about texts that are told again to whoever may look at what they stand in: what a machine does when it starts, what is handed
+//! to a target, what a state machine does, and what describes something. A secret in one of them is one no more.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    literal::plain::{has_key, names_secret, secret_in_text},
+    rule::{Must, Subject, Verdict, at, real_data},
+    value::{Json, Token},
+};
+
+use super::{
+    marks::{TOLD, is_told},
+    possible::is_looked_up,
+    read::text_at,
+};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub TOLD_TEXT_HAS_NO_SECRET = "ToldTextHasNoSecret" {
+        sentence: "nothing that runs when a machine starts, that is handed to a target, or that describes a resource looks like a secret, and none is looked up into it",
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &[],
+        when: real_data,
+        must: Must::Judge(has_no_secret),
+        message: "has a secret in a text that is told to whoever may look at it",
+        help: "leave it out of `UserData`, `Input`, `Metadata`, descriptions and tags: name there a `Secret`, and let what needs it read it by its ARN",
+    }
+}
+
+fn has_no_secret(subject: &Subject<'_>) -> Verdict {
+    let metadata = subject.resource.options.get("Metadata");
+    let properties = subject.marks().has(TOLD).then_some(&subject.resource.properties);
+    if metadata.is_none() && properties.is_none() {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(!metadata.is_some_and(has_secret) && !properties.is_some_and(tells_secret))
+}
+
+/// Whether one of the members of a tree that are told again has a secret in it.
+fn tells_secret(json: &Json) -> bool {
+    match json {
+        Json::Object(members) => {
+            members.iter().any(|(name, value)| if is_told(name) { has_secret(value) } else { tells_secret(value) })
+        }
+        Json::List(items) => items.iter().any(tells_secret),
+        Json::Token(token) => match token.as_ref() {
+            Token::Function { arguments, .. } => tells_secret(arguments),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a tree has a secret in it, by what its texts look like and by the names of its members and tags.
+fn has_secret(json: &Json) -> bool {
+    match json {
+        Json::Object(members) => {
+            let tag = text_at(json, "Key").zip(at(json, "Value"));
+            tag.is_some_and(|(key, value)| gives_secret(key, value))
+                || members.iter().any(|(name, value)| gives_secret(name, value))
+        }
+        Json::List(items) => items.iter().any(has_secret),
+        Json::Text(text) => is_secret(text),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => is_secret(&joined(parts)),
+            Token::Function { name: "Fn::Join", arguments } => match arguments.as_list() {
+                Some([Json::Text(_), Json::List(parts)]) => is_secret(&joined(parts)),
+                _ => has_secret(arguments),
+            },
+            Token::Function { arguments, .. } => has_secret(arguments),
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => false,
+        },
+        Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => false,
+    }
+}
+
+/// Whether a name is that of a secret that has a value, or the value is a secret by itself. An ARN says which secret it is, and is none.
+fn gives_secret(name: &str, value: &Json) -> bool {
+    let is_value = |text: &str| {
+        !text.starts_with("arn:") && !is_looked_up(text) && secret_in_text(&format!("{name}=\"{text}\"")).is_some()
+    };
+    names_secret(name) && value.as_text().is_some_and(is_value) || has_secret(value)
+}
+
+/// The texts of what is put together, with a sign that programs have for what is filled in between them.
+fn joined(parts: &[Json]) -> String {
+    parts.iter().map(|it| it.as_text().unwrap_or("${}")).collect()
+}
+
+/// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up. What is looked up among
+/// parameters that are no secrets is none.
+fn is_secret(text: &str) -> bool {
+    const SECRETS: [&str; 2] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"];
+    if is_looked_up(text) {
+        return SECRETS.iter().any(|it| text.contains(it));
+    }
+    let is_one = |text: &str| has_key(text) || secret_in_text(&without_sentences(text)).is_some();
+    is_one(text) || in_base_64(text).is_some_and(|it| is_one(&it))
+}
+
+/// A text whose lines are no sentences: what stands behind a colon in one, such as "the password: is replaced each month", is no value.
+fn without_sentences(text: &str) -> String {
+    const WORDS: usize = 4;
+    let is_sentence = |line: &str| {
+        let is_word = |it: &&str| {
+            let it = it.trim_matches([',', '.', ':', ';']);
+            it.chars().all(char::is_alphabetic) || it.chars().all(char::is_numeric)
+        };
+        line.split_whitespace().count() >= WORDS && line.split_whitespace().all(|it| is_word(&it))
+    };
+    text.lines().filter(|it| !is_sentence(it)).collect::<Vec<_>>().join("\n")
+}
+
+/// What a text says that is written in base 64, if it is written so, and is a text.
+fn in_base_64(text: &str) -> Option<String> {
+    const SHORTEST: usize = 12;
+    let digit = |it: u8| match it {
+        b'A'..=b'Z' => Some(it - b'A'),
+        b'a'..=b'z' => Some(it - b'a' + 26),
+        b'0'..=b'9' => Some(it - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    };
+    let text: Vec<u8> = text.bytes().filter(|it| !it.is_ascii_whitespace()).collect();
+    let text = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(&text);
+    if text.len() < SHORTEST {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    for four in text.chunks(4) {
+        let bits = four.iter().try_fold(0_u32, |bits, it| Some(bits << 6 | u32::from(digit(*it)?)))?;
+        let missing = 4 - four.len();
+        let [_, all @ ..] = (bits << (6 * missing)).to_be_bytes();
+        bytes.extend(all.into_iter().take(3 - missing.min(3)));
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_base_64, is_secret};
+
+    #[test]
+    fn a_sentence_about_a_secret_is_none() {
+        for text in ["replaces the password: of the clinic, each 30 days", "the secret: is kept in the vault", "token"]
+        {
+            assert!(!is_secret(text), "{text}");
+        }
+        for text in ["use it with password: hunter2 please", "the login is by password=hunter", "password: hunter"] {
+            assert!(is_secret(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn base_64_is_read_where_it_is_a_text() {
+        let text = |it: &str| Some(it.to_owned());
+        assert_eq!(in_base_64("ZXhwb3J0IEFfVE9LRU49MGYxZTJk"), text("export A_TOKEN=0f1e2d"));
+        assert_eq!(in_base_64("ZXhwb3J0IEFfVE9L\nRU49MGYxZTJkMw=="), text("export A_TOKEN=0f1e2d3"));
+        assert_eq!(in_base_64("ZXhwb3J0IEFfVE9LRU49MGYxZTI="), text("export A_TOKEN=0f1e2"));
+        assert_eq!(in_base_64("a sentence with words."), None);
+        assert_eq!(in_base_64("/////////////////w=="), None);
+        assert_eq!(in_base_64("short"), None);
+    }
+}
