@@ -18,6 +18,8 @@
 //! --aws-service-name autoscaling.amazonaws.com`. A key of another stack, or one that exists already, has to say so itself. The cluster
 //! autoscaler is installed in the cluster like every operator, as the account `cluster-autoscaler` of `kube-system`, and so is the AWS
 //! Load Balancer Controller, as `aws-load-balancer-controller`: it fills the target groups of the app, and makes no load balancers.
+//! The driver of EBS disks runs as the account `ebs-csi-controller-sa`, with the policy that AWS keeps for it, and may use the keys that
+//! the cluster names.
 
 use hc_cdk::{
     cluster::Cluster,

@@ -55,10 +55,39 @@ fn own_machine(bad: &str, good: &str) -> (&'static str, String, String) {
     ("OwnMachineRunsOwnCode", on(bad), on(good))
 }
 
+/// A job of one step.
+fn step(text: &str) -> String {
+    around("push", &format!("steps:\n- {text}"))
+}
+
+/// What a shell is given.
+fn shell() -> [(&'static str, String, String); 3] {
+    [
+        (
+            "NothingChosenIsHandedOn",
+            step("run: echo \"A=$A\" >> $GITHUB_ENV\n  env: {A: '${{ github.head_ref }}'}"),
+            step("run: echo \"A=$A\" >> $GITHUB_OUTPUT\n  env: {A: '${{ github.head_ref }}'}"),
+        ),
+        (
+            "NoExpressionInShell",
+            step("run: echo ${{ github.actor }}"),
+            step("run: echo \"$A\"\n  env: {A: '${{ github.actor }}'}"),
+        ),
+        (
+            "NoExpressionInShell",
+            step(
+                "uses: actions/github-script@60a0d83039c74a4aee543508d2ffcb1c3799cdea\n  with: {script: 'f(\"${{ github.actor }}\")'}",
+            ),
+            step(
+                "uses: actions/github-script@60a0d83039c74a4aee543508d2ffcb1c3799cdea\n  with: {script: 'f(process.env.A)'}",
+            ),
+        ),
+    ]
+}
+
 /// The rule, what breaks it and nothing else, and what does not.
 fn cases() -> Vec<(&'static str, String, String)> {
-    let step = |text: &str| around("push", &format!("steps:\n- {text}"));
-    vec![
+    let all = vec![
         ("ActionByCommit", step("uses: actions/setup-node@v4"), step(&format!("uses: docker://a.example/b@{DIGEST}"))),
         ("ActionByCommit", around("push", "uses: a/b/.github/workflows/c.yml@main"), around("push", "uses: ./own.yml")),
         (
@@ -88,25 +117,6 @@ fn cases() -> Vec<(&'static str, String, String)> {
             )),
         ),
         ("JobEnds", step("run: a").replace("timeout-minutes: 5", ""), step("run: a")),
-        (
-            "NothingChosenIsHandedOn",
-            step("run: echo \"A=$A\" >> $GITHUB_ENV\n  env: {A: '${{ github.head_ref }}'}"),
-            step("run: echo \"A=$A\" >> $GITHUB_OUTPUT\n  env: {A: '${{ github.head_ref }}'}"),
-        ),
-        (
-            "NoExpressionInShell",
-            step("run: echo ${{ github.actor }}"),
-            step("run: echo \"$A\"\n  env: {A: '${{ github.actor }}'}"),
-        ),
-        (
-            "NoExpressionInShell",
-            step(
-                "uses: actions/github-script@60a0d83039c74a4aee543508d2ffcb1c3799cdea\n  with: {script: 'f(\"${{ github.actor }}\")'}",
-            ),
-            step(
-                "uses: actions/github-script@60a0d83039c74a4aee543508d2ffcb1c3799cdea\n  with: {script: 'f(process.env.A)'}",
-            ),
-        ),
         ("NoForeignCode", around("pull_request_target", &head()), around("pull_request", &head())),
         (
             "NoForeignCode",
@@ -161,7 +171,8 @@ fn cases() -> Vec<(&'static str, String, String)> {
             deployment("needs: ask\nenvironment: production\nsteps:\n- run: helm upgrade a b"),
             deployment("needs: [ask, scan]\nenvironment: production\nsteps:\n- run: helm upgrade a b"),
         ),
-    ]
+    ];
+    shell().into_iter().chain(all).collect()
 }
 
 fn head() -> String {
