@@ -163,6 +163,16 @@ impl<'a> Stores<'a> {
         given.or_else(made).map_or(&[], Vec::as_slice)
     }
 
+    /// The stores of a service whose names are that one, or begin with it and a hyphen.
+    fn begun(&self, service: usize, name: &str) -> Vec<Place> {
+        let names = self.names.get_or_init(|| self.names());
+        let name = name.to_ascii_lowercase();
+        let is_one = |it: &str| it.strip_prefix(name.as_str()).is_some_and(|it| it.is_empty() || it.starts_with('-'));
+        let more = names.iter().filter(|((of, it), _)| *of == service && is_one(it)).flat_map(|(_, places)| places);
+        let all: IndexSet<Place> = self.of_name(service, &name).iter().chain(more).copied().collect();
+        all.into_iter().collect()
+    }
+
     fn names(&self) -> IndexMap<(usize, String), Vec<Place>> {
         let mut names: IndexMap<(usize, String), Vec<Place>> = IndexMap::new();
         let mut add = |service, place, name| names.entry((service, name)).or_default().push(place);
@@ -206,6 +216,7 @@ impl<'a> Stores<'a> {
             Name::Nothing => Vec::new(),
             Name::Anything => vec![self.every(service)],
             Name::Text(text) => self.to(self.of_name(service, text)),
+            Name::Begun(text) => self.to(&self.begun(service, text)),
             Name::WithEnding(text) => {
                 let named = self.of_name(service, text);
                 self.to(if named.is_empty() { self.of_name(service, without_ending(text)) } else { named })
@@ -240,6 +251,8 @@ enum Name<'a> {
     Anything,
     /// The one of that name, which the program gives it, or CloudFormation.
     Text(&'a str),
+    /// Those whose names are that one, or begin with it and a hyphen.
+    Begun(&'a str),
     /// The one of that name, or of what is before its last hyphen: a name may end in what looks like the ending of an ARN.
     WithEnding(&'a str),
 }
@@ -264,10 +277,12 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
     let name = rest.split(service.after).next().unwrap_or(rest);
     // Secrets Manager puts a hyphen and six characters behind the name.
     let is_secret = service.prefix == "secretsmanager";
-    let begun = name.strip_suffix("-??????").or_else(|| name.strip_suffix("-*")).filter(|_| is_secret);
-    match begun.unwrap_or(name) {
+    let begun = name.strip_suffix("-*").filter(|_| is_secret);
+    let whole = name.strip_suffix("-??????").filter(|_| is_secret);
+    match begun.or(whole).unwrap_or(name) {
         name if is_pattern(name) => Name::Anything,
-        name if is_secret && begun.is_none() => Name::WithEnding(name),
+        name if begun.is_some() => Name::Begun(name),
+        name if is_secret && whole.is_none() => Name::WithEnding(name),
         name => Name::Text(name),
     }
 }

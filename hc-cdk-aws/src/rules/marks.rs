@@ -32,14 +32,16 @@ pub(super) const TOLD: Marks = Marks::one(8);
 
 /// The members with a text that whoever may look at the resource is told, wherever they stand: what runs when something starts, what is
 /// handed on, what describes. What else has secrets in it, such as an environment, has rules of its own.
-const TOLD_AGAIN: [&str; 11] = [
+const TOLD_AGAIN: [&str; 13] = [
     "AlarmDescription",
     "Comment",
     "DashboardBody",
     "Definition",
     "DefinitionString",
+    "DefinitionSubstitutions",
     "Description",
     "DisplayName",
+    "HttpParameters",
     "Input",
     "InputTemplate",
     "Tags",

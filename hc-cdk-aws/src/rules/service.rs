@@ -23,7 +23,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub SERVICE_ACTS_FOR_ONE = "ServiceActsForOne" {
-        sentence: "a service of AWS that its policy lets in acts there for this account, or for one thing that is named",
+        sentence: "a service of AWS that its policy lets in acts there for this account, for one that is named, or for one thing that is named",
         controls: &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_RESTRICTION],
         on: &[],
         when: real_data,
@@ -57,7 +57,7 @@ fn is_for_one(statement: &Json) -> bool {
     keys.into_iter().any(|(key, value)| {
         let (key, values) = (key.to_ascii_lowercase(), one_or_many(Some(value)));
         let is_one: fn(&Json) -> bool = match key.as_str() {
-            "aws:sourceaccount" | "kms:calleraccount" => is_this_account,
+            "aws:sourceaccount" | "kms:calleraccount" => is_one_account,
             "aws:sourcearn" => is_one_thing,
             _ if key.starts_with("kms:encryptioncontext:") => is_one_thing,
             _ => return false,
@@ -66,24 +66,28 @@ fn is_for_one(statement: &Json) -> bool {
     })
 }
 
-fn is_this_account(value: &Json) -> bool {
-    flat(value).is_some_and(|it| it == ACCOUNT.to_string())
+fn is_one_account(value: &Json) -> bool {
+    let is_number = |it: &str| it.len() == 12 && it.bytes().all(|it| it.is_ascii_digit());
+    flat(value).is_some_and(|it| it == ACCOUNT.to_string() || is_number(&it))
 }
 
-/// Whether an ARN is of this account, or is one that has no pattern in it.
+/// Whether an ARN is of this account, begins with that of something of the program, or has no pattern in it.
 fn is_one_thing(arn: &Json) -> bool {
     let Some(text) = flat(arn) else { return false };
-    let is_arn = text.starts_with("arn:") || text == REFERENCE.to_string();
     let is_ours = text.split(':').nth(4).is_some_and(|account| account == ACCOUNT.to_string());
-    is_arn && (is_ours || !text.contains(['*', '?']))
+    text.starts_with(REFERENCE) || text.starts_with("arn:") && (is_ours || !text.contains(['*', '?']))
 }
 
-/// Whether a statement is about the folder of a bucket to which logs of this account go: a service that delivers logs writes those of
-/// others to the folders of these.
+/// Whether a statement is about the folder of a bucket to which balancers of this account write their logs: those of others are written to
+/// the folders of these, and none of them can choose a folder with `AWSLogs` in it.
 fn is_for_the_accounts_folder(statement: &Json) -> bool {
+    const BALANCERS: &str = "logdelivery.elasticloadbalancing.amazonaws.com";
     let folder = format!("/AWSLogs/{ACCOUNT}/");
-    let objects = one_or_many(at(statement, "Resource"));
-    !objects.is_empty()
-        && objects.iter().all(|it| flat(it).is_some_and(|it| it.contains(&folder)))
-        && one_or_many(at(statement, "Action")).iter().all(|it| it.as_text() == Some("s3:PutObject"))
+    let all = |path: &str, is_right: &dyn Fn(&Json) -> bool| {
+        let all = one_or_many(at(statement, path));
+        !all.is_empty() && all.iter().all(is_right)
+    };
+    all("Principal/Service", &|it| it.as_text() == Some(BALANCERS))
+        && all("Action", &|it| it.as_text() == Some("s3:PutObject"))
+        && all("Resource", &|it| flat(it).is_some_and(|it| it.contains(&folder)))
 }

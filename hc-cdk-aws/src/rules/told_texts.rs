@@ -3,7 +3,10 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    literal::plain::{has_key, names_secret, secret_in_text},
+    literal::{
+        login::decoded,
+        plain::{has_key, names_secret, secret_in_text},
+    },
     rule::{Must, Subject, Verdict, at, real_data},
     value::{Json, Token},
 };
@@ -41,7 +44,12 @@ fn has_no_secret(subject: &Subject<'_>) -> Verdict {
 fn tells_secret(json: &Json) -> bool {
     match json {
         Json::Object(members) => {
-            members.iter().any(|(name, value)| if is_told(name) { has_secret(value) } else { tells_secret(value) })
+            // A schema of GraphQL is a definition, too, and says `token: String`.
+            let is_schema = |name: &str, value: &Json| name == "Definition" && value.as_text().is_some();
+            members.iter().any(|(name, value)| match is_told(name) && !is_schema(name, value) {
+                true => has_secret(value),
+                false => tells_secret(value),
+            })
         }
         Json::List(items) => items.iter().any(tells_secret),
         Json::Token(token) => match token.as_ref() {
@@ -63,13 +71,13 @@ fn has_secret(json: &Json) -> bool {
         Json::List(items) => items.iter().any(has_secret),
         Json::Text(text) => is_secret(text),
         Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => is_secret(&joined(parts)),
-            Token::Function { name: "Fn::Join", arguments } => match arguments.as_list() {
-                Some([Json::Text(_), Json::List(parts)]) => is_secret(&joined(parts)),
-                _ => has_secret(arguments),
-            },
+            Token::Concat(parts) => {
+                is_secret(&joined(parts)) || parts.iter().any(|it| it.as_text().is_none() && has_secret(it))
+            }
             Token::Function { arguments, .. } => has_secret(arguments),
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => false,
+            // The key of a user of IAM.
+            Token::Attribute { name, .. } => *name == Some("SecretAccessKey"),
+            Token::Parameter { .. } | Token::Nothing => false,
         },
         Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => false,
     }
@@ -88,15 +96,11 @@ fn joined(parts: &[Json]) -> String {
     parts.iter().map(|it| it.as_text().unwrap_or("${}")).collect()
 }
 
-/// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up. What is looked up among
-/// parameters that are no secrets is none.
+/// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up.
 fn is_secret(text: &str) -> bool {
     const SECRETS: [&str; 2] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"];
-    if is_looked_up(text) {
-        return SECRETS.iter().any(|it| text.contains(it));
-    }
     let is_one = |text: &str| has_key(text) || secret_in_text(&without_sentences(text)).is_some();
-    is_one(text) || in_base_64(text).is_some_and(|it| is_one(&it))
+    SECRETS.iter().any(|it| text.contains(it)) || is_one(text) || in_base_64(text).is_some_and(|it| is_one(&it))
 }
 
 /// A text whose lines are no sentences: what stands behind a colon in one, such as "the password: is replaced each month", is no value.
@@ -104,7 +108,7 @@ fn without_sentences(text: &str) -> String {
     const WORDS: usize = 4;
     let is_sentence = |line: &str| {
         let is_word = |it: &&str| {
-            let it = it.trim_matches([',', '.', ':', ';']);
+            let it = it.trim_matches([',', '.', ':', ';', '(', ')']);
             it.chars().all(char::is_alphabetic) || it.chars().all(char::is_numeric)
         };
         line.split_whitespace().count() >= WORDS && line.split_whitespace().all(|it| is_word(&it))
@@ -112,30 +116,11 @@ fn without_sentences(text: &str) -> String {
     text.lines().filter(|it| !is_sentence(it)).collect::<Vec<_>>().join("\n")
 }
 
-/// What a text says that is written in base 64, if it is written so, and is a text.
+/// What a text says that is written in base 64, in as many lines as it has, if it is written so, and is a text.
 fn in_base_64(text: &str) -> Option<String> {
     const SHORTEST: usize = 12;
-    let digit = |it: u8| match it {
-        b'A'..=b'Z' => Some(it - b'A'),
-        b'a'..=b'z' => Some(it - b'a' + 26),
-        b'0'..=b'9' => Some(it - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    };
-    let text: Vec<u8> = text.bytes().filter(|it| !it.is_ascii_whitespace()).collect();
-    let text = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(&text);
-    if text.len() < SHORTEST {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    for four in text.chunks(4) {
-        let bits = four.iter().try_fold(0_u32, |bits, it| Some(bits << 6 | u32::from(digit(*it)?)))?;
-        let missing = 4 - four.len();
-        let [_, all @ ..] = (bits << (6 * missing)).to_be_bytes();
-        bytes.extend(all.into_iter().take(3 - missing.min(3)));
-    }
-    String::from_utf8(bytes).ok()
+    let word: String = text.split_ascii_whitespace().collect();
+    decoded(&word).filter(|_| word.len() >= SHORTEST)
 }
 
 #[cfg(test)]
@@ -144,11 +129,22 @@ mod tests {
 
     #[test]
     fn a_sentence_about_a_secret_is_none() {
-        for text in ["replaces the password: of the clinic, each 30 days", "the secret: is kept in the vault", "token"]
-        {
+        for text in [
+            "replaces the password: of the clinic, each 30 days",
+            "the secret: is kept in the vault",
+            "password: rotation failed (see runbook)",
+            "TOKEN=`curl -X PUT http://169.254.169.254/latest/api/token`",
+            "the password: {{resolve:ssm:/clinic/hint}}",
+            "token",
+        ] {
             assert!(!is_secret(text), "{text}");
         }
-        for text in ["use it with password: hunter2 please", "the login is by password=hunter", "password: hunter"] {
+        for text in [
+            "password: hunter2 {{resolve:ssm:/clinic/size}}",
+            "use it with password: hunter2 please",
+            "the login is by password=hunter",
+            "password: hunter",
+        ] {
             assert!(is_secret(text), "{text}");
         }
     }

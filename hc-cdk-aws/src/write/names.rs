@@ -22,8 +22,8 @@ const TWICE: &str = "NameTwice";
 /// One that is refused, this.
 const REFUSED: &str = "NameRefused";
 
-/// How names begin that a service keeps for what AWS makes, without case: the type, its name, what it begins with, and what to
-/// begin it with instead.
+/// How names begin that a service keeps for what AWS makes: the type, its name, what it begins with, and what to begin it with
+/// instead. Of parameters, upper case is lower case.
 ///
 /// Sources: `AliasName` of `CreateAlias` of KMS, `Name` of `PutParameter` of Systems Manager, `GroupName` of `CreateSecurityGroup` of EC2.
 const KEPT: [(&str, &str, &[&str], &str); 3] = [
@@ -98,8 +98,9 @@ fn refused(stack: &StackModel, resource: &ResourceModel, name: &str, findings: &
 fn kept(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
     for (_, property, beginnings, help) in KEPT.iter().filter(|(kind, ..)| *kind == resource.kind()) {
         let Some(name) = resource.properties.get(property).and_then(NameSuffix::known) else { continue };
-        let lower = name.to_ascii_lowercase();
-        if beginnings.iter().any(|it| lower.starts_with(it)) {
+        let name = name.as_ref();
+        let compared = if *property == "Name" { name.to_ascii_lowercase() } else { name.to_owned() };
+        if beginnings.iter().any(|it| compared.starts_with(it)) {
             let message =
                 format!("has an `{}` of the name `{name}`, and AWS keeps such names for itself", resource.kind());
             findings.push(stack.finding(REFUSED, resource.construct, message, *help));
@@ -215,7 +216,7 @@ mod tests {
     fn aws_keeps_beginnings_of_names_for_itself() {
         for (kind, property, name, found) in [
             ("AWS::KMS::Alias", "AliasName", "alias/aws/clinic", 1),
-            ("AWS::KMS::Alias", "AliasName", "alias/AWS/clinic", 1),
+            ("AWS::KMS::Alias", "AliasName", "alias/AWS/clinic", 0),
             ("AWS::KMS::Alias", "AliasName", "alias/awsome", 0),
             ("AWS::SSM::Parameter", "Name", "awsLimits", 1),
             ("AWS::SSM::Parameter", "Name", "SSM-limits", 1),

@@ -61,8 +61,8 @@ newest = max(whole, key=lambda it: it["start_time_in_millis"])["snapshot"]
 wanted = {
     "indices": "*,-.*",
     "include_global_state": False,
-    "index_settings": {"index.number_of_replicas": 0},
-    "ignore_index_settings": ["index.auto_expand_replicas", "index.lifecycle.name"],
+    "index_settings": {"index.number_of_replicas": 0, "index.auto_expand_replicas": False},
+    "ignore_index_settings": ["index.lifecycle.name"],
 }
 restored = ask(f"/_snapshot/archive/{newest}/_restore?wait_for_completion=true", "POST", wanted)["snapshot"]
 shards = restored["shards"]

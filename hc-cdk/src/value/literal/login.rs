@@ -20,7 +20,10 @@ pub fn is_secret_header(name: &str, value: &str) -> bool {
 fn is_of_netrc(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let begins = matches!(words.as_slice(), ["machine" | "default" | "login", ..]) && words.contains(&"login");
-    let given = words.windows(2).any(|it| matches!(it, ["password", value] if is_literal(value)));
+    // A line of PAM begins with the name of a service, such as `login`, and says whether a password has to be right.
+    let is_control =
+        |it: &str| ["include", "optional", "required", "requisite", "substack", "sufficient"].contains(&it);
+    let given = words.windows(2).any(|it| matches!(it, ["password", value] if is_literal(value) && !is_control(value)));
     // Two words may be a heading: a password that is one has a digit in it here.
     let alone = matches!(words.as_slice(), ["password", value] if is_literal(value) && value.contains(|it: char| it.is_ascii_digit()));
     begins && given || alone
@@ -30,7 +33,9 @@ fn is_of_netrc(line: &str) -> bool {
 fn is_of_pgpass(line: &str) -> bool {
     let fields: Vec<&str> = line.split(':').collect();
     let [host, port, database, user, password] = fields.as_slice() else { return false };
-    let named = [host, port, database, user].iter().all(|it| !it.is_empty() && !it.contains(char::is_whitespace));
+    // Settings and lists of addresses have colons, too.
+    let is_name = |it: &str| !it.is_empty() && !it.contains(|it: char| it.is_whitespace() || "=;,/\"'{}".contains(it));
+    let named = [host, port, database, user].into_iter().all(|it| is_name(it));
     // Addresses of machines and networks have colons between numbers.
     let is_address = fields.iter().all(|it| it.bytes().all(|it| it.is_ascii_hexdigit()));
     named && (*port == "*" || port.parse::<u16>().is_ok()) && !is_address && is_literal(password)
@@ -55,8 +60,9 @@ fn is_login(word: &str) -> bool {
     })
 }
 
-/// What a word is in base64, if it is text.
-fn decoded(word: &str) -> Option<String> {
+/// What a word is in base64, with or without what fills it up at its end, if it is text.
+#[must_use]
+pub fn decoded(word: &str) -> Option<String> {
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for sign in word.trim_end_matches('=').bytes() {
         let value = match sign {
@@ -107,6 +113,8 @@ mod tests {
             "password required pam_unix.so",
             "machine db.example login app password ${PASSWORD}",
             "db.example:5432:clinic:app:${PASSWORD}",
+            "login password required pam_unix.so",
+            "server.1=zoo1:2888:3888:participant;0.0.0.0:2181",
             "fe80:1:2:3:4",
             "00:11:22:33:44",
             "arn:aws:s3:us-east-1:records",

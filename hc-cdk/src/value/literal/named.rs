@@ -34,7 +34,7 @@ pub fn names_secret(name: &str) -> bool {
 pub(super) fn is_literal(value: &str) -> bool {
     let value = value.trim().trim_start_matches(['"', '\'']);
     let word = value.split([' ', '\t', ',', ';', '"', '\'', '}', ']']).next().unwrap_or_default();
-    let elsewhere = word.starts_with(['$', '%', '{', '[', '<', '(', '*', '!', '|', '>', '/', '~']);
+    let elsewhere = word.starts_with(['$', '`', '%', '{', '[', '<', '(', '*', '!', '|', '>', '/', '~']);
     let switch =
         ["true", "false", "yes", "no", "on", "off", "null", "none"].iter().any(|it| word.eq_ignore_ascii_case(it));
     !word.is_empty() && !elsewhere && !switch && !word.starts_with("./") && !word.contains('(')
