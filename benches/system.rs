@@ -80,10 +80,20 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
         Key {
             description: Some(format!("the key of {}", scope.path()).into()),
             enable_key_rotation: Some(true.into()),
-            key_policy: Some(document(statement("Allow", vec!["kms:Decrypt", "kms:GenerateDataKey*"], "*").with(
-                "Principal",
-                Object::new().with("Service", vec!["cloudwatch.amazonaws.com", "logs.amazonaws.com"]),
-            ))),
+            key_policy: Some(document(
+                statement("Allow", vec!["kms:Decrypt", "kms:GenerateDataKey*"], "*")
+                    .with(
+                        "Principal",
+                        Object::new().with("Service", vec!["cloudwatch.amazonaws.com", "logs.amazonaws.com"]),
+                    )
+                    .with(
+                        "Condition",
+                        Object::new().with(
+                            "StringEquals",
+                            Object::new().with("aws:SourceAccount", hc_cdk_aws::pseudo::account()),
+                        ),
+                    ),
+            )),
             ..Default::default()
         },
     );

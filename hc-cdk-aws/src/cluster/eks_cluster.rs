@@ -136,7 +136,9 @@ where
             logs: Logs::of_audit::<P>(&perimeter.key),
             deletion: Deletion::of::<P>(),
         };
-        disk_keys.push(perimeter.key.clone());
+        if disk_keys.iter().all(|it| it.arn().json() != perimeter.key.arn().json()) {
+            disk_keys.push(perimeter.key.clone());
+        }
         let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, (&version, &disk_keys));
         let hosts = made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
         let cluster = Cluster::new(name.clone(), region, provider.get(OidcProvider::ARN), hosts);

@@ -54,9 +54,9 @@ impl Named {
                 Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, part)),
                 // What the template knows of its own place: every other reference is an attribute.
                 Token::Function { name: "Ref", .. } => self.text.push(HERE),
-                Token::Function { arguments, .. } => {
+                Token::Function { name, arguments } => {
                     self.forget();
-                    self.resources.extend(world.referred(arguments));
+                    self.resources.extend(given(world, name, arguments));
                 }
                 Token::Parameter { .. } if NameSuffix::behind(&self.text, json).is_some() => {
                     self.text.push_str(NameSuffix::SHOWN);
@@ -77,4 +77,17 @@ impl Named {
             None => self.forget(),
         }
     }
+}
+
+/// The resources that a function may give: those that it refers to, and none if it chooses among values of which one is no resource.
+fn given(world: &World<'_>, function: &str, arguments: &Json) -> Vec<Place> {
+    let all = arguments.as_list().unwrap_or_default();
+    let choices = match function {
+        "Fn::If" => all.get(1..),
+        "Fn::Select" => all.get(1).and_then(Json::as_list),
+        _ => None,
+    };
+    let choices = choices.unwrap_or(std::slice::from_ref(arguments)).iter().map(|it| world.all_referred(it));
+    let choices: Vec<_> = choices.collect();
+    if choices.iter().any(Vec::is_empty) { Vec::new() } else { choices.concat() }
 }

@@ -218,8 +218,8 @@ impl<'a> Stores<'a> {
             Name::Text(text) => self.to(self.of_name(service, text)),
             Name::Begun(text) => self.to(&self.begun(service, text)),
             Name::WithEnding(text) => {
-                let named = self.of_name(service, text);
-                self.to(if named.is_empty() { self.of_name(service, without_ending(text)) } else { named })
+                let both = [text, without_ending(text)].map(|it| self.of_name(service, it)).concat();
+                self.to(&both.into_iter().collect::<IndexSet<_>>().into_iter().collect::<Vec<_>>())
             }
         }
     }
@@ -247,7 +247,7 @@ fn has_secret(world: &World<'_>, store: Place) -> bool {
 enum Name<'a> {
     /// None of that service.
     Nothing,
-    /// Any: there is a pattern where its name is.
+    /// Any: there is a pattern where its name is, or a name that RDS chooses.
     Anything,
     /// The one of that name, which the program gives it, or CloudFormation.
     Text(&'a str),
@@ -280,7 +280,7 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
     let begun = name.strip_suffix("-*").filter(|_| is_secret);
     let whole = name.strip_suffix("-??????").filter(|_| is_secret);
     match begun.or(whole).unwrap_or(name) {
-        name if is_pattern(name) => Name::Anything,
+        name if is_pattern(name) || is_secret && name.starts_with("rds!") => Name::Anything,
         name if begun.is_some() => Name::Begun(name),
         name if is_secret && whole.is_none() => Name::WithEnding(name),
         name => Name::Text(name),

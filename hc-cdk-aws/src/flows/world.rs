@@ -188,10 +188,15 @@ impl<'a> World<'a> {
 
     /// The resource that a value refers to, whatever stands around the reference.
     pub(super) fn referred(&self, json: &Json) -> Option<Place> {
-        let mut found = None;
+        self.all_referred(json).first().copied()
+    }
+
+    /// All resources that a value refers to.
+    pub(super) fn all_referred(&self, json: &Json) -> Vec<Place> {
+        let mut found = Vec::new();
         json.tokens(&mut |token| {
             if let Token::Attribute { resource, .. } = token {
-                found = found.or_else(|| self.place(resource));
+                found.extend(self.place(resource));
             }
         });
         found

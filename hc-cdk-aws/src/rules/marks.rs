@@ -32,7 +32,7 @@ pub(super) const TOLD: Marks = Marks::one(8);
 
 /// The members with a text that whoever may look at the resource is told, wherever they stand: what runs when something starts, what is
 /// handed on, what describes. What else has secrets in it, such as an environment, has rules of its own.
-const TOLD_AGAIN: [&str; 13] = [
+const TOLD_AGAIN: [&str; 14] = [
     "AlarmDescription",
     "Comment",
     "DashboardBody",
@@ -44,6 +44,7 @@ const TOLD_AGAIN: [&str; 13] = [
     "HttpParameters",
     "Input",
     "InputTemplate",
+    "Sql",
     "Tags",
     "UserData",
 ];

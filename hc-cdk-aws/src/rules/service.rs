@@ -12,7 +12,7 @@ use hc_cdk::{
 
 use super::{
     permission::{allowed, is_open},
-    read::{ACCOUNT, REFERENCE, flat},
+    read::{ACCOUNT, REFERENCE, flat, flat_name},
 };
 
 /// What has no policy of which a service could be let in for others: a service takes on a role in the account that the role is of, and a
@@ -23,16 +23,19 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub SERVICE_ACTS_FOR_ONE = "ServiceActsForOne" {
-        sentence: "a service of AWS that its policy lets in acts there for this account, for one that is named, or for one thing that is named",
+        sentence: "a service of AWS that its policy lets in gets at something there only for this account, for one that is named, or for one thing that is named",
         controls: &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_RESTRICTION],
         on: &[],
         when: real_data,
         must: Must::Judge(acts_for_one),
         message: "lets a service of AWS in for whatever account asks it",
         help: "say for whom it acts: `pseudo::account()` as `aws:SourceAccount` under `StringEquals`, or an ARN of this account as `aws:SourceArn`, \
-               or use `.let_in(..)`; not under `..IfExists` or `ForAllValues`, which are true of whoever says nothing",
+               or use `.let_in(..)`, with `Principal::Publisher` or `Sender` for EventBridge and a key; not under `..IfExists` or `ForAllValues`, which are true of whoever says nothing",
     }
 }
+
+/// What only looks at a store or a key, and gets nothing of what is in it.
+const LOOKS: [&str; 3] = ["kms:DescribeKey", "s3:GetBucketAcl", "s3:GetBucketLocation"];
 
 fn acts_for_one(subject: &Subject<'_>) -> Verdict {
     // Where a policy cannot be read, another rule says that it may let in everybody.
@@ -41,7 +44,12 @@ fn acts_for_one(subject: &Subject<'_>) -> Verdict {
     }
     let is_for_a_service =
         |it: &&Json| at(it, "Principal").and_then(Json::as_object).is_some_and(|who| who.get("Service").is_some());
-    let statements: Vec<&Json> = allowed(subject).into_iter().filter(is_for_a_service).collect();
+    let looks = |it: &&Json| {
+        let actions = one_or_many(at(it, "Action"));
+        !actions.is_empty() && actions.iter().all(|it| it.as_text().is_some_and(|it| LOOKS.contains(&it)))
+    };
+    let statements = allowed(subject).into_iter().filter(is_for_a_service).filter(|it| !looks(it));
+    let statements: Vec<&Json> = statements.collect();
     if statements.is_empty() {
         return Verdict::NotApplicable;
     }
@@ -67,15 +75,18 @@ fn is_for_one(statement: &Json) -> bool {
 }
 
 fn is_one_account(value: &Json) -> bool {
-    let is_number = |it: &str| it.len() == 12 && it.bytes().all(|it| it.is_ascii_digit());
-    flat(value).is_some_and(|it| it == ACCOUNT.to_string() || is_number(&it))
+    flat(value).is_some_and(|it| is_account(&it))
 }
 
-/// Whether an ARN is of this account, begins with that of something of the program, or has no pattern in it.
+fn is_account(text: &str) -> bool {
+    text == ACCOUNT.to_string() || text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// Whether an ARN is of one account, begins with that of something of the program, or has no pattern in it.
 fn is_one_thing(arn: &Json) -> bool {
-    let Some(text) = flat(arn) else { return false };
-    let is_ours = text.split(':').nth(4).is_some_and(|account| account == ACCOUNT.to_string());
-    text.starts_with(REFERENCE) || text.starts_with("arn:") && (is_ours || !text.contains(['*', '?']))
+    let Some(text) = flat_name(arn) else { return false };
+    let is_of_one = text.split(':').nth(4).is_some_and(is_account);
+    text.starts_with(REFERENCE) || text.starts_with("arn:") && (is_of_one || !text.contains(['*', '?']))
 }
 
 /// Whether a statement is about the folder of a bucket to which balancers of this account write their logs: those of others are written to

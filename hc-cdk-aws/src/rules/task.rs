@@ -176,7 +176,7 @@ fn has_no_secret(container: &Json) -> bool {
 }
 
 /// What begins a text that CloudFormation replaces by a secret when it deploys: what has it then has the secret as text.
-const SECRETS: [&str; 2] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"];
+pub(super) const SECRETS: [&str; 2] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"];
 
 /// Whether a variable is no secret, by its name and by what it looks like. A parameter can be anything.
 pub(super) fn is_no_secret(name: &str, value: &Json) -> bool {

@@ -14,7 +14,8 @@ use hc_cdk::{
 use super::{
     marks::{TOLD, is_told},
     possible::is_looked_up,
-    read::text_at,
+    read::{SECRET_ATTRIBUTES, text_at},
+    task::SECRETS,
 };
 
 hc_cdk::rules! {
@@ -75,8 +76,7 @@ fn has_secret(json: &Json) -> bool {
                 is_secret(&joined(parts)) || parts.iter().any(|it| it.as_text().is_none() && has_secret(it))
             }
             Token::Function { arguments, .. } => has_secret(arguments),
-            // The key of a user of IAM.
-            Token::Attribute { name, .. } => *name == Some("SecretAccessKey"),
+            Token::Attribute { name, .. } => name.is_some_and(|it| SECRET_ATTRIBUTES.contains(&it)),
             Token::Parameter { .. } | Token::Nothing => false,
         },
         Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => false,
@@ -98,14 +98,13 @@ fn joined(parts: &[Json]) -> String {
 
 /// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up.
 fn is_secret(text: &str) -> bool {
-    const SECRETS: [&str; 2] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"];
     let is_one = |text: &str| has_key(text) || secret_in_text(&without_sentences(text)).is_some();
     SECRETS.iter().any(|it| text.contains(it)) || is_one(text) || in_base_64(text).is_some_and(|it| is_one(&it))
 }
 
 /// A text whose lines are no sentences: what stands behind a colon in one, such as "the password: is replaced each month", is no value.
 fn without_sentences(text: &str) -> String {
-    const WORDS: usize = 4;
+    const WORDS: usize = 3;
     let is_sentence = |line: &str| {
         let is_word = |it: &&str| {
             let it = it.trim_matches([',', '.', ':', ';', '(', ')']);
@@ -135,6 +134,7 @@ mod tests {
             "password: rotation failed (see runbook)",
             "TOKEN=`curl -X PUT http://169.254.169.254/latest/api/token`",
             "the password: {{resolve:ssm:/clinic/hint}}",
+            "Password: rotate monthly",
             "token",
         ] {
             assert!(!is_secret(text), "{text}");

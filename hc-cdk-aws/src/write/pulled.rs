@@ -57,7 +57,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a network has an endpoint of a service that is not of AWS, or of one that cannot be read: a registry may be behind it.
 fn reaches_others(network: &Subject<'_>) -> bool {
-    let is_of_aws = |it: &str| it.starts_with("com.amazonaws.") && !it.starts_with("com.amazonaws.vpce.");
+    let is_of_aws =
+        |it: &str| it.starts_with("aws.") || it.starts_with("com.amazonaws.") && !it.starts_with("com.amazonaws.vpce.");
     let name = |it: &Json| match it {
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.first().and_then(Json::as_text).map(str::to_owned),

@@ -36,12 +36,16 @@ pub const SEARCH_DISK: Gauge<Count> = Gauge::named("elasticsearch_filesystem_dat
 pub const SEARCH_USED: Gauge<Count> = Gauge::named("elasticsearch_jvm_memory_used_bytes");
 /// How much memory a node of Elasticsearch may use, in bytes, by the same label.
 pub const SEARCH_SIZE: Gauge<Count> = Gauge::named("elasticsearch_jvm_memory_max_bytes");
-/// How the snapshots of Elasticsearch are, by a label: `.is("color", "green")` is 1 while they are made in time, and 0 otherwise. It is so from
-/// version 9.1 of Elasticsearch on; what an older one tells is only whether snapshots fail again and again.
+/// How the snapshots of Elasticsearch are, by a label: `.is("color", "green")` is 0 when one that was made before has had no follower for longer than
+/// its policy allows, or when they fail again and again; the former is so from version 9.1 of Elasticsearch on. It is 1 otherwise, also while
+/// no snapshot was ever made, or there is no policy that makes any: `SEARCH_SNAPSHOT_POLICIES` tells that.
 ///
 /// Source: `elasticsearch_exporter` 1.10, "health report"; Elasticsearch, "Get cluster health" (`slm`), and `unhealthy_if_no_snapshot_within` of
 /// a snapshot lifecycle policy.
 pub const SEARCH_SNAPSHOTS: Gauge<Count> = Gauge::named("elasticsearch_health_report_slm_status");
+/// How many policies Elasticsearch has by which it makes snapshots. None is what it has where the operator may not give it any, as without a
+/// licence that includes them.
+pub const SEARCH_SNAPSHOT_POLICIES: Gauge<Count> = Gauge::named("elasticsearch_health_report_slm_policies");
 
 /// What the exporter of Elasticsearch tells.
 pub(super) const SEARCH: &[&str] = &[
@@ -51,6 +55,7 @@ pub(super) const SEARCH: &[&str] = &[
     "elasticsearch_filesystem_data_size_bytes",
     "elasticsearch_jvm_memory_used_bytes",
     "elasticsearch_jvm_memory_max_bytes",
+    "elasticsearch_health_report_slm_policies",
     "elasticsearch_health_report_slm_status",
 ];
 /// What MongoDB tells.

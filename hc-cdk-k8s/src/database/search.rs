@@ -245,7 +245,8 @@ fn knows_missed(version: &str) -> bool {
     (parts.next(), parts.next()) >= (Some(9), Some(1))
 }
 
-/// After what time a snapshot is missed that comes at least every so many minutes: one may fail if they are made more often than daily.
+/// After what time a snapshot is missed that comes at least every so many minutes: one or two may fail if they are made hourly or every four
+/// hours, three if every quarter, none if daily.
 const fn missed_after(minutes: u32) -> &'static str {
     match minutes {
         0..60 => "1h",

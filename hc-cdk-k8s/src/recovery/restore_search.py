@@ -1,4 +1,4 @@
-import json, os, pathlib, subprocess, time, urllib.request
+import json, os, pathlib, subprocess, time, urllib.error, urllib.request
 
 begun = time.time()
 bucket, prefix = os.environ["ARCHIVE"].removeprefix("s3://").split("/", 1)
@@ -14,13 +14,18 @@ def run(*words, said=None):
 def ask(path, method="GET", body=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"http://127.0.0.1:9200{path}", data, {"Content-Type": "application/json"}, method=method)
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refused:
+        raise SystemExit(f"{method} {path}: {refused.read().decode()}")
 
 
 # One node, which nobody reaches but what is in this pod. It writes into the folder alone, and makes no indices of its own.
 settings = {
+    "cluster.max_shards_per_node": 100000,
     "cluster.routing.allocation.disk.threshold_enabled": False,
+    "data_streams.lifecycle.poll_interval": "30d",
     "discovery.type": "single-node",
     "http.port": 9200,
     "indices.lifecycle.history_index_enabled": False,
@@ -57,12 +62,13 @@ ask("/_snapshot/archive", "PUT", place)
 whole = [it for it in ask("/_snapshot/archive/*")["snapshots"] if it["state"] == "SUCCESS"]
 newest = max(whole, key=lambda it: it["start_time_in_millis"])["snapshot"]
 
-# Indices of the operator and of Elasticsearch itself begin with a dot. What has a life cycle would be deleted by it.
+# Indices of the operator and of Elasticsearch itself begin with a dot. What has a life cycle would be deleted by it, and what has to be on
+# several nodes would find no place.
 wanted = {
     "indices": "*,-.*",
     "include_global_state": False,
     "index_settings": {"index.number_of_replicas": 0, "index.auto_expand_replicas": False},
-    "ignore_index_settings": ["index.lifecycle.name"],
+    "ignore_index_settings": ["index.lifecycle.name", "index.routing.allocation.*"],
 }
 restored = ask(f"/_snapshot/archive/{newest}/_restore?wait_for_completion=true", "POST", wanted)["snapshot"]
 shards = restored["shards"]

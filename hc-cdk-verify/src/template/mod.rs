@@ -45,7 +45,8 @@ pub(crate) struct Asks {
 }
 
 /// What stands beside the properties of a resource and means something to a rule.
-const OPTIONS: [&str; 5] = ["DeletionPolicy", "UpdateReplacePolicy", "DependsOn", "CreationPolicy", "UpdatePolicy"];
+const OPTIONS: [&str; 6] =
+    ["Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn", "CreationPolicy", "UpdatePolicy"];
 
 /// Whether a document is a template.
 pub(crate) fn is_template(document: &Node) -> bool {

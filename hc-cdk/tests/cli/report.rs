@@ -94,8 +94,8 @@ fn it_says_what_would_change_against_an_earlier_output() {
     let row = "<th scope=\"row\">stack0/Sheet&lt;b&gt;</th><td>sheet</td><td>leaves</td><td></td>\
                <td><b>it would be deleted with everything in it</b></td>";
     assert!(lost.contains(row), "{lost}");
-    let none = text(2, &["--against", "nowhere"]);
-    assert!(none.contains("There is no earlier output to compare with."), "{none}");
+    let none = failed(&place.run(2, &["report", "--against", "nowhere"]));
+    assert!(none.contains("there is no earlier output in `nowhere`"), "{none}");
     let typo = failed(&place.run(1, &["report", "--against", "cdk.our"]));
     assert!(typo.contains("did you mean `cdk.out`"), "{typo}");
 }

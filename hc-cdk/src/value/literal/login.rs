@@ -19,7 +19,11 @@ pub fn is_secret_header(name: &str, value: &str) -> bool {
 /// `machine db.example login app password hunter2`, or the end of it in a line of its own.
 fn is_of_netrc(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let begins = matches!(words.as_slice(), ["machine" | "default" | "login", ..]) && words.contains(&"login");
+    let begins = match words.as_slice() {
+        ["machine" | "default", ..] => words.contains(&"login"),
+        ["login", _, "password", _] => true,
+        _ => false,
+    };
     // A line of PAM begins with the name of a service, such as `login`, and says whether a password has to be right.
     let is_control =
         |it: &str| ["include", "optional", "required", "requisite", "substack", "sufficient"].contains(&it);
@@ -38,7 +42,8 @@ fn is_of_pgpass(line: &str) -> bool {
     let named = [host, port, database, user].into_iter().all(|it| is_name(it));
     // Addresses of machines and networks have colons between numbers.
     let is_address = fields.iter().all(|it| it.bytes().all(|it| it.is_ascii_hexdigit()));
-    named && (*port == "*" || port.parse::<u16>().is_ok()) && !is_address && is_literal(password)
+    let is_host = *host == "*" || *host == "localhost" || host.contains('.');
+    named && is_host && (*port == "*" || port.parse::<u16>().is_ok()) && !is_address && is_literal(password)
 }
 
 /// `Basic YXBwOmh1bnRlcjI=` of a header, or `"auth": "YXBwOmh1bnRlcjI="` of docker's and `_auth=` of npm's configuration.
@@ -114,6 +119,8 @@ mod tests {
             "machine db.example login app password ${PASSWORD}",
             "db.example:5432:clinic:app:${PASSWORD}",
             "login password required pam_unix.so",
+            "login with your password and a code",
+            "user:1000:orders:2024:items",
             "server.1=zoo1:2888:3888:participant;0.0.0.0:2181",
             "fe80:1:2:3:4",
             "00:11:22:33:44",
