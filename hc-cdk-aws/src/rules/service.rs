@@ -23,7 +23,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub SERVICE_ACTS_FOR_ONE = "ServiceActsForOne" {
-        sentence: "a service of AWS that its policy lets in gets at something there only for this account, for one that is named, or for one thing that is named",
+        sentence: "a service of AWS that its policy lets in gets at something there only for this account, or for one thing that is named",
         controls: &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_RESTRICTION],
         on: &[],
         when: real_data,
@@ -65,7 +65,7 @@ fn is_for_one(statement: &Json) -> bool {
     keys.into_iter().any(|(key, value)| {
         let (key, values) = (key.to_ascii_lowercase(), one_or_many(Some(value)));
         let is_one: fn(&Json) -> bool = match key.as_str() {
-            "aws:sourceaccount" | "kms:calleraccount" => is_one_account,
+            "aws:sourceaccount" | "kms:calleraccount" => is_this_account,
             "aws:sourcearn" => is_one_thing,
             _ if key.starts_with("kms:encryptioncontext:") => is_one_thing,
             _ => return false,
@@ -74,19 +74,15 @@ fn is_for_one(statement: &Json) -> bool {
     })
 }
 
-fn is_one_account(value: &Json) -> bool {
-    flat(value).is_some_and(|it| is_account(&it))
+fn is_this_account(value: &Json) -> bool {
+    flat(value).is_some_and(|it| it == ACCOUNT.to_string())
 }
 
-fn is_account(text: &str) -> bool {
-    text == ACCOUNT.to_string() || text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit())
-}
-
-/// Whether an ARN is of one account, begins with that of something of the program, or has no pattern in it.
+/// Whether an ARN is of this account, begins with that of something of the program, or has no pattern in it.
 fn is_one_thing(arn: &Json) -> bool {
     let Some(text) = flat_name(arn) else { return false };
-    let is_of_one = text.split(':').nth(4).is_some_and(is_account);
-    text.starts_with(REFERENCE) || text.starts_with("arn:") && (is_of_one || !text.contains(['*', '?']))
+    let is_ours = text.split(':').nth(4).is_some_and(|account| account == ACCOUNT.to_string());
+    text.starts_with(REFERENCE) || text.starts_with("arn:") && (is_ours || !text.contains(['*', '?']))
 }
 
 /// Whether a statement is about the folder of a bucket to which balancers of this account write their logs: those of others are written to

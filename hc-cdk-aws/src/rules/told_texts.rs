@@ -99,7 +99,16 @@ fn joined(parts: &[Json]) -> String {
 /// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up.
 fn is_secret(text: &str) -> bool {
     let is_one = |text: &str| has_key(text) || secret_in_text(&without_sentences(text)).is_some();
-    SECRETS.iter().any(|it| text.contains(it)) || is_one(text) || in_base_64(text).is_some_and(|it| is_one(&it))
+    SECRETS.iter().any(|it| text.contains(it))
+        || is_one(&without_lookups(text))
+        || in_base_64(text).is_some_and(|it| is_one(&it))
+}
+
+/// A text with the sign for what is filled in where something is looked up: parameters that are no secrets.
+fn without_lookups(text: &str) -> String {
+    let mut parts = text.split("{{resolve:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, it| all + "${}" + it.split_once("}}").map_or("", |(_, behind)| behind))
 }
 
 /// A text whose lines are no sentences: what stands behind a colon in one, such as "the password: is replaced each month", is no value.

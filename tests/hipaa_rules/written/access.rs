@@ -226,6 +226,8 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[
             (r#"{"+": ["@B.Arn", "/alb/AWSLogs/", "$account", "/*"]}"#, r#"{"+": ["@B.Arn", "/alb/AWSLogs/*"]}"#),
             ("s3:PutObject", "s3:GetObject"),
+            (r#""Action": "s3:PutObject""#, r#""NotAction": "s3:GetObject""#),
+            ("logdelivery.elasticloadbalancing.amazonaws.com", "ses.amazonaws.com"),
             (
                 r#"{"+": ["@B.Arn", "/alb/AWSLogs/", "$account", "/*"]}"#,
                 r#"[{"+": ["@B.Arn", "/alb/AWSLogs/", "$account", "/*"]}, {"+": ["@B.Arn", "/*"]}]"#,
@@ -242,6 +244,10 @@ pub(super) const CHANGES: &[Change] = &[
         good: r##"{"L": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"UserData": "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)", "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "token", "Value": "none"}, {"Key": "lab-secret", "Value": "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab"}]}]}}}}"##,
         bad: &[
             ("=$(aws secretsmanager get-secret-value --secret-id db)", "=hunter2"),
+            (
+                "=$(aws secretsmanager get-secret-value --secret-id db)",
+                r"=hunter2\nexport DB_HOST={{resolve:ssm:/clinic/host}}",
+            ),
             (
                 "DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)",
                 "URL=postgres://app:hunter2@db/clinic",

@@ -123,7 +123,8 @@ fn stranger(_: Thing<'_>, statement: &Value) -> Option<String> {
 fn for_others(statement: &Value) -> Option<String> {
     let allows = statement["Effect"] == "Allow";
     let services = list(value(&statement["Principal"], "Service"));
-    let folder = list(statement.get("Resource")).iter().all(|it| words(it).contains("/AWSLogs/"));
+    let balancers = services.iter().all(|it| *it == "logdelivery.elasticloadbalancing.amazonaws.com");
+    let folder = balancers && list(statement.get("Resource")).iter().all(|it| words(it).contains("/AWSLogs/"));
     when(allows && !services.is_empty() && !held_back(statement) && !folder, "a service gets in for other accounts")
 }
 
