@@ -42,7 +42,8 @@ fn is_of_pgpass(line: &str) -> bool {
     let named = [host, port, database, user].into_iter().all(|it| is_name(it));
     // Addresses of machines and networks have colons between numbers.
     let is_address = fields.iter().all(|it| it.bytes().all(|it| it.is_ascii_hexdigit()));
-    let is_host = *host == "*" || *host == "localhost" || host.contains('.');
+    // Other lists have five fields, too: the port is the usual one, or the host has the form of one.
+    let is_host = ["5432", "6432"].contains(port) || *host == "*" || *host == "localhost" || host.contains('.');
     named && is_host && (*port == "*" || port.parse::<u16>().is_ok()) && !is_address && is_literal(password)
 }
 
@@ -101,6 +102,7 @@ mod tests {
             "  password hunter2",
             "db.example:5432:clinic:app:hunter2",
             "*:*:*:app:hunter2",
+            "db:5432:clinic:app:hunter2",
             "{\"auths\": {\"ghcr.io\": {\"auth\": \"YXBwOmh1bnRlcjI=\"}}}",
             "  \"auth\":\"YXBwOmh1bnRlcjI=\",",
             "//registry.example/:_auth=YXBwOmh1bnRlcjI=",
