@@ -93,6 +93,9 @@ fn a_network_is_not_opened_range_by_range() {
     let named = Json::List(vec!["203.0.113.0/24".into(), "198.51.100.0/24".into()]);
     // The rule that denies everything denies less with any other ranges.
     assert!(opened(&named) == 1 && opened(&ranges(9)) > 1);
+    for all in [Json::Null, Json::List(vec!["::/0".into()]), Json::List(vec!["0.0.0.0/0".into()])] {
+        assert!(opened(&all) > 1, "{all:?}");
+    }
 }
 
 #[test]
