@@ -19,7 +19,7 @@ fn found(first: Vec<ApiObject>, second: Vec<ApiObject>) -> String {
     let mut other = program::Prod::new("other", region::Iowa);
     add(&mut other, second);
     let app = program::app(|stack| add(stack, first)).stack(other);
-    app.check().map(|_| String::new()).unwrap_or_else(|found| found.to_string())
+    app.check().map_or_else(|found| found.to_string(), |_| String::new())
 }
 
 fn of(version: &'static str, kind: &'static str, spec: Object) -> ApiObject {
