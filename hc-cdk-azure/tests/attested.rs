@@ -116,6 +116,25 @@ fn ends<'a>(rule: &'a Yaml, side: &str) -> Vec<&'a Yaml> {
     (!is_empty(one)).then_some(one).into_iter().chain(several).collect()
 }
 
+/// How many addresses of the internet a range has: all, if nobody can read it.
+fn addresses(range: &Yaml) -> f64 {
+    let bits = range.as_str().and_then(|it| it.rsplit_once('/')?.1.parse::<i32>().ok()).filter(|it| *it <= 32);
+    match bits {
+        Some(8..) if is_private(range) => 0.0,
+        Some(bits) if !range.as_str().is_some_and(|it| it.contains(':')) => 2_f64.powi(32 - bits),
+        _ => 2_f64.powi(32),
+    }
+}
+
+/// Services of Azure's own that its names of addresses stand for.
+const SERVICES: [&str; 5] = [
+    "AzureActiveDirectory",
+    "AzureFrontDoor.FirstParty",
+    "AzureMonitor",
+    "AzureResourceManager",
+    "MicrosoftContainerRegistry",
+];
+
 /// Under HIPAA and a policy of several zones: backups of 30 days, TLS 1.2.
 const READERS: Readers = &[
     ("CredentialTrustsOneEnvironment", |it, all| {
@@ -205,7 +224,15 @@ const READERS: Readers = &[
         };
         let is_front =
             rules(it, all).any(|rule| ends(rule, "source").iter().any(|it| it.as_str() == Some("GatewayManager")));
-        !denies("Inbound") || !is_front && !denies("Outbound")
+        let out = rules(it, all)
+            .filter(|it| it["access"].as_str() == Some("Allow") && it["direction"].as_str() == Some("Outbound"));
+        let of_end = |it: &Yaml| if it.as_str().is_some_and(|it| SERVICES.contains(&it)) { 0.0 } else { addresses(it) };
+        let of_rule = |rule: &Yaml| match ends(rule, "destination").as_slice() {
+            [] => 2_f64.powi(32),
+            ends => ends.iter().map(|it| of_end(it)).sum(),
+        };
+        let wide: f64 = out.map(of_rule).sum();
+        !denies("Inbound") || !is_front && !denies("Outbound") || wide > 2_f64.powi(24)
     }),
     ("AzureSecurityRulesNameTheirWays", |it, _| {
         let rule = &it["spec"];

@@ -50,6 +50,26 @@ fn whatever_weakens_is_found() {
 }
 
 #[test]
+fn a_group_is_not_opened_range_by_range() {
+    let opened = |parts: &[(&'static str, Json)]| {
+        let all = written(program).into_iter().filter(|it| it.kind == "NetworkSecurityGroupsSecurityRule");
+        let found = all.flat_map(|it| found(program, it.name, parts.to_vec()));
+        found.filter(|it| it.contains("range by range")).count()
+    };
+    let ranges = |all: Vec<String>| {
+        let all: Vec<Json> = all.into_iter().map(Json::from).collect();
+        opened(&[("spec/destinationAddressPrefix", Json::Null), ("spec/destinationAddressPrefixes", all.into())])
+    };
+    let octets = |count: u8| (1..=count).map(|it| format!("{it}.0.0.0/8")).collect();
+    // The rules that deny everything deny less with any other ranges.
+    let least = ranges(octets(1));
+    assert!(least < ranges(octets(2)), "{least}");
+    for all in ["Internet", "*", "Storage", "::/0", "0.0.0.0/0"] {
+        assert!(least < ranges(vec![all.to_owned()]), "{all}");
+    }
+}
+
+#[test]
 fn what_stays_is_not_destroyed_with_the_program() {
     let policy = "serviceoperator.azure.com/reconcile-policy";
     let stays = |it: &Written| it.annotations[policy].as_str() == Some("detach-on-delete");

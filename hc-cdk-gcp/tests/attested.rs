@@ -36,6 +36,16 @@ fn days(text: &Yaml) -> Option<f64> {
     Some(text.as_str()?.strip_suffix('s')?.parse::<f64>().ok()? / 86_400.0)
 }
 
+/// How many addresses of the internet a range has: all, if nobody can read it.
+fn addresses(range: &Yaml) -> f64 {
+    let bits = range.as_str().and_then(|it| it.rsplit_once('/')?.1.parse::<i32>().ok()).filter(|it| *it <= 32);
+    match bits {
+        Some(8..) if is_private(range) => 0.0,
+        Some(bits) if !range.as_str().is_some_and(|it| it.contains(':')) => 2_f64.powi(32 - bits),
+        _ => 2_f64.powi(32),
+    }
+}
+
 /// Under HIPAA and production: backups of 30 days, several zones, and nothing is deleted by hand.
 const READERS: Readers = &[
     ("ProviderTrustsOneEnvironment", |it, all| {
@@ -122,10 +132,13 @@ const READERS: Readers = &[
             .map(|it| &it["spec"])
             .filter(|it| it["direction"].as_str() == Some("EGRESS"));
         let out = out.filter(|spec| spec["networkRef"]["name"] == it["metadata"]["name"] && !is_empty(&spec["allow"]));
-        let wide = out.flat_map(|it| items(&it["destinationRanges"])).filter(|it| !is_private(it)).filter(|it| {
-            it.as_str().and_then(|it| it.rsplit_once('/')?.1.parse::<u8>().ok()).is_none_or(|bits| bits <= 8)
-        });
-        !denies("INGRESS", "sourceRanges") || !denies("EGRESS", "destinationRanges") || wide.count() > 1
+        // Without a range, a rule is for all addresses.
+        let of_rule = |ranges: &[Yaml]| match ranges {
+            [] => 2_f64.powi(32),
+            ranges => ranges.iter().map(addresses).sum(),
+        };
+        let wide: f64 = out.map(|it| of_rule(items(&it["destinationRanges"]))).sum();
+        !denies("INGRESS", "sourceRanges") || !denies("EGRESS", "destinationRanges") || wide > 2_f64.powi(24)
     }),
     ("FirewallNamesItsWays", |it, _| {
         let spec = &it["spec"];

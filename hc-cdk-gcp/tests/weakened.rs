@@ -93,6 +93,9 @@ fn a_network_is_not_opened_range_by_range() {
     let named = Json::List(vec!["203.0.113.0/24".into(), "198.51.100.0/24".into()]);
     // The rule that denies everything denies less with any other ranges.
     assert!(opened(&named) == 1 && opened(&ranges(9)) > 1);
+    for all in [Json::Null, Json::List(vec!["::/0".into()]), Json::List(vec!["0.0.0.0/0".into()])] {
+        assert!(opened(&all) > 1, "{all:?}");
+    }
 }
 
 #[test]
@@ -107,7 +110,19 @@ fn a_filter_that_takes_a_part_of_the_logs_is_found() {
 #[test]
 fn nodes_write_logs_by_their_scopes() {
     const SCOPES: &str = "spec/nodeConfig/oauthScopes";
-    let only = |scope: &str| Json::List(vec![format!("https://www.googleapis.com/auth/{scope}").into()]);
-    assert!(!found_in("ContainerNodePool", SCOPES, only("devstorage.read_only")).is_empty());
-    assert!(found_in("ContainerNodePool", SCOPES, only("cloud-platform")).len() <= 1);
+    let is_silent = |scopes: &[&str]| {
+        let all =
+            scopes.iter().map(|it| Json::from(format!("https://www.googleapis.com/auth/{it}"))).collect::<Vec<_>>();
+        found_in("ContainerNodePool", SCOPES, all).iter().any(|it| it.contains("write no logs"))
+    };
+    for silent in
+        [["devstorage.read_only"].as_slice(), &["logging.write"], &["monitoring"], &["logging.read", "monitoring"]]
+    {
+        assert!(is_silent(silent), "{silent:?}");
+    }
+    for right in
+        [["cloud-platform"].as_slice(), &["logging.write", "monitoring"], &["logging.admin", "monitoring.write"]]
+    {
+        assert!(!is_silent(right), "{right:?}");
+    }
 }

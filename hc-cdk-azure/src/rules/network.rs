@@ -22,15 +22,15 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub NETWORK_IS_CLOSED = "AzureNetworkIsClosed" {
-        sentence: "a security group of Azure denies whatever nobody allowed, in either direction, and a 256th of the internet at most is allowed; one in front of a gateway denies it inward",
+        sentence: "a security group of Azure denies whatever nobody allowed, in either direction, and its rules let out to a 256th of the internet at most; one in front of a gateway denies inward alone, and what is behind it gets out",
         controls: CLOSED,
         on: &["NetworkSecurityGroup"],
         when: real_data,
         must: Must::Hold(|it| {
             let rules = parts(it, RULE);
             let denied = |direction: &str| rules.iter().any(|rule| denies_all(rule, direction));
-            let let_out: u64 = rules.iter().map(lets_out_to).sum();
-            denied("Inbound") && (denied("Outbound") || is_front(it)) && let_out <= MOST
+            let let_out: Option<u64> = rules.iter().map(lets_out_to).sum();
+            denied("Inbound") && (denied("Outbound") || is_front(it)) && let_out.is_some_and(|it| it <= MOST)
         }),
         message: "has no rule that denies everything, in one direction or in both, or lets out to most of the internet, range by range",
         help: "use a `Network`",
@@ -150,15 +150,18 @@ fn names_its_ways(it: &Subject<'_>) -> bool {
 /// How many addresses of the internet a group lets out to at most: those of one network of the largest kind, a /8.
 const MOST: u64 = 1 << 24;
 
-/// How many addresses of the internet a rule lets out to, each counted as often as it is named.
-fn lets_out_to(rule: &Subject<'_>) -> u64 {
+/// How many addresses of the internet a rule lets out to, each counted as often as it is named; nothing if that cannot be
+/// read, or is a tag that may be all of them.
+fn lets_out_to(rule: &Subject<'_>) -> Option<u64> {
     let [_, destination] = SIDES;
-    if (rule.text("spec/access"), rule.text("spec/direction")) != (Some("Allow"), Some("Outbound")) {
-        return 0;
+    if rule.text("spec/access") == Some("Deny") || rule.text("spec/direction") == Some("Inbound") {
+        return Some(0);
     }
-    let all = end(rule, destination).unwrap_or_default();
-    let outside = all.iter().filter_map(|it| CidrBlock::parse(it).ok()).filter(|it| !it.is_private());
-    outside.map(CidrBlock::addresses).sum()
+    let outside = |it: &str| match CidrBlock::parse(it) {
+        Ok(range) => Some(if range.is_private() { 0 } else { range.addresses() }),
+        Err(_) => TAGS.iter().any(|(_, tag)| *tag == it).then_some(0),
+    };
+    end(rule, destination)?.into_iter().map(outside).sum()
 }
 
 /// Whether a text is a port, several in a row, or all.

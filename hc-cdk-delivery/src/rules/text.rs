@@ -50,6 +50,14 @@ pub(crate) fn named<'a>(text: &'a str, context: &str) -> Vec<Option<&'a str>> {
     split(text).into_iter().flat_map(|(_, expression)| taken(expression, context)).collect()
 }
 
+/// The expressions of a text in small letters: GitHub reads names in them without case.
+pub(crate) fn expressions(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = split(text).into_iter().map(|(_, it)| it.trim().to_ascii_lowercase()).collect();
+    // Behind the last text is none.
+    all.pop();
+    all
+}
+
 /// A text without its expressions.
 pub(crate) fn plain(text: &str) -> String {
     split(text).into_iter().map(|(plain, _)| plain).collect()
@@ -70,7 +78,8 @@ fn split(text: &str) -> Vec<(&str, &str)> {
     all
 }
 
-fn taken<'a>(expression: &'a str, context: &str) -> Vec<Option<&'a str>> {
+/// What one expression takes of a context, as [`named`] says.
+pub(crate) fn taken<'a>(expression: &'a str, context: &str) -> Vec<Option<&'a str>> {
     // What is between quotes has an odd place.
     let parts: Vec<&str> = expression.split('\'').collect();
     let mut found = Vec::new();

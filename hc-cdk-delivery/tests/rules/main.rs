@@ -65,8 +65,8 @@ fn shell() -> [(&'static str, String, String); 3] {
     [
         (
             "NothingChosenIsHandedOn",
-            step("run: echo \"A=$A\" >> $GITHUB_ENV\n  env: {A: '${{ github.head_ref }}'}"),
-            step("run: echo \"A=$A\" >> $GITHUB_OUTPUT\n  env: {A: '${{ github.head_ref }}'}"),
+            step("run: echo \"A=$A\" >> $GITHUB_ENV\n  env: {A: '${{ inputs.a }}'}"),
+            step("run: echo \"A=$A\" >> $GITHUB_OUTPUT\n  env: {A: '${{ inputs.a }}'}"),
         ),
         (
             "NoExpressionInShell",

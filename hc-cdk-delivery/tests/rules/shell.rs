@@ -42,11 +42,17 @@ fn an_expression_is_found_in_a_variable_that_is_run_by_itself() {
         around("push", &format!("container: {container}")),
         step("run: a").replace("jobs:", "env: {IT}\njobs:"),
     ] {
-        for name in ["BASH_ENV", "LD_PRELOAD", "NODE_OPTIONS", "path"] {
+        for name in ["BASH_ENV", "LD_PRELOAD", "NODE_OPTIONS", "_JAVA_OPTIONS", "GIT_CONFIG_VALUE_0", "Path"] {
             let broken = workflow.replace("IT", &format!("{name}: '${{{{ github.head_ref }}}}'"));
             assert_eq!(raw::codes(&broken), ["NoExpressionInShell"], "{broken}");
         }
-        for kept in ["BASH_ENV: scripts/env", "TITLE: '${{ github.head_ref }}'"] {
+        for kept in [
+            "BASH_ENV: scripts/env",
+            "TITLE: '${{ github.head_ref }}'",
+            "ENV: '${{ inputs.environment }}'",
+            "pager: '${{ inputs.a }}'",
+            "PYTHONPATH: '${{ github.workspace }}/src:${{ runner.temp }}/${{ github.sha }}'",
+        ] {
             assert!(raw::codes(&workflow.replace("IT", kept)).is_empty(), "{kept}");
         }
     }
@@ -60,15 +66,39 @@ fn what_somebody_chose_is_not_handed_on() {
         ("BRANCH: '${{ github.head_ref }}'", "echo \"$BRANCH\" >> $GITHUB_PATH"),
         ("TAG: '${{ inputs.tag }}'", "echo \"TAG=$TAG\" | tee -a \"${GITHUB_ENV}\""),
         ("ALL: '${{ toJSON(github) }}'", "echo \"$ALL\" >> $GITHUB_ENV"),
-        ("A: b", "echo \"B=$GITHUB_HEAD_REF\" >> $GITHUB_ENV"),
+        ("T: '${{ GitHub.Event.issue.body }}'", "echo \"T=$T\" >> $GITHUB_ENV"),
+        ("T: '${{ steps.a.outputs.sha }}'", "echo \"T=$T\" >> $GITHUB_ENV"),
+        ("T: '${{ needs.a.outputs.result }}'", "echo \"T=$T\" >> $GITHUB_ENV"),
+        ("T: '${{ github.event.inputs.number }}'", "echo \"T=$T\" >> $GITHUB_ENV"),
+        ("A: b", "echo \"$GITHUB_HEAD_REF\" >> $GITHUB_PATH"),
+        ("A: b", "jq -r .issue.title $GITHUB_EVENT_PATH >> $GITHUB_ENV"),
     ] {
         let broken = step(&format!("{{run: '{line}', env: {{{env}}}}}"));
         assert_eq!(raw::codes(&broken), ["NothingChosenIsHandedOn"], "{broken}");
         let elsewhere = broken.replace("GITHUB_ENV", "GITHUB_OUTPUT").replace("GITHUB_PATH", "GITHUB_OUTPUT");
         assert!(raw::codes(&elsewhere).is_empty(), "{elsewhere}");
     }
-    let known = step("{run: 'echo \"A=$A\" >> $GITHUB_ENV', env: {A: '${{ github.sha }}'}}");
-    assert!(raw::codes(&known).is_empty(), "{:?}", raw::codes(&known));
-    let of_job = around("push", "env: {A: '${{ github.ref_name }}'}\nsteps:\n- {run: 'echo \"A=$A\" >> $GITHUB_ENV'}");
+    for (env, line) in [
+        ("A: '${{ github.sha }}'", "echo \"A=$A\" >> $GITHUB_ENV"),
+        ("A: '${{ github.event.pull_request.number }}'", "echo \"A=$A\" >> $GITHUB_ENV"),
+        ("A: '${{ github.event.pull_request.head.sha }}'", "echo \"A=$A\" >> $GITHUB_ENV"),
+        ("A: '${{ steps.build.outcome }}'", "echo \"A=$A\" >> $GITHUB_ENV"),
+        ("A: '${{ github.ref }}'", "echo \"A=$A\" >> $GITHUB_ENV"),
+        ("A: b", "echo \"A=${GITHUB_REF_NAME#v}\" >> $GITHUB_ENV"),
+    ] {
+        let known = step(&format!("{{run: '{line}', env: {{{env}}}}}"));
+        assert!(raw::codes(&known).is_empty(), "{:?}: {known}", raw::codes(&known));
+    }
+    for file in ["env", "path"] {
+        let by_file = format!(
+            "{{run: 'echo \"T=$T\" >> \"$F\"', env: {{F: '${{{{ github.{file} }}}}', T: '${{{{ inputs.t }}}}'}}}}"
+        );
+        assert_eq!(raw::codes(&step(&by_file)), ["NothingChosenIsHandedOn"], "{by_file}");
+    }
+    let inside =
+        format!("container: {{image: 'a.example/b@{DIGEST}', env: {{T: '${{{{ github.event.issue.body }}}}'}}}}");
+    let inside = around("push", &format!("{inside}\nsteps:\n- run: 'echo \"T=$T\" >> $GITHUB_ENV'"));
+    assert_eq!(raw::codes(&inside), ["NothingChosenIsHandedOn"], "{inside}");
+    let of_job = around("push", "env: {A: '${{ inputs.a }}'}\nsteps:\n- {run: 'echo \"A=$A\" >> $GITHUB_ENV'}");
     assert_eq!(raw::codes(&of_job), ["NothingChosenIsHandedOn"]);
 }

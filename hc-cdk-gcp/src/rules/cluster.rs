@@ -22,6 +22,14 @@ pub(crate) const COMPONENTS: [&str; 5] =
 /// The scope that leaves it to the roles of an account what it may do.
 const EVERYTHING: &str = "https://www.googleapis.com/auth/cloud-platform";
 
+/// Scopes by which nodes write logs.
+const LOGS: [&str; 2] =
+    ["https://www.googleapis.com/auth/logging.write", "https://www.googleapis.com/auth/logging.admin"];
+
+/// Scopes by which they write figures.
+const FIGURES: [&str; 2] =
+    ["https://www.googleapis.com/auth/monitoring", "https://www.googleapis.com/auth/monitoring.write"];
+
 const CONFIGURED: &[Control] = &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::CONFIGURATION];
 
 hc_cdk::rules! {
@@ -106,7 +114,10 @@ hc_cdk::rules! {
             if it.is("ContainerNodePool") {
                 // What an account may do, nodes do only within these; without a word, logs and figures are among them.
                 let scopes = texts(&it.resource.properties, &["spec", "nodeConfig", "oauthScopes"]);
-                return scopes.is_some_and(|it| it.is_empty() || it.contains(&EVERYTHING));
+                let has = |scopes: &[&str], any: &[&str]| any.iter().any(|it| scopes.contains(it));
+                return scopes.is_some_and(|it| {
+                    it.is_empty() || it.contains(&EVERYTHING) || has(&it, &LOGS) && has(&it, &FIGURES)
+                });
             }
             let has = |path: &[&str], all: &[&str]| {
                 texts(&it.resource.properties, path).is_some_and(|found| all.iter().all(|it| found.contains(it)))

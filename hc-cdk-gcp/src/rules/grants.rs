@@ -6,8 +6,7 @@ use hc_cdk::{
 };
 
 use super::{
-    read::{has_only, named, named_inside, names, project, project_number, referred},
-    sql::user_of,
+    read::{has_only, named, named_inside, names, project, project_number, referred, said},
     workflow::{is_for_workflows, lets_in_workflows},
 };
 use crate::names::{MAY_ACT_AS, OF_AN_INSTANCE};
@@ -90,9 +89,12 @@ pub(crate) const SERVICES: [&str; 7] = [
 /// Grants, all of them by an empty text.
 static ALL: Index = Index::by(|it| (it.short_kind() == "IAMPolicyMember").then(String::new));
 
+/// Users of databases, all of them by an empty text.
+static USERS: Index = Index::by(|it| (it.short_kind() == "SQLUser").then(String::new));
+
 /// Whether a sink may write to a bucket.
 pub(super) fn may_write(sink: &Subject<'_>, bucket: &Subject<'_>) -> bool {
-    bucket.found_by(&ALL, "").any(|it| {
+    bucket.found_in_app(&ALL, "").any(|it| {
         it.text("spec/role") == Some(WRITES)
             && it.text("spec/resourceRef/kind") == Some("StorageBucket")
             && names(&it, bucket, it.property("spec/resourceRef/name"))
@@ -108,13 +110,18 @@ pub(super) fn serves_nodes_alone(account: &Subject<'_>) -> bool {
     let acted_as = |it: &Subject<'_>| {
         it.text("spec/resourceRef/kind") == Some("IAMServiceAccount") && of_it(it, "spec/resourceRef/name")
     };
-    let roles: Vec<_> = account.found_by(&ALL, "").filter(given).collect();
-    let is_user =
-        |it: Subject<'_>| it.is("SQLUser") && user_of(&it).is_some_and(|name| names(&it, account, Some(&name.into())));
-    roles.iter().any(|it| it.text("spec/role") == Some(SERVES_NODES))
+    let roles: Vec<_> = account.found_in_app(&ALL, "").filter(given).collect();
+    let user =
+        account.text("metadata/name").zip(project(account)).map(|(name, project)| format!("{name}@{project}.iam"));
+    // A name that nobody can read may be the account's.
+    let is_user = |it: &Subject<'_>| {
+        it.property("spec/resourceID").is_some_and(|id| said(it, id).is_none_or(|id| Some(id) == user))
+    };
+    user.is_some()
+        && roles.iter().any(|it| it.text("spec/role") == Some(SERVES_NODES))
         && roles.iter().all(|it| matches!(it.text("spec/role"), Some(SERVES_NODES | PULLS)))
-        && !account.found_by(&ALL, "").any(|it| acted_as(&it))
-        && !account.of_stack().any(is_user)
+        && !account.found_in_app(&ALL, "").any(|it| acted_as(&it))
+        && !account.found_in_app(&USERS, "").any(|it| is_user(&it))
 }
 
 impl Grant {

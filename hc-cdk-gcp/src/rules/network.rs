@@ -32,12 +32,12 @@ hc_cdk::rules! {
     }
 
     pub NETWORK_IS_CLOSED = "NetworkIsClosed" {
-        sentence: "a network of Google Cloud denies whatever nobody allowed, in either direction, and records it; a 256th of the internet at most is allowed",
+        sentence: "a network of Google Cloud denies whatever nobody allowed, in either direction, and records it; its rules let out to a 256th of the internet at most",
         controls: CLOSED,
         on: &["ComputeNetwork"],
         when: real_data,
         must: Must::Hold(|it| {
-            ["INGRESS", "EGRESS"].iter().all(|direction| is_closed(it, direction)) && let_out(it) <= MOST
+            ["INGRESS", "EGRESS"].iter().all(|direction| is_closed(it, direction)) && let_out(it).is_some_and(|it| it <= MOST)
         }),
         message: "has no rule that denies everything, in one direction or in both, or lets out to most of the internet, range by range",
         help: "use a `Network`",
@@ -138,18 +138,20 @@ fn is_private(range: &str) -> bool {
 /// How many addresses of the internet a network lets out to at most: those of one network of the largest kind, a /8.
 const MOST: u64 = 1 << 24;
 
-/// How many addresses of the internet the rules of a network let out to, each counted as often as it is named.
-fn let_out(network: &Subject<'_>) -> u64 {
+/// How many addresses of the internet the rules of a network let out to, each counted as often as it is named; nothing if one cannot be
+/// read or names no range, which is all of them.
+fn let_out(network: &Subject<'_>) -> Option<u64> {
     let lets_out = |it: &Subject<'_>| {
         it.is("ComputeFirewall")
             && !it.lacks("spec/allow")
-            && it.text("spec/direction") == Some("EGRESS")
+            && !it.lacks("spec/direction")
+            && it.text("spec/direction") != Some("INGRESS")
             && names(it, network, it.property("spec/networkRef/name"))
     };
-    let ranges = |it: Subject<'_>| -> u64 {
-        let all = texts(&it.resource.properties, &["spec", "destinationRanges"]).unwrap_or_default();
-        let outside = all.iter().filter_map(|it| CidrBlock::parse(it).ok()).filter(|it| !it.is_private());
-        outside.map(CidrBlock::addresses).sum()
+    let outside = |it: &str| CidrBlock::parse(it).ok().map(|it| if it.is_private() { 0 } else { it.addresses() });
+    let ranges = |it: Subject<'_>| -> Option<u64> {
+        let all = texts(&it.resource.properties, &["spec", "destinationRanges"]).filter(|it| !it.is_empty())?;
+        all.into_iter().map(outside).sum()
     };
     network.of_stack().filter(lets_out).map(ranges).sum()
 }

@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     policy::Dimension,
-    rule::{Must, Subject, asks, real_data},
+    rule::{Index, Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
 
@@ -45,15 +45,19 @@ hc_cdk::rules! {
         on: &["StorageBucket"],
         when: |policy| asks(policy, Dimension::audit_retention),
         answers: audit_retention,
-        must: Must::Hold(|it| {
+        must: Must::Judge(|it| {
             let days = it.stack.policy.floor(Dimension::audit_retention).days();
-            it.property("spec/retentionPolicy/isLocked") == Some(&Json::Bool(true))
+            let is_locked = it.property("spec/retentionPolicy/isLocked") == Some(&Json::Bool(true))
                 && number(it, "spec/retentionPolicy/retentionPeriod").is_some_and(|it| it >= i64::from(days) * 24 * 60 * 60)
-                && annotation(it, DELETION) == Some(ABANDON)
-                && gets_records(it)
+                && annotation(it, DELETION) == Some(ABANDON);
+            if is_locked && sinks_to(it).next().is_none() {
+                // What it keeps is not records.
+                return Verdict::NotApplicable;
+            }
+            Verdict::of(is_locked && gets_records(it))
         }),
-        message: "lets records be deleted before the time that the policy asks for, or gets none",
-        help: "use an `AuditSink`",
+        message: "may be emptied before the time that the policy asks for, or gets a part of the records that its sink is for",
+        help: "use an `AuditSink`; lock a bucket of anything else as long",
     }
 
     pub BUCKET_IS_PRIVATE = "BucketIsPrivate" {
@@ -111,15 +115,23 @@ fn records_all(it: &Subject<'_>) -> bool {
         && kinds.iter().all(|it| has_only(it, &["logType"]))
 }
 
+/// What sends records, and what says which there are, by kind.
+static RECORDS: Index = Index::by(|it| {
+    let kind = it.short_kind();
+    matches!(kind, "IAMAuditConfig" | "LoggingLogSink").then(|| kind.to_owned())
+});
+
+/// The sinks of the app that lead to a bucket.
+fn sinks_to<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
+    let all = bucket.found_in_app(&RECORDS, "LoggingLogSink");
+    let bucket = *bucket;
+    all.filter(move |it| names(it, &bucket, it.property("spec/destination/storageBucketRef/name")))
+}
+
 /// Whether a sink sends all records of who did what to a bucket, and reading and changing data is recorded in the first place.
 fn gets_records(bucket: &Subject<'_>) -> bool {
-    let records = |it: Subject<'_>| it.is("IAMAuditConfig") && project(&it) == project(bucket) && records_all(&it);
-    let sends = |it: Subject<'_>| {
-        it.is("LoggingLogSink")
-            && names(&it, bucket, it.property("spec/destination/storageBucketRef/name"))
-            && exports_all(&it)
-    };
-    bucket.of_stack().any(records) && bucket.of_stack().any(sends)
+    let records = |it: Subject<'_>| project(&it) == project(bucket) && records_all(&it);
+    bucket.found_in_app(&RECORDS, "IAMAuditConfig").any(records) && sinks_to(bucket).any(|it| exports_all(&it))
 }
 
 /// A filter leaves records out, but for the one for all records of who did what.

@@ -231,7 +231,7 @@ fn flags_are_ours(it: &Subject<'_>) -> bool {
 }
 
 /// The name of the account that a user of a database is, in the project that the database is in.
-pub(super) fn user_of(user: &Subject<'_>) -> Option<String> {
+fn user_of(user: &Subject<'_>) -> Option<String> {
     let account = project(user).zip(user.text("spec/resourceID"));
     account.and_then(|(project, id)| id.strip_suffix(&format!("@{project}.iam"))).map(str::to_owned)
 }
