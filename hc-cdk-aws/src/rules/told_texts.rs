@@ -47,9 +47,8 @@ fn tells_secret(json: &Json) -> bool {
         Json::Object(members) => {
             // A schema of GraphQL is a definition, too, and says `token: String`.
             let is_schema = |name: &str, value: &Json| name == "Definition" && value.as_text().is_some();
-            members.iter().any(|(name, value)| match is_told(name) && !is_schema(name, value) {
-                true => has_secret(value),
-                false => tells_secret(value),
+            members.iter().any(|(name, value)| {
+                if is_told(name) && !is_schema(name, value) { has_secret(value) } else { tells_secret(value) }
             })
         }
         Json::List(items) => items.iter().any(tells_secret),
