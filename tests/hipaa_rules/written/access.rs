@@ -241,7 +241,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ToldTextHasNoSecret",
-        good: r##"{"L": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"UserData": "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)", "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "token", "Value": "none"}, {"Key": "lab-secret", "Value": "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab"}]}]}}}}"##,
+        good: r#"{"L": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"UserData": "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)", "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "token", "Value": "none"}, {"Key": "lab-secret", "Value": "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab"}]}]}}}}"#,
         bad: &[
             ("=$(aws secretsmanager get-secret-value --secret-id db)", "=hunter2"),
             (
