@@ -56,13 +56,13 @@ fn permission(world: &World<'_>, stores: &Stores<'_>, holders: &Holders, place: 
 /// What replaces the secret of a store reads and writes it, and so the store.
 fn rotation(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &mut Vec<Way>) {
     let Some(function) = world.property(place, "RotationLambdaARN") else { return };
-    let who = world
-        .referred(function)
-        .map_or_else(|| Who::Elsewhere("a function that is not of the app".to_owned()), Who::OfApp);
+    let functions = world.whom(Some(function), "a function that is not of the app");
     let secrets = world.property(place, "SecretId").map(|it| stores.meant(world, it)).unwrap_or_default();
     let opened = secrets.into_iter().filter_map(|it| stores.store_of(world, it));
     for store in opened.filter(|it| !stores.is_secret_alone(world, *it)) {
-        let (who, to) = (who.clone(), To::OneStore(store));
-        ways.push(Way { who, to, by: place, reads: true, writes: true, is_said: false });
+        for who in functions.clone() {
+            let to = To::OneStore(store);
+            ways.push(Way { who, to, by: place, reads: true, writes: true, is_said: false });
+        }
     }
 }

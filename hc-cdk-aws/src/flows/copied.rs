@@ -44,8 +44,9 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
         FILES if has_data(world, place) => {
             for it in one_or_many(world.property(place, "ReplicationConfiguration/Destinations")) {
                 let Some(to) = at(it, "FileSystemId") else { continue };
-                let who = world.referred(to).map_or_else(|| elsewhere("whoever has the copy"), Who::OfApp);
-                push(ways, place, who, To::OneStore(place));
+                for who in world.whom(Some(to), "whoever has the copy") {
+                    push(ways, place, who, To::OneStore(place));
+                }
             }
         }
         PLAN => {

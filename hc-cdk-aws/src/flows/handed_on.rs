@@ -11,7 +11,7 @@ use hc_cdk::{
 use super::{
     named::{HERE, Named},
     stores::Stores,
-    world::World,
+    world::{World, choices},
 };
 use crate::rules::possible::may_be;
 
@@ -32,8 +32,8 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
     let Some(resource) = world.resource(place) else { return };
     match resource.kind() {
         SUBSCRIPTION => {
-            let topic = world.property(place, "TopicArn").and_then(|it| world.referred(it));
-            if let Some(topic) = topic.filter(|topic| has_data(world, *topic)) {
+            let topics = world.property(place, "TopicArn").map(|it| world.each_referred(it)).unwrap_or_default();
+            for topic in topics.into_iter().filter(|topic| has_data(world, *topic)) {
                 heard(world, topic, place, &resource.properties, ways);
                 failed(world, topic, place, ways);
             }
@@ -96,9 +96,10 @@ fn sends(world: &World<'_>, stores: &Stores<'_>, from: Place, list: &str, end: &
     let unread = whole.filter(|it| it.as_object().is_none() && it.as_list().is_none());
     for one in one_or_many(world.property(from, list).or(unread)) {
         let end = if end.is_empty() { Some(one) } else { at(one, end) };
-        let to = end.and_then(|it| world.referred(it).or_else(|| bucket(stores, it)));
-        let who = to.map_or_else(|| Who::Elsewhere(format!("whoever is named in `{list}`")), Who::OfApp);
-        ways.push(Way { who, to: To::OneStore(from), by: from, reads: true, writes: false, is_said: false });
+        let named = end.and_then(|it| bucket(stores, it)).map(|it| vec![Who::OfApp(it)]);
+        for who in named.unwrap_or_else(|| world.whom(end, &format!("whoever is named in `{list}`"))) {
+            ways.push(Way { who, to: To::OneStore(from), by: from, reads: true, writes: false, is_said: false });
+        }
     }
 }
 
@@ -114,10 +115,10 @@ pub(super) fn has_data(world: &World<'_>, place: Place) -> bool {
 }
 
 fn heard(world: &World<'_>, topic: Place, by: Place, subscription: &Json, ways: &mut Vec<Way>) {
-    let endpoint = at(subscription, "Endpoint").and_then(|it| world.referred(it));
     let protocol = at(subscription, "Protocol").and_then(Json::as_text).unwrap_or("some protocol");
-    let who = endpoint.map_or_else(|| Who::Elsewhere(format!("a subscriber by `{protocol}`")), Who::OfApp);
-    ways.push(Way { who, to: To::OneStore(topic), by, reads: true, writes: false, is_said: false });
+    for who in world.whom(at(subscription, "Endpoint"), &format!("a subscriber by `{protocol}`")) {
+        ways.push(Way { who, to: To::OneStore(topic), by, reads: true, writes: false, is_said: false });
+    }
 }
 
 /// Where it is said what becomes of events that cannot be handed over.
@@ -139,9 +140,9 @@ fn buses_of(world: &World<'_>, stores: &Stores<'_>, named: &Named) -> Vec<Place>
 /// The targets of a rule get what its bus has. A list that cannot be read has somebody in it.
 fn ruled(world: &World<'_>, bus: Place, by: Place, ways: &mut Vec<Way>) {
     for target in one_or_many(world.property(by, "Targets")) {
-        let to = at(target, "Arn").and_then(|it| world.referred(it));
-        let who = to.map_or_else(|| Who::Elsewhere("a target of a rule".to_owned()), Who::OfApp);
-        ways.push(Way { who, to: To::OneStore(bus), by, reads: true, writes: false, is_said: false });
+        for who in world.whom(at(target, "Arn"), "a target of a rule") {
+            ways.push(Way { who, to: To::OneStore(bus), by, reads: true, writes: false, is_said: false });
+        }
         lost(world, bus, by, at(target, DEAD_LETTERS), ways);
     }
 }
@@ -161,10 +162,17 @@ fn told(world: &World<'_>, stores: &Stores<'_>, by: Place, ways: &mut Vec<Way>) 
         if Named::of(world, arn).text.split(':').nth(2) == Some("codepipeline") {
             continue;
         }
-        let who = || world.referred(arn).map_or_else(|| Who::Elsewhere("a target of events".to_owned()), Who::OfApp);
-        let way =
-            |to: &Place| Way { who: who(), to: To::OneStore(*to), by, reads: true, writes: false, is_said: false };
-        ways.extend(buckets.iter().map(way));
+        for who in world.whom(Some(arn), "a target of events") {
+            let way = |to: &Place| Way {
+                who: who.clone(),
+                to: To::OneStore(*to),
+                by,
+                reads: true,
+                writes: false,
+                is_said: false,
+            };
+            ways.extend(buckets.iter().map(way));
+        }
         for bucket in &buckets {
             lost(world, *bucket, by, at(target, DEAD_LETTERS), ways);
         }
@@ -173,7 +181,7 @@ fn told(world: &World<'_>, stores: &Stores<'_>, by: Place, ways: &mut Vec<Way>) 
 
 /// The buckets that a pattern names; all that tell anybody, if it names some that nobody knows.
 fn buckets(world: &World<'_>, stores: &Stores<'_>, pattern: &Json) -> Vec<Place> {
-    let names = one_or_many(at(pattern, "detail/bucket/name"));
+    let names: Vec<&Json> = one_or_many(at(pattern, "detail/bucket/name")).iter().flat_map(choices).collect();
     let found: Vec<Place> = names.iter().filter_map(|it| world.referred(it)).collect();
     if !found.is_empty() && found.len() == names.len() {
         return found;
@@ -189,7 +197,7 @@ fn failed(world: &World<'_>, from: Place, by: Place, ways: &mut Vec<Way>) {
 }
 
 fn lost(world: &World<'_>, from: Place, by: Place, target: Option<&Json>, ways: &mut Vec<Way>) {
-    if let Some(to) = target.and_then(|it| world.referred(it)) {
+    for to in target.map(|it| world.each_referred(it)).unwrap_or_default() {
         let to = To::OneStore(to);
         ways.push(Way { who: Who::OfApp(from), to, by, reads: false, writes: true, is_said: false });
     }

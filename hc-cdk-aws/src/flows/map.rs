@@ -9,7 +9,7 @@ use hc_cdk::{
 use super::{
     named::{HERE, Named},
     network,
-    world::World,
+    world::{World, choices},
 };
 
 /// What networks are made of, and the property with its addresses or where it leads.
@@ -45,8 +45,9 @@ pub(super) fn read(world: &World<'_>, map: &mut NetworkMap) {
                     passage(world, (place, place), rule, (other, is_in), map);
                 }
             } else if kind == apart {
-                let group = world.property(place, "GroupId").and_then(|it| world.referred(it));
-                if let Some((group, rule)) = group.zip(world.resource(place)) {
+                let groups = world.property(place, "GroupId").map(|it| world.each_referred(it)).unwrap_or_default();
+                let rule = world.resource(place);
+                for (group, rule) in groups.into_iter().filter_map(|it| Some((it, rule?))) {
                     passage(world, (place, group), &rule.properties, (other, is_in), map);
                 }
             }
@@ -69,11 +70,7 @@ fn passage(
         return;
     }
     let peer = match (property(other), range.and_then(Json::as_text)) {
-        (Some(peer), _) => match world.referred(peer) {
-            Some(group) => bearers(world, group),
-            None => network::cluster(world, peer)
-                .map_or("who has a group that is not of the app".to_owned(), |it| format!("hosts of the cluster {it}")),
-        },
+        (Some(peer), _) => choices(peer).into_iter().map(|it| of_group(world, it)).collect::<Vec<_>>().join(", "),
         (None, Some("0.0.0.0/0" | "::/0")) => "everybody".to_owned(),
         (None, Some(text)) => text.to_owned(),
         (None, None) => match range.and_then(|it| world.referred(it)) {
@@ -84,6 +81,15 @@ fn passage(
     let own = bearers(world, group);
     let (from, to) = if is_in { (peer, own) } else { (own, peer) };
     map.passages.push(Passage { by, from, to, ports: ports(rule) });
+}
+
+/// Who has the group that a rule names.
+fn of_group(world: &World<'_>, named: &Json) -> String {
+    match world.referred(named) {
+        Some(group) => bearers(world, group),
+        None => network::cluster(world, named)
+            .map_or("who has a group that is not of the app".to_owned(), |it| format!("hosts of the cluster {it}")),
+    }
 }
 
 /// The constructs of what has a group; of a group that nothing has, its own.

@@ -5,7 +5,7 @@ use hc_cdk::{
     value::{Json, NameSuffix, Token},
 };
 
-use super::world::World;
+use super::world::{World, choices};
 use crate::rules::{is_answered_elsewhere, possible::is_looked_up};
 
 /// What stands in a text for the partition, the region or the account.
@@ -54,9 +54,9 @@ impl Named {
                 Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, part)),
                 // What the template knows of its own place: every other reference is an attribute.
                 Token::Function { name: "Ref", .. } => self.text.push(HERE),
-                Token::Function { name, arguments } => {
+                Token::Function { .. } => {
                     self.forget();
-                    self.resources.extend(given(world, name, arguments));
+                    self.resources.extend(given(world, json));
                 }
                 Token::Parameter { .. } if NameSuffix::behind(&self.text, json).is_some() => {
                     self.text.push_str(NameSuffix::SHOWN);
@@ -80,14 +80,7 @@ impl Named {
 }
 
 /// The resources that a function may give: those that it refers to, and none if it chooses among values of which one is no resource.
-fn given(world: &World<'_>, function: &str, arguments: &Json) -> Vec<Place> {
-    let all = arguments.as_list().unwrap_or_default();
-    let choices = match function {
-        "Fn::If" => all.get(1..),
-        "Fn::Select" => all.get(1).and_then(Json::as_list),
-        _ => None,
-    };
-    let choices = choices.unwrap_or(std::slice::from_ref(arguments)).iter().map(|it| world.all_referred(it));
-    let choices: Vec<_> = choices.collect();
+fn given(world: &World<'_>, function: &Json) -> Vec<Place> {
+    let choices: Vec<_> = choices(function).into_iter().map(|it| world.all_referred(it)).collect();
     if choices.iter().any(Vec::is_empty) { Vec::new() } else { choices.concat() }
 }

@@ -6,7 +6,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{named::Named, world::World};
+use super::{
+    named::Named,
+    world::{World, choices},
+};
 use crate::stack::NAME;
 
 pub(super) const GROUP: &str = "AWS::EC2::SecurityGroup";
@@ -36,12 +39,18 @@ pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
     let Some((_, path)) = LISTENS.iter().find(|(of, _)| *of == kind) else { return };
     // What is mounted is the file system, and not the place where it is.
-    let store = world.property(place, "FileSystemId").and_then(|it| world.referred(it)).unwrap_or(place);
+    let mounted = world.property(place, "FileSystemId").map(|it| world.each_referred(it)).unwrap_or_default();
+    let stores = if mounted.is_empty() { vec![place] } else { mounted };
+    stores.into_iter().for_each(|store| of_store(world, store, (place, path), ways));
+}
+
+/// Reads who reaches a store at a place that listens by the groups that stand at a path.
+fn of_store(world: &World<'_>, store: Place, (place, path): (Place, &str), ways: &mut Vec<Way>) {
     let groups = one_or_many(world.property(place, path));
     if groups.is_empty() && !has_others(world, place) {
         push(ways, store, place, Who::Elsewhere("whoever the network's default group lets in".to_owned()));
     }
-    for group in groups {
+    for group in groups.iter().flat_map(choices) {
         let named = Named::of(world, group);
         match named.resources.first() {
             Some(group) if world.kind(*group) == GROUP => of_group(world, store, *group, ways),
@@ -70,8 +79,8 @@ fn of_group(world: &World<'_>, store: Place, group: Place, ways: &mut Vec<Way>) 
         of_rule(world, store, group, rule, ways);
     }
     for user in world.users(group).filter(|user| world.kind(*user) == INGRESS) {
-        let is_of = world.property(user, "GroupId").and_then(|it| world.referred(it)) == Some(group);
-        if let Some(rule) = world.resource(user).filter(|_| is_of) {
+        let is_of = |it: &Json| world.each_referred(it).contains(&group);
+        if let Some(rule) = world.resource(user).filter(|_| world.property(user, "GroupId").is_some_and(is_of)) {
             of_rule(world, store, user, &rule.properties, ways);
         }
     }
@@ -81,7 +90,7 @@ fn of_rule(world: &World<'_>, store: Place, by: Place, rule: &Json, ways: &mut V
     if rule.as_object().is_none() {
         push(ways, store, by, Who::Elsewhere("whoever a rule lets in that only the deployment knows".to_owned()));
     }
-    if let Some(source) = at(rule, "SourceSecurityGroupId") {
+    for source in at(rule, "SourceSecurityGroupId").into_iter().flat_map(choices) {
         of_source(world, store, by, source, ways);
     }
     let ranges = ["CidrIp", "CidrIpv6", "SourcePrefixListId", "SourceSecurityGroupName"];

@@ -119,7 +119,7 @@ impl<'a> Stores<'a> {
     pub(super) fn meant(&self, world: &World<'_>, value: &Json) -> Vec<Place> {
         let named = Named::of(world, value);
         if named.is_unknown || !named.resources.is_empty() {
-            return world.referred(value).into_iter().collect();
+            return world.each_referred(value);
         }
         self.meant_by(&named.text)
     }

@@ -8,7 +8,7 @@ use hc_cdk::{
     check::{Checked, graph},
     model::{ResourceModel, StackModel},
     rule::{Marks, real_data},
-    target::Place,
+    target::{Place, Who},
     value::{Json, NameSuffix, ResourceRef, Token},
 };
 
@@ -191,6 +191,18 @@ impl<'a> World<'a> {
         self.all_referred(json).first().copied()
     }
 
+    /// The resources that a value may refer to: each of those among which it is chosen.
+    pub(super) fn each_referred(&self, json: &Json) -> Vec<Place> {
+        choices(json).into_iter().filter_map(|it| self.referred(it)).collect()
+    }
+
+    /// Whom a value may mean: what it refers to, and for whatever else it can turn out to be, or if there is none, whoever that is.
+    pub(super) fn whom(&self, value: Option<&Json>, elsewhere: &str) -> Vec<Who> {
+        let whoever = || Who::Elsewhere(elsewhere.to_owned());
+        let Some(value) = value else { return vec![whoever()] };
+        choices(value).into_iter().map(|it| self.referred(it).map_or_else(whoever, Who::OfApp)).collect()
+    }
+
     /// All resources that a value refers to.
     pub(super) fn all_referred(&self, json: &Json) -> Vec<Place> {
         let mut found = Vec::new();
@@ -201,6 +213,21 @@ impl<'a> World<'a> {
         });
         found
     }
+}
+
+/// What a value may turn out to be: those among which a function chooses, and else the value itself.
+pub(super) fn choices(json: &Json) -> Vec<&Json> {
+    let among = match json {
+        Json::Token(token) => match token.as_ref() {
+            Token::Function { name: "Fn::If", arguments } => arguments.as_list().and_then(|all| all.get(1..)),
+            Token::Function { name: "Fn::Select", arguments } => {
+                arguments.as_list().and_then(|all| all.get(1)?.as_list())
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    among.map_or_else(|| vec![json], |all| all.iter().flat_map(choices).collect())
 }
 
 /// The resources that refer to one, by reference and then by name.
