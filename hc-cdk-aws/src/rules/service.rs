@@ -23,7 +23,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub SERVICE_ACTS_FOR_ONE = "ServiceActsForOne" {
-        sentence: "a service of AWS that its policy lets in gets at something there only for this account, or for one thing that is named",
+        sentence: "a service of AWS that its policy lets in does no more than look at what it is, unless it acts for this account or for one thing that is named",
         controls: &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_RESTRICTION],
         on: &[],
         when: real_data,
@@ -78,11 +78,13 @@ fn is_this_account(value: &Json) -> bool {
     flat(value).is_some_and(|it| it == ACCOUNT.to_string())
 }
 
-/// Whether an ARN is of this account, begins with that of something of the program, or has no pattern in it.
+/// Whether an ARN is of this account, is that of something of the program or of a part of it, or has no pattern in it.
 fn is_one_thing(arn: &Json) -> bool {
     let Some(text) = flat_name(arn) else { return false };
     let is_ours = text.split(':').nth(4).is_some_and(|account| account == ACCOUNT.to_string());
-    text.starts_with(REFERENCE) || text.starts_with("arn:") && (is_ours || !text.contains(['*', '?']))
+    // Behind the ARN of a bucket, `*` is the rest of a longer name, which may be somebody's.
+    let is_of_program = text.strip_prefix(REFERENCE).is_some_and(|it| it.is_empty() || it.starts_with([':', '/']));
+    is_of_program || text.starts_with("arn:") && (is_ours || !text.contains(['*', '?']))
 }
 
 /// Whether a statement is about the folder of a bucket to which balancers of this account write their logs: those of others are written to

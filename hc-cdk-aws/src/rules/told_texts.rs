@@ -13,7 +13,6 @@ use hc_cdk::{
 
 use super::{
     marks::{TOLD, is_told},
-    possible::is_looked_up,
     read::{SECRET_ATTRIBUTES, text_at},
     task::SECRETS,
 };
@@ -85,14 +84,28 @@ fn has_secret(json: &Json) -> bool {
 /// Whether a name is that of a secret that has a value, or the value is a secret by itself. An ARN says which secret it is, and is none.
 fn gives_secret(name: &str, value: &Json) -> bool {
     let is_value = |text: &str| {
-        !text.starts_with("arn:") && !is_looked_up(text) && secret_in_text(&format!("{name}=\"{text}\"")).is_some()
+        let text = without_lookups(text);
+        !text.starts_with("arn:") && secret_in_text(&format!("{name}=\"{text}\"")).is_some()
     };
-    names_secret(name) && value.as_text().is_some_and(is_value) || has_secret(value)
+    let text = value.as_text().or_else(|| is_anything(value).then_some(ANYTHING));
+    names_secret(name) && text.is_some_and(is_value) || has_secret(value)
 }
 
-/// The texts of what is put together, with a sign that programs have for what is filled in between them.
+/// What stands for a value that may be anything, and so a secret.
+const ANYTHING: &str = "0f1e2d3c";
+
+/// Whether a value may be any text that somebody gives at the deployment, or that another stack or a table has.
+fn is_anything(json: &Json) -> bool {
+    let Json::Token(token) = json else { return false };
+    matches!(token.as_ref(), Token::Parameter { .. })
+        || matches!(token.as_ref(), Token::Function { name, .. } if *name != "Ref")
+}
+
+/// The texts of what is put together. Between them stands what may be anything, or, for what a resource or the place of a template says, the
+/// sign that programs have for what is filled in.
 fn joined(parts: &[Json]) -> String {
-    parts.iter().map(|it| it.as_text().unwrap_or("${}")).collect()
+    let shown = |it| if is_anything(it) { ANYTHING } else { "${}" };
+    parts.iter().map(|it| it.as_text().unwrap_or(shown(it))).collect()
 }
 
 /// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up.

@@ -240,6 +240,11 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[(r#""@T""#, r#""arn:aws:sns:*""#), ("kms:EncryptionContext:aws:sns:topicArn", "kms:ViaService")],
     },
     Change {
+        rule: "ServiceActsForOne",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:111122223333:ours", "Principal": {"Service": "s3.amazonaws.com"}, "Condition": {"ArnLike": {"aws:SourceArn": "@B.Arn"}}}]}}}}"#,
+        bad: &[(r#""@B.Arn""#, r#"{"+": ["@B.Arn", "*"]}"#), (r#""@B.Arn""#, r#"{"+": ["@B.Arn", "-of-others"]}"#)],
+    },
+    Change {
         rule: "ToldTextHasNoSecret",
         good: r#"{"L": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"UserData": "export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)", "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "token", "Value": "none"}, {"Key": "lab-secret", "Value": "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab"}]}]}}}}"#,
         bad: &[
@@ -262,6 +267,12 @@ pub(super) const CHANGES: &[Change] = &[
             ),
             ("$(aws secretsmanager get-secret-value --secret-id db)", "{{resolve:ssm-secure:/clinic/db:1}}"),
             (r#""none""#, r#""0f1e2d3c""#),
+            (r#""none""#, r#""0f1e2d3c {{resolve:ssm:/clinic/lab}}""#),
+            (r#""none""#, r#""$later""#),
+            (
+                r#""export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id db)""#,
+                r#"{"+": ["export DB_PASSWORD=", "$later"]}"#,
+            ),
             (r#""none""#, r#""{{resolve:secretsmanager:lab}}""#),
         ],
     },
