@@ -5,7 +5,7 @@ use hc_cdk::{
     dimension::{deletion::Retained, key_custody::CustomerManaged},
     policy::{Dimension, PolicyFacts},
     rule::{Must, Subject, Verdict, asks, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::{
@@ -136,21 +136,36 @@ pub(super) fn is_encrypted(class: &Json) -> bool {
     }
 }
 
+/// The parameter by which a class of disks says their key, by its driver.
+fn key_parameter(class: &Json) -> Option<&'static str> {
+    match text(class, &["provisioner"])? {
+        "ebs.csi.aws.com" => Some("kmsKeyId"),
+        "pd.csi.storage.gke.io" => Some("disk-encryption-kms-key"),
+        "disk.csi.azure.com" => Some("diskEncryptionSetID"),
+        _ => None,
+    }
+}
+
 /// The customer's own key by which the disks of a class are encrypted.
-pub(crate) fn own_key(class: &Json) -> Option<&Json> {
-    let parameter = match text(class, &["provisioner"])? {
-        "ebs.csi.aws.com" => "kmsKeyId",
-        "pd.csi.storage.gke.io" => "disk-encryption-kms-key",
-        "disk.csi.azure.com" => "diskEncryptionSetID",
-        _ => return None,
-    };
+fn own_key(class: &Json) -> Option<&Json> {
+    let parameter = key_parameter(class)?;
     at(class, &["parameters", parameter]).filter(|key| is_own_key(key) && is_said_once(class, parameter))
 }
 
-/// Whether a parameter stands once in a class of disks: to drivers, upper case is lower case.
+/// All that a class of disks says to its driver of a key.
+pub(crate) fn keys_said(class: &Json) -> impl Iterator<Item = &Json> {
+    key_parameter(class).into_iter().flat_map(|parameter| said(class, parameter))
+}
+
+/// What a class of disks says by a parameter: to drivers, upper case is lower case.
+fn said<'a>(class: &'a Json, parameter: &str) -> impl Iterator<Item = &'a Json> {
+    let all = at(class, &["parameters"]).and_then(Json::as_object).into_iter().flat_map(Object::iter);
+    all.filter(move |(name, _)| name.eq_ignore_ascii_case(parameter)).map(|(_, value)| value)
+}
+
+/// Whether a parameter stands once in a class of disks.
 fn is_said_once(class: &Json, parameter: &str) -> bool {
-    let all = at(class, &["parameters"]).and_then(Json::as_object);
-    all.is_some_and(|it| it.iter().filter(|(name, _)| name.eq_ignore_ascii_case(parameter)).count() == 1)
+    said(class, parameter).count() == 1
 }
 
 /// Whether the claims of a set stay when it is deleted or gets smaller, as they do if nothing is said.

@@ -43,7 +43,7 @@ use hc_cdk::rule::Reading;
 
 pub(crate) use audit::KEPT_DAYS;
 pub(crate) use backups::Backups;
-pub(crate) use disks::own_key;
+pub(crate) use disks::keys_said;
 pub(crate) use floors::VELERO;
 pub(crate) use gateway::NAME_OF_A_NAMESPACE;
 pub(crate) use gives::{gives_more, means};

@@ -4,7 +4,7 @@ use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
 use hc_cdk_manifest::read::text;
 
 use super::object::Object;
-use crate::{chart::Kubernetes, rules::own_key};
+use crate::{chart::Kubernetes, rules::keys_said};
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
@@ -12,10 +12,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         let Some(keys) = &cluster.disk_keys else { continue };
         for resource in &chart.resources {
             let kind = resource.short_kind();
-            let Some(key) = own_key(&resource.properties).filter(|it| kind == "StorageClass" && !keys.contains(it))
-            else {
-                continue;
-            };
+            let said = keys_said(&resource.properties).find(|it| !keys.contains(it));
+            let Some(key) = said.filter(|_| kind == "StorageClass") else { continue };
             let driver = text(&resource.properties, &["provisioner"]).unwrap_or_default();
             let key = match key {
                 Json::Text(key) => format!("`{key}`"),
