@@ -57,6 +57,21 @@ fn who_reads_what_is_compared_with_who_is_cleared() {
 }
 
 #[test]
+fn what_stands_beside_properties_is_read() {
+    let template = scratch("beside.yaml");
+    let resource = |beside: &str| format!("Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n    {beside}\n");
+    let said = |beside: &str| {
+        fs::write(&template, resource(beside)).unwrap();
+        codes(&["--policy", "hipaa,production", &template])
+    };
+    let told = "beside/Queue ToldTextHasNoSecret";
+    assert!(said("Metadata: { Note: 'DB_PASSWORD=hunter2' }").contains(told));
+    assert!(!said("Metadata: { Note: of the lab }").contains(told));
+    assert!(said("DeletePolicy: Retain").contains("beside/Queue ImpossibleOption"));
+    assert!(!said("DeletionPolicy: Retain").contains("beside/Queue ImpossibleOption"));
+}
+
+#[test]
 fn what_is_known_is_said_once() {
     let known = scratch("known.tsv");
     assert_eq!(verify(&["--write-baseline", &known, CLINIC]).code, 0);

@@ -44,9 +44,8 @@ pub(crate) struct Asks {
     pub(crate) range: Option<(i64, i64)>,
 }
 
-/// What stands beside the properties of a resource and means something to a rule.
-const OPTIONS: [&str; 6] =
-    ["Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn", "CreationPolicy", "UpdatePolicy"];
+/// The members of a resource that are read apart. All others stand beside its properties.
+const READ_APART: [&str; 3] = ["Condition", "Properties", "Type"];
 
 /// Whether a document is a template.
 pub(crate) fn is_template(document: &Node) -> bool {
@@ -103,13 +102,15 @@ fn declared(context: &Context<'_>, at: Mark, name: &str, node: &Node) -> Result<
     if condition.and_then(|it| context.holds(it)) == Some(false) {
         return Ok(None);
     }
-    let option = |option: &&'static str| Some((*option, context.json(node.get(option)?)));
+    let beside = node.members().iter().filter(|(_, name, _)| !READ_APART.contains(&name.as_str()));
+    // Like those of the library's own constructs, the names live as long as the program.
+    let options = beside.map(|(_, name, value)| (&*name.clone().leak(), context.json(value)));
     Ok(Some(Declared {
         at,
         name: name.to_owned(),
         kind: kind.to_owned(),
         properties: node.get("Properties").map_or_else(|| Json::Object(Object::new()), |it| context.json(it)),
-        options: OPTIONS.iter().filter_map(option).collect(),
+        options: options.collect(),
     }))
 }
 
