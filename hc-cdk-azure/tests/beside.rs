@@ -5,7 +5,7 @@
 mod program;
 
 use hc_cdk::{date, prelude::*, rule::BY_HAND, value::Object};
-use hc_cdk_azure::rule;
+use hc_cdk_azure::{region, rule};
 use hc_cdk_manifest::object::ApiObject;
 
 /// What is found of a resource under a rule.
@@ -56,4 +56,30 @@ fn what_sends_some_of_its_logs_is_not_watched() {
     };
     assert!(!is_found(&app(true), "Patients", "AzureIsWatched"));
     assert!(is_found(&app(false), "Patients", "AzureIsWatched"));
+}
+
+#[test]
+fn a_group_is_opened_by_no_rule_of_another_stack() {
+    let app = |group: &str, range: &'static str| {
+        let rule = Object::new()
+            .with("owner", Object::new().with("name", group.to_owned()))
+            .with("access", "Allow")
+            .with("direction", "Outbound")
+            .with("priority", 300)
+            .with("protocol", "Tcp")
+            .with("sourcePortRange", "*")
+            .with("sourceAddressPrefix", "VirtualNetwork")
+            .with("destinationPortRange", "443")
+            .with("destinationAddressPrefix", range);
+        let kind = "NetworkSecurityGroupsSecurityRule";
+        let rule = ApiObject::new("network.azure.com/v1api20240301", kind, "beside").with("spec", rule);
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2027-01-31"));
+        let mut other = program::Live::new("other", region::EastUs2);
+        other.add("Beside", waiver.resource(rule.in_namespace("clinic-prod")));
+        program::app(|_| {}).stack(other)
+    };
+    let is_open = |group, range| is_found(&app(group, range), "NetworkInside", "AzureNetworkIsClosed");
+    assert!(is_open("network-inside", "8.0.0.0/7"));
+    assert!(!is_open("network-inside", "8.0.0.0/16"));
+    assert!(!is_open("elsewhere", "8.0.0.0/7"));
 }

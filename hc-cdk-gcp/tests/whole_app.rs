@@ -1,4 +1,4 @@
-//! What is asked of all stacks of an app: who acts as the account of nodes, and which sinks lead to a bucket.
+//! What is asked of all stacks of an app: who acts as the account of nodes, which sinks lead to a bucket, and what rules let out.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
 
@@ -74,4 +74,50 @@ fn a_locked_bucket_to_which_no_sink_leads_is_not_one_of_records() {
     assert!(is_open(&found(vec![bucket(false)], Vec::new())));
     // Nobody lets that sink write there.
     assert!(is_open(&found(vec![bucket(true)], vec![sink()])));
+}
+
+#[test]
+fn an_account_of_nodes_is_given_nothing_by_its_address() {
+    const IAM: &str = "iam.cnrm.cloud.google.com/v1beta1";
+    let role = |name: &str| {
+        let spec = tree! {
+            member: format!("serviceAccount:{name}@clinic-prod.iam.gserviceaccount.com"),
+            role: "roles/storage.admin",
+            resourceRef: { kind: "Project", external: "clinic-prod" },
+        };
+        found(Vec::new(), vec![of(IAM, "IAMPolicyMember", spec)])
+    };
+    let acts_as = |name: &str| {
+        let account = format!("projects/clinic-prod/serviceAccounts/{name}@clinic-prod.iam.gserviceaccount.com");
+        let spec = tree! {
+            member: "group:team@clinic.example",
+            role: "roles/iam.workloadIdentityUser",
+            resourceRef: { kind: "IAMServiceAccount", external: account },
+        };
+        found(Vec::new(), vec![of(IAM, "IAMPolicyMember", spec)])
+    };
+    let is_shared = |found: &str| is_of(found, "(`ContainerNodePool`)", "GkeNodesHaveAnAccount");
+    let both: [&dyn Fn(&str) -> String; 2] = [&role, &acts_as];
+    for beside in both {
+        assert!(is_shared(&beside("cluster-nodes")));
+        assert!(!is_shared(&beside("somebody")));
+    }
+}
+
+#[test]
+fn a_network_is_opened_by_no_rule_of_another_stack() {
+    let rule = |name: &str, ranges: &[&'static str]| {
+        let spec = tree! {
+            networkRef: { name: name.to_owned() },
+            direction: "EGRESS",
+            priority: 100,
+            allow: vec![Object::new().with("protocol", "tcp").with("ports", vec!["443"])],
+            destinationRanges: ranges.to_vec(),
+        };
+        found(Vec::new(), vec![of("compute.cnrm.cloud.google.com/v1beta1", "ComputeFirewall", spec)])
+    };
+    let is_open = |found: &str| is_of(found, "(`ComputeNetwork`)", "NetworkIsClosed");
+    assert!(is_open(&rule("network", &["8.0.0.0/8", "9.0.0.0/8"])));
+    assert!(!is_open(&rule("network", &["8.0.0.0/16"])));
+    assert!(!is_open(&rule("elsewhere", &["8.0.0.0/8", "9.0.0.0/8"])));
 }

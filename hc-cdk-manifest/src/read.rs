@@ -3,7 +3,7 @@
 //! Paths are lists of names here. Whatever is on the way and cannot be read may have what a rule looks for.
 
 use hc_cdk::{
-    rule::{Index, Subject},
+    rule::{Index, Subject, Subjects},
     value::{Json, Token},
 };
 
@@ -78,6 +78,19 @@ pub fn has_members(json: &Json, path: &[&str]) -> bool {
 /// Objects by their kinds and names.
 static NAMES: Index =
     Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "name"])?)));
+
+/// Objects by their kinds.
+static KINDS: Index = Index::by(|it| Some(it.short_kind().to_owned()));
+
+/// The objects of that kind in the stack.
+pub fn of_stack<'a>(subject: &Subject<'a>, kind: &str) -> Subjects<'a> {
+    subject.found_by(&KINDS, kind)
+}
+
+/// The same in all stacks of the app.
+pub fn of_app<'a>(subject: &Subject<'a>, kind: &str) -> Subjects<'a> {
+    subject.found_in_app(&KINDS, kind)
+}
 
 /// The objects of that kind and name in the stack, in whatever namespace.
 pub fn called<'a>(subject: &Subject<'a>, name: &str, kind: &str) -> impl Iterator<Item = Subject<'a>> + use<'a> {

@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{is, items, mentions, number, owner, parts, referred, texts};
+use super::read::{is, is_owned_by, items, mentions, number, of_app, owner, parts, referred, texts};
 use crate::names::{GATEWAY_MANAGER, TAGS};
 
 const CLOSED: &[Control] = &[
@@ -29,7 +29,8 @@ hc_cdk::rules! {
         must: Must::Hold(|it| {
             let rules = parts(it, RULE);
             let denied = |direction: &str| rules.iter().any(|rule| denies_all(rule, direction));
-            let let_out: Option<u64> = rules.iter().map(lets_out_to).sum();
+            let of_app = of_app(it, RULE).filter(|rule| is_owned_by(rule, it));
+            let let_out: Option<u64> = of_app.map(|rule| lets_out_to(&rule)).sum();
             denied("Inbound") && (denied("Outbound") || is_front(it)) && let_out.is_some_and(|it| it <= MOST)
         }),
         message: "has no rule that denies everything, in one direction or in both, or lets out to most of the internet, range by range",
@@ -158,7 +159,7 @@ fn lets_out_to(rule: &Subject<'_>) -> Option<u64> {
         return Some(0);
     }
     let outside = |it: &str| match CidrBlock::parse(it) {
-        Ok(range) => Some(if range.is_private() { 0 } else { range.addresses() }),
+        Ok(range) => Some(range.addresses_outside()),
         Err(_) => TAGS.iter().any(|(_, tag)| *tag == it).then_some(0),
     };
     end(rule, destination)?.into_iter().map(outside).sum()

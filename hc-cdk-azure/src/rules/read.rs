@@ -10,7 +10,7 @@ use crate::{
     literal::Guid,
     names::{DETACH, GROUPS, RECONCILE, VAULTS},
 };
-pub(super) use hc_cdk_manifest::read::{has_only, items, number, text, texts};
+pub(super) use hc_cdk_manifest::read::{has_only, items, number, of_app, of_stack, text, texts};
 
 /// The kinds of which an object is in no namespace.
 const OF_THE_CLUSTER: [&str; 1] = ["Namespace"];

@@ -11,7 +11,7 @@ use hc_cdk_manifest::{
     read::namespace_name,
 };
 
-use super::read::{is_owned_by, owner, texts};
+use super::read::{is_owned_by, of_stack, owner, texts};
 use crate::names::EXCHANGE;
 
 hc_cdk::rules! {
@@ -85,17 +85,12 @@ fn clusters(it: &Subject<'_>) -> usize {
         said(cluster, "spec/operatorSpec/configMaps/oidcIssuerProfile").as_ref() == Some(&map)
             && namespace_name(cluster) == namespace_name(it)
     };
-    it.found_by(&CLUSTERS, "").filter(is_said).count()
+    of_stack(it, "ManagedCluster").filter(is_said).count()
 }
-
-/// Clusters, all of them by an empty text.
-static CLUSTERS: Index = Index::by(|it| (it.short_kind() == "ManagedCluster").then(String::new));
 
 const IDENTITY: &str = "UserAssignedIdentity";
 
 /// What lets somebody from elsewhere take on an identity.
-static CREDENTIALS: Index = Index::by(|it| (it.short_kind() == CREDENTIAL).then(|| CREDENTIAL.to_owned()));
-
 const CREDENTIAL: &str = "FederatedIdentityCredential";
 
 /// Identities by what they are called in the cloud: of one there, several objects may be.
@@ -123,6 +118,6 @@ pub(super) fn is_of_one_account(identity: &Subject<'_>) -> bool {
 fn ways_in<'a>(identity: &Subject<'a>) -> Vec<Subject<'a>> {
     let called = identity.text("spec/azureName").or_else(|| identity.text("metadata/name")).unwrap_or_default();
     let all: Vec<Subject<'a>> = identity.found_by(&IDENTITIES, called).collect();
-    let credentials = identity.found_by(&CREDENTIALS, CREDENTIAL);
+    let credentials = of_stack(identity, CREDENTIAL);
     credentials.filter(|it| all.iter().any(|identity| is_owned_by(it, identity))).collect()
 }

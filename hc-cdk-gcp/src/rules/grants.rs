@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    rule::{Index, Must, Subject, real_data},
+    rule::{Must, Subject, real_data},
 };
 
 use super::{
-    read::{has_only, named, named_inside, names, project, project_number, referred, said},
+    read::{has_only, named, named_inside, names, of_app, project, project_number, referred, said},
     workflow::{is_for_workflows, lets_in_workflows},
 };
 use crate::names::{MAY_ACT_AS, OF_AN_INSTANCE};
@@ -86,15 +86,12 @@ pub(crate) const SERVICES: [&str; 7] = [
     "gs-project-accounts",
 ];
 
-/// Grants, all of them by an empty text.
-static ALL: Index = Index::by(|it| (it.short_kind() == "IAMPolicyMember").then(String::new));
-
-/// Users of databases, all of them by an empty text.
-static USERS: Index = Index::by(|it| (it.short_kind() == "SQLUser").then(String::new));
+/// What gives somebody a role.
+const GRANT: &str = "IAMPolicyMember";
 
 /// Whether a sink may write to a bucket.
 pub(super) fn may_write(sink: &Subject<'_>, bucket: &Subject<'_>) -> bool {
-    bucket.found_in_app(&ALL, "").any(|it| {
+    of_app(bucket, GRANT).any(|it| {
         it.text("spec/role") == Some(WRITES)
             && it.text("spec/resourceRef/kind") == Some("StorageBucket")
             && names(&it, bucket, it.property("spec/resourceRef/name"))
@@ -105,23 +102,26 @@ pub(super) fn may_write(sink: &Subject<'_>, bucket: &Subject<'_>) -> bool {
 /// Whether an account is that of nodes and of nobody else: it has their role and none beside it but to pull images, nobody acts as it,
 /// and no database knows it.
 pub(super) fn serves_nodes_alone(account: &Subject<'_>) -> bool {
+    let Some((name, project)) = account.text("metadata/name").zip(project(account)) else { return false };
+    let user = format!("{name}@{project}.iam");
+    let is_address = |text: &str| text.rsplit([':', '/']).next().is_some_and(|it| it.starts_with(&format!("{user}.")));
+    // What nobody can read may be the account's.
+    let says = |it: &Subject<'_>, path: &str, is_it: &dyn Fn(&str) -> bool| {
+        it.property(path).is_some_and(|text| said(it, text).is_none_or(|text| is_it(&text)))
+    };
     let of_it = |it: &Subject<'_>, path: &str| names(it, account, it.property(path));
-    let given = |it: &Subject<'_>| of_it(it, "spec/memberFrom/serviceAccountRef/name");
+    let given =
+        |it: &Subject<'_>| of_it(it, "spec/memberFrom/serviceAccountRef/name") || says(it, "spec/member", &is_address);
     let acted_as = |it: &Subject<'_>| {
-        it.text("spec/resourceRef/kind") == Some("IAMServiceAccount") && of_it(it, "spec/resourceRef/name")
+        let is_it = || says(it, "spec/resourceRef/external", &is_address);
+        it.text("spec/resourceRef/kind") == Some("IAMServiceAccount") && (of_it(it, "spec/resourceRef/name") || is_it())
     };
-    let roles: Vec<_> = account.found_in_app(&ALL, "").filter(given).collect();
-    let user =
-        account.text("metadata/name").zip(project(account)).map(|(name, project)| format!("{name}@{project}.iam"));
-    // A name that nobody can read may be the account's.
-    let is_user = |it: &Subject<'_>| {
-        it.property("spec/resourceID").is_some_and(|id| said(it, id).is_none_or(|id| Some(id) == user))
-    };
-    user.is_some()
-        && roles.iter().any(|it| it.text("spec/role") == Some(SERVES_NODES))
+    let is_user = |it: &Subject<'_>| says(it, "spec/resourceID", &|text| text == user);
+    let roles: Vec<_> = of_app(account, GRANT).filter(given).collect();
+    roles.iter().any(|it| it.text("spec/role") == Some(SERVES_NODES))
         && roles.iter().all(|it| matches!(it.text("spec/role"), Some(SERVES_NODES | PULLS)))
-        && !account.found_in_app(&ALL, "").any(|it| acted_as(&it))
-        && !account.found_in_app(&USERS, "").any(|it| is_user(&it))
+        && !of_app(account, GRANT).any(|it| acted_as(&it))
+        && !of_app(account, "SQLUser").any(|it| is_user(&it))
 }
 
 impl Grant {

@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{items, named, names, number, referred, text, texts};
+use super::read::{items, named, names, number, of_app, referred, text, texts};
 use crate::names::{FRONTS, RESTRICTED};
 
 const CLOSED: &[Control] = &[
@@ -142,18 +142,17 @@ const MOST: u64 = 1 << 24;
 /// read or names no range, which is all of them.
 fn let_out(network: &Subject<'_>) -> Option<u64> {
     let lets_out = |it: &Subject<'_>| {
-        it.is("ComputeFirewall")
-            && !it.lacks("spec/allow")
+        !it.lacks("spec/allow")
             && !it.lacks("spec/direction")
             && it.text("spec/direction") != Some("INGRESS")
             && names(it, network, it.property("spec/networkRef/name"))
     };
-    let outside = |it: &str| CidrBlock::parse(it).ok().map(|it| if it.is_private() { 0 } else { it.addresses() });
+    let outside = |it: &str| CidrBlock::parse(it).ok().map(CidrBlock::addresses_outside);
     let ranges = |it: Subject<'_>| -> Option<u64> {
         let all = texts(&it.resource.properties, &["spec", "destinationRanges"]).filter(|it| !it.is_empty())?;
         all.into_iter().map(outside).sum()
     };
-    network.of_stack().filter(lets_out).map(ranges).sum()
+    of_app(network, "ComputeFirewall").filter(lets_out).map(ranges).sum()
 }
 
 /// Whether some rule of a network denies everything in a direction, and is the last that is asked.

@@ -3,13 +3,13 @@
 use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     policy::Dimension,
-    rule::{Index, Must, Subject, Verdict, asks, real_data},
+    rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
 
 use super::{
     grants::may_write,
-    read::{annotation, has_only, in_full, items, named, names, number, project, referred, text},
+    read::{annotation, has_only, in_full, items, named, names, number, of_app, project, referred, text},
 };
 use crate::names::{ABANDON, DELETION, OF_A_CLUSTER, WHO_DID_WHAT};
 
@@ -115,15 +115,9 @@ fn records_all(it: &Subject<'_>) -> bool {
         && kinds.iter().all(|it| has_only(it, &["logType"]))
 }
 
-/// What sends records, and what says which there are, by kind.
-static RECORDS: Index = Index::by(|it| {
-    let kind = it.short_kind();
-    matches!(kind, "IAMAuditConfig" | "LoggingLogSink").then(|| kind.to_owned())
-});
-
 /// The sinks of the app that lead to a bucket.
 fn sinks_to<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
-    let all = bucket.found_in_app(&RECORDS, "LoggingLogSink");
+    let all = of_app(bucket, "LoggingLogSink");
     let bucket = *bucket;
     all.filter(move |it| names(it, &bucket, it.property("spec/destination/storageBucketRef/name")))
 }
@@ -131,7 +125,7 @@ fn sinks_to<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
 /// Whether a sink sends all records of who did what to a bucket, and reading and changing data is recorded in the first place.
 fn gets_records(bucket: &Subject<'_>) -> bool {
     let records = |it: Subject<'_>| project(&it) == project(bucket) && records_all(&it);
-    bucket.found_in_app(&RECORDS, "IAMAuditConfig").any(records) && sinks_to(bucket).any(|it| exports_all(&it))
+    of_app(bucket, "IAMAuditConfig").any(records) && sinks_to(bucket).any(|it| exports_all(&it))
 }
 
 /// A filter leaves records out, but for the one for all records of who did what.

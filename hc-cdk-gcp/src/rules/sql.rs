@@ -230,13 +230,10 @@ fn flags_are_ours(it: &Subject<'_>) -> bool {
     all_are_read && names.iter().all(known) && names.windows(2).all(|it| it.first() != it.last())
 }
 
-/// The name of the account that a user of a database is, in the project that the database is in.
-fn user_of(user: &Subject<'_>) -> Option<String> {
-    let account = project(user).zip(user.text("spec/resourceID"));
-    account.and_then(|(project, id)| id.strip_suffix(&format!("@{project}.iam"))).map(str::to_owned)
-}
-
-/// Whether a user of a database is an account of the app.
+/// Whether a user of a database is an account of the app, in the project that the database is in.
 fn is_of_the_project(user: &Subject<'_>) -> bool {
-    user_of(user).is_some_and(|name| named(user, Some(&name.into()), "IAMServiceAccount").is_some())
+    let account = project(user).zip(user.text("spec/resourceID"));
+    account
+        .and_then(|(project, id)| id.strip_suffix(&format!("@{project}.iam")))
+        .is_some_and(|name| named(user, Some(&name.to_owned().into()), "IAMServiceAccount").is_some())
 }

@@ -6,7 +6,7 @@ use hc_cdk::{
     rule::{Index, Must, Subject, real_data},
 };
 
-use super::read::{has_only, named, names, project_number, referred, said, text};
+use super::read::{has_only, named, names, of_stack, project_number, referred, said, text};
 use crate::names::{MAY_ACT_AS, PRINCIPAL};
 
 hc_cdk::rules! {
@@ -61,9 +61,7 @@ pub(super) fn is_for_workflows(account: &Subject<'_>) -> bool {
     accounts.next().is_some()
 }
 
-/// The providers of pools.
-static PROVIDERS: Index = Index::by(|it| (it.short_kind() == PROVIDER).then(|| PROVIDER.to_owned()));
-
+/// The provider of a pool.
 const PROVIDER: &str = "IAMWorkloadIdentityPoolProvider";
 
 /// Whether a grant is for the workflows that each provider of a pool of the app lets in, in the project that it is in itself.
@@ -75,7 +73,7 @@ pub(super) fn lets_in_workflows(it: &Subject<'_>) -> bool {
         Some((number, named(it, Some(&pool.to_owned().into()), "IAMWorkloadIdentityPool")?, subject))
     });
     let Some((number, pool, subject)) = parts else { return false };
-    let ours = pool.found_by(&PROVIDERS, PROVIDER);
+    let ours = of_stack(&pool, PROVIDER);
     let ours = ours.filter(|it| names(it, &pool, it.property("spec/workloadIdentityPoolRef/name")));
     let mut let_in = ours.map(|it| trusted(&it).is_some_and(|workflows| workflows.as_str() == subject)).peekable();
     project_number(it) == Some(number) && let_in.peek().is_some() && let_in.all(|it| it)

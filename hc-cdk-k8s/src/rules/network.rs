@@ -199,7 +199,7 @@ const MOST_HOSTS: u64 = 1 << 24;
 /// How many hosts the networks among some peers have.
 fn hosts(peers: &[Json]) -> u64 {
     let block = |it: &Json| CidrBlock::parse(text(it, &["ipBlock", "cidr"])?).ok();
-    peers.iter().filter_map(block).map(|it| 1 << (32 - u64::from(it.prefix()))).sum()
+    peers.iter().filter_map(block).map(CidrBlock::addresses).sum()
 }
 
 /// Whether it is the way to the cluster's name server, which all pods of a namespace have.

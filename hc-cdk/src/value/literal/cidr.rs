@@ -91,6 +91,11 @@ impl CidrBlock {
         1 << (32 - self.prefix)
     }
 
+    /// How many of its addresses are of the internet: none if it is private.
+    pub const fn addresses_outside(self) -> u64 {
+        if self.is_private() { 0 } else { self.addresses() }
+    }
+
     /// Whether all of it is in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, the private ranges of RFC 1918.
     pub const fn is_private(self) -> bool {
         self.base >> 24 == 10
