@@ -66,7 +66,12 @@ fn secrets_are_found_in_objects() {
     };
     is_seen(&header(&format!("Basic {login}")), "has a key or token as text");
     is_seen(&header("hunter2"), "has a key or token as text");
-    are_right([secret(r#"{"data": {}}"#), file("user = 1"), header("$(TOKEN)")]);
+    let route = |value: &str| {
+        let set = format!(r#"{{"headers": {{"request": {{"set": {{"authorization": "{value}"}}}}}}}}"#);
+        like("coordination.k8s.io/v1", "Lease", &format!(r#"{{"spec": {{"http": [{set}]}}}}"#))
+    };
+    is_seen(&route("hunter2"), "has a key or token as text");
+    are_right([secret(r#"{"data": {}}"#), file("user = 1"), header("$(TOKEN)"), route("%REQ(x-token)%")]);
 }
 
 #[test]

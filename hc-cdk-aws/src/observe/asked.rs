@@ -1,6 +1,11 @@
 //! What a canary asks for, one request after the other, and the script that does so.
 
-use hc_cdk::{control::hipaa, literal::plain::secret_in_text, stack::Scope, value::Value};
+use hc_cdk::{
+    control::hipaa,
+    literal::{login::says_who, plain::secret_in_text},
+    stack::Scope,
+    value::Value,
+};
 use serde_json::{Map, Value as Tree};
 
 /// What asks, behind the list of what it asks for. It speaks TLS only, keeps nothing of an answer but its status, and fails if that is
@@ -15,9 +20,6 @@ pub(super) const WAITED: usize = 10;
 
 /// How many requests one run makes at most: so it comes to an end before a run is broken off.
 const MOST: usize = 60;
-
-/// Headers that say who somebody is. Whatever a script says can be read by all who may look at the canary.
-const SECRET: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
 
 /// One request of a canary, and what it is answered with if all is well: by default 200.
 ///
@@ -68,8 +70,9 @@ impl Asked {
             scope.reject(None, message, "give a status of HTTP from 200 to 599");
         }
         for (name, value) in &self.headers {
-            let is_secret = SECRET.contains(&name.to_ascii_lowercase().as_str());
-            if is_secret || secret_in_text(&format!("{name}={value}")).is_some() || secret_in_text(value).is_some() {
+            // Whatever a script says can be read by all who may look at the canary.
+            if says_who(name) || secret_in_text(&format!("{name}={value}")).is_some() || secret_in_text(value).is_some()
+            {
                 scope.reject(
                     Some(hipaa::PASSWORDS),
                     format!("sends the header `{name}`, which says who somebody is"),

@@ -50,7 +50,7 @@ pub(crate) fn marks(object: &ResourceModel) -> Marks {
     marks
 }
 
-/// Where headers stand that a request gets: of probes and hooks of a container, and of routes.
+/// Where headers stand that a request gets: of probes and hooks of a container, and of routes, as a list or by their names.
 const HEADERS: [&str; 3] = ["add", "httpHeaders", "set"];
 
 /// Whether a header that an object says has a secret for its value.
@@ -58,7 +58,13 @@ fn keeps_header(json: &Json) -> bool {
     let is_secret = |it: &Json| {
         text(it, &["name"]).zip(text(it, &["value"])).is_some_and(|(name, value)| is_secret_header(name, value))
     };
-    HEADERS.iter().any(|list| items(json, &[list]).iter().any(is_secret)) || json.inside(keeps_header)
+    let is_named = |(name, value): (&str, &Json)| value.as_text().is_some_and(|it| is_secret_header(name, it));
+    let said = |of: &str| match json.get(of) {
+        Some(Json::List(all)) => all.iter().any(is_secret),
+        Some(Json::Object(all)) => all.iter().any(is_named),
+        _ => false,
+    };
+    HEADERS.iter().any(|it| said(it)) || json.inside(keeps_header)
 }
 
 /// What the pods of an object are made of.

@@ -7,13 +7,18 @@ pub(super) fn gives_login(line: &str) -> bool {
     is_of_netrc(line) || is_of_pgpass(line) || has_basic(line)
 }
 
-/// Whether a header of a request says by a literal who sends it: `Authorization`, a cookie, or one by the name of a secret.
+/// Whether a header of a request says who sends it: `Authorization`, a cookie, or one by the name of a secret.
+#[must_use]
+pub fn says_who(header: &str) -> bool {
+    let known = ["authorization", "proxy-authorization", "cookie"];
+    known.iter().any(|it| header.eq_ignore_ascii_case(it)) || names_secret(header)
+}
+
+/// Whether such a header says it by a literal.
 #[must_use]
 pub fn is_secret_header(name: &str, value: &str) -> bool {
-    let says_who = ["authorization", "proxy-authorization", "cookie"].iter().any(|it| name.eq_ignore_ascii_case(it));
     // Before it, `Basic` or `Bearer` may stand.
-    let last = value.split_whitespace().next_back().unwrap_or_default();
-    (says_who || names_secret(name)) && is_literal(last)
+    says_who(name) && is_literal(value.split_whitespace().next_back().unwrap_or_default())
 }
 
 /// `machine db.example login app password hunter2`, or the end of it in a line of its own.
