@@ -7,7 +7,7 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::{nodes, version::KubernetesVersion};
+use super::{nodes, request::Request, version::KubernetesVersion};
 use crate::{
     actions,
     cfn::{
@@ -15,7 +15,6 @@ use crate::{
         iam::Role,
     },
     iam::{Statement, permit, pod_role},
-    keys::Key,
     pseudo,
 };
 
@@ -48,14 +47,15 @@ pub(super) fn before_nodes(
 /// Declares what runs on nodes like any pod.
 pub(super) fn on_nodes(
     scope: &mut Scope<'_>,
+    request: &Request<'_>,
     cluster: &Made<eks::Cluster>,
     version: &KubernetesVersion,
-    keys: &[Key],
     nodes: &Made<eks::Nodegroup>,
 ) {
     let arn = cluster.get(eks::Cluster::ARN);
     let role = pod_role(scope, "DisksRole", arn, "makes disks for pods", &["AmazonEBSCSIDriverPolicyV2"]);
-    let permitted = permit(scope, "DisksPolicy", &role, keys.iter().flat_map(nodes::encrypts_by).collect());
+    let permitted =
+        permit(scope, "DisksPolicy", &role, request.disk_keys.iter().flat_map(nodes::encrypts_by).collect());
     let disks = acting(addon(cluster, "aws-ebs-csi-driver", version.disks), "ebs-csi-controller-sa", &role);
     let disks = declare(scope, "Disks", disks);
     scope.depends_on(&disks, &permitted);

@@ -129,17 +129,18 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Eks<R> {
         let Self { perimeter, region, nodes, version, mut disk_keys } = self;
         let name = name(scope);
+        if disk_keys.iter().all(|it| it.arn().json() != perimeter.key.arn().json()) {
+            disk_keys.push(perimeter.key.clone());
+        }
         let request = Request {
             name: &name,
             key: &perimeter.key,
+            disk_keys: &disk_keys,
             network: &perimeter.network,
             logs: Logs::of_audit::<P>(&perimeter.key),
             deletion: Deletion::of::<P>(),
         };
-        if disk_keys.iter().all(|it| it.arn().json() != perimeter.key.arn().json()) {
-            disk_keys.push(perimeter.key.clone());
-        }
-        let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, (&version, &disk_keys));
+        let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, &version);
         let hosts = made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
         let cluster = Cluster::new(name.clone(), region, provider.get(OidcProvider::ARN), hosts);
         let cluster = cluster.services_in(perimeter.network.private_networks().iter().copied()).running(&addons::RUNS);
@@ -164,7 +165,7 @@ fn declare(
     request: &Request<'_>,
     region: &'static str,
     nodes_asked: &Nodes,
-    (version, disk_keys): (&KubernetesVersion, &[Key]),
+    version: &KubernetesVersion,
 ) -> (Made<eks::Cluster>, Made<OidcProvider>, Made<Role>) {
     if region != scope.region() {
         let message = format!("is said to be in {region}, and its stack is in {}", scope.region());
@@ -190,7 +191,7 @@ fn declare(
     for addon in &first {
         scope.depends_on(&nodes, addon);
     }
-    addons::on_nodes(scope, &made, version, disk_keys, &nodes);
+    addons::on_nodes(scope, request, &made, version, &nodes);
     if nodes_asked.vary() {
         addons::autoscaler(scope, &made);
     }

@@ -7,6 +7,8 @@ pub(super) struct Request<'a> {
     /// What the cluster is called.
     pub(super) name: &'a str,
     pub(super) key: &'a Key,
+    /// The keys by which the driver of disks encrypts them, among these the one above.
+    pub(super) disk_keys: &'a [Key],
     pub(super) network: &'a Network,
     pub(super) logs: Logs<'a>,
     pub(super) deletion: Deletion,
