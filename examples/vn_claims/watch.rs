@@ -165,6 +165,8 @@ fn told<D: DataClass>(
     let free = free.title(vi("room for the index", "dung lượng trống")).worse_below(Percent(30.0), Percent(15.0));
     let snapshots = kept.index.measured(&figures::SEARCH_SNAPSHOTS).is("color", "green").lowest("index_snapshots");
     let snapshots = snapshots.title(vi("snapshots of the index in time", "ảnh chụp chỉ mục đúng hạn"));
+    let policies = kept.index.measured(&figures::SEARCH_SNAPSHOT_POLICIES).lowest("index_snapshot_policies");
+    let policies = policies.title(vi("policies that make snapshots", "chính sách tạo ảnh chụp"));
     let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
     let up = names.into_iter().zip(&ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
 
@@ -193,6 +195,7 @@ fn told<D: DataClass>(
         preset::COPIES_MISSING.of(&missing),
         preset::DISK_NEARLY_FULL.of(&free),
         preset::SNAPSHOTS_MISSED.of(&snapshots),
+        preset::SNAPSHOTS_MISSED.at("NoSnapshots", &policies, Count(1.0), Severity::High),
         preset::AUDIT_SILENT.of(&audit),
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),

@@ -174,7 +174,8 @@ presets! {
         ["see why the last one failed, and make one now", "read it back once it is there"],
         Some(hipaa::DATA_BACKUP_PLAN);
 
-    /// Snapshots are not made in time: what tells it is 1 while they are, and is not in each of 5 minutes.
+    /// Snapshots are not made in time: what tells it is below 1 in each of 5 minutes, such as one that is 0 while a snapshot is missed, or
+    /// how many policies there are that make any.
     SNAPSHOTS_MISSED: Count Below 1.0, 5 of 5, High, "SnapshotsMissed",
         "snapshots are not made in time", "ảnh chụp dự phòng không được tạo đúng hạn",
         ["see why the last one failed, and make one now", "read it back once it is there"],

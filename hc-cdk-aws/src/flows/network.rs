@@ -41,7 +41,9 @@ pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
     // What is mounted is the file system, and not the place where it is.
     let mounted = world.property(place, "FileSystemId").map(|it| world.each_referred(it)).unwrap_or_default();
     let stores = if mounted.is_empty() { vec![place] } else { mounted };
-    stores.into_iter().for_each(|store| of_store(world, store, (place, path), ways));
+    for store in stores {
+        of_store(world, store, (place, path), ways);
+    }
 }
 
 /// Reads who reaches a store at a place that listens by the groups that stand at a path.
