@@ -19,6 +19,7 @@ mod fleets;
 mod floors;
 mod functions;
 mod leaving;
+mod let_in;
 mod machines;
 mod mesh;
 mod people;
@@ -54,6 +55,7 @@ pub(crate) struct Change {
 pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
     [
         access::CHANGES,
+        let_in::CHANGES,
         account::CHANGES,
         buses::CHANGES,
         caches::CHANGES,
