@@ -8,13 +8,13 @@ use hc_cdk::{
     finding::Finding,
     parameter::Parameter,
     policy::{Development, Hipaa},
-    resource::{Resource, ResourceType},
+    resource::{Attribute, Resource, ResourceType},
     rule::BY_HAND,
     value::{Json, Object, Token, Value},
     waiver::{Raw, Waiver},
 };
 use hc_cdk_aws::{
-    cfn::{kms, sns, ssm},
+    cfn::{kms, sns, sqs, ssm},
     keys::CustomerKey,
     region,
     stack::Stack,
@@ -77,6 +77,54 @@ fn what_points_at_nothing_is_found() {
     assert_eq!(said(call("Fn::Base64", call("Ref", "Nowhere"))), unknown("Nowhere", handle));
     let token = Value::<String>::token(Token::Function { name: "Ref", arguments: "Nowhere".into() });
     assert_eq!(said(token.into()), unknown("Nowhere", handle));
+}
+
+#[test]
+fn an_attribute_that_no_resource_of_the_type_has_is_found() {
+    let unread = |name: &str, help: &str| {
+        [format!("clinic/Topic: reads `{name}` of `Key`, and no `AWS::KMS::Key` has such an attribute: {help}")]
+    };
+    let all = "its attributes are `Arn`, `KeyId`";
+    assert_eq!(said(call("Fn::GetAtt", list(["Key", "Arm"]))), unread("Arm", "did you mean `Arn`"));
+    assert_eq!(said(call("Fn::GetAtt", "Key.arn")), unread("arn", "did you mean `Arn`"));
+    assert_eq!(said(call("Fn::GetAtt", "Key.Arn.Name")), unread("Arn.Name", all));
+    assert_eq!(said(call("Fn::Sub", "for ${Key.Owner}")), unread("Owner", all));
+    // What is given is no attribute, and neither is what `Ref` gives.
+    assert_eq!(said(call("Fn::GetAtt", list(["Key", "KeyPolicy"]))), unread("KeyPolicy", all));
+    assert_eq!(said(call("Fn::GetAtt", list(["Key", "Ref"]))), unread("Ref", all));
+    for right in ["Key.Arn", "Key.KeyId"] {
+        assert_eq!(said(call("Fn::GetAtt", right)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn an_attribute_is_what_the_type_says() {
+    let read = |add: fn(&mut Stack<Development>), name: &'static str| {
+        let mut stack = clinic();
+        add(&mut stack);
+        stack.add("Topic", topic(call("Fn::GetAtt", name)));
+        findings(stack).into_iter().map(|it| it.code).collect::<Vec<_>>()
+    };
+    let queue = |stack: &mut Stack<Development>| _ = stack.add("Made", Raw(sqs::Queue::default()));
+    let param = |stack: &mut Stack<Development>| _ = stack.add("Made", Raw(ssm::Parameter::default()));
+    // Of some types all properties can be read.
+    assert!(!read(queue, "Made.VisibilityTimeout").contains(&"UnknownAttribute"));
+    assert!(!read(param, "Made.Value").contains(&"UnknownAttribute"));
+    assert!(read(queue, "Made.Visibility").contains(&"UnknownAttribute"));
+}
+
+#[test]
+fn an_attribute_that_another_stack_or_an_output_reads_is_found_too() {
+    let mut ground = clinic();
+    let key = ground.add("Lent", Raw(kms::Key::default()));
+    ground.output("Told", "who owns it", key.get(Attribute::<kms::Key, String>::new("Owner")));
+    let mut stack = Stack::<Development>::new("ward", region::UsEast1);
+    stack.add("Topic", topic(key.get(Attribute::<kms::Key, String>::new("Manager")).into()));
+    let found = App::new("hms").stack(ground).stack(stack).check().err().map(|it| it.0).unwrap_or_default();
+    let read: Vec<_> = found.iter().map(|it| (it.code, it.path.as_str(), it.message.as_str())).collect();
+    let said = |name: &str| format!("reads `{name}` of `Lent`, and no `AWS::KMS::Key` has such an attribute");
+    let (told, managed) = (said("Owner"), said("Manager"));
+    assert_eq!(read, [("UnknownAttribute", "clinic", &*told), ("UnknownAttribute", "ward/Topic", &*managed)]);
 }
 
 #[test]

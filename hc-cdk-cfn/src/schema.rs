@@ -15,6 +15,9 @@
 //! there may be others than those of the following lines. Each of these is a member: its name, with `!` before it if it is required, and then, in this
 //! order and each after a space,
 //!
+//! The last block is `@` and the names of what can be read of the resource (`Fn::GetAtt`), each after a space; a `?` at the end of
+//! a name stands for whatever the user calls it.
+//!
 //! | mark | meaning |
 //! |---|---|
 //! | `[1..5]` | a list of 1 to 5 items, of which the rest of the line speaks; either number may be missing |
@@ -87,6 +90,12 @@ pub enum Wrong {
     OutOfRange(String),
     /// It does not match the pattern.
     NoMatch(String),
+}
+
+/// The names of what can be read of a resource (`Fn::GetAtt`) of the type that the text tells of, unless it tells nothing of that. One
+/// that ends in `?` stands for all that begin so.
+pub fn readable(text: &'static str) -> Option<impl Iterator<Item = &'static str> + Clone> {
+    Some(text.trim_end().rsplit_once("\n\n@")?.1.split_ascii_whitespace())
 }
 
 impl Schema {

@@ -53,7 +53,7 @@ fn facts_come_from_the_schema() {
     assert_eq!(s3::Bucket::TYPE.name, "AWS::S3::Bucket");
     assert_eq!(s3::Bucket::TYPE.tags, Some(Tagging::List("Tags")));
     assert!(s3::Bucket::TYPE.create_only.contains(&"BucketName"));
-    assert_eq!(s3::BucketPolicy::TYPE.schema, "\n.\n!Bucket\n!PolicyDocument\n");
+    assert_eq!(s3::BucketPolicy::TYPE.schema, "\n.\n!Bucket\n!PolicyDocument\n\n@\n");
 }
 
 #[test]

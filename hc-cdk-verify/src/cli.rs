@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use serde_json::Value;
 
 use crate::{
     asked,
@@ -139,25 +140,26 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     }
     let regions = regions(arguments)?;
     let asked = Asked { policy: asked::policies(word("policy"))?, holds, regions };
-    let found: Vec<Found> = all.groups.iter().flat_map(|group| judge(group, &asked)).collect();
+    let mut found: Vec<Found> = all.groups.iter().flat_map(|group| judge(group, &asked)).collect();
     if let Some(path) = path("write-baseline") {
         write(path, &baseline::of(&found))?;
     }
-    let new: Vec<Found> = found.iter().filter(|it| !known.has(it)).cloned().collect();
+    let mended = known.mended(&found);
+    let all_found = found.len();
+    found.retain(|it| !known.has(it));
     let names: BTreeSet<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
     let names: Vec<String> = names.into_iter().collect();
     let out = match word("format") {
-        "sarif" => format!("{:#}\n", report::sarif(&new)),
-        "junit" => report::junit(&names, &new),
-        _ => in_words(&new, found.len() - new.len(), names.len()),
+        "sarif" => pretty(&report::sarif(&found)),
+        "junit" => report::junit(&names, &found),
+        _ => in_words(&found, all_found - found.len(), names.len()),
     };
-    let mended = known
-        .mended(&found)
-        .map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
+    let mended =
+        mended.into_iter().map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
     let unmet = asked.holds.unmet().map(|it| format!("note: nothing is called `{it}`, which holds something\n"));
     let error = all.not_read() + &mended.chain(unmet).collect::<String>();
     let is_written = path("write-baseline").is_some();
-    let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
+    let code = if all.unreadable.is_empty() { u8::from(!found.is_empty() && !is_written) } else { 2 };
     Ok(Outcome { out, error, code })
 }
 
@@ -174,8 +176,14 @@ fn regions(arguments: &ArgMatches) -> Result<Vec<String>, String> {
 
 fn suggestions(all: &All, format: &str) -> Outcome {
     let suggested: Vec<_> = all.groups.iter().flat_map(|it| suggest(it)).collect();
-    let out = if format == "json" { format!("{:#}\n", in_json(&suggested)) } else { suggest::in_words(&suggested) };
+    let out = if format == "json" { pretty(&in_json(&suggested)) } else { suggest::in_words(&suggested) };
     Outcome { out, error: all.not_read(), code: if all.unreadable.is_empty() { 0 } else { 2 } }
+}
+
+/// Written by the serializer itself: through a formatter it takes twice as long.
+fn pretty(value: &Value) -> String {
+    // A tree has nothing that cannot be written.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 fn in_words(new: &[Found], known: usize, files: usize) -> String {

@@ -148,7 +148,32 @@ fn what_others_name_before_it_is_deployed_has_no_suffix() {
     let mut other = Stack::<Prod>::new("other", region::UsEast1);
     other.add("Audit", AuditTrail::builder().key(&key));
     let said = found(&App::new("test").stack(stack).stack(other));
-    assert!(said.contains("hands values to other stacks"), "{said}");
+    assert!(said.contains("takes values of `program`, whose names end in what the deployment gives"), "{said}");
+    assert!(said.contains("end its names in a parameter, too"), "{said}");
+}
+
+/// A stack that has the key of another one for its trail, with a suffix of its own.
+fn beside(mut other: Stack<Prod>) -> (Stack<Prod>, Stack<Prod>) {
+    let Clinic { stack, key, .. } = Clinic::<Prod, Phi>::in_stack(suffixed(), network);
+    let suffix = other.parameter("Copy", Parameter::<NameSuffix>::new("Which copy it is"));
+    other.name_suffix(suffix);
+    other.add("Audit", AuditTrail::builder().key(&key));
+    (stack, other)
+}
+
+#[test]
+fn what_is_handed_on_has_the_suffix_of_either_stack() {
+    let (stack, other) = beside(Stack::new("other", region::UsEast1));
+    let app = App::new("test").stack(stack).stack(other);
+    let json = |file: &str| {
+        let files = app.synthesize().unwrap();
+        let file = files.iter().find(|it| it.path == file).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&file.bytes).unwrap()
+    };
+    let named = |suffix: &str| json!({ "Fn::Join": ["", ["program-", { "Ref": suffix }, ":Key:Arn"]] });
+    assert_eq!(json("program.template.json")["Outputs"]["ExportKeyArn"]["Export"]["Name"], named("Suffix"));
+    let taken = json!({ "Fn::ImportValue": named("Copy") });
+    assert!(json("other.template.json").to_string().contains(&taken.to_string()));
 }
 
 #[test]

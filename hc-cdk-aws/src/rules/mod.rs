@@ -68,6 +68,7 @@ mod roles;
 pub mod rule;
 mod search_domain;
 mod secret;
+mod secret_text;
 mod served;
 mod service;
 mod setting;

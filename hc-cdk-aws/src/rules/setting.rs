@@ -2,14 +2,15 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    literal::plain::{has_key, names_secret, secret_in_text},
+    literal::plain::names_secret,
     rule::{Must, Subject, real_data},
-    value::{Json, Token},
+    value::Json,
 };
 
 use super::{
     possible::may_be,
-    read::{SECRET_ATTRIBUTES, flat_name},
+    read::flat_name,
+    secret_text::{has_secret, is_secret},
 };
 
 hc_cdk::rules! {
@@ -27,19 +28,9 @@ hc_cdk::rules! {
 }
 
 fn has_no_secret(setting: &Subject<'_>) -> bool {
-    let is_secret = |text: &str| secret_in_text(text).is_some() || has_key(text);
     let is_harmless = |name: &Json| flat_name(name).is_some_and(|it| !names_secret(&it));
     let named = setting.property("Name").is_some_and(|name| may_be(name, names_secret) && !is_harmless(name));
     let described = setting.property("Description").is_some_and(|it| may_be(it, is_secret));
-    let is_plain = |value: &Json| !may_be(value, is_secret) && !tells_a_secret(value);
+    let is_plain = |value: &Json| !may_be(value, is_secret) && !has_secret(value);
     !named && !described && setting.property("Value").is_some_and(is_plain)
-}
-
-/// Whether something in a value is a secret that a resource says of itself.
-fn tells_a_secret(value: &Json) -> bool {
-    let mut found = false;
-    value.tokens(&mut |token| {
-        found |= matches!(token, Token::Attribute { name: Some(name), .. } if SECRET_ATTRIBUTES.contains(name));
-    });
-    found
 }

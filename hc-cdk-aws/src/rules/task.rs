@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, part11, soc2},
     dimension::availability::{MultiAz, MultiRegion},
     image::Image,
-    literal::plain::{secret_in_text, secret_in_words},
+    literal::plain::secret_in_words,
     policy::Dimension,
     rule::{Index, Known, Must, Subject, Verdict, asks, at, known, lacks, real_data},
     value::{Json, Token},
@@ -12,7 +12,8 @@ use hc_cdk::{
 
 use super::{
     possible::may_be,
-    read::{SECRET_ATTRIBUTES, number, text_at, zones},
+    read::{number, text_at, zones},
+    secret_text::gives_secret,
 };
 
 const TASK: &[&str] = &["AWS::ECS::TaskDefinition"];
@@ -175,44 +176,9 @@ fn has_no_secret(container: &Json) -> bool {
         && lacks(container, "EnvironmentFiles")
 }
 
-/// What begins a text that CloudFormation replaces by a secret when it deploys: what has it then has the secret as text.
-pub(super) const SECRETS: [&str; 2] = ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"];
-
-/// Whether a variable is no secret, by its name and by what it looks like. A parameter can be anything.
+/// Whether a variable is one text, and no secret.
 pub(super) fn is_no_secret(name: &str, value: &Json) -> bool {
-    match value {
-        Json::Text(text) => {
-            !SECRETS.iter().any(|it| text.contains(it))
-                && secret_in_text(&format!("{name}={text}")).is_none()
-                && secret_in_text(text).is_none()
-        }
-        Json::Token(token) => match token.as_ref() {
-            Token::Parameter { .. } | Token::Nothing => secret_in_text(&format!("{name}=x")).is_none(),
-            Token::Concat(parts) => parts.iter().all(|part| is_no_secret(name, part)),
-            // What CloudFormation puts in when it deploys stands in the task as text.
-            Token::Function { arguments, .. } => {
-                secret_in_text(&format!("{name}=x")).is_none() && !has_secret_text(arguments)
-            }
-            Token::Attribute { name, .. } => name.is_none_or(|it| !SECRET_ATTRIBUTES.contains(&it)),
-        },
-        Json::Bool(_) | Json::Int(_) | Json::Float(_) => secret_in_text(&format!("{name}={value}")).is_none(),
-        Json::Null | Json::List(_) | Json::Object(_) => false,
-    }
-}
-
-/// Whether one of the texts of a tree is a secret, has one in it, or is looked up when CloudFormation deploys.
-fn has_secret_text(json: &Json) -> bool {
-    match json {
-        Json::Text(text) => text.contains("resolve:") || secret_in_text(text).is_some(),
-        Json::List(items) => items.iter().any(has_secret_text),
-        Json::Object(members) => members.iter().any(|(_, member)| has_secret_text(member)),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().any(has_secret_text),
-            Token::Function { arguments, .. } => has_secret_text(arguments),
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => false,
-        },
-        _ => false,
-    }
+    !matches!(value, Json::Null | Json::List(_) | Json::Object(_)) && !gives_secret(name, value)
 }
 
 /// Whether an image ends in a digest, or is a parameter that is refused if it does not.

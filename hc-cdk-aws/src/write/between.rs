@@ -11,6 +11,8 @@ use indexmap::IndexMap;
 use hc_cdk::diff::Action;
 use serde_json::Value;
 
+use super::exports;
+
 /// Where a template has its resources.
 pub(super) const RESOURCES: &str = "Resources";
 /// Where it has what it tells.
@@ -42,11 +44,9 @@ impl Importers {
             Value::Array(items) => items.iter().for_each(|it| self.find(stack, it)),
             Value::Object(members) => {
                 for (name, member) in members {
-                    match member {
-                        Value::String(export) if name == "Fn::ImportValue" => {
-                            self.0.entry(export.clone()).or_default().insert(stack.to_owned());
-                        }
-                        _ => self.find(stack, member),
+                    match exports::shown(member).filter(|_| name == "Fn::ImportValue") {
+                        Some(export) => _ = self.0.entry(export).or_default().insert(stack.to_owned()),
+                        None => self.find(stack, member),
                     }
                 }
             }
@@ -57,7 +57,7 @@ impl Importers {
     /// Why CloudFormation does not let an output go or change, if it does not.
     pub(super) fn refuse(&self, old: Option<&Value>, action: &Action) -> Option<Action> {
         let export = export(old?)?;
-        let by: Vec<String> = self.0.get(export)?.iter().map(|it| format!("`{it}`")).collect();
+        let by: Vec<String> = self.0.get(&export)?.iter().map(|it| format!("`{it}`")).collect();
         let by = by.join(", ");
         let (properties, help) = match action {
             Action::Removed(_) => (
@@ -98,16 +98,16 @@ impl Told {
             if from.is_empty() {
                 from.insert(at(name.clone()));
             }
-            if let Some(export) = export(output).filter(|it| export(before) == Some(it)) {
-                self.exports.insert(export.to_owned(), from.clone());
+            if let Some(export) = export(output).filter(|it| export(before).as_ref() == Some(it)) {
+                self.exports.insert(export, from.clone());
             }
             self.outputs.insert((stack.to_owned(), name.clone()), from);
         }
     }
 
     /// What is replaced behind a value that is imported by its name.
-    pub(super) fn imported(&self, name: &str) -> Option<&BTreeSet<String>> {
-        self.exports.get(name)
+    pub(super) fn imported(&self, name: &Value) -> Option<&BTreeSet<String>> {
+        self.exports.get(&exports::shown(name)?)
     }
 
     /// The same of one that is looked up in a stack of another region.
@@ -118,6 +118,6 @@ impl Told {
 }
 
 /// The name by which other stacks import an output.
-fn export(output: &Value) -> Option<&str> {
-    output.get("Export")?.get("Name")?.as_str()
+fn export(output: &Value) -> Option<String> {
+    exports::shown(output.get("Export")?.get("Name")?)
 }

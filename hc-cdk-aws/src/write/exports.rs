@@ -3,7 +3,7 @@
 //!
 //! The name of an export says what it is of, so that a program can keep one by the name in CloudFormation's messages:
 //! `data:RecordsGroup:GroupId`, or `data:Network` for the resource's own id. It has a hyphen for each full stop of the
-//! attribute, which CloudFormation does not take in a name.
+//! attribute, which CloudFormation does not take in a name. In `data-<suffix>:Network` the suffix is what the deployment gives.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,9 @@ use hc_cdk::{
     control::hipaa,
     finding::Finding,
     model::{KeptExport, ResourceModel, StackModel},
-    value::Token,
+    value::{Json, NameSuffix, Token, Value},
 };
+use serde_json::Value as Tree;
 
 use crate::rules::SECRET_ATTRIBUTES;
 
@@ -78,7 +79,14 @@ pub(super) fn check(stack: &StackModel, exported: &[Exported<'_>], findings: &mu
 
 /// What a kept name is of.
 fn find<'a>(stack: &'a StackModel, kept: &KeptExport) -> Option<Exported<'a>> {
-    let path = kept.name.strip_prefix(stack.name())?.strip_prefix(':')?;
+    let (owner, path) = kept.name.split_once(':')?;
+    let is_ours = match given(stack) {
+        None => owner == stack.name(),
+        Some(_) => NameSuffix::may_be_one(&format!("{}-{}", stack.name(), NameSuffix::SHOWN), owner),
+    };
+    if !is_ours {
+        return None;
+    }
     let (id, attribute) = match path.split_once(':') {
         Some((id, attribute)) => (id, Some(Cow::Owned(attribute.replace('-', ".")))),
         None => (path, None),
@@ -93,18 +101,44 @@ pub(super) fn output(id: &str, attribute: Option<&str>) -> String {
     "Export".chars().chain(id.chars()).chain(attribute).collect()
 }
 
-/// The name by which other stacks import it.
-pub(super) fn name(stack: &str, id: &str, attribute: Option<&str>) -> String {
-    match attribute {
-        Some(attribute) => format!("{stack}:{id}:{}", attribute.replace('.', "-")),
-        None => format!("{stack}:{id}"),
+/// The name by which other stacks import it, as it stands in the template of `here`, which exports or imports it. If the names of the stack
+/// end in what the deployment gives, so does this one: in what is given to the template where it stands.
+pub(super) fn name(stack: &StackModel, here: &StackModel, id: &str, attribute: Option<&str>) -> Json {
+    let behind = match attribute {
+        Some(attribute) => format!(":{id}:{}", attribute.replace('.', "-")),
+        None => format!(":{id}"),
+    };
+    let given = given(stack).and(given(here));
+    let Some(suffix) = given else { return format!("{}{behind}", stack.name()).into() };
+    Value::<String>::concat([format!("{}-", stack.name()).into(), suffix.clone(), behind.into()]).into()
+}
+
+/// What the names of a stack end in, if the deployment gives it.
+fn given(stack: &StackModel) -> Option<&Json> {
+    stack.name_suffix.as_ref().map(|it| &it.value).filter(|it| it.as_text().is_none())
+}
+
+/// The name of an export as a template has it, in which [`NameSuffix::SHOWN`] stands for what the deployment gives.
+pub(super) fn shown(name: &Tree) -> Option<String> {
+    if let Some(name) = name.as_str() {
+        return Some(name.to_owned());
     }
+    let parts = name.get("Fn::Join")?.get(1)?.as_array()?.iter();
+    let shown = |it: &Tree| it.as_str().map_or_else(|| NameSuffix::SHOWN.to_owned(), str::to_owned);
+    Some(parts.map(shown).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use crate::stack::Stack;
-    use hc_cdk::{app::App, date, policy::Production, value::Attr, waiver::Waiver};
+    use hc_cdk::{
+        app::App,
+        date,
+        parameter::Parameter,
+        policy::{Development, Production},
+        value::{Attr, NameSuffix},
+        waiver::{Raw, Waiver},
+    };
 
     use crate::{cfn, region};
 
@@ -136,6 +170,42 @@ mod tests {
         assert_eq!(outputs(&app(None, false)), serde_json::Value::Null);
         let id = outputs(&app(Some("data:Topic"), false));
         assert_eq!(id["ExportTopicRef"]["Value"], serde_json::json!({"Ref": "Topic"}));
+    }
+
+    #[test]
+    fn a_kept_export_has_the_suffix_that_the_deployment_gives() {
+        let kept = |name: &'static str| {
+            let mut stack = Stack::<Development>::new("data", region::EuWest2);
+            let suffix = stack.parameter("Copy", Parameter::<NameSuffix>::new("which copy it is"));
+            stack.name_suffix(suffix);
+            stack.add("Topic", Raw(cfn::sns::Topic::default()));
+            stack.keep_export(name);
+            App::new("test").stack(stack)
+        };
+        for name in ["data-<suffix>:Topic:TopicArn", "data-dev:Topic:TopicArn"] {
+            let name = &outputs(&kept(name))["ExportTopicTopicArn"]["Export"]["Name"];
+            assert_eq!(name["Fn::Join"][1], serde_json::json!(["data-", { "Ref": "Copy" }, ":Topic:TopicArn"]));
+            assert_eq!(super::shown(name).as_deref(), Some("data-<suffix>:Topic:TopicArn"));
+        }
+        for name in ["data:Topic:TopicArn", "data-a-b:Topic:TopicArn", "other-dev:Topic:TopicArn"] {
+            let findings = kept(name).synthesize().unwrap_err().to_string();
+            assert!(findings.contains("has no resource of that name"), "{findings}");
+        }
+    }
+
+    #[test]
+    fn another_region_finds_nothing_that_has_a_suffix() {
+        let mut data = Stack::<Development>::new("data", region::EuWest2);
+        let suffix = data.parameter("Copy", Parameter::<NameSuffix>::new("which copy it is"));
+        data.name_suffix(suffix);
+        let group = data.add("Group", Raw(cfn::iam::Group::default()));
+        let mut app = Stack::<Development>::new("app", region::UsEast1);
+        let suffix = app.parameter("Copy", Parameter::<NameSuffix>::new("which copy it is"));
+        app.name_suffix(suffix);
+        let name = Some(Attr::from_json(group.get(cfn::iam::Group::ARN)));
+        app.add("Topic", Raw(cfn::sns::Topic { topic_name: name, ..Default::default() }));
+        let findings = App::new("test").stack(data).stack(app).synthesize().unwrap_err().to_string();
+        assert!(findings.contains("only stacks of the same region can find them"), "{findings}");
     }
 
     #[test]

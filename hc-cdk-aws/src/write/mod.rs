@@ -5,6 +5,7 @@ mod again;
 mod apart;
 mod arns;
 mod assembly;
+mod attributes;
 mod between;
 mod changes;
 mod concurrency;
@@ -125,6 +126,10 @@ impl Judge for Aws {
 
     fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {
         Some(exports::output(&resource.logical_id, attribute))
+    }
+
+    fn reads_instead(&self, resource: &ResourceModel, attribute: &str) -> Option<String> {
+        attributes::instead(resource.kind.schema, attribute)
     }
 }
 

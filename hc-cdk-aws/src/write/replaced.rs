@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::between::Told;
+use super::{between::Told, exports};
 
 /// What is replaced, and who refers to it.
 #[derive(Debug, Default)]
@@ -58,10 +58,10 @@ fn mark(value: &mut Value, of: (&BTreeSet<String>, &Told), found: &mut BTreeSet<
         Value::Object(members) => {
             for (function, arguments) in members {
                 match (function.as_str(), &mut *arguments) {
-                    ("Fn::ImportValue", Value::String(name)) => {
+                    ("Fn::ImportValue", name) => {
                         if let Some(from) = told.imported(name) {
                             found.extend(from.iter().cloned());
-                            name.push_str(MARK);
+                            *name = format!("{}{MARK}", exports::shown(name).unwrap_or_default()).into();
                         }
                     }
                     ("Fn::GetStackOutput", at) => {
@@ -170,6 +170,25 @@ mod tests {
         } });
         let (_, all) = following(&template, "One");
         assert_eq!((all.of("One"), all.of("Two")), (vec!["Two".to_owned()], vec!["One".to_owned()]));
+    }
+
+    #[test]
+    fn what_is_imported_is_followed_and_held_fast_with_a_suffix_too() {
+        let name = |suffix: &str| json!({ "Fn::Join": ["", ["data-", { "Ref": suffix }, ":Key:Arn"]] });
+        let output = |value: &str| json!({ "Outputs": { "ExportKeyArn": { "Value": { "Ref": value }, "Export": { "Name": name("Copy") } } } });
+        let mut told = Told::default();
+        told.add("data", (&output("Key"), &output("Key (replaced)")), |_| vec!["Key".to_owned()]);
+        let uses = json!({ "Properties": { "Text": { "Fn::ImportValue": name("Suffix") } } });
+        let mut template = json!({ "Resources": { "Uses": uses } });
+        let before = template.clone();
+        let mut replaced = Replaced::default();
+        replaced.follow(&mut template, &told, |_| BTreeSet::new());
+        assert_eq!(replaced.of("Uses"), ["data/Key"]);
+        let importers = Importers::of([("ward", &before)].into_iter());
+        let gone = Action::Removed(hc_cdk::diff::Remains::Nothing);
+        let refused = importers.refuse(output("Key")["Outputs"].get("ExportKeyArn"), &gone);
+        let Some(Action::Refused { help, .. }) = refused else { panic!("{refused:?}") };
+        assert!(help.contains(".keep_export(\"data-<suffix>:Key:Arn\")"), "{help}");
     }
 
     #[test]

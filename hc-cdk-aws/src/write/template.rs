@@ -280,14 +280,17 @@ impl Serialize for Outputs<'_> {
         }
         for Exported { resource, attribute } in &self.exports {
             let (id, attribute) = (resource.logical_id.as_str(), attribute.as_deref());
-            map.serialize_entry(&exports::output(id, attribute), &ExportedOutput { stack, id, attribute })?;
+            map.serialize_entry(
+                &exports::output(id, attribute),
+                &ExportedOutput { context: self.context, id, attribute },
+            )?;
         }
         map.end()
     }
 }
 
 struct ExportedOutput<'a> {
-    stack: &'a StackModel,
+    context: Context<'a>,
     id: &'a str,
     attribute: Option<&'a str>,
 }
@@ -296,7 +299,9 @@ impl Serialize for ExportedOutput<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("Value", &Attribute { id: self.id, name: self.attribute })?;
-        map.serialize_entry("Export", &One("Name", exports::name(self.stack.name(), self.id, self.attribute)))?;
+        let stack = self.context.stack;
+        let name = exports::name(stack, stack, self.id, self.attribute);
+        map.serialize_entry("Export", &One("Name", self.context.tree(&name)))?;
         map.end()
     }
 }
@@ -373,7 +378,8 @@ impl Serialize for Tree<'_> {
                 Token::Attribute { resource, name } => match context.find(resource) {
                     (None, id) => Attribute { id, name: *name }.serialize(serializer),
                     (Some(other), id) if other.region == context.stack.region => {
-                        One("Fn::ImportValue", exports::name(other.name(), id, *name)).serialize(serializer)
+                        let name = exports::name(other, context.stack, id, *name);
+                        One("Fn::ImportValue", context.tree(&name)).serialize(serializer)
                     }
                     (Some(other), id) => {
                         One("Fn::GetStackOutput", elsewhere(other, &exports::output(id, *name))).serialize(serializer)

@@ -347,4 +347,6 @@ Value (..255)
 
 . Contains Eq Exists Neq
 !Property
+
+@ Arn
 ";

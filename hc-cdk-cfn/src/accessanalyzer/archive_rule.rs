@@ -103,4 +103,6 @@ const SCHEMA: &str = "
 Contains [1..20]
 Eq [1..20]
 Neq [1..20]
+
+@ Arn CreatedAt UpdatedAt
 ";

@@ -146,4 +146,6 @@ Tags [..50] >3
 .
 !Key (1..127)
 !Value (..255)
+
+@ ApplicationArn CreatedAt IdentitySource.IdentityCenter.ApplicationArn Status TenantId UpdatedAt
 ";

@@ -170,4 +170,6 @@ const SCHEMA: &str = r"
 .
 GroupId (1..47) /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$
 UserId (1..47) /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$
+
+@ CreatedAt Entitlement.PrincipalRole.Account EntitlementId
 ";

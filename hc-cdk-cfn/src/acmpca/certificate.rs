@@ -614,4 +614,6 @@ CustomAttributes [] >11
 .
 !Type
 !Value
+
+@ Arn Certificate
 ";

@@ -462,4 +462,6 @@ OcspCustomCname (..253) /^[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*$
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn CertificateSigningRequest
 ";

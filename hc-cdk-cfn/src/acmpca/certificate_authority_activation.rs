@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 . CertificateChain Status
 !Certificate
 !CertificateAuthorityArn
+
+@ CompleteCertificateChain
 ";

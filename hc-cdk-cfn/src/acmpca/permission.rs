@@ -62,4 +62,6 @@ const SCHEMA: &str = r"
 !CertificateAuthorityArn (5..200) /^arn:[\w+=/,.@-]+:acm-pca:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*$
 !Principal (..128) /^[^*]+$
 SourceAccount (12..12) /^[0-9]+$
+
+@
 ";

@@ -432,4 +432,6 @@ MatchValueStringList [1..] (1..255) /^[A-Za-z0-9_.:/-]+$
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ AutoDetectionStatus CreatedAt RegistryArn RegistryId Status UpdatedAt
 ";

@@ -718,4 +718,6 @@ DataSchemaVersion (1..255)
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreatedAt CreatedBy RecordArn RecordId RegistryArn Status UpdatedAt
 ";

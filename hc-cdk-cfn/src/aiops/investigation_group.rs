@@ -217,4 +217,6 @@ KmsKeyId (1..256)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedAt CreatedBy LastModifiedAt LastModifiedBy
 ";

@@ -444,4 +444,6 @@ Users [] >7
 Groups [..20] /^[A-Za-z0-9._~-]{2,100}$
 !Password (12..) /^[^,:=]+$
 !Username /^[A-Za-z0-9_.~-]{2,100}$
+
+@ AmqpEndpoints Arn ConfigurationId ConfigurationRevision ConsoleURLs EngineVersionCurrent Id IpAddresses MqttEndpoints OpenWireEndpoints StompEndpoints WssEndpoints
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 .
 !Id
 !Revision
+
+@ Id
 ";

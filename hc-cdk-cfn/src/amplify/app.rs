@@ -392,4 +392,6 @@ Status (3..7) /.{3,7}
 .
 !Key (1..128)
 !Value (..256)
+
+@ AppId AppName Arn DefaultDomain
 ";

@@ -195,4 +195,6 @@ StackArn (20..2048) /^arn:aws:cloudformation:[a-z0-9-]+:\d{12}:stack/.+/.+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ AppId Arn Backend.StackArn BasicAuthConfig.EnableBasicAuth BasicAuthConfig.Password BasicAuthConfig.Username BranchName BuildSpec ComputeRoleArn Description EnableAutoBuild EnablePerformanceMode EnablePullRequestPreview EnableSkewProtection EnvironmentVariables Framework PullRequestEnvironmentName Stage Tags
 ";

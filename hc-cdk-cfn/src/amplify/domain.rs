@@ -161,4 +161,6 @@ CustomCertificateArn (..1000) /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/.+$
 .
 !BranchName (1..255) /(?s).+
 !Prefix (..255)
+
+@ AppId Arn AutoSubDomainCreationPatterns AutoSubDomainIAMRole Certificate.CertificateArn Certificate.CertificateType Certificate.CertificateVerificationDNSRecord CertificateRecord CertificateSettings.CertificateType CertificateSettings.CustomCertificateArn DomainName DomainStatus EnableAutoSubDomain StatusReason SubDomainSettings UpdateStatus
 ";

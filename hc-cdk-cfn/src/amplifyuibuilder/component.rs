@@ -698,4 +698,6 @@ Sort [] >13
 !Field
 
 . Overrides VariantValues
+
+@ CreatedAt Id ModifiedAt
 ";

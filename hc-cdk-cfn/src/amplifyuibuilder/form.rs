@@ -702,4 +702,6 @@ OuterPadding >17
 VerticalGap >17
 
 . TokenReference Value
+
+@ Id
 ";

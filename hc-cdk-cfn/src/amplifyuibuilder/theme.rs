@@ -132,4 +132,6 @@ Value >2
 
 . Value
 Children [] >1
+
+@ CreatedAt Id ModifiedAt
 ";

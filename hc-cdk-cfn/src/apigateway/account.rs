@@ -56,4 +56,6 @@ impl Account {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . CloudWatchRoleArn
+
+@ Id
 ";

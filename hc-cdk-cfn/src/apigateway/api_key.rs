@@ -140,4 +140,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ APIKeyId
 ";

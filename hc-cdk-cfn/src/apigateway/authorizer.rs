@@ -95,4 +95,6 @@ const SCHEMA: &str = "
 !Name
 !RestApiId
 !Type
+
+@ AuthorizerId
 ";

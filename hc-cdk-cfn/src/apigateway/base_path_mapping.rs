@@ -59,4 +59,6 @@ impl resource::Resource for BasePathMapping {
 const SCHEMA: &str = "
 . BasePath RestApiId Stage
 !DomainName
+
+@
 ";

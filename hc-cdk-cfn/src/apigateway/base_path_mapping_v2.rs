@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 . BasePath Stage
 !DomainNameArn
 !RestApiId
+
+@ BasePathMappingArn
 ";

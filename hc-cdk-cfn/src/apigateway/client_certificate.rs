@@ -87,4 +87,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ ClientCertificateId
 ";

@@ -328,4 +328,6 @@ Tags [] >6
 .
 !Key
 !Value
+
+@ DeploymentId
 ";

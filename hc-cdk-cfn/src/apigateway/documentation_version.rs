@@ -57,4 +57,6 @@ const SCHEMA: &str = "
 . Description
 !DocumentationVersion (1..)
 !RestApiId (1..)
+
+@
 ";

@@ -187,4 +187,6 @@ Tags [] >3
 . TruststoreUri TruststoreVersion
 
 . Key Value
+
+@ DistributionDomainName DistributionHostedZoneId DomainNameArn RegionalDomainName RegionalHostedZoneId
 ";

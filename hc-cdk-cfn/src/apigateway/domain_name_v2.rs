@@ -97,4 +97,6 @@ Tags [] >2
 . IpAddressType Types
 
 . Key Value
+
+@ DomainNameArn DomainNameId
 ";

@@ -75,4 +75,6 @@ const SCHEMA: &str = "
 . ResponseParameters ResponseTemplates StatusCode
 !ResponseType
 !RestApiId
+
+@ Id
 ";

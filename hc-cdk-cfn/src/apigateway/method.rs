@@ -270,4 +270,6 @@ ContentHandling =CONVERT_TO_BINARY|CONVERT_TO_TEXT
 
 . ResponseModels ResponseParameters
 !StatusCode
+
+@
 ";

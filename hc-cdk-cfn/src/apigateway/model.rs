@@ -62,4 +62,6 @@ impl resource::Resource for Model {
 const SCHEMA: &str = "
 . ContentType Description Name Schema
 !RestApiId
+
+@
 ";

@@ -64,4 +64,6 @@ impl RequestValidator {
 const SCHEMA: &str = "
 . Name ValidateRequestBody ValidateRequestParameters
 !RestApiId
+
+@ RequestValidatorId
 ";

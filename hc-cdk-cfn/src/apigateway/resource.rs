@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 !ParentId
 !PathPart
 !RestApiId
+
+@ ResourceId
 ";

@@ -196,4 +196,6 @@ Tags [] >3
 .
 !Key
 !Value
+
+@ RestApiId RootResourceId
 ";

@@ -215,4 +215,6 @@ ThrottlingRateLimit <0..>
 .
 !Key (1..128)
 !Value (..256)
+
+@
 ";

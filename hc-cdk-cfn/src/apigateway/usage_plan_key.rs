@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 !KeyId
 !KeyType =API_KEY
 !UsagePlanId
+
+@ Id
 ";

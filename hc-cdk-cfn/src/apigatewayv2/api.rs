@@ -208,4 +208,6 @@ CorsConfiguration >2
 . Bucket Etag Key Version
 
 . AllowCredentials AllowHeaders AllowMethods AllowOrigins ExposeHeaders MaxAge
+
+@ ApiEndpoint ApiId ExecuteApiArn
 ";

@@ -242,4 +242,6 @@ DefaultRouteSettings >5
 . DestinationArn Format
 
 . DetailedMetricsEnabled ThrottlingBurstLimit ThrottlingRateLimit
+
+@ Id
 ";

@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 !ApiId
 !DomainName
 !Stage
+
+@ ApiMappingId
 ";

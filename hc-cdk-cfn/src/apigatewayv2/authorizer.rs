@@ -126,4 +126,6 @@ JwtConfiguration >1
 !Name
 
 . Audience Issuer
+
+@ AuthorizerId
 ";

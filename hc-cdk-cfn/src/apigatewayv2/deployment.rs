@@ -61,4 +61,6 @@ impl Deployment {
 const SCHEMA: &str = "
 . Description StageName
 !ApiId
+
+@ DeploymentId
 ";

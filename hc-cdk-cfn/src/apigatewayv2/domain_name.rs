@@ -155,4 +155,6 @@ RoutingMode =API_MAPPING_ONLY|ROUTING_RULE_THEN_API_MAPPING|ROUTING_RULE_ONLY
 . CertificateArn CertificateName EndpointType IpAddressType OwnershipVerificationCertificateArn SecurityPolicy
 
 . TruststoreUri TruststoreVersion
+
+@ DomainNameArn RegionalDomainName RegionalHostedZoneId
 ";

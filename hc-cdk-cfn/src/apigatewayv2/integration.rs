@@ -203,4 +203,6 @@ ResponseParameters [] >2
 . Destination Source
 
 . ServerNameToVerify
+
+@ IntegrationId
 ";

@@ -84,4 +84,6 @@ const SCHEMA: &str = "
 !ApiId
 !IntegrationId
 !IntegrationResponseKey
+
+@ IntegrationResponseId
 ";

@@ -69,4 +69,6 @@ const SCHEMA: &str = "
 !ApiId
 !Name
 !Schema
+
+@ ModelId
 ";

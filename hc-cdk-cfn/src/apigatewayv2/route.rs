@@ -102,4 +102,6 @@ const SCHEMA: &str = "
 . ApiKeyRequired AuthorizationScopes AuthorizationType AuthorizerId ModelSelectionExpression OperationName RequestModels RequestParameters RouteResponseSelectionExpression Target
 !ApiId
 !RouteKey
+
+@ RouteId
 ";

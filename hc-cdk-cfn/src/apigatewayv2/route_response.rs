@@ -105,4 +105,6 @@ ResponseParameters {} >1
 
 .
 !Required
+
+@ RouteResponseId
 ";

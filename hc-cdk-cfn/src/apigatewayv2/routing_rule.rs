@@ -228,4 +228,6 @@ MatchHeaders >5
 *
 !Header
 !ValueGlob
+
+@ RoutingRuleArn RoutingRuleId
 ";

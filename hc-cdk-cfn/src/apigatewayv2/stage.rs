@@ -141,4 +141,6 @@ DefaultRouteSettings >2
 . DestinationArn Format
 
 . DataTraceEnabled DetailedMetricsEnabled LoggingLevel ThrottlingBurstLimit ThrottlingRateLimit
+
+@
 ";

@@ -68,4 +68,6 @@ const SCHEMA: &str = "
 . SecurityGroupIds Tags
 !Name
 !SubnetIds
+
+@ VpcLinkId
 ";

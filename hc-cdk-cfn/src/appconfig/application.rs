@@ -91,4 +91,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationId
 ";

@@ -163,4 +163,6 @@ Value (..256)
 .
 Content (..32768)
 Type =JSON_SCHEMA|LAMBDA
+
+@ ConfigurationProfileId KmsKeyArn
 ";

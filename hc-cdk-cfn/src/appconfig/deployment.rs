@@ -170,4 +170,6 @@ Tags [] >2
 . ExtensionReference ParameterName ParameterValue
 
 . Key Value
+
+@ DeploymentNumber State
 ";

@@ -96,4 +96,6 @@ GrowthType =EXPONENTIAL|LINEAR
 Tags [] >1
 
 . Key Value
+
+@ Id
 ";

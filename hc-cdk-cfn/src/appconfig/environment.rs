@@ -140,4 +140,6 @@ AlarmRoleArn (20..2048) /^((arn):(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov
 .
 !Key (1..128)
 !Value (..256)
+
+@ EnvironmentId
 ";

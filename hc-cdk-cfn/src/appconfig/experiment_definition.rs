@@ -218,4 +218,6 @@ Description (..1024)
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationId Control.Key CreatedAt Id Status UpdatedAt
 ";

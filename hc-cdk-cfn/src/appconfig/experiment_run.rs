@@ -123,4 +123,6 @@ TreatmentOverrides >2
 !Value (..256)
 
 . Inline
+
+@ ApplicationId ExperimentDefinitionId Run StartedAt Status UpdatedAt
 ";

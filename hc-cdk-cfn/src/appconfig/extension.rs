@@ -154,4 +154,6 @@ Description (..1024)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Id VersionNumber
 ";

@@ -94,4 +94,6 @@ const SCHEMA: &str = "
 !ContentType (1..255)
 Description (..1024)
 VersionLabel (..64) /^$|.*[^0-9].*
+
+@ VersionNumber
 ";

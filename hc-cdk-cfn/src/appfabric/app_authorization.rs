@@ -225,4 +225,6 @@ Oauth2Credential >3
 .
 !TenantDisplayName (1..2048)
 !TenantIdentifier (1..1024)
+
+@ AppAuthorizationArn AppAuthorizationIdentifier AppBundleArn CreatedAt Persona Status UpdatedAt
 ";

@@ -271,4 +271,6 @@ Prefix (1..120)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt Status UpdatedAt
 ";

@@ -122,4 +122,6 @@ Lambda >2
 
 .
 !LambdaArn (..512) /arn:*:.*:.*:[0-9]+:.*
+
+@ ConnectorArn
 ";

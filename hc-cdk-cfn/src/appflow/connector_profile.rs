@@ -1634,4 +1634,6 @@ Region (..64) /\S+
 
 *
 !InstanceUrl (..256) /\S+
+
+@ ConnectorProfileArn CredentialsArn
 ";

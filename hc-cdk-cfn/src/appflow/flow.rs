@@ -1884,4 +1884,6 @@ FlowErrorDeactivationThreshold <1..100>
 !ScheduleExpression (1..256)
 ScheduleOffset <0..36000>
 TimeZone (..256)
+
+@ FlowArn
 ";

@@ -264,4 +264,6 @@ Sandbox [..25] (1..100) /^[a-z-]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationArn Id
 ";

@@ -161,4 +161,6 @@ Object (1..255) /^[a-zA-Z0-9/\._\-]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ DataIntegrationArn Id
 ";

@@ -102,4 +102,6 @@ Tags [..200] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ EventIntegrationArn
 ";

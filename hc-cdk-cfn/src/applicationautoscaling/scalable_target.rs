@@ -234,4 +234,6 @@ ScalableTargetAction >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Id
 ";

@@ -752,4 +752,6 @@ WindowsEvents [] >13
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationARN
 "#;

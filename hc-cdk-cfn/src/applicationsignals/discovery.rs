@@ -48,4 +48,6 @@ impl Discovery {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 .
+
+@ AccountId
 ";

@@ -89,4 +89,6 @@ const SCHEMA: &str = r"
 DefaultGroupingValue (1..128) /^[a-zA-Z0-9\s+\-=\._:/@]*$
 !GroupingName (1..128) /^[a-zA-Z0-9\s+\-=\._:/@]*$
 !GroupingSourceKeys [1..] (1..128) /^[a-zA-Z0-9\s+\-=\._:/@]*$
+
+@ AccountId UpdatedAt
 ";

@@ -348,4 +348,6 @@ MethodName (1..80)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt LocationHash
 ";

@@ -825,4 +825,6 @@ Statistic (1..20)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTime EvaluationType LastUpdatedTime
 ";

@@ -792,4 +792,6 @@ Match >23
 .
 !Key
 !Value
+
+@ Arn GatewayRouteName Id MeshName MeshOwner ResourceOwner Uid VirtualGatewayName
 ";

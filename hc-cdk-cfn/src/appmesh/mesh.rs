@@ -151,4 +151,6 @@ ServiceDiscovery >3
 .
 !Key
 !Value
+
+@ Arn Id MeshName MeshOwner ResourceOwner Uid
 ";

@@ -786,4 +786,6 @@ Idle >10
 .
 !Key
 !Value
+
+@ Arn Id MeshName MeshOwner ResourceOwner RouteName Uid VirtualRouterName
 ";

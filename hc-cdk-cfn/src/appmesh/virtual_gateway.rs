@@ -956,4 +956,6 @@ Json [] >31
 .
 !Key
 !Value
+
+@ Arn Id MeshName MeshOwner ResourceOwner Uid VirtualGatewayName
 ";

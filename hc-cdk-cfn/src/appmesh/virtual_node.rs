@@ -1183,4 +1183,6 @@ Attributes [] >43
 .
 !Key
 !Value
+
+@ Arn Id MeshName MeshOwner ResourceOwner Uid VirtualNodeName
 ";

@@ -135,4 +135,6 @@ Tags [] >4
 .
 !Key
 !Value
+
+@ Arn Id MeshName MeshOwner ResourceOwner Uid VirtualRouterName
 ";

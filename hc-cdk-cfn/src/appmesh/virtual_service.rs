@@ -182,4 +182,6 @@ VirtualRouter >4
 .
 !Key
 !Value
+
+@ Arn Id MeshName MeshOwner ResourceOwner Uid VirtualServiceName
 ";

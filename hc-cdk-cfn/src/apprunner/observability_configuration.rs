@@ -99,4 +99,6 @@ Value (..256)
 
 .
 !Vendor =AWSXRAY
+
+@ Latest ObservabilityConfigurationArn ObservabilityConfigurationRevision
 ";

@@ -635,4 +635,6 @@ StartCommand /^[^\x0a\x0d]+$
 .
 Key (1..128)
 Value (..256)
+
+@ ServiceArn ServiceId ServiceUrl Status
 ";

@@ -77,4 +77,6 @@ VpcConnectorName (4..40) /^[A-Za-z0-9][A-Za-z0-9-\\_]{3,39}$
 .
 Key (1..128)
 Value (..256)
+
+@ VpcConnectorArn VpcConnectorRevision
 ";

@@ -200,4 +200,6 @@ ExecutableParameters (1..)
 S3Key (1..1024)
 
 . Key Value TagKey TagValue
+
+@ Arn CreatedTime
 ";

@@ -196,4 +196,6 @@ Tags [] >2
 .
 SecurityGroupIds [..5] (1..)
 SubnetIds [] (1..)
+
+@ Arn CreatedTime
 ";

@@ -147,4 +147,6 @@ WorkingDirectory (1..)
 !S3Key (1..1024)
 
 . Key Value TagKey TagValue
+
+@ Arn CreatedTime
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !ApplicationIdentifier
 !EntitlementName
 !StackName
+
+@
 ";

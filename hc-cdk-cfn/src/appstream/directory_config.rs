@@ -122,4 +122,6 @@ Status =DISABLED|ENABLED|ENABLED_NO_DIRECTORY_LOGIN_FALLBACK
 .
 !AccountName (1..)
 !AccountPassword (1..127)
+
+@
 ";

@@ -101,4 +101,6 @@ Description (..256)
 .
 !Name (1..)
 !Value (1..)
+
+@ CreatedTime LastModifiedTime
 ";

@@ -291,4 +291,6 @@ Value (..256) /^[\S\s]*$
 .
 SecurityGroupIds [..5] (1..)
 SubnetIds [] (1..)
+
+@ Arn
 ";

@@ -156,4 +156,6 @@ OrganizationalUnitDistinguishedName (..2000)
 .
 SecurityGroupIds [..5] (1..)
 SubnetIds [] (1..)
+
+@ StreamingUrl
 ";

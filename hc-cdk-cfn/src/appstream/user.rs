@@ -71,4 +71,6 @@ FirstName (..2048) /^[A-Za-z0-9_\-\s]+$
 LastName (..2048) /^[A-Za-z0-9_\-\s]+$
 MessageAction =RESEND|SUPPRESS
 !UserName (1..128)
+
+@ Arn
 ";

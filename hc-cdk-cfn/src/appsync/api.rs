@@ -332,4 +332,6 @@ AuthType =AMAZON_COGNITO_USER_POOLS|AWS_IAM|API_KEY|OPENID_CONNECT|AWS_LAMBDA
 .
 !Key (1..128)
 !Value (..256) /^[\s\w+-=\.:/@]*$
+
+@ ApiArn ApiId Dns.Http Dns.Realtime
 ";

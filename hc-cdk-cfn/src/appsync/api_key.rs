@@ -65,4 +65,6 @@ impl ApiKey {
 const SCHEMA: &str = "
 . Description Expires
 !ApiId
+
+@ ApiKey ApiKeyId Arn
 ";

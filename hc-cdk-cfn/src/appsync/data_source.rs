@@ -451,4 +451,6 @@ RdsHttpEndpointConfig >11
 !AwsRegion
 !AwsSecretStoreArn
 !DbClusterIdentifier
+
+@ DataSourceArn Name
 ";

@@ -60,4 +60,6 @@ const SCHEMA: &str = r"
 .
 !ApiId
 !DomainName (1..253) /^(\*[a-z\d-]*\.)?([a-z\d-]+\.)+[a-z\d-]+$
+
+@ ApiAssociationIdentifier
 ";

@@ -202,4 +202,6 @@ ConflictHandler =AUTOMERGE|LAMBDA|NONE|OPTIMISTIC_CONCURRENCY
 LambdaConflictHandlerConfig >3
 
 . LambdaConflictHandlerArn
+
+@ ApiId Code CodeS3Location DataSourceName Description FunctionArn FunctionId FunctionVersion MaxBatchSize Name RequestMappingTemplate RequestMappingTemplateS3Location ResponseMappingTemplate ResponseMappingTemplateS3Location Runtime.Name Runtime.RuntimeVersion SyncConfig.ConflictDetection SyncConfig.ConflictHandler SyncConfig.LambdaConflictHandlerConfig.LambdaConflictHandlerArn
 ";

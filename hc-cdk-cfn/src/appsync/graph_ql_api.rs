@@ -425,4 +425,6 @@ AuthorizerResultTtlInSeconds <0..3600>
 
 . AppIdClientRegex AwsRegion UserPoolId
 DefaultAction =ALLOW|DENY
+
+@ ApiId Arn GraphQLDns GraphQLEndpointArn GraphQLUrl RealtimeDns RealtimeUrl
 ";

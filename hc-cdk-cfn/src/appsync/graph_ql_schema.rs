@@ -61,4 +61,6 @@ impl GraphQlSchema {
 const SCHEMA: &str = "
 . Definition DefinitionS3Location
 !ApiId
+
+@ Id
 ";

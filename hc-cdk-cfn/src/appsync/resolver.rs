@@ -197,4 +197,6 @@ ConflictHandler =AUTOMERGE|LAMBDA|NONE|OPTIMISTIC_CONCURRENCY
 LambdaConflictHandlerConfig >5
 
 . LambdaConflictHandlerArn
+
+@ ApiId CachingConfig.CachingKeys CachingConfig.Ttl Code CodeS3Location DataSourceName FieldName Kind MaxBatchSize MetricsConfig PipelineConfig.Functions RequestMappingTemplate RequestMappingTemplateS3Location ResolverArn ResponseMappingTemplate ResponseMappingTemplateS3Location Runtime.Name Runtime.RuntimeVersion SyncConfig.ConflictDetection SyncConfig.ConflictHandler SyncConfig.LambdaConflictHandlerConfig.LambdaConflictHandlerArn TypeName
 ";

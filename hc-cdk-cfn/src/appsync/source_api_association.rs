@@ -112,4 +112,6 @@ SourceApiAssociationConfig >1
 
 .
 MergeType =AUTO_MERGE|MANUAL_MERGE
+
+@ AssociationArn AssociationId LastSuccessfulMergeDate MergedApiArn MergedApiId SourceApiArn SourceApiAssociationStatus SourceApiAssociationStatusDetail SourceApiId
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 !ApiId
 !Definition
 !Format =SDL|JSON
+
+@ Arn Name
 ";

@@ -754,4 +754,6 @@ File >23
 
 .
 FileLocation (..1024)
+
+@ CreationTime LastUpdateTime LatestVersion.Status LatestVersion.Version Status TestCaseArn TestCaseId TestCaseVersion
 ";

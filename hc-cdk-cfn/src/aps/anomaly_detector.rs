@@ -264,4 +264,6 @@ ShingleSize <2..1024>
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

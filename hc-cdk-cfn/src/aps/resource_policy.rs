@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !PolicyDocument
 !WorkspaceArn /^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$
+
+@
 ";

@@ -440,4 +440,6 @@ SecurityGroupIds [] /^sg-[0-9a-z]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn RoleArn ScraperId
 ";

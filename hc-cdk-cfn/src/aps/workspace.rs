@@ -343,4 +343,6 @@ RuleQueryOffsetInSeconds <0..>
 
 .
 MaxSeries <0..>
+
+@ Arn PrometheusEndpoint WorkspaceId
 ";

@@ -1922,4 +1922,6 @@ Parameters {..30} [..50] (1..65535)
 
 .
 Behavior =skip
+
+@ Arn HealthChecksForPlan Owner PlanHealthChecks Route53HealthChecks.HealthCheckIds Route53HealthChecks.HostedZoneIds Route53HealthChecks.RecordNames Route53HealthChecks.Regions Version
 ";

@@ -57,4 +57,6 @@ impl AutoshiftObserverNotificationStatus {
 const SCHEMA: &str = "
 .
 !Status =ENABLED
+
+@ AccountId Region
 ";

@@ -122,4 +122,6 @@ BlockingAlarms [1..1] >2
 .
 !AlarmIdentifier (8..1024) /^.*$
 !Type (8..10) /^[a-zA-Z]*$
+
+@
 ";

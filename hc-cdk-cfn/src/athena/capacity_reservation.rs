@@ -152,4 +152,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ AllocatedDpus Arn CreationTime LastSuccessfulAllocationTime Status
 ";

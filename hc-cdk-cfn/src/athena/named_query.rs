@@ -71,4 +71,6 @@ Description (1..1024)
 Name (1..128)
 !QueryString (1..262144)
 WorkGroup (1..128) /^[a-zA-Z0-9._-]{1,128}$
+
+@ NamedQueryId
 ";

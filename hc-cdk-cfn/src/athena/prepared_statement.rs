@@ -62,4 +62,6 @@ Description (1..1024)
 !QueryStatement (1..262144)
 !StatementName (1..256) /^[a-zA-Z_][a-zA-Z0-9_@:]{1,256}$
 !WorkGroup (1..128) /^[a-zA-Z0-9._-]{1,128}$
+
+@
 ";

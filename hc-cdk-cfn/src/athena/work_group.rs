@@ -701,4 +701,6 @@ ResultConfigurationUpdates >17
 . ExpectedBucketOwner OutputLocation RemoveAclConfiguration RemoveEncryptionConfiguration RemoveExpectedBucketOwner RemoveOutputLocation
 AclConfiguration >14
 EncryptionConfiguration >15
+
+@ CreationTime WorkGroupConfiguration.EngineVersion.EffectiveEngineVersion WorkGroupConfigurationUpdates.EngineVersion.EffectiveEngineVersion
 ";

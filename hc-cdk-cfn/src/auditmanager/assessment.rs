@@ -350,4 +350,6 @@ ServiceName (1..40) /^[a-zA-Z0-9-\s().]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AssessmentId CreationTime
 ";

@@ -141,4 +141,6 @@ Tags [..50] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt CreatedBy FrameworkId LastUpdatedAt LastUpdatedBy Type
 ";

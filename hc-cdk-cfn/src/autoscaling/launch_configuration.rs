@@ -281,4 +281,6 @@ VolumeType (1..255)
 HttpEndpoint =disabled|enabled
 HttpPutResponseHopLimit <1..64>
 HttpTokens =optional|required
+
+@
 ";

@@ -88,4 +88,6 @@ LifecycleHookName (1..255) /^[A-Za-z0-9\-_\/]+$
 NotificationMetadata (1..1023) /^[\u0009\u000A\u000D\u0020-\u007e]+$
 NotificationTargetARN (..255)
 RoleARN (1..255)
+
+@
 ";

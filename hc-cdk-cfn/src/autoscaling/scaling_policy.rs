@@ -722,4 +722,6 @@ Period <1..>
 .
 !PredefinedMetricType =ALBRequestCountPerTarget|ASGAverageCPUUtilization|ASGAverageNetworkIn|ASGAverageNetworkOut
 ResourceLabel (1..1023)
+
+@ Arn PolicyName
 ";

@@ -88,4 +88,6 @@ const SCHEMA: &str = "
 !AutoScalingGroupName (1..255)
 Recurrence (1..255)
 TimeZone (1..255)
+
+@ ScheduledActionName
 ";

@@ -95,4 +95,6 @@ MinSize <0..>
 PoolState =Hibernated|Running|Stopped
 
 . ReuseOnScaleIn
+
+@
 ";

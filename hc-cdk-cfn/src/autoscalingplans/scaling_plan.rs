@@ -421,4 +421,6 @@ Dimensions [] >5
 .
 !PredefinedScalingMetricType =ALBRequestCountPerTarget|ASGAverageCPUUtilization|ASGAverageNetworkIn|ASGAverageNetworkOut|DynamoDBReadCapacityUtilization|DynamoDBWriteCapacityUtilization|EC2SpotFleetRequestAverageCPUUtilization|EC2SpotFleetRequestAverageNetworkIn|EC2SpotFleetRequestAverageNetworkOut|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|RDSReaderAverageCPUUtilization|RDSReaderAverageDatabaseConnections
 ResourceLabel (1..1023)
+
+@ ScalingPlanArn ScalingPlanName ScalingPlanVersion
 ";

@@ -124,4 +124,6 @@ Tags [..200] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt Id
 ";

@@ -257,4 +257,6 @@ Version =VERSION_4010|VERSION_4030|VERSION_4050|VERSION_4060|VERSION_5010|VERSIO
 .
 !Key (1..128)
 !Value (..256)
+
+@ CapabilityArn CapabilityId CreatedAt ModifiedAt
 ";

@@ -495,4 +495,6 @@ WrapBy =SEGMENT|ONE_LINE|LINE_LENGTH
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt ModifiedAt PartnershipArn PartnershipId TradingPartnerId
 "#;

@@ -526,4 +526,6 @@ Output (..1024)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt ModifiedAt TransformerArn TransformerId
 ";

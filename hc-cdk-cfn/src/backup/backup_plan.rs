@@ -352,4 +352,6 @@ ScanMode =FULL_SCAN|INCREMENTAL_SCAN
 . ScannerRoleArn
 MalwareScanner =GUARDDUTY
 ResourceTypes [] /^[a-zA-Z0-9\-\_\.]{1,50}$
+
+@ BackupPlanArn BackupPlanId VersionId
 ";

@@ -206,4 +206,6 @@ StringNotLike [] >3
 !ConditionKey
 !ConditionType ~stringequals
 !ConditionValue
+
+@ BackupPlanId BackupSelection.Conditions.StringEquals BackupSelection.Conditions.StringLike BackupSelection.Conditions.StringNotEquals BackupSelection.Conditions.StringNotLike BackupSelection.IamRoleArn BackupSelection.ListOfTags BackupSelection.NotResources BackupSelection.Resources BackupSelection.SelectionName Id SelectionId
 ";

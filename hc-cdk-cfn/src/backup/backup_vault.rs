@@ -140,4 +140,6 @@ Notifications >2
 .
 !BackupVaultEvents
 !SNSTopicArn
+
+@ AccessPolicy BackupVaultArn BackupVaultName BackupVaultTags EncryptionKeyArn LockConfiguration.ChangeableForDays LockConfiguration.MaxRetentionDays LockConfiguration.MinRetentionDays Notifications.BackupVaultEvents Notifications.SNSTopicArn
 ";

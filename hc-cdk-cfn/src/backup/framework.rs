@@ -192,4 +192,6 @@ Tags [] >4
 .
 Key (1..128)
 Value (..256)
+
+@ CreationTime DeploymentStatus FrameworkArn FrameworkStatus
 ";

@@ -159,4 +159,6 @@ DateRange >2
 .
 !Key
 !Value
+
+@ Arn CreationDate LegalHoldId Status
 ";

@@ -99,4 +99,6 @@ Notifications >1
 .
 !BackupVaultEvents
 !SNSTopicArn
+
+@ AccessPolicy BackupVaultArn BackupVaultName BackupVaultTags EncryptionKeyArn MaxRetentionDays MinRetentionDays MpaApprovalTeamArn Notifications.BackupVaultEvents Notifications.SNSTopicArn VaultState VaultType
 ";

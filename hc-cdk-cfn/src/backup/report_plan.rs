@@ -151,4 +151,6 @@ Value (..256)
 
 . Accounts FrameworkArns OrganizationUnits Regions
 !ReportTemplate
+
+@ ReportPlanArn
 ";

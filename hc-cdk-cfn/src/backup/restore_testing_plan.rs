@@ -153,4 +153,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ RestoreTestingPlanArn
 ";

@@ -143,4 +143,6 @@ StringNotEquals [] >2
 .
 !Key
 !Value
+
+@
 ";

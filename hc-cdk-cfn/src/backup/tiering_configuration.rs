@@ -109,4 +109,6 @@ const SCHEMA: &str = "
 !ResourceType
 !Resources
 !TieringDownSettingsInDays
+
+@ CreationTime LastUpdatedTime TieringConfigurationArn
 ";

@@ -751,4 +751,6 @@ AccessEntry >16
 DesiredState ~disabled|enabled|inherit_from_cluster
 
 . JobExecutionTimeoutMinutes TerminateJobsOnUpdate
+
+@ ComputeEnvironmentArn EksConfiguration.AccessEntry.Status
 ";

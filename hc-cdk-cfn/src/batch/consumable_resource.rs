@@ -73,4 +73,6 @@ const SCHEMA: &str = "
 . ConsumableResourceName Tags
 !ResourceType =REPLENISHABLE|NON_REPLENISHABLE
 !TotalQuantity
+
+@ AvailableQuantity ConsumableResourceArn CreatedAt InUseQuantity
 ";

@@ -1988,4 +1988,6 @@ EvaluateOnExit [] >49
 !Action ~exit|retry
 
 . AttemptDurationSeconds
+
+@ JobDefinitionArn
 ";

@@ -189,4 +189,6 @@ State =DISABLED|ENABLED
 .
 !Order
 !ServiceEnvironment
+
+@ JobQueueArn
 ";

@@ -173,4 +173,6 @@ State =ENABLED|DISABLED
 .
 BorrowLimit <-1..>
 !Strategy ~lend|lend_and_borrow|reserve
+
+@ QuotaShareArn
 ";

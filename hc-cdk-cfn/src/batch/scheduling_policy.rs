@@ -149,4 +149,6 @@ WeightFactor <0..1000>
 
 .
 IdleResourceAssignmentStrategy ~fifo
+
+@ Arn
 ";

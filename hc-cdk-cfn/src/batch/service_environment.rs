@@ -102,4 +102,6 @@ const SCHEMA: &str = "
 !ServiceEnvironmentType ~sagemaker_training
 
 . CapacityUnit MaxCapacity
+
+@ ServiceEnvironmentArn
 ";

@@ -740,4 +740,6 @@ Metrics [] =AmortizedCost|BlendedCost|NetAmortizedCost|NetUnblendedCost|Normaliz
 Filter >17
 Granularity =HOURLY|DAILY|MONTHLY
 !TimeRange >14
+
+@ Arn CreatedAt Type UpdatedAt
 ";

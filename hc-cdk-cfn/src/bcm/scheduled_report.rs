@@ -228,4 +228,6 @@ State =ENABLED|DISABLED
 .
 !Type =ABSOLUTE|RELATIVE
 !Value (..1024) /^[\S\s]*$
+
+@ Arn CreatedAt HealthStatus.LastRefreshedAt HealthStatus.StatusCode UpdatedAt
 ";

@@ -296,4 +296,6 @@ S3BucketOwner (12..12) /^[0-9]{12}$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Export.ExportArn ExportArn
 ";

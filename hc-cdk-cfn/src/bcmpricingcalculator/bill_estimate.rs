@@ -113,4 +113,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn BillInterval.End BillInterval.Start CostCategoryGroupSharingPreferenceArn CostCategoryGroupSharingPreferenceEffectiveDate CreatedAt GroupSharingPreference Id Status
 ";

@@ -94,4 +94,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn BillInterval.End BillInterval.Start CreatedAt FailureMessage Id Status
 ";

@@ -86,4 +86,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CostCurrency CreatedAt FailureMessage Id RateTimestamp Status TotalCost
 ";

@@ -759,4 +759,6 @@ StopSequences [..4]
 Temperature <0..1>
 TopK <0..500>
 TopP <0..1>
+
+@ AgentArn AgentId AgentStatus AgentVersion CreatedAt FailureReasons PreparedAt RecommendedActions UpdatedAt
 ";

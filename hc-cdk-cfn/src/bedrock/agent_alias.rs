@@ -107,4 +107,6 @@ Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
 
 .
 !AgentVersion (1..5) /^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$
+
+@ AgentAliasArn AgentAliasHistoryEvents AgentAliasId AgentAliasStatus CreatedAt UpdatedAt
 ";

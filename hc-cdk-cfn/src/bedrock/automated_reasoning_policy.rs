@@ -260,4 +260,6 @@ Description (..1024) /^[\s\S]+$
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreatedAt DefinitionHash KmsKeyArn PolicyArn PolicyId UpdatedAt Version
 ";

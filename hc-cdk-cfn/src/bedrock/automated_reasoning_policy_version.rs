@@ -81,4 +81,6 @@ Tags [..200] >1
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreatedAt DefinitionHash Description Name PolicyId UpdatedAt Version
 ";

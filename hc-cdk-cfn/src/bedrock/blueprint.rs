@@ -94,4 +94,6 @@ Tags [..200] >1
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ BlueprintArn BlueprintStage CreationTime LastModifiedTime
 ";

@@ -108,4 +108,6 @@ KmsEncryptionContext {1..} (1..2000) /^.*\S.*$
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreationTime EntityTypes LibraryArn Status
 ";

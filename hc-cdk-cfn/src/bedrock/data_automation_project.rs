@@ -1229,4 +1229,6 @@ Types [] =VIDEO_SUMMARY|IAB|CHAPTER_SUMMARY
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreationTime LastModifiedTime ProjectArn ProjectStage Status
 ";

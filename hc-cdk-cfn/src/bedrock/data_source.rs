@@ -1609,4 +1609,6 @@ ParsingPrompt >52
 
 .
 !ParsingPromptText (1..10000)
+
+@ CreatedAt DataSourceConfiguration.WebConfiguration.CrawlerConfiguration.UserAgentHeader DataSourceId DataSourceStatus FailureReasons UpdatedAt
 ";

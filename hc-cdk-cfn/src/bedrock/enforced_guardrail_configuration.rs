@@ -142,4 +142,6 @@ SelectiveContentGuarding >2
 .
 Messages =SELECTIVE|COMPREHENSIVE
 System =SELECTIVE|COMPREHENSIVE
+
+@ ConfigId CreatedAt CreatedBy GuardrailArn GuardrailId Owner UpdatedAt UpdatedBy
 ";

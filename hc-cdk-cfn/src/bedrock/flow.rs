@@ -1513,4 +1513,6 @@ Category =LoopCondition|ReturnValueToLoopStart|ExitLoop
 !Bucket (3..63) /^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$
 !Key (1..1024)
 Version (1..1024)
+
+@ Arn CreatedAt Id Status UpdatedAt Validations Version
 ";

@@ -143,4 +143,6 @@ MaxConcurrency <1..100>
 
 .
 FlowVersion (1..5) /^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$
+
+@ Arn CreatedAt FlowId Id UpdatedAt
 ";

@@ -80,4 +80,6 @@ const SCHEMA: &str = "
 .
 Description (1..200)
 !FlowArn /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:flow/[0-9a-zA-Z]{10}$
+
+@ CreatedAt CustomerEncryptionKeyArn Definition.Connections Definition.Nodes ExecutionRoleArn FlowId Name Status Version
 ";

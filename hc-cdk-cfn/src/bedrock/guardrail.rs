@@ -718,4 +718,6 @@ OutputAction =BLOCK|NONE
 InputAction =BLOCK|NONE
 OutputAction =BLOCK|NONE
 !Text (1..)
+
+@ CreatedAt FailureRecommendations GuardrailArn GuardrailId Status StatusReasons UpdatedAt Version
 ";

@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 .
 Description (1..200)
 !GuardrailIdentifier (..2048) /^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$
+
+@ GuardrailArn GuardrailId Version
 ";

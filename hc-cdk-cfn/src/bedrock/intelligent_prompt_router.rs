@@ -144,4 +144,6 @@ Tags [..200] >3
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreatedAt PromptRouterArn Status Type UpdatedAt
 ";

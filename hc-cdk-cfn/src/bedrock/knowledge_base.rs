@@ -1463,4 +1463,6 @@ CustomMetadataField (..63) /^[a-zA-Z0-9_\-]+$
 
 . IndexArn VectorBucketArn
 IndexName (3..63)
+
+@ CreatedAt FailureReasons KnowledgeBaseArn KnowledgeBaseId Status UpdatedAt
 ";

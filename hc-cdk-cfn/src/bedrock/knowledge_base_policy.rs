@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !KnowledgeBaseId (1..10) /^[0-9a-zA-Z]+$
 !PolicyDocument
+
+@ RevisionId
 ";

@@ -733,4 +733,6 @@ Description (1..)
 !Name (1..64) /^[a-zA-Z][a-zA-Z0-9_]*$
 
 . Json
+
+@ Arn CreatedAt Id UpdatedAt Version
 ";

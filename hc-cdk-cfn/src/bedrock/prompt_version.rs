@@ -81,4 +81,6 @@ const SCHEMA: &str = r"
 Description (1..200)
 !PromptArn (1..2048) /^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10})$
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ Arn CreatedAt CustomerEncryptionKeyArn DefaultVariant Name PromptId UpdatedAt Variants Version
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !PolicyDocument
 !ResourceArn (1..2048)
+
+@
 ";

@@ -125,4 +125,6 @@ RetrievalGuidance (1..)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt LastTransitionStatus RetrievalInstructionId Status UpdatedAt
 ";

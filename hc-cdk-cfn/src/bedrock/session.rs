@@ -78,4 +78,6 @@ Tags [..200] >1
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreatedAt LastUpdatedAt SessionArn SessionId SessionStatus
 ";

@@ -138,4 +138,6 @@ Tags [..50] >2
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ ApiKeySecretArn.SecretArn ApiKeySecretJsonKey CreatedTime CredentialProviderArn LastUpdatedTime
 ";

@@ -328,4 +328,6 @@ VpcConfig >7
 
 . Enabled
 S3Location >5
+
+@ BrowserArn BrowserId CreatedAt FailureReason LastUpdatedAt Status
 ";

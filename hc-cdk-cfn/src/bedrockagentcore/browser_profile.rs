@@ -78,4 +78,6 @@ const SCHEMA: &str = r"
 . Description
 !Name /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ CreatedAt LastSavedAt LastSavedBrowserId LastSavedBrowserSessionId LastUpdatedAt ProfileArn ProfileId Status
 ";

@@ -662,4 +662,6 @@ VolumeType =standard|io1|io2|gp2|sc1|st1|gp3
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CapacityProviderId CreatedAt LastUpdatedAt Status
 ";

@@ -134,4 +134,6 @@ VpcConfig >4
 .
 !SecurityGroups [1..16] /^sg-[0-9a-zA-Z]{8,17}$
 !Subnets [1..16] /^subnet-[0-9a-zA-Z]{8,17}$
+
+@ CodeInterpreterArn CodeInterpreterId CreatedAt FailureReason LastUpdatedAt Status
 ";

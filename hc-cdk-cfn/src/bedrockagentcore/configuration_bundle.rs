@@ -175,4 +175,6 @@ Tags [..50] >3
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ BundleArn BundleId CreatedAt LineageMetadata.BranchName LineageMetadata.CommitMessage LineageMetadata.CreatedBy.Arn LineageMetadata.CreatedBy.Name LineageMetadata.ParentVersionIds UpdatedAt VersionId
 ";

@@ -152,4 +152,6 @@ Tags [..50] >3
 .
 !Key (1..128) /^[a-zA-Z0-9\s._:/=+@-]*$
 !Value (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ ConsentPortalArn ConsentPortalId CreatedAt PortalUrl Status UpdatedAt
 ";

@@ -169,4 +169,6 @@ S3Source >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt DatasetArn DatasetId ExampleCount Status UpdatedAt
 ";

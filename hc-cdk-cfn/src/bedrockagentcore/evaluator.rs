@@ -557,4 +557,6 @@ Numerical [] >15
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt EvaluatorArn EvaluatorId EvaluatorType Provider Status UpdatedAt
 ";

@@ -736,4 +736,6 @@ SessionTimeoutInSeconds <900..28800>
 
 .
 FailureMode =FAIL_CLOSE|FAIL_OPEN
+
+@ CreatedAt GatewayArn GatewayIdentifier GatewayUrl Status StatusReasons UpdatedAt WebAclArn WorkloadIdentityDetails.WorkloadIdentityArn
 ";

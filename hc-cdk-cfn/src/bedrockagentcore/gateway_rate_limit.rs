@@ -140,4 +140,6 @@ Tokens [1..1] >2
 .
 !Period =second|minute
 !Rate <0..10000000>
+
+@ CreatedAt Status UpdatedAt
 ";

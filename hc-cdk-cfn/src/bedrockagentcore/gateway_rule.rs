@@ -502,4 +502,6 @@ Operator =StringEquals|StringLike
 
 .
 !AnyOf [1..10] (..512) /^/[\w\-.]+/\*$
+
+@ CreatedAt GatewayArn RuleId Status System.ManagedBy UpdatedAt
 ";

@@ -1319,4 +1319,6 @@ ProviderPath (1..256) /^/[a-zA-Z0-9\-\._/]+$
 
 .
 !Model (1..256) /^[a-zA-Z0-9\-\._\*\?@]+(/[a-zA-Z0-9\-\._\*\?@]+)*$
+
+@ AuthorizationData.Oauth2.AuthorizationUrl AuthorizationData.Oauth2.UserId CreatedAt GatewayArn LastSynchronizedAt PrivateEndpointManagedResources ProtocolType Status StatusReasons TargetId UpdatedAt
 ";

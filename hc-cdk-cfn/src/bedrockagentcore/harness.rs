@@ -1892,4 +1892,6 @@ Summarization >61
 . MessagesCount
 
 . PreserveRecentMessages SummarizationSystemPrompt SummaryRatio
+
+@ Arn CreatedAt Environment.AgentCoreRuntimeEnvironment.AgentRuntimeArn Environment.AgentCoreRuntimeEnvironment.AgentRuntimeId Environment.AgentCoreRuntimeEnvironment.AgentRuntimeName HarnessId Memory.ManagedMemoryConfiguration.Arn Status UpdatedAt Version
 ";

@@ -87,4 +87,6 @@ TargetVersion (1..5) /^([1-9][0-9]{0,4})$
 .
 !Key (1..128) /^[a-zA-Z0-9\s_.:/=+\-@]*$
 !Value (..256) /^[a-zA-Z0-9\s_.:/=+\-@]*$
+
+@ Arn CreatedAt HarnessName LiveVersion Status UpdatedAt
 ";

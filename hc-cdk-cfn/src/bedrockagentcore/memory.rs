@@ -1594,4 +1594,6 @@ Kinesis >41
 .
 Level =METADATA_ONLY|FULL_CONTENT
 !Type =MEMORY_RECORDS
+
+@ CreatedAt FailureReason MemoryArn MemoryId Status UpdatedAt
 ";

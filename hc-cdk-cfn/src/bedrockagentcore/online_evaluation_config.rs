@@ -451,4 +451,6 @@ StringValue (1..1024)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt OnlineEvaluationConfigArn OnlineEvaluationConfigId Status UpdatedAt
 ";

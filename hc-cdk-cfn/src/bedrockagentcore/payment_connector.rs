@@ -146,4 +146,6 @@ StripePrivy >2
 
 .
 !CredentialProviderArn
+
+@ AuthorizationUrl ConnectorCreatedAt ConnectorLastUpdatedAt ConnectorStatus PaymentConnectorArn PaymentConnectorId
 ";

@@ -263,4 +263,6 @@ MatchValueStringList [] (1..255) /^[A-Za-z0-9_.-]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt LastUpdatedAt PaymentManagerArn PaymentManagerId Status WorkloadIdentityDetails.WorkloadIdentityArn
 ";

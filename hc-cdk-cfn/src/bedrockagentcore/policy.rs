@@ -168,4 +168,6 @@ Policy >3
 
 .
 !Statement (35..10000)
+
+@ CreatedAt PolicyArn PolicyId Status StatusReasons UpdatedAt
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !Policy (1..20480)
 !ResourceArn (20..1011) /^arn:[a-z0-9-]+:bedrock-agentcore:[a-z0-9-]*:[0-9]{12}:.+$
+
+@
 ";

@@ -764,4 +764,6 @@ NetworkModeConfig >25
 
 .
 RequestHeaderAllowlist [1..20] (1..256) /^[A-Za-z][A-Za-z0-9_-]{0,255}$
+
+@ AgentRuntimeArn AgentRuntimeId AgentRuntimeVersion CreatedAt FailureReason LastUpdatedAt Status WorkloadIdentityDetails.WorkloadIdentityArn
 ";

@@ -89,4 +89,6 @@ AgentRuntimeVersion /^([1-9][0-9]{0,4})$
 Description (1..256)
 !Name (1..48) /^[a-zA-Z][a-zA-Z0-9_]{0,47}$
 Tags {} (..256) /^[a-zA-Z0-9\s._:/=+@-]*$
+
+@ AgentRuntimeArn AgentRuntimeEndpointArn CreatedAt FailureReason Id LastUpdatedAt LiveVersion Status TargetVersion
 ";

@@ -74,4 +74,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTime LastUpdatedTime WorkloadIdentityArn
 ";

@@ -221,4 +221,6 @@ Values [1..200] (..1024)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn BillingViewType CreatedAt OwnerAccountId UpdatedAt
 ";

@@ -175,4 +175,6 @@ ResponsibilityTransferArn /arn:[a-z0-9][a-z0-9-.]{0,62}:organizations::[0-9]{12}
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreationTime LastModifiedTime Size Status StatusReason
 ";

@@ -297,4 +297,6 @@ ChildAssociatedResources [] /(arn:aws(-cn)?:billingconductor::[0-9]{12}:(customl
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn AssociationSize CreationTime CurrencyCode LastModifiedTime ProductCode
 ";

@@ -204,4 +204,6 @@ EndRangeExclusive <0..>
 
 .
 !Activated
+
+@ Arn AssociatedPricingPlanCount CreationTime LastModifiedTime
 ";

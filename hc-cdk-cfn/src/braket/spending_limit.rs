@@ -131,4 +131,6 @@ TimePeriod >2
 .
 !EndAt
 !StartAt
+
+@ CreatedAt QueuedSpend SpendingLimitArn TotalSpend UpdatedAt
 ";

@@ -559,4 +559,6 @@ Tags >9
 
 . Value
 !Key
+
+@ Id
 ";

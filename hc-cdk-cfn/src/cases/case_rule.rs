@@ -302,4 +302,6 @@ EmptyValue >7
 .
 !Key (1..128)
 !Value (..256)
+
+@ CaseRuleArn CaseRuleId CreatedTime LastModifiedTime
 ";

@@ -71,4 +71,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTime DomainArn DomainId DomainStatus
 ";

@@ -137,4 +137,6 @@ Text >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTime FieldArn FieldId LastModifiedTime Namespace
 ";

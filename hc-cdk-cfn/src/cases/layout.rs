@@ -231,4 +231,6 @@ Name (..100)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTime LastModifiedTime LayoutArn LayoutId
 ";

@@ -131,4 +131,6 @@ Comment >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ RelatedItemArn RelatedItemId
 ";

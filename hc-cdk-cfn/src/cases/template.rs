@@ -180,4 +180,6 @@ FieldId (1..500)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTime LastModifiedTime TemplateArn TemplateId
 ";

@@ -117,4 +117,6 @@ ReplicationStrategy =SINGLE_REGION|MULTI_REGION
 .
 !Key (1..128)
 !Value (1..256)
+
+@
 ";

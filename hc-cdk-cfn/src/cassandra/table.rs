@@ -482,4 +482,6 @@ ReadCapacityAutoScaling >2
 .
 ReadUnitsPerSecond <1..>
 WriteUnitsPerSecond <1..>
+
+@
 ";

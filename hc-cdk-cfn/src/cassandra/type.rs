@@ -102,4 +102,6 @@ const SCHEMA: &str = "
 .
 !FieldName
 !FieldType
+
+@ DirectParentTypes DirectReferringTables KeyspaceArn LastModifiedTimestamp MaxNestingDepth
 ";

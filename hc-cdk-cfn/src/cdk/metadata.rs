@@ -57,4 +57,6 @@ impl Metadata {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . Analytics Modules
+
+@ Id
 ";

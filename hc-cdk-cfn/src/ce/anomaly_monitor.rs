@@ -113,4 +113,6 @@ ResourceTags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationDate DimensionalValueCount LastEvaluatedDate LastUpdatedDate MonitorArn
 ";

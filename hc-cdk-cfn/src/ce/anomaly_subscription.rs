@@ -126,4 +126,6 @@ Threshold <0..>
 !Address /(^[a-zA-Z0-9.!#$%&'*+=?^_‘{|}~-]+@[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)+$)|(^arn:(aws[a-zA-Z-]*):sns:[a-zA-Z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]+(\.fifo)?$)
 Status =CONFIRMED|DECLINED
 !Type =EMAIL|SNS
+
+@ AccountId SubscriptionArn
 ";

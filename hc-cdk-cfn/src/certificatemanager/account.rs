@@ -79,4 +79,6 @@ const SCHEMA: &str = "
 
 .
 DaysBeforeExpiry <1..45>
+
+@ AccountId
 ";

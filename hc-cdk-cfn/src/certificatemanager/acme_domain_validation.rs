@@ -175,4 +175,6 @@ DomainScope >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

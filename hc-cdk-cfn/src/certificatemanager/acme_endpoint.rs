@@ -160,4 +160,6 @@ Tags [1..50] >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ AcmeEndpointArn EndpointUrl
 ";

@@ -192,4 +192,6 @@ Value (..1024)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CustomActionArn
 ";

@@ -118,4 +118,6 @@ TeamsChannelName (1..256) /^(.*)$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

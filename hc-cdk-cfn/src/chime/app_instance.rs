@@ -96,4 +96,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ AppInstanceArn CreatedTimestamp LastUpdatedTimestamp
 ";

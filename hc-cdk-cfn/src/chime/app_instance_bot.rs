@@ -174,4 +174,6 @@ WelcomeIntent (1..100) /^([A-Za-z]_?)+$
 .
 !Key (1..128)
 !Value (1..256)
+
+@ AppInstanceBotArn CreatedTimestamp LastUpdatedTimestamp
 ";

@@ -138,4 +138,6 @@ Tags [..50] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ AppInstanceUserArn
 ";

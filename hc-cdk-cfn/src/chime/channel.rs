@@ -204,4 +204,6 @@ Tags [..50] >3
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn ChannelFlowArn CreatedBy.Arn CreatedBy.Name CreatedTimestamp LastMessageTimestamp LastUpdatedTimestamp
 ";

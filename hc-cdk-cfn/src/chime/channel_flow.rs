@@ -170,4 +170,6 @@ Tags [..50] >4
 .
 !Key (1..128)
 !Value (1..256)
+
+@ AppInstanceId Arn ChannelFlowId CreatedTimestamp LastUpdatedTimestamp
 ";

@@ -581,4 +581,6 @@ SentimentConfiguration >11
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTimestamp MediaInsightsPipelineConfigurationArn MediaInsightsPipelineConfigurationId UpdatedTimestamp
 ";

@@ -127,4 +127,6 @@ DataRetentionInHours <0..>
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTimestamp PoolId PoolStatus UpdatedTimestamp
 ";

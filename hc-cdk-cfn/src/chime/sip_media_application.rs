@@ -107,4 +107,6 @@ Tags [1..50] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTimestamp SipMediaApplicationArn SipMediaApplicationId UpdatedTimestamp
 ";

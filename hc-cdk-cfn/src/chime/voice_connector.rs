@@ -85,4 +85,6 @@ Tags [1..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedTimestamp OutboundHostName UpdatedTimestamp VoiceConnectorArn VoiceConnectorId
 ";

@@ -526,4 +526,6 @@ MlSyntheticDataParameters >12
 .
 !Key (1..128)
 !Value (1..256)
+
+@ AnalysisTemplateIdentifier Arn CollaborationArn CollaborationIdentifier MembershipArn
 ";

@@ -441,4 +441,6 @@ PaymentConfiguration >2
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CollaborationIdentifier
 ";

@@ -766,4 +766,6 @@ Region =us-west-1|us-west-2|us-east-1|us-east-2|af-south-1|ap-east-1|ap-south-2|
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn ConfiguredTableIdentifier
 ";

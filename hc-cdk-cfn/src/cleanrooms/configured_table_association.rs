@@ -266,4 +266,6 @@ AllowedResultReceivers [] (12..12) /\d+
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn ConfiguredTableAssociationIdentifier
 ";

@@ -131,4 +131,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CollaborationArn CollaborationIdentifier IdMappingTableIdentifier InputReferenceProperties.IdMappingTableInputSource MembershipArn
 ";

@@ -156,4 +156,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CollaborationArn CollaborationIdentifier IdNamespaceAssociationIdentifier InputReferenceProperties.IdMappingWorkflowsSupported InputReferenceProperties.IdNamespaceType MembershipArn
 ";

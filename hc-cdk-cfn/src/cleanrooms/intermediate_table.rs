@@ -321,4 +321,6 @@ QueryString (..500000)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CollaborationArn CollaborationIdentifier IntermediateTableIdentifier MembershipArn Status
 ";

@@ -456,4 +456,6 @@ SyntheticDataGeneration >12
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CollaborationArn CollaborationCreatorAccountId MembershipIdentifier
 ";

@@ -161,4 +161,6 @@ AutoRefresh =ENABLED|DISABLED
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CollaborationArn CollaborationIdentifier MembershipArn PrivacyBudgetTemplateIdentifier
 ";

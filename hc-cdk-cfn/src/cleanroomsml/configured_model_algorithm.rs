@@ -213,4 +213,6 @@ MetricDefinitions [..40] >4
 .
 !Name (1..255) /^.+$
 !Regex (1..500) /^.+$
+
+@ ConfiguredModelAlgorithmArn
 ";

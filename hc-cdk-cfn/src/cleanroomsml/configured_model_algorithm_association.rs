@@ -438,4 +438,6 @@ MaxArtifactSize >12
 .
 !Key (1..128)
 !Value (1..256)
+
+@ CollaborationIdentifier ConfiguredModelAlgorithmAssociationArn
 ";

@@ -221,4 +221,6 @@ CatalogId (12..12) /^[0-9]{12}$
 .
 !ColumnName (1..128) /^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$
 !ColumnTypes [1..1] =USER_ID|ITEM_ID|TIMESTAMP|CATEGORICAL_FEATURE|NUMERICAL_FEATURE
+
+@ Status TrainingDatasetArn
 ";

@@ -170,4 +170,6 @@ Tags [..200] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn EnvironmentId Name
 ";

@@ -174,4 +174,6 @@ TemplateURL (1..5120)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ ChangeSetId CreationTime StackId
 ";

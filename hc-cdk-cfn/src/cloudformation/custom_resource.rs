@@ -58,4 +58,6 @@ impl CustomResource {
 const SCHEMA: &str = "
 . ServiceTimeout
 !ServiceToken
+
+@ ? Id
 ";

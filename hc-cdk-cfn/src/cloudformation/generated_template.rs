@@ -108,4 +108,6 @@ TemplateConfiguration >1
 .
 DeletionPolicy =DELETE|RETAIN
 UpdateReplacePolicy =DELETE|RETAIN
+
+@ CreationTime GeneratedTemplateId LastUpdatedTime Progress.ResourcesFailed Progress.ResourcesPending Progress.ResourcesProcessing Progress.ResourcesSucceeded Status TotalWarnings
 ";

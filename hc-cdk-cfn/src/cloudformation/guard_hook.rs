@@ -307,4 +307,6 @@ Targets [1..50] >7
 !Action =CREATE|UPDATE|DELETE
 !InvocationPoint =PRE_PROVISION
 !TargetName (1..256)
+
+@ HookArn
 ";

@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 TypeName /^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$
 TypeVersionArn /^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/hook/.+$
 VersionId /^[A-Za-z0-9-]{1,128}$
+
+@ Arn
 ";

@@ -67,4 +67,6 @@ Configuration /[\s\S]+
 ConfigurationAlias =default
 TypeArn /^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/hook/.+$
 TypeName /^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$
+
+@ ConfigurationArn
 ";

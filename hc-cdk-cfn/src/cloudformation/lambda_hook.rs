@@ -157,4 +157,6 @@ Targets [1..50] >6
 !Action =CREATE|UPDATE|DELETE
 !InvocationPoint =PRE_PROVISION
 !TargetName (1..256)
+
+@ HookArn
 ";

@@ -70,4 +70,6 @@ const SCHEMA: &str = "
 . Description LogGroupName LogRoleARN
 !FunctionName
 !Name
+
+@ Id
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 Arn /^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/module/.+/[0-9]{8}$
 ModuleName /^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::MODULE
 VersionId /^[0-9]{8}$
+
+@
 ";

@@ -73,4 +73,6 @@ const SCHEMA: &str = "
 .
 !ModuleName /^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::MODULE
 !ModulePackage
+
+@ Arn Description DocumentationUrl IsDefaultVersion Schema TimeCreated VersionId Visibility
 ";

@@ -74,4 +74,6 @@ Arn (..1024) /arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:[0-9]{
 PublicVersionNumber (5..64) /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(.*)$
 Type =RESOURCE|MODULE|HOOK
 TypeName /[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}
+
+@ PublicTypeArn PublisherId TypeVersionArn
 ";

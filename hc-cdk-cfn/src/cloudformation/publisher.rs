@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 .
 !AcceptTermsAndConditions
 ConnectionArn (1..256) /arn:aws(-[w]+)*:.+:.+:[0-9]{12}:.+
+
+@ IdentityProvider PublisherId PublisherProfile PublisherStatus
 ";

@@ -85,4 +85,6 @@ LoggingConfig >1
 .
 LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogRoleArn (1..256) /^arn:.+:iam::[0-9]{12}:role/.+$
+
+@ Arn IsDefaultVersion ProvisioningType TypeArn VersionId Visibility
 ";

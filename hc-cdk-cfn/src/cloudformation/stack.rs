@@ -99,4 +99,6 @@ TimeoutInMinutes <1..>
 .
 !Key
 !Value
+
+@ Outputs.? StackId
 ";

@@ -361,4 +361,6 @@ OrganizationalUnitIds [1..] /^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32}
 .
 !Key (1..128)
 !Value (1..256)
+
+@ StackSetId
 ";

@@ -108,4 +108,6 @@ VersionBump =MAJOR|MINOR
 .
 LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogRoleArn (1..256)
+
+@ Arn
 ";

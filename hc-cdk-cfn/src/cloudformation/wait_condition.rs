@@ -63,4 +63,6 @@ impl WaitCondition {
 const SCHEMA: &str = "
 . Count Handle
 Timeout <0..43200>
+
+@ Data Id
 ";

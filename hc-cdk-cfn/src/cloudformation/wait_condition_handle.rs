@@ -48,4 +48,6 @@ impl WaitConditionHandle {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 .
+
+@ Id
 ";

@@ -180,4 +180,6 @@ Items [] >3
 .
 !Key (1..128)
 Value (..256)
+
+@ AnycastIpList.AnycastIps AnycastIpList.Arn AnycastIpList.Id AnycastIpList.IpAddressType AnycastIpList.IpCount AnycastIpList.IpamCidrConfigResults AnycastIpList.LastModifiedTime AnycastIpList.Name AnycastIpList.Status ETag Id IpamCidrConfigResults
 ";

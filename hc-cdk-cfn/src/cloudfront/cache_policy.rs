@@ -236,4 +236,6 @@ const SCHEMA: &str = "
 
 . QueryStrings
 !QueryStringBehavior /^(none|whitelist|allExcept|all)$
+
+@ Id LastModifiedTime
 ";

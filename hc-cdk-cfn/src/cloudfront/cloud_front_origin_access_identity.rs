@@ -81,4 +81,6 @@ const SCHEMA: &str = "
 
 .
 !Comment
+
+@ Id S3CanonicalUserId
 ";

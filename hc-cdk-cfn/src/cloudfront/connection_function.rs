@@ -173,4 +173,6 @@ KeyValueStoreAssociations [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ ConnectionFunctionArn CreatedTime ETag Id LastModifiedTime Stage Status
 ";

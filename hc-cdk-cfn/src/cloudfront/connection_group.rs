@@ -110,4 +110,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Arn CreatedTime ETag Id IsDefault LastModifiedTime RoutingEndpoint Status
 ";

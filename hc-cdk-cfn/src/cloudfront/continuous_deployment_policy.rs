@@ -280,4 +280,6 @@ SingleWeightConfig >7
 .
 SessionStickinessConfig >4
 !Weight <0..1>
+
+@ Id LastModifiedTime
 ";

@@ -1455,4 +1455,6 @@ TrustStoreConfig >36
 .
 !Key
 !Value
+
+@ DomainName Id
 ";

@@ -285,4 +285,6 @@ Value (1..256)
 .
 !Key
 !Value
+
+@ Arn CreatedTime DomainResults ETag Id LastModifiedTime Status
 ";

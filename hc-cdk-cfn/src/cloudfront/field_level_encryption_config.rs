@@ -192,4 +192,6 @@ Comment (1..128)
 .
 !ProfileId
 !QueryArg
+
+@ Arn Id LastModifiedTime
 ";

@@ -126,4 +126,6 @@ const SCHEMA: &str = "
 !FieldPatterns [1..]
 !ProviderId
 !PublicKeyId
+
+@ Arn Id LastModifiedTime
 ";

@@ -116,4 +116,6 @@ KeyValueStoreAssociations [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ FunctionARN FunctionMetadata.FunctionARN Stage
 ";

@@ -88,4 +88,6 @@ const SCHEMA: &str = "
 . Comment
 !Items
 !Name
+
+@ Id LastModifiedTime
 ";

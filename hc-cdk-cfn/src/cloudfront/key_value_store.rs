@@ -105,4 +105,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Id Status
 ";

@@ -102,4 +102,6 @@ RealtimeMetricsSubscriptionConfig >2
 
 .
 !RealtimeMetricsSubscriptionStatus =Enabled|Disabled
+
+@
 ";

@@ -100,4 +100,6 @@ const SCHEMA: &str = "
 !OriginAccessControlOriginType /^(s3|mediastore|lambda|mediapackagev2)$
 !SigningBehavior /^(never|no-override|always|always-amz-auth)$
 !SigningProtocol /^(sigv4|sigv4a)$
+
+@ Id
 ";

@@ -107,4 +107,6 @@ const SCHEMA: &str = "
 
 . QueryStrings
 !QueryStringBehavior /^(none|whitelist|all|allExcept)$
+
+@ Id LastModifiedTime
 ";

@@ -92,4 +92,6 @@ const SCHEMA: &str = "
 !CallerReference
 !EncodedKey
 !Name
+
+@ CreatedTime Id
 ";

@@ -125,4 +125,6 @@ const SCHEMA: &str = "
 .
 !RoleArn
 !StreamArn
+
+@ Arn
 ";

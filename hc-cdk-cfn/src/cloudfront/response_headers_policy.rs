@@ -623,4 +623,6 @@ XSSProtection >17
 .
 !Enabled
 SamplingRate <0..100>
+
+@ Id LastModifiedTime
 ";

@@ -208,4 +208,6 @@ Logging >2
 .
 !Key
 !Value
+
+@ DomainName Id
 ";

@@ -142,4 +142,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn ETag Id LastModifiedTime NumberOfCaCertificates Status
 ";

@@ -128,4 +128,6 @@ Tags [] >1
 IpAddressType =ipv4|dualstack
 !Name
 OriginProtocolPolicy =http-only|https-only|match-viewer
+
+@ AccountId Arn CreatedTime Id LastModifiedTime Status
 ";

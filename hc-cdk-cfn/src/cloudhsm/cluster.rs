@@ -153,4 +153,6 @@ Value (1..3) /^[0-9]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn BackupPolicy ClusterId SecurityGroup State SubnetMapping VpcId
 ";

@@ -123,4 +123,6 @@ Tags [..200] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ ChannelArn
 ";

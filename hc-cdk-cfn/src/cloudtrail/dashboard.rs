@@ -199,4 +199,6 @@ TimeOfDay /^[0-9]{2}:[0-9]{2}
 QueryParameters [1..10] (1..1024)
 !QueryStatement (1..10000)
 ViewProperties {} (1..128) /^[a-zA-Z0-9._\- ]+$
+
+@ CreatedTimestamp DashboardArn Status Type UpdatedTimestamp
 ";

@@ -276,4 +276,6 @@ InsightType =ApiCallRateInsight|ApiErrorRateInsight
 .
 !Key
 !Value
+
+@ CreatedTimestamp EventDataStoreArn Status UpdatedTimestamp
 ";

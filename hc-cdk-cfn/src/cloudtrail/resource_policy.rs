@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !ResourceArn (3..256) /^[a-zA-Z0-9._/\-:]+$
 !ResourcePolicy (1..8192)
+
+@
 ";

@@ -277,4 +277,6 @@ InsightType =ApiCallRateInsight|ApiErrorRateInsight
 .
 !Key
 !Value
+
+@ Arn SnsTopicArn
 ";

@@ -569,4 +569,6 @@ Namespace (1..255) /^[^:]
 
 . OnlyStartEvaluatingAfterWarmUpPeriodEnds
 WarmUpPeriodDurationInMinutes <1..2880>
+
+@ Arn
 ";

@@ -200,4 +200,6 @@ Timezone (1..50)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn LastUpdatedTimestamp MuteType Status
 ";

@@ -381,4 +381,6 @@ Dimensions [] >3
 
 . AccountId MetricName Namespace Stat
 Dimensions [] >3
+
+@ Id
 ";

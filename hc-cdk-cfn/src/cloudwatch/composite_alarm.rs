@@ -125,4 +125,6 @@ IncludedTagKeys [1..50] (1..128)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

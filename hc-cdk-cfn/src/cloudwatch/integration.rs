@@ -169,4 +169,6 @@ Tags [..50] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt IntegrationArn IntegrationId Status UpdatedAt
 ";

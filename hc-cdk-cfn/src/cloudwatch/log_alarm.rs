@@ -243,4 +243,6 @@ EndTimeOffset <0..2592000>
 
 . OnlyStartEvaluatingAfterWarmUpPeriodEnds
 WarmUpPeriodDurationInMinutes <1..2880>
+
+@ Arn
 ";

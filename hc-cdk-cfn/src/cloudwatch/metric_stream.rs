@@ -194,4 +194,6 @@ MetricNames [..999] (1..255)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationDate LastUpdateDate State
 ";

@@ -89,4 +89,6 @@ IncludeFilters [..100] >1
 .
 MetricNames [..100] (1..255)
 !Namespace (1..255) /^[^:].*$
+
+@ AccountId Status
 ";

@@ -85,4 +85,6 @@ MetricSelections [1..1] >1
 
 .
 !IncludeMetrics [1..500] (1..255)
+
+@ CreatedAt UpdatedAt
 ";

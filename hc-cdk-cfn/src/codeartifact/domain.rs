@@ -97,4 +97,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn DomainName EncryptionKey Name Owner PermissionsPolicyDocument Tags
 ";

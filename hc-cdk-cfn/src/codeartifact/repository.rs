@@ -95,4 +95,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn Description DomainName DomainOwner ExternalConnections Name PermissionsPolicyDocument RepositoryName Tags Upstreams
 ";

@@ -326,4 +326,6 @@ MetricType =FLEET_UTILIZATION_RATE
 .
 !Key (1..128)
 !Value (..256) /[a-zA-Z+-=._:/]+$
+
+@ Arn
 ";

@@ -940,4 +940,6 @@ ScopeConfiguration >22
 !Name
 
 . SecurityGroupIds Subnets VpcId
+
+@ Arn Id
 ";

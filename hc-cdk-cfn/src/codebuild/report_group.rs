@@ -174,4 +174,6 @@ Packaging =NONE|ZIP
 .
 !Key (1..127)
 !Value (..255)
+
+@ Arn
 ";

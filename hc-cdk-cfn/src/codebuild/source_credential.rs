@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 !AuthType
 !ServerType
 !Token
+
+@ Arn
 ";

@@ -217,4 +217,6 @@ Branches [] (1..256)
 !DestinationArn
 !Events [] =all|createReference|deleteReference|updateReference
 !Name
+
+@ Arn CloneUrlHttp CloneUrlSsh Name RepositoryId
 ";

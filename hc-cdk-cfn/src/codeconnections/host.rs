@@ -119,4 +119,6 @@ VpcConfiguration >2
 !SubnetIds [1..10] (15..24) /^subnet-\w{8}(\w{9})?$
 TlsCertificate (1..16384)
 !VpcId (12..21) /^vpc-\w{8}(\w{9})?$
+
+@ HostArn HostId Status
 ";

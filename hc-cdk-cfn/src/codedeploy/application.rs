@@ -86,4 +86,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@
 ";

@@ -256,4 +256,6 @@ MinimumHealthyHostsPerZone >6
 .
 !Type =FLEET_PERCENT|HOST_COUNT
 !Value
+
+@
 ";

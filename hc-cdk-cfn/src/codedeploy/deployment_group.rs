@@ -851,4 +851,6 @@ OnPremisesTagGroup [] >22
 
 . TriggerName TriggerTargetArn
 TriggerEvents [] =DeploymentFailure|DeploymentReady|DeploymentRollback|DeploymentStart|DeploymentStop|DeploymentSuccess|InstanceFailure|InstanceReady|InstanceStart|InstanceSuccess
+
+@
 ";

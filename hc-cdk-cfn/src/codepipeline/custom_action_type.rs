@@ -244,4 +244,6 @@ ThirdPartyConfigurationUrl (1..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Id
 ";

@@ -952,4 +952,6 @@ Tags >26
 
 . DefaultValue Description
 !Name
+
+@ Arn Version
 ";

@@ -159,4 +159,6 @@ MatchEquals (1..150)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Id Url
 ";

@@ -142,4 +142,6 @@ Code >1
 . ObjectVersion
 !Bucket
 !Key
+
+@ Id
 ";

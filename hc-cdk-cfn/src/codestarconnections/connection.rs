@@ -99,4 +99,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ ConnectionArn ConnectionStatus OwnerAccountId
 ";

@@ -98,4 +98,6 @@ PublishDeploymentStatus =ENABLED|DISABLED
 !RoleArn (1..1024) /^arn:aws(-[\w]+)*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+$
 !SyncType =CFN_STACK_SYNC
 TriggerResourceUpdateOn =ANY_CHANGE|FILE_CHANGE
+
+@ OwnerId ProviderType RepositoryName
 ";

@@ -130,4 +130,6 @@ TargetAddress (1..2048)
 .
 !TargetAddress
 !TargetType
+
+@ Arn
 ";

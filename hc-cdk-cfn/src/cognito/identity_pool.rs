@@ -227,4 +227,6 @@ SamlProviderARNs [] (20..2048)
 !Value (..256)
 
 . ApplicationArns RoleArn
+
+@ Id Name
 ";

@@ -60,4 +60,6 @@ const SCHEMA: &str = "
 . PrincipalTags UseDefaults
 !IdentityPoolId
 !IdentityProviderName
+
+@
 ";

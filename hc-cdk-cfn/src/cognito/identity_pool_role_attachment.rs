@@ -159,4 +159,6 @@ RulesConfiguration >2
 !MatchType
 !RoleARN
 !Value
+
+@ Id
 ";

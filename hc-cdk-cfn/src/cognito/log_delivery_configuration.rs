@@ -172,4 +172,6 @@ S3Configuration >4
 . StreamArn
 
 . BucketArn
+
+@ Id
 ";

@@ -120,4 +120,6 @@ Bytes (..1000000)
 !ColorMode =LIGHT|DARK|DYNAMIC
 !Extension =ICO|JPEG|PNG|SVG|WEBP
 ResourceId (1..40) /^[\w\- ]+$
+
+@ ManagedLoginBrandingId
 ";

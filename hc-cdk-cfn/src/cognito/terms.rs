@@ -83,4 +83,6 @@ ClientId (1..128) /^[\w+]+$
 !TermsName /^(terms-of-use|privacy-policy)$
 !TermsSource =LINK
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
+
+@ TermsId
 ";

@@ -1121,4 +1121,6 @@ EmailMessageByLink (6..20000)
 EmailSubject (1..140)
 EmailSubjectByLink (1..140)
 SmsMessage (6..140) /\{####\}
+
+@ Arn ProviderName ProviderURL UserPoolId
 ";

@@ -269,4 +269,6 @@ RetryGracePeriodSeconds <0..60>
 AccessToken =days|hours|minutes|seconds
 IdToken =days|hours|minutes|seconds
 RefreshToken =days|hours|minutes|seconds
+
+@ ClientId ClientSecret Name
 ";

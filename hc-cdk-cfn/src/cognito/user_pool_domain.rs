@@ -159,4 +159,6 @@ Failover >3
 .
 !PrimaryRoute53HealthCheckId (..64)
 !SecondaryRegion (5..32)
+
+@ CloudFrontDistribution
 ";

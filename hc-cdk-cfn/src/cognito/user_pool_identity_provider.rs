@@ -77,4 +77,6 @@ IdpIdentifiers [..50] (1..40) /^[\w\s+=.@-]+$
 !ProviderName (1..32)
 !ProviderType =Facebook|Google|LoginWithAmazon|OIDC|SAML|SignInWithApple
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
+
+@
 ";

@@ -391,4 +391,6 @@ EumsSms >8
 
 . ConfigurationSetName ExternalId InEntityId InTemplateId OriginationIdentity Region
 !CallerArn
+
+@
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = r"
 . UserPoolTagsAtCreate
 !RegionName (5..32)
 !UserPoolId (1..55) /^[\w-]+_[0-9a-zA-Z]+$
+
+@
 ";

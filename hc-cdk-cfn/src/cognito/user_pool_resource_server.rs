@@ -90,4 +90,6 @@ Scopes [..100] >1
 .
 !ScopeDescription (1..256)
 !ScopeName (1..256) /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$
+
+@
 ";

@@ -309,4 +309,6 @@ NoActionEmail >5
 !EventAction
 
 . BlockedIPRangeList SkippedIPRangeList
+
+@
 ";

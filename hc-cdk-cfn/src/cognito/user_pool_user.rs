@@ -118,4 +118,6 @@ UserAttributes [] >1
 ValidationData [] >1
 
 . Name Value
+
+@
 ";

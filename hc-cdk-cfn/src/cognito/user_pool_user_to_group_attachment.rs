@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !GroupName
 !UserPoolId
 !Username
+
+@
 ";

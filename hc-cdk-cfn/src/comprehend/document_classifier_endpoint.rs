@@ -80,4 +80,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime CurrentInferenceUnits LastModifiedTime
 ";

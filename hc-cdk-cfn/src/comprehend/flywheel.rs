@@ -248,4 +248,6 @@ EntityTypes [1..25] >7
 
 .
 !Type (1..64)
+
+@ Arn
 ";

@@ -373,4 +373,6 @@ ExecutionWindowInMinutes <60..1440>
 .
 !Key (1..128) /^[\w\s\.\-\:\/\=\+\@]+$
 !Value (..256) /^[\w\s\.\-\:\/\=\+\@]*$
+
+@ AccountId CreatedTimestamp LastUpdatedTimestamp RuleArn RuleId RuleRevision
 ";

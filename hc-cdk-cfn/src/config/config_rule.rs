@@ -238,4 +238,6 @@ SourceDetails [] >5
 . MaximumExecutionFrequency
 !EventSource
 !MessageType
+
+@ Arn Compliance.Type ConfigRuleId
 ";

@@ -143,4 +143,6 @@ AwsRegions [1..]
 .
 !Key (1..128)
 !Value (..256)
+
+@ ConfigurationAggregatorArn
 ";

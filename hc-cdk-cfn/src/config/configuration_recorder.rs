@@ -221,4 +221,6 @@ RecordingModeOverrides [] >5
 . Description
 !RecordingFrequency
 !ResourceTypes
+
+@ ResourceARN
 ";

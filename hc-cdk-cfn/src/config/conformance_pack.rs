@@ -154,4 +154,6 @@ TemplateSSMDocumentDetails >3
 .
 DocumentName (3..128) /^[a-zA-Z0-9_\-.:/]{3,200}$
 DocumentVersion (1..128) /^([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)$
+
+@ ConformancePackArn
 ";

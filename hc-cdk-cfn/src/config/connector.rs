@@ -121,4 +121,6 @@ Azure >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTime Name
 ";

@@ -99,4 +99,6 @@ ConfigSnapshotDeliveryProperties >1
 
 .
 DeliveryFrequency =One_Hour|Three_Hours|Six_Hours|Twelve_Hours|TwentyFour_Hours
+
+@
 ";

@@ -278,4 +278,6 @@ ResourceTypesScope [..100] (1..256)
 !RuleIdentifier (1..256)
 TagKeyScope (1..128)
 TagValueScope (1..256)
+
+@ OrganizationConfigRuleArn
 ";

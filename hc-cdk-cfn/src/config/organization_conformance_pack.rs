@@ -105,4 +105,6 @@ TemplateS3Uri (1..1024) /s3://.*
 .
 !Key (1..128)
 !Value (..256)
+
+@ OrganizationConformancePackArn
 ";

@@ -141,4 +141,6 @@ ExecutionControls >1
 SsmControls >2
 
 . ConcurrentExecutionRatePercentage ErrorPercentage
+
+@
 ";

@@ -123,4 +123,6 @@ Type =ROUTABLE|CUSTOM|OFFLINE
 .
 !Key (1..128)
 !Value (..256)
+
+@ AgentStatusArn LastModifiedRegion LastModifiedTime
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !InstanceId (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Origin (..267)
+
+@
 ";

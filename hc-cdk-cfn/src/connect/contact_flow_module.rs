@@ -124,4 +124,6 @@ Tags [..50] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ ContactFlowModuleArn Status
 ";

@@ -70,4 +70,6 @@ const SCHEMA: &str = "
 !ContactFlowModuleVersion <1..>
 Description (..500)
 !Name (1..127) /^([$0-9a-zA-Z][_-]?)+$
+
+@ AliasId ContactFlowModuleAliasARN
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = r"
 .
 !ContactFlowModuleId (1..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/flow-module/[-a-zA-Z0-9]+$
 Description (..500) /\S
+
+@ ContactFlowModuleVersionARN FlowModuleContentSha256 Version
 ";

@@ -64,4 +64,6 @@ const SCHEMA: &str = "
 .
 !ContactFlowId (1..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/contact-flow/[-a-zA-Z0-9]+$
 Description (..500)
+
+@ ContactFlowVersionARN FlowContentSha256 Version
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = r"
 !DataSetId (1..255)
 !InstanceId (1..100) /^[-a-zA-Z0-9]*$
 TargetAccountId (12..12) /^\d+$
+
+@ ResourceShareArn ResourceShareId
 ";

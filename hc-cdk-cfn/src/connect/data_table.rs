@@ -102,4 +102,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTime LastModifiedRegion LastModifiedTime LockVersion.DataTable
 ";

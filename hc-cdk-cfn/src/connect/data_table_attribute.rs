@@ -189,4 +189,6 @@ MinValues <0..100>
 MultipleOf <0..>
 
 . Strict Values
+
+@ AttributeId LastModifiedRegion LastModifiedTime LockVersion.Attribute LockVersion.DataTable
 ";

@@ -118,4 +118,6 @@ PrimaryValues [] >2
 
 . AttributeValue
 AttributeId (1..256)
+
+@ RecordId
 ";

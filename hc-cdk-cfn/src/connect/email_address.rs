@@ -112,4 +112,6 @@ Tags [..50] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ EmailAddressArn
 ";

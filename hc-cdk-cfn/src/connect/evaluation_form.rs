@@ -1409,4 +1409,6 @@ ScoreThresholds [] >35
 
 .
 !ContactInteractionType =AGENT|AUTOMATED|CUSTOMER
+
+@ EvaluationFormArn
 ";

@@ -377,4 +377,6 @@ Interval <1..6>
 .
 !Key (1..128)
 !Value (..256)
+
+@ HoursOfOperationArn
 ";

@@ -164,4 +164,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTime Id InstanceStatus ServiceRole
 ";

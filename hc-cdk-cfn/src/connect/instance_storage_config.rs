@@ -229,4 +229,6 @@ S3Config >5
 !BucketName (1..128)
 !BucketPrefix (1..128)
 EncryptionConfig >4
+
+@ AssociationId
 ";

@@ -332,4 +332,6 @@ StringCondition >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ Category CreatedTime CreatedUser.AWSIdentityArn CreatedUser.ConnectUserArn CreationMethod EffectiveTime Filters Groupings LastModifiedRegion LastModifiedTime LastModifiedUser.AWSIdentityArn LastModifiedUser.ConnectUserArn MetricArn PrimaryEventSource PrimaryEventSourceEffectiveTimestampType RefreshRate SupportedStats SupportsCustomCalculation SupportsPreaggregateCalculation Type
 ";

@@ -161,4 +161,6 @@ ZhTW /^.{0,500}$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt Id
 ";

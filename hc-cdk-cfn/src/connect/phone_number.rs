@@ -94,4 +94,6 @@ Type /TOLL_FREE|DID|UIFN|SHARED|THIRD_PARTY_DID|THIRD_PARTY_TF|SHORT_CODE
 .
 !Key (1..128)
 !Value (..256)
+
+@ Address PhoneNumberArn
 ";

@@ -123,4 +123,6 @@ Values >2
 
 .
 StringList [1..500] (1..100)
+
+@ LastModifiedRegion LastModifiedTime
 ";

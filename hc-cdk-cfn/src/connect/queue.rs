@@ -199,4 +199,6 @@ OutboundEmailAddressId (1..500) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}
 .
 !Key (1..128)
 !Value (..256)
+
+@ LastModifiedRegion LastModifiedTime QueueArn Type
 ";

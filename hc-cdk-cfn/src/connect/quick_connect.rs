@@ -223,4 +223,6 @@ UserConfig >5
 .
 !Key (1..128)
 !Value (..256)
+
+@ QuickConnectArn QuickConnectType
 ";

@@ -243,4 +243,6 @@ CrossChannelBehavior >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ RoutingProfileArn
 ";

@@ -725,4 +725,6 @@ References {} >16
 .
 !EventSourceName =OnEmailAnalysisAvailable|OnContactEvaluationSubmit|OnPostCallAnalysisAvailable|OnRealTimeCallAnalysisAvailable|OnRealTimeChatAnalysisAvailable|OnPostChatAnalysisAvailable|OnZendeskTicketCreate|OnZendeskTicketStatusUpdate|OnSalesforceCaseCreate|OnMetricDataUpdate|OnCaseCreate|OnCaseUpdate|OnSlaBreach|OnSchedulePublish|OnScheduleUpdate|OnScheduleTimeOffRequestActivity
 IntegrationAssociationArn /^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/integration-association/[-a-zA-Z0-9]*$
+
+@ RuleArn
 ";

@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !InstanceId (1..100) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$
 !Key (1..1024)
+
+@ AssociationId
 ";

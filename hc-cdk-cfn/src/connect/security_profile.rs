@@ -289,4 +289,6 @@ PrimaryAttributeValues [1..5] >7
 AccessType =ALLOW
 AttributeName (1..127)
 Values [1..2] (1..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+$
+
+@ LastModifiedRegion LastModifiedTime SecurityProfileArn
 ";

@@ -305,4 +305,6 @@ SingleSelectOptions [..50] (1..100)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

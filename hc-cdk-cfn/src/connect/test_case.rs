@@ -190,4 +190,6 @@ SourcePhoneNumber /^\\+[1-9]\\d{1,14}$
 .
 !Key (1..128)
 !Value (..256)
+
+@ LastModifiedRegion LastModifiedTime TestCaseArn
 ";

@@ -100,4 +100,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ IsDefault Status TrafficDistributionGroupArn
 ";

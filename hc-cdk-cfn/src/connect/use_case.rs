@@ -75,4 +75,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ UseCaseArn UseCaseId
 ";

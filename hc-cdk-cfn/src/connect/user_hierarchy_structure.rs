@@ -255,4 +255,6 @@ HierarchyLevelArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-
 . HierarchyLevelId
 HierarchyLevelArn /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$
 !Name
+
+@ UserHierarchyStructureArn
 ";

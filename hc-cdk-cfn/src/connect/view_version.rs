@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 VersionDescription (1..4096)
 !ViewArn (1..255) /^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/view/[-:a-zA-Z0-9]*$
 ViewContentSha256 (1..64) /^[a-zA-Z0-9]{64}$
+
+@ Version ViewVersionArn
 ";

@@ -279,4 +279,6 @@ ConnectSourcePhoneNumber (..100)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

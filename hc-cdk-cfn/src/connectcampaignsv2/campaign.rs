@@ -1120,4 +1120,6 @@ CustomerProfilesDomainArn (20..500) /^arn:.*$
 .
 !Key
 !Value
+
+@ Arn
 ";

@@ -133,4 +133,6 @@ Key (1..256)
 .
 Key (1..256)
 Value (..256)
+
+@ EnabledBaselineIdentifier
 ";

@@ -83,4 +83,6 @@ Tags [] >1
 .
 Key (1..256)
 Value (..256)
+
+@ Arn DriftStatus LandingZoneIdentifier LatestAvailableVersion Status
 ";

@@ -319,4 +319,6 @@ ValueRange >5
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt LastUpdatedAt Readiness.Message Readiness.ProgressPercentage Status
 ";

@@ -468,4 +468,6 @@ PhoneNumber [1..4] (1..255)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt DataStore.Readiness.Message DataStore.Readiness.ProgressPercentage LastUpdatedAt RuleBasedMatching.Status Stats.MeteringProfileCount Stats.ObjectCount Stats.ProfileCount Stats.TotalSize
 ";

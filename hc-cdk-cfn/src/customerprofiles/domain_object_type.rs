@@ -127,4 +127,6 @@ FeatureType =TEXTUAL|CATEGORICAL
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt LastUpdatedAt
 ";

@@ -250,4 +250,6 @@ MaxInvocationsPerProfile <1..1000>
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt LastUpdatedAt
 ";

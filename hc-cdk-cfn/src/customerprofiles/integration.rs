@@ -635,4 +635,6 @@ Timezone (..256)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt LastUpdatedAt
 ";

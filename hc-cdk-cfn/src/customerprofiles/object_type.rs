@@ -243,4 +243,6 @@ StandardIdentifiers [] =PROFILE|UNIQUE|SECONDARY|LOOKUP_ONLY|NEW_ONLY|ASSET|CASE
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt LastUpdatedAt MaxAvailableProfileObjectCount
 ";

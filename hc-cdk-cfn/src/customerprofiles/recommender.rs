@@ -190,4 +190,6 @@ EventsConfig >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt FailureReason LastUpdatedAt LatestRecommenderUpdate.CreationDateTime LatestRecommenderUpdate.FailureReason LatestRecommenderUpdate.LastUpdatedDateTime LatestRecommenderUpdate.RecommenderConfig.EventsConfig.EventParametersList LatestRecommenderUpdate.Status RecommenderArn Status TrainingMetrics
 ";

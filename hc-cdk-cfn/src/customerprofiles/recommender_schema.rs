@@ -110,4 +110,6 @@ FeatureType =TEXTUAL|CATEGORICAL
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt Status
 ";

@@ -683,4 +683,6 @@ Type =PROFILE|CALCULATED
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt SegmentDefinitionArn SegmentType
 ";

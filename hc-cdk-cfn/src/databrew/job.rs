@@ -716,4 +716,6 @@ AllowedStatistics >17
 .
 !RulesetArn (20..2048)
 ValidationMode =CHECK_ALL
+
+@
 ";

@@ -188,4 +188,6 @@ Unit =COUNT|PERCENTAGE
 .
 !Key (1..128)
 !Value (..256)
+
+@
 ";

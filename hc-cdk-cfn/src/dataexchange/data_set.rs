@@ -103,4 +103,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Arn CreatedAt Id Origin UpdatedAt
 ";

@@ -231,4 +231,6 @@ RevisionPublished >6
 .
 !Key
 !Value
+
+@ Arn CreatedAt EventActionId UpdatedAt
 ";

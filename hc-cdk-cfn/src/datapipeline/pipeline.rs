@@ -262,4 +262,6 @@ StringValue (..10240)
 .
 !Key
 !Value
+
+@ PipelineId
 ";

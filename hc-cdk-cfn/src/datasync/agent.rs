@@ -112,4 +112,6 @@ VpcEndpointId /^vpce-[0-9a-f]{17}$
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ AgentArn EndpointType
 ";

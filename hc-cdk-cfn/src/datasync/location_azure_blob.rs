@@ -255,4 +255,6 @@ AzureOidc >5
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ CmkSecretConfig.SecretArn LocationArn LocationUri ManagedSecretConfig.SecretArn
 ";

@@ -75,4 +75,6 @@ Tags [..50] >1
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ LocationArn LocationUri
 ";

@@ -253,4 +253,6 @@ Version =AUTOMATIC|SMB2|SMB3
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ FsxFilesystemArn LocationArn LocationUri Protocol.SMB.CmkSecretConfig.SecretArn Protocol.SMB.ManagedSecretConfig.SecretArn
 ";

@@ -120,4 +120,6 @@ KmsKeyArn (..2048) /^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ CmkSecretConfig.SecretArn LocationArn LocationUri ManagedSecretConfig.SecretArn
 ";

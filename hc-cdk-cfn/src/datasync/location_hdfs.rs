@@ -228,4 +228,6 @@ RpcProtection =AUTHENTICATION|INTEGRITY|PRIVACY|DISABLED
 .
 !Key (1..128) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ CmkSecretConfig.SecretArn LocationArn LocationUri ManagedSecretConfig.SecretArn
 ";

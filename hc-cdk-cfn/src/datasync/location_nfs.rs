@@ -108,4 +108,6 @@ Version =AUTOMATIC|NFS3|NFS4_0|NFS4_1|NFS4_2
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ LocationArn LocationUri
 ";

@@ -105,4 +105,6 @@ Tags [..50] >2
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ LocationArn LocationUri
 ";

@@ -174,4 +174,6 @@ Version =AUTOMATIC|SMB1|SMB2_0|SMB2|SMB3
 .
 !Key (1..256) /^[a-zA-Z0-9\s+=._:/-]+$
 !Value (1..256) /^[a-zA-Z0-9\s+=._:@/-]+$
+
+@ CmkSecretConfig.SecretArn LocationArn LocationUri ManagedSecretConfig.SecretArn
 ";

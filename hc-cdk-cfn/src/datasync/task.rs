@@ -610,4 +610,6 @@ ReportLevel =ERRORS_ONLY|SUCCESSES_AND_ERRORS
 
 .
 ReportLevel =ERRORS_ONLY|SUCCESSES_AND_ERRORS
+
+@ DestinationNetworkInterfaceArns SourceNetworkInterfaceArns Status TaskArn
 ";

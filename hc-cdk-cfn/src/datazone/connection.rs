@@ -1188,4 +1188,6 @@ S3AccessGrantLocationId (..64) /[a-zA-Z0-9\-]+
 .
 
 . GlueLineageSyncEnabled
+
+@ ConnectionId DomainId DomainUnitId EnvironmentId EnvironmentUserRole ProjectId Type
 ";

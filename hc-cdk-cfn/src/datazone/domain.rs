@@ -165,4 +165,6 @@ UserAssignment =AUTOMATIC|MANUAL
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt Id LastUpdatedAt ManagedAccountId PortalUrl RootDomainUnitId Status
 ";

@@ -77,4 +77,6 @@ Description (..2048)
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 !Name (1..128) /^[\w -]+$
 !ParentDomainUnitIdentifier (1..256) /^[a-z0-9_-]+$
+
+@ CreatedAt DomainId Id Identifier LastUpdatedAt ParentDomainUnitId
 ";

@@ -175,4 +175,6 @@ GlossaryTerms [..20] /^[a-zA-Z0-9_-]{1,36}$
 UserParameters [] >1
 
 . Name Value
+
+@ AwsAccountId AwsAccountRegion CreatedAt CreatedBy DomainId EnvironmentBlueprintId EnvironmentProfileId Id ProjectId Provider Status UpdatedAt
 ";

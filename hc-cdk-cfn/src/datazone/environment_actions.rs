@@ -110,4 +110,6 @@ Parameters >1
 
 .
 Uri (1..2048)
+
+@ DomainId EnvironmentId Id
 ";

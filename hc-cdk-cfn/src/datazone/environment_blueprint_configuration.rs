@@ -185,4 +185,6 @@ LocationRegistrationRole /^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/
 
 . Parameters
 Region /^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$
+
+@ CreatedAt DomainId EnvironmentBlueprintId UpdatedAt
 ";

@@ -116,4 +116,6 @@ Description (..2048)
 UserParameters [] >1
 
 . Name Value
+
+@ CreatedAt CreatedBy DomainId EnvironmentBlueprintId Id ProjectId UpdatedAt
 ";

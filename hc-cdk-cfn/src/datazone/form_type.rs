@@ -116,4 +116,6 @@ Status =ENABLED|DISABLED
 
 .
 Smithy (1..100000)
+
+@ CreatedAt CreatedBy DomainId FormTypeIdentifier OwningProjectId Revision
 ";

@@ -81,4 +81,6 @@ const SCHEMA: &str = "
 !DomainIdentifier /^dzd[-_][a-zA-Z0-9_-]{1,36}$
 GroupType =DATAZONE_SSO_GROUP|IAM_ROLE_SESSION_GROUP
 Status =ASSIGNED|NOT_ASSIGNED
+
+@ DomainId GroupName Id RolePrincipalId
 ";

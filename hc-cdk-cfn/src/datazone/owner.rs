@@ -144,4 +144,6 @@ User >3
 
 .
 UserIdentifier /(^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$|^[a-zA-Z_0-9+=,.@-]+$|^arn:aws:iam::\d{12}:.+$)
+
+@ OwnerIdentifier OwnerType
 ";

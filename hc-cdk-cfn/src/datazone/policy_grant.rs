@@ -683,4 +683,6 @@ DomainUnitIdentifier (1..256) /^[a-z0-9_\-]+$
 AllDomainUnitsGrantFilter >22
 
 .
+
+@ CreatedAt CreatedBy GrantId
 ";

@@ -244,4 +244,6 @@ EnvironmentId /^[a-zA-Z0-9_-]{1,36}$
 EnvironmentParameters [] >5
 
 . Name Value
+
+@ CreatedAt CreatedBy DomainId Id LastUpdatedAt ProjectStatus
 ";

@@ -96,4 +96,6 @@ const SCHEMA: &str = "
 !ProjectIdentifier /^[a-zA-Z0-9_-]{1,36}$
 
 . UserIdentifier GroupIdentifier
+
+@ MemberIdentifier MemberIdentifierType
 ";

@@ -320,4 +320,6 @@ Name /^[a-zA-Z_][a-zA-Z0-9_]*$
 !IsValueEditable
 !Key (1..128) /^[\w \.:/=+@-]+$
 !Value (..256) /^[\w \.:/=+@-]*$
+
+@ CreatedAt CreatedBy DomainId DomainUnitId Id Identifier LastUpdatedAt
 ";

@@ -146,4 +146,6 @@ ManageAccessRole /^arn:aws(|-cn|-us-gov):iam::\d{12}:(role|role/service-role)/[\
 .
 !Content
 !FormName (1..128)
+
+@ CreatedAt CreatedBy DomainId EnvironmentId Id ProjectId UpdatedAt UpdatedBy
 ";

@@ -92,4 +92,6 @@ SessionName (2..64)
 Status =ASSIGNED|NOT_ASSIGNED|ACTIVATED|DEACTIVATED
 !UserIdentifier /(^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$|^[a-zA-Z_0-9+=,.@-]+$|^arn:aws:iam::\d{12}:.+$)
 UserType =IAM_USER|IAM_ROLE|SSO_USER|IAM_ROLE_SESSION
+
+@ Details.Iam.Arn Details.Iam.GroupProfileId Details.Iam.SessionName Details.Sso.FirstName Details.Sso.LastName Details.Sso.Username DomainId Id Type
 ";

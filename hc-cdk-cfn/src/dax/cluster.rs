@@ -157,4 +157,6 @@ const SCHEMA: &str = "
 SSESpecification >1
 
 . SSEEnabled
+
+@ Arn ClusterDiscoveryEndpoint ClusterDiscoveryEndpointURL Id
 ";

@@ -55,4 +55,6 @@ impl resource::Resource for ParameterGroup {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . Description ParameterGroupName ParameterNameValues
+
+@
 ";

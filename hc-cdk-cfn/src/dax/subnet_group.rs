@@ -56,4 +56,6 @@ impl resource::Resource for SubnetGroup {
 const SCHEMA: &str = "
 . Description SubnetGroupName
 !SubnetIds
+
+@
 ";

@@ -232,4 +232,6 @@ Description (..100)
 
 .
 !QueueId /^queue-[0-9a-f]{32}$
+
+@ Arn BudgetId Status
 ";

@@ -847,4 +847,6 @@ ScriptTimeoutSeconds <300..3600>
 .
 !Key (1..127)
 !Value (1..255)
+
+@ Arn Capabilities.Amounts Capabilities.Attributes FleetId Status StatusMessage WorkerCount
 ";

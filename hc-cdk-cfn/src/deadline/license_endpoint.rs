@@ -83,4 +83,6 @@ Tags [..50] >1
 .
 !Key (1..127)
 !Value (1..255)
+
+@ Arn DnsName LicenseEndpointId Status StatusMessage
 ";

@@ -73,4 +73,6 @@ Description (..100)
 !DisplayName (1..100)
 !FarmId /^farm-[0-9a-f]{32}$
 !MaxCount <-1..2147483647>
+
+@ CurrentCount LimitId
 ";

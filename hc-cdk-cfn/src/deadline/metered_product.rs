@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 .
 LicenseEndpointId /^le-[0-9a-f]{32}$
 ProductId /^[0-9a-z]{1,32}-[.0-9a-z]{1,32}$
+
+@ Arn Family Port Vendor
 ";

@@ -97,4 +97,6 @@ Tags [..50] >1
 .
 !Key (1..127)
 !Value (1..255)
+
+@ Arn IdentityCenterApplicationArn MonitorId Url
 ";

@@ -444,4 +444,6 @@ AlwaysScheduleLast >12
 .
 !Key (1..127)
 !Value (1..255)
+
+@ Arn QueueId
 "#;

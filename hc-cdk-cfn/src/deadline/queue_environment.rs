@@ -73,4 +73,6 @@ const SCHEMA: &str = "
 !QueueId /^queue-[0-9a-f]{32}$
 !Template (1..15000)
 !TemplateType =JSON|YAML
+
+@ Name QueueEnvironmentId
 ";

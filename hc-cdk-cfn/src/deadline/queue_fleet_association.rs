@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !FarmId /^farm-[0-9a-f]{32}$
 !FleetId /^fleet-[0-9a-f]{32}$
 !QueueId /^queue-[0-9a-f]{32}$
+
+@
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !FarmId /^farm-[0-9a-f]{32}$
 !LimitId /^limit-[0-9a-f]{32}$
 !QueueId /^queue-[0-9a-f]{32}$
+
+@
 ";

@@ -99,4 +99,6 @@ FileSystemLocations [..20] >1
 !Name (1..64) /^[0-9A-Za-z ]*$
 !Path (..1024)
 !Type =SHARED|LOCAL
+
+@ StorageProfileId
 ";

@@ -159,4 +159,6 @@ IpV6Addresses [] /^(?:[A-F0-9]{1,4}:){7}[A-F0-9]{1,4}$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt CreatedBy Status WorkerId
 ";

@@ -71,4 +71,6 @@ const SCHEMA: &str = r"
 !MemberEmailAddress /.*@.*
 !MemberId /[0-9]{12}
 Message (1..1000)
+
+@
 ";

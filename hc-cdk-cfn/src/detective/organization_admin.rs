@@ -55,4 +55,6 @@ impl OrganizationAdmin {
 const SCHEMA: &str = "
 .
 !AccountId /[0-9]{12}
+
+@ GraphArn
 ";

@@ -294,4 +294,6 @@ Idp >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ AgentSpaceId Arn CreatedAt OperatorApp.Iam.CreatedAt OperatorApp.Iam.UpdatedAt OperatorApp.Idc.CreatedAt OperatorApp.Idc.IdcApplicationArn OperatorApp.Idc.UpdatedAt OperatorApp.Idp.CreatedAt OperatorApp.Idp.UpdatedAt OperatorApp.Idp.UserIdClaim UpdatedAt
 ";

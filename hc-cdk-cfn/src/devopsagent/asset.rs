@@ -113,4 +113,6 @@ Zip (..8388608)
 ContentBytes (..8388608)
 ContentText (..1572864)
 !Path (1..512) /^[a-zA-Z0-9_./-]+$
+
+@ Arn AssetId CreatedAt UpdatedAt Version
 ";

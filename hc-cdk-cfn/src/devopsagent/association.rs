@@ -854,4 +854,6 @@ Tools [] =alerting|annotations|asserts|cloudwatch|dashboard|datasource|elasticse
 
 .
 !Tools [] /^[a-zA-Z0-9_-]+$
+
+@ AssociationId CreatedAt UpdatedAt
 ";

@@ -193,4 +193,6 @@ SubnetIds [1..20] (15..24) /^subnet-(([0-9a-z]{8})|([0-9a-z]{17}))$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CertificateExpiryTime Status
 ";

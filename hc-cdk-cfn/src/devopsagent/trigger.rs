@@ -125,4 +125,6 @@ Status =Active|Inactive
 
 .
 !Expression (1..256)
+
+@ Arn CreatedAt TriggerId UpdatedAt
 ";

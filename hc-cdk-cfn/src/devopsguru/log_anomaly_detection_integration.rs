@@ -48,4 +48,6 @@ impl LogAnomalyDetectionIntegration {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 .
+
+@ AccountId
 ";

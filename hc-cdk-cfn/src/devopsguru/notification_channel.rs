@@ -137,4 +137,6 @@ Severities [1..3] =LOW|MEDIUM|HIGH
 
 .
 TopicArn (36..1024) /^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$
+
+@ Id
 ";

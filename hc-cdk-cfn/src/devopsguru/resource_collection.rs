@@ -136,4 +136,6 @@ StackNames [1..1000] (1..128) /^[a-zA-Z*]+[a-zA-Z0-9-]*$
 .
 AppBoundaryKey (1..128)
 TagValues [1..1000] (1..256)
+
+@ ResourceCollectionType
 ";

@@ -117,4 +117,6 @@ Tags [1..] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ ConnectionArn ConnectionId ConnectionState
 ";

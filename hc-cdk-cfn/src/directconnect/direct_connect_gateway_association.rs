@@ -81,4 +81,6 @@ AcceptDirectConnectGatewayAssociationProposalRoleArn /^arn:aws[a-z-]*:iam::[0-9]
 AllowedPrefixesToDirectConnectGateway [1..] /^[0-9a-fA-F:.]+/[0-9]+$
 !AssociatedGatewayId /^((arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:(vpn-gateway/vgw|transit-gateway/tgw))|(vgw|tgw))-[a-zA-Z0-9]{8,32}$
 !DirectConnectGatewayId /^(arn:aws[a-z-]*:directconnect::[0-9]{12}:dx-gateway/)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
+
+@ AssociationId
 ";

@@ -94,4 +94,6 @@ Tags [1..] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ LagArn LagId LagState
 ";

@@ -167,4 +167,6 @@ CustomerAddress /^[0-9a-fA-F:.]+/[0-9]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ VirtualInterfaceArn VirtualInterfaceId
 "##;

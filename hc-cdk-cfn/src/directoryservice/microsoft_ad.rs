@@ -118,4 +118,6 @@ ShortName /^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$
 .
 !SubnetIds [] /^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$
 !VpcId /^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$
+
+@ Alias DirectoryId DnsIpAddresses
 "#;

@@ -132,4 +132,6 @@ Tags [] >1
 .
 !SubnetIds [] /^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$
 !VpcId /^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$
+
+@ Alias DirectoryId DnsIpAddresses
 "#;

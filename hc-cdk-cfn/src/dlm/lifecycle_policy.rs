@@ -969,4 +969,6 @@ IntervalUnit =DAYS|MONTHS|WEEKS|YEARS
 TargetAccounts [1..] (12..12) /^[0-9]{12}$
 UnshareInterval <1..>
 UnshareIntervalUnit =DAYS|MONTHS|WEEKS|YEARS
+
+@ Arn PolicyId
 ";

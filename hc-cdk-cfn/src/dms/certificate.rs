@@ -60,4 +60,6 @@ impl Certificate {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . CertificateIdentifier CertificatePem CertificateWallet
+
+@ CertificateArn
 ";

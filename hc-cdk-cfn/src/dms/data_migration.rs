@@ -191,4 +191,6 @@ SlotName (..255)
 .
 !Key (1..128)
 !Value (..256)
+
+@ DataMigrationArn DataMigrationCreateTime
 ";

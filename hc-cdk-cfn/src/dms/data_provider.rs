@@ -677,4 +677,6 @@ SslMode =none|require|verify-full
 .
 !Key (1..128)
 !Value (..256)
+
+@ DataProviderArn DataProviderCreationTime
 ";

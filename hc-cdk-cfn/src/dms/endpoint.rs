@@ -1517,4 +1517,6 @@ Tags [] >18
 .
 !Key
 !Value
+
+@ EndpointArn ExternalId
 ";

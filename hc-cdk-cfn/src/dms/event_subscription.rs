@@ -85,4 +85,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@
 ";

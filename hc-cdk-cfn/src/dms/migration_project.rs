@@ -180,4 +180,6 @@ TargetDataProviderDescriptors [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ InstanceProfileArn InstanceProfileName MigrationProjectArn MigrationProjectCreationTime
 ";

@@ -195,4 +195,6 @@ Tags [1..200] >2
 .
 !Key (1..128)
 !Value (1..256)
+
+@ ReplicationConfigArn
 ";

@@ -142,4 +142,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Id ReplicationInstancePrivateIpAddresses ReplicationInstancePublicIpAddresses
 ";

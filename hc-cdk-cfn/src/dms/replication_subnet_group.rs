@@ -72,4 +72,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@
 ";

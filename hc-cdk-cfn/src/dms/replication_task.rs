@@ -129,4 +129,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ ReplicationTaskArn
 ";

@@ -249,4 +249,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ ClusterResourceId Endpoint Id Port ReadEndpoint
 ";

@@ -105,4 +105,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Endpoint Id Port
 ";

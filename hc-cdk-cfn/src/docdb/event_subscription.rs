@@ -77,4 +77,6 @@ const SCHEMA: &str = "
 SourceIds [] /^[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]$|^[a-zA-Z]$
 SourceType =db-instance|db-cluster|db-parameter-group|db-security-group|db-cluster-snapshot
 SubscriptionName (..255)
+
+@
 ";

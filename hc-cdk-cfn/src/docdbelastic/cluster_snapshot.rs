@@ -90,4 +90,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AdminUserName ClusterCreationTime KmsKeyId SnapshotArn SnapshotCreationTime SnapshotType Status SubnetIds VpcSecurityGroupIds
 ";

@@ -147,4 +147,6 @@ TargetInstanceTypeRightSizingMethod =NONE|BASIC|IN_AWS
 .
 !Key (..256)
 !Value (..256)
+
+@ Arn LaunchConfigurationTemplateID
 ";

@@ -77,4 +77,6 @@ Tags [] >1
 .
 !Key (..256)
 !Value (..256)
+
+@ Arn CreatedAt RecoveryPlanID Status UpdatedAt
 ";

@@ -184,4 +184,6 @@ RuleID <0..>
 .
 !Key (..256)
 !Value (..256)
+
+@ Arn ReplicationConfigurationTemplateID
 ";

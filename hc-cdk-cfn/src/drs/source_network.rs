@@ -75,4 +75,6 @@ Tags [] >1
 .
 !Key (..256)
 !Value (..256)
+
+@ Arn SourceNetworkID
 ";

@@ -157,4 +157,6 @@ WitnessRegion (..50)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ CreationTime EncryptionDetails.EncryptionStatus EncryptionDetails.EncryptionType EncryptionDetails.KmsKeyArn Endpoint Identifier PolicyVersion ResourceArn Status VpcEndpoint VpcEndpointServiceName
 ";

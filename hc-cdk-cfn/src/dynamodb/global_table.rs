@@ -1143,4 +1143,6 @@ SearchSchema [1..] >30
 
 .
 !AttributeName (1..255)
+
+@ Arn StreamArn TableId
 ";

@@ -683,4 +683,6 @@ SearchSchema [1..] >23
 
 .
 !AttributeName (1..255)
+
+@ Arn StreamArn
 ";

@@ -235,4 +235,6 @@ Source >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationStatusCheckId Arn CreationTime
 ";

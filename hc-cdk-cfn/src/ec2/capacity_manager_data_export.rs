@@ -79,4 +79,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CapacityManagerDataExportId
 ";

@@ -162,4 +162,6 @@ Tags [] >3
 .
 !Key
 !Value
+
+@ CapacityReservationFleetId
 ";

@@ -93,4 +93,6 @@ Tags [] >1
 .
 Key (1..127)
 Value (1..255)
+
+@ CarrierGatewayId OwnerId State
 ";

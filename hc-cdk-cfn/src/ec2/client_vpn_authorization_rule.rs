@@ -80,4 +80,6 @@ const SCHEMA: &str = "
 . AccessGroupId AuthorizeAllGroups Description
 !ClientVpnEndpointId
 !TargetNetworkCidr
+
+@ Id
 ";

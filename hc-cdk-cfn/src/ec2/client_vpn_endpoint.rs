@@ -543,4 +543,6 @@ MutualAuthentication >4
 
 . AvailabilityZoneIds AvailabilityZones
 !TransitGatewayId
+
+@ Id
 ";

@@ -70,4 +70,6 @@ const SCHEMA: &str = "
 . Description TargetVpcSubnetId
 !ClientVpnEndpointId
 !DestinationCidrBlock
+
+@ Id
 ";

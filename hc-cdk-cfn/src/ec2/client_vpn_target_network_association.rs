@@ -66,4 +66,6 @@ impl ClientVpnTargetNetworkAssociation {
 const SCHEMA: &str = "
 . AvailabilityZone AvailabilityZoneId SubnetId
 !ClientVpnEndpointId
+
+@ Id
 ";

@@ -91,4 +91,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ CustomerGatewayId
 ";

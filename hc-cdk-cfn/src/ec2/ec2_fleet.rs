@@ -1461,4 +1461,6 @@ Tags [] >36
 DefaultTargetCapacityType =on-demand|spot|capacity-block|reserved-capacity
 TargetCapacityUnitType =vcpu|memory-mib|units
 !TotalTargetCapacity
+
+@ FleetId
 ";

@@ -94,4 +94,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ AllocationId PublicIp
 ";

@@ -66,4 +66,6 @@ impl EipAssociation {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . AllocationId EIP InstanceId NetworkInterfaceId PrivateIpAddress
+
+@ Id
 ";

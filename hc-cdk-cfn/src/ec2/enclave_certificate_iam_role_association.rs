@@ -67,4 +67,6 @@ const SCHEMA: &str = "
 .
 !CertificateArn (1..1283) /^arn:aws[A-Za-z0-9-]{0,64}:acm:[A-Za-z0-9-]{1,64}:([0-9]{12})?:certificate/.+$
 !RoleArn (1..1283) /^arn:aws[A-Za-z0-9-]{0,64}:iam:.*:([0-9]{12})?:role/.+$
+
+@ CertificateS3BucketName CertificateS3ObjectKey EncryptionKmsKeyId
 ";

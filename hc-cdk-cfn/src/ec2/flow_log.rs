@@ -192,4 +192,6 @@ TrafficType =ACCEPT|ALL|REJECT
 .
 !Key
 !Value
+
+@ Id
 ";

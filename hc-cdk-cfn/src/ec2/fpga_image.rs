@@ -118,4 +118,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ Arn CreateTime DataRetentionSupport FpgaImageGlobalId FpgaImageId OwnerId Public State UpdateTime
 ";

@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !GatewayId
 !RouteTableId
+
+@ AssociationId
 ";

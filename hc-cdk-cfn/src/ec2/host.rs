@@ -99,4 +99,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ HostId
 ";

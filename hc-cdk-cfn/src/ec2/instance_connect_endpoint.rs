@@ -109,4 +109,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ AvailabilityZone AvailabilityZoneId CreatedAt Id InstanceConnectEndpointArn NetworkInterfaceIds OwnerId PublicDnsNames.Dualstack.DnsName PublicDnsNames.Dualstack.FipsDnsName PublicDnsNames.Ipv4.DnsName PublicDnsNames.Ipv4.FipsDnsName State StateMessage VpcId
 ";

@@ -112,4 +112,6 @@ EndHour <0..23>
 EndWeekDay =sunday|monday|tuesday|wednesday|thursday|friday|saturday
 StartHour <0..23>
 StartWeekDay =sunday|monday|tuesday|wednesday|thursday|friday|saturday
+
+@ Arn InstanceEventWindowId State
 ";

@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !PublicIpv4Pool
 !RouteTableId
+
+@ AssociationId
 ";

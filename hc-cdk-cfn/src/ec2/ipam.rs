@@ -161,4 +161,6 @@ Tier =free|advanced
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn DefaultResourceDiscoveryAssociationId DefaultResourceDiscoveryId IpamId PrivateDefaultScopeId PublicDefaultScopeId ResourceDiscoveryAssociationCount ScopeCount
 ";

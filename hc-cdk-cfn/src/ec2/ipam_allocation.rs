@@ -65,4 +65,6 @@ impl IpamAllocation {
 const SCHEMA: &str = "
 . Cidr Description NetmaskLength
 !IpamPoolId
+
+@ IpamPoolAllocationId
 ";

@@ -110,4 +110,6 @@ Tags [] >1
 .
 !Key (1..127)
 !Value (..256)
+
+@ ChildRequestXml IpamInternetRegistryAssociationArn IpamInternetRegistryAssociationId IpamRegion OwnerId State
 ";

@@ -216,4 +216,6 @@ Tags [] >1
 !ResourceOwner
 !ResourceRegion
 !ResourceType ~vpc
+
+@ Arn IpamArn IpamPoolId IpamScopeArn IpamScopeType PoolDepth State StateMessage
 ";

@@ -63,4 +63,6 @@ impl IpamPoolCidr {
 const SCHEMA: &str = "
 . Cidr NetmaskLength
 !IpamPoolId
+
+@ IpamPoolCidrId State
 ";

@@ -170,4 +170,6 @@ ResourceTag >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ IpamArn IpamPrefixListResolverArn IpamPrefixListResolverId
 ";

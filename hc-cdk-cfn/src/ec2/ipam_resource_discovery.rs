@@ -114,4 +114,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ IpamResourceDiscoveryArn IpamResourceDiscoveryId IpamResourceDiscoveryRegion IsDefault OwnerId State
 ";

@@ -86,4 +86,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ IpamArn IpamRegion IpamResourceDiscoveryAssociationArn IpamResourceDiscoveryAssociationId IsDefault OwnerId ResourceDiscoveryStatus State
 ";

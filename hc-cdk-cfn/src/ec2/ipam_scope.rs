@@ -110,4 +110,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn IpamArn IpamScopeId IpamScopeType IsDefault PoolCount
 ";

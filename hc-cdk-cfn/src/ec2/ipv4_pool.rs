@@ -72,4 +72,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Description NetworkBorderGroup PoolId TotalAddressCount TotalAvailableAddressCount
 ";

@@ -78,4 +78,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ KeyFingerprint KeyPairId
 ";

@@ -70,4 +70,6 @@ impl LocalGatewayRoute {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . DestinationCidrBlock LocalGatewayRouteTableId LocalGatewayVirtualInterfaceGroupId NetworkInterfaceId
+
+@ State Type
 ";

@@ -79,4 +79,6 @@ Tags [] >1
 .
 Key (1..127)
 Value (1..255)
+
+@ LocalGatewayRouteTableArn LocalGatewayRouteTableId OutpostArn OwnerId State
 ";

@@ -76,4 +76,6 @@ Tags [] >1
 .
 Key (1..127)
 Value (1..255)
+
+@ LocalGatewayId LocalGatewayRouteTableVpcAssociationId State
 ";

@@ -113,4 +113,6 @@ Tags [] >1
 .
 Key (1..127)
 Value (1..255)
+
+@ ConfigurationState LocalBgpAsn LocalGatewayId LocalGatewayVirtualInterfaceId OwnerId
 ";

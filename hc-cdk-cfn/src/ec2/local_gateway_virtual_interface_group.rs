@@ -82,4 +82,6 @@ Tags [] >1
 .
 Key (1..127)
 Value (1..255)
+
+@ ConfigurationState LocalGatewayVirtualInterfaceGroupArn LocalGatewayVirtualInterfaceGroupId LocalGatewayVirtualInterfaceIds OwnerId
 ";

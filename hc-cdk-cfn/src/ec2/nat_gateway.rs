@@ -151,4 +151,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ AutoProvisionZones AutoScalingIps EniId NatGatewayId RouteTableId
 ";

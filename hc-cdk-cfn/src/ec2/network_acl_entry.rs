@@ -146,4 +146,6 @@ PortRange >2
 . Code Type
 
 . From To
+
+@ Id
 ";

@@ -258,4 +258,6 @@ ResourceStatement >4
 
 . Value
 !Key
+
+@ CreatedDate NetworkInsightsAccessScopeArn NetworkInsightsAccessScopeId UpdatedDate
 ";

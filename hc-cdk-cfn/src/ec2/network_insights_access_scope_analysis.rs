@@ -80,4 +80,6 @@ Tags [] >1
 
 . Value
 !Key
+
+@ AnalyzedEniCount EndDate FindingsFound NetworkInsightsAccessScopeAnalysisArn NetworkInsightsAccessScopeAnalysisId StartDate Status StatusMessage
 ";

@@ -106,4 +106,6 @@ Tags [] >1
 
 . Value
 !Key
+
+@ AlternatePathHints Explanations ForwardPathComponents NetworkInsightsAnalysisArn NetworkInsightsAnalysisId NetworkPathFound ReturnPathComponents StartDate Status StatusMessage SuggestedAccounts
 ";

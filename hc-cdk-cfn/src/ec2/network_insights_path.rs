@@ -184,4 +184,6 @@ ToPort <0..65535>
 
 . Value
 !Key
+
+@ CreatedDate DestinationArn NetworkInsightsPathArn NetworkInsightsPathId SourceArn
 ";

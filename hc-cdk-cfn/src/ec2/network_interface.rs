@@ -223,4 +223,6 @@ Tags [] >6
 .
 !Key
 !Value
+
+@ Id PrimaryIpv6Address PrimaryPrivateIpAddress PublicIpDnsNameOptions.DnsHostnameType PublicIpDnsNameOptions.PublicDualStackDnsName PublicIpDnsNameOptions.PublicIpv4DnsName PublicIpDnsNameOptions.PublicIpv6DnsName SecondaryPrivateIpAddresses VpcId
 ";

@@ -130,4 +130,6 @@ EnaSrdSpecification >1
 EnaSrdUdpSpecification >2
 
 . EnaSrdUdpEnabled
+
+@ AttachmentId
 ";

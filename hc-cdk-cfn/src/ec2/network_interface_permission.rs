@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 !AwsAccountId
 !NetworkInterfaceId
 !Permission
+
+@ Id
 ";

@@ -62,4 +62,6 @@ const SCHEMA: &str = "
 !Metric
 !Source
 !Statistic
+
+@
 ";

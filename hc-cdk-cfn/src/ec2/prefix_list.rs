@@ -133,4 +133,6 @@ Description (..255)
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn OwnerId PrefixListId Version
 ";

@@ -117,4 +117,6 @@ impl Route {
 const SCHEMA: &str = "
 . CarrierGatewayId CoreNetworkArn DestinationCidrBlock DestinationIpv6CidrBlock DestinationPrefixListId EgressOnlyInternetGatewayId GatewayId InstanceId LocalGatewayId NatGatewayId NetworkInterfaceId OdbNetworkArn TransitGatewayId VpcEndpointId VpcPeeringConnectionId
 !RouteTableId
+
+@ CidrBlock
 ";

@@ -56,4 +56,6 @@ const SCHEMA: &str = "
 .
 !RouteServerId
 !VpcId
+
+@
 ";

@@ -115,4 +115,6 @@ PeerLivenessDetection =bfd|bgp-keepalive
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn EndpointEniAddress EndpointEniId Id RouteServerId SubnetId VpcId
 ";

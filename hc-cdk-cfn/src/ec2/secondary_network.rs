@@ -77,4 +77,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Ipv4CidrBlockAssociations OwnerId SecondaryNetworkArn SecondaryNetworkId
 ";

@@ -210,4 +210,6 @@ ToPort <-1..>
 .
 !Key
 !Value
+
+@ GroupDescription GroupId GroupName Id SecurityGroupEgress SecurityGroupIngress Tags VpcId
 ";

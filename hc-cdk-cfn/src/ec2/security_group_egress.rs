@@ -103,4 +103,6 @@ FromPort <-1..>
 !GroupId
 !IpProtocol
 ToPort <-1..>
+
+@ Id
 ";

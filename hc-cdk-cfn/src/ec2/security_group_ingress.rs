@@ -117,4 +117,6 @@ const SCHEMA: &str = "
 FromPort <-1..>
 !IpProtocol
 ToPort <-1..>
+
+@ Id
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 .
 !GroupId
 !VpcId
+
+@ State StateReason VpcOwnerId
 ";

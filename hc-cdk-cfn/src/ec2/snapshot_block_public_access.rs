@@ -55,4 +55,6 @@ impl SnapshotBlockPublicAccess {
 const SCHEMA: &str = "
 .
 !State =block-all-sharing|block-new-sharing
+
+@ AccountId
 ";

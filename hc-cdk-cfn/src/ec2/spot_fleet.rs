@@ -1094,4 +1094,6 @@ CapacityRebalance >36
 
 . TerminationDelay
 ReplacementStrategy =launch|launch-before-terminate
+
+@ Id
 ";

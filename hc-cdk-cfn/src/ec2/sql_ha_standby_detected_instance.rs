@@ -63,4 +63,6 @@ impl SqlHaStandbyDetectedInstance {
 const SCHEMA: &str = "
 . SqlServerCredentials
 !InstanceId /^i-[0-9a-f]{8,17}$
+
+@ HaStatus LastUpdatedTime SqlServerLicenseUsage
 ";

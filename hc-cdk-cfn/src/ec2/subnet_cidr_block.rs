@@ -73,4 +73,6 @@ const SCHEMA: &str = "
 Ipv6CidrBlock (..42)
 Ipv6NetmaskLength <0..128>
 !SubnetId
+
+@ Id IpSource Ipv6AddressAttribute
 ";

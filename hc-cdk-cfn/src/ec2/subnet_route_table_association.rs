@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 .
 !RouteTableId
 !SubnetId
+
+@ Id
 ";

@@ -147,4 +147,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ TrafficMirrorFilterRuleId
 ";

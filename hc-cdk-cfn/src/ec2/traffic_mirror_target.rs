@@ -79,4 +79,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Id
 ";

@@ -121,4 +121,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ EncryptionSupportState Id TransitGatewayArn
 ";

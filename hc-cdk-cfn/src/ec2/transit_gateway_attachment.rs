@@ -120,4 +120,6 @@ SecurityGroupReferencingSupport =disable|enable
 .
 !Key
 !Value
+
+@ Id
 ";

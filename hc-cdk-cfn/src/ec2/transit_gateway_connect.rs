@@ -120,4 +120,6 @@ Tags [] >2
 Protocol =gre
 
 . Key Value
+
+@ CreationTime State TransitGatewayAttachmentId TransitGatewayId
 ";

@@ -116,4 +116,6 @@ Tags [] >2
 !PeerAddress
 
 . Key Value
+
+@ ConnectPeerConfiguration.BgpConfigurations ConnectPeerConfiguration.Protocol CreationTime State TransitGatewayConnectPeerId
 ";

@@ -73,4 +73,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ State TransitGatewayMeteringPolicyId UpdateEffectiveAt
 ";

@@ -120,4 +120,6 @@ DestinationTransitGatewayAttachmentType =vpc|vpn|direct-connect-gateway|peering|
 !PolicyRuleNumber
 SourceTransitGatewayAttachmentType =vpc|vpn|direct-connect-gateway|peering|network-function|vpn-concentrator|client-vpn
 !TransitGatewayMeteringPolicyId
+
+@ State UpdateEffectiveAt
 ";

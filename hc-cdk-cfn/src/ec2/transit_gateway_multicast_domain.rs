@@ -107,4 +107,6 @@ Igmpv2Support =disable|enable
 StaticSourcesSupport =disable|enable
 
 . Key Value
+
+@ CreationTime State TransitGatewayMulticastDomainArn TransitGatewayMulticastDomainId
 ";

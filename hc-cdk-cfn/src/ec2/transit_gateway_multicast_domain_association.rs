@@ -69,4 +69,6 @@ const SCHEMA: &str = "
 !SubnetId
 !TransitGatewayAttachmentId
 !TransitGatewayMulticastDomainId
+
+@ ResourceId ResourceType State
 ";

@@ -78,4 +78,6 @@ const SCHEMA: &str = "
 !GroupIpAddress
 !NetworkInterfaceId
 !TransitGatewayMulticastDomainId
+
+@ GroupMember GroupSource MemberType ResourceId ResourceType SubnetId TransitGatewayAttachmentId
 ";

@@ -90,4 +90,6 @@ Tags [] >1
 !TransitGatewayId
 
 . Key Value
+
+@ CreationTime State Status.Code Status.Message TransitGatewayAttachmentId
 ";

@@ -70,4 +70,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ CreationTime State TransitGatewayPolicyTableId
 ";

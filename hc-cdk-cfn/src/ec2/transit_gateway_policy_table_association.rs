@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !TransitGatewayAttachmentId
 !TransitGatewayPolicyTableId
+
+@ State
 ";

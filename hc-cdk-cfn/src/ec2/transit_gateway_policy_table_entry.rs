@@ -113,4 +113,6 @@ const SCHEMA: &str = "
 !TransitGatewayPolicyTableId
 
 . DestinationCidrBlock DestinationPortRange Protocol SourceCidrBlock SourcePortRange
+
+@ State
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 . Blackhole TransitGatewayAttachmentId
 !DestinationCidrBlock
 !TransitGatewayRouteTableId
+
+@
 ";

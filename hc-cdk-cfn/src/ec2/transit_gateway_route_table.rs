@@ -66,4 +66,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ TransitGatewayRouteTableId
 ";

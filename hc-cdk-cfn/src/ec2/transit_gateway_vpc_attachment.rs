@@ -101,4 +101,6 @@ SecurityGroupReferencingSupport =disable|enable
 .
 !Key
 !Value
+
+@ Id
 ";

@@ -376,4 +376,6 @@ Protocol =http|https|tcp
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime DeviceValidationDomain EndpointDomain LastUpdatedTime Status VerifiedAccessEndpointId VerifiedAccessInstanceId
 ";

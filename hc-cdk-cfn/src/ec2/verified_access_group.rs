@@ -99,4 +99,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime LastUpdatedTime Owner VerifiedAccessGroupArn VerifiedAccessGroupId
 ";

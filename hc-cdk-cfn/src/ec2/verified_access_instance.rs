@@ -268,4 +268,6 @@ S3 >4
 !Value (..256)
 
 . Description DeviceTrustProviderType TrustProviderType UserTrustProviderType VerifiedAccessTrustProviderId
+
+@ CidrEndpointsCustomSubDomainNameServers CreationTime LastUpdatedTime VerifiedAccessInstanceId
 ";

@@ -250,4 +250,6 @@ UserTrustProviderType =iam-identity-center|oidc
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime LastUpdatedTime VerifiedAccessTrustProviderId
 ";

@@ -120,4 +120,6 @@ VolumeType ~gp2|gp3|io1|io2|sc1|st1|standard
 .
 !Key
 !Value
+
+@ VolumeId
 ";

@@ -60,4 +60,6 @@ const SCHEMA: &str = "
 . Device EbsCardIndex
 !InstanceId
 !VolumeId
+
+@
 ";

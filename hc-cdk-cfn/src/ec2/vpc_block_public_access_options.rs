@@ -57,4 +57,6 @@ impl VpcBlockPublicAccessOptions {
 const SCHEMA: &str = "
 .
 !InternetGatewayBlockMode =block-bidirectional|block-ingress
+
+@ AccountId ExclusionsAllowed
 ";

@@ -111,4 +111,6 @@ impl VpcCidrBlock {
 const SCHEMA: &str = "
 . AmazonProvidedIpv6CidrBlock CidrBlock Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock Ipv6CidrBlockNetworkBorderGroup Ipv6IpamPoolId Ipv6NetmaskLength Ipv6Pool
 !VpcId
+
+@ Id IpSource Ipv6AddressAttribute
 ";

@@ -179,4 +179,6 @@ PrivateDnsSpecifiedDomains [1..10] (1..255)
 .
 !Key
 !Value
+
+@ CreationTimestamp DnsEntries Id NetworkInterfaceIds
 ";

@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 . ServiceId VPCEndpointId
 !ConnectionEvents
 !ConnectionNotificationArn
+
+@ VPCEndpointConnectionNotificationId
 ";

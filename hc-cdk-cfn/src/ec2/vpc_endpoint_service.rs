@@ -108,4 +108,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ PrivateDnsNameConfiguration.Name PrivateDnsNameConfiguration.State PrivateDnsNameConfiguration.Type PrivateDnsNameConfiguration.Value ServiceId
 ";

@@ -53,4 +53,6 @@ impl resource::Resource for VpcEndpointServicePermissions {
 const SCHEMA: &str = "
 . AllowedPrincipals
 !ServiceId
+
+@
 ";

@@ -63,4 +63,6 @@ impl VpcGatewayAttachment {
 const SCHEMA: &str = "
 . InternetGatewayId VpnGatewayId
 !VpcId
+
+@ AttachmentType
 ";

@@ -56,4 +56,6 @@ const SCHEMA: &str = "
 .
 !DhcpOptionsId
 !VpcId
+
+@
 ";

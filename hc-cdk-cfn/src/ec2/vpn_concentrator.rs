@@ -71,4 +71,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ TransitGatewayAttachmentId VpnConcentratorId
 ";

@@ -68,4 +68,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ VPNGatewayId
 ";

@@ -85,4 +85,6 @@ CustomRoleArn (..2048)
 EcrRepositoryPrefix (2..30) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
 UpstreamRegistry =azure-container-registry|chainguard|docker-hub|ecr|ecr-public|github-container-registry|gitlab-container-registry|k8s|quay
 UpstreamRepositoryPrefix (2..30) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
+
+@
 ";

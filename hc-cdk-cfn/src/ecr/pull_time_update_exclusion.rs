@@ -50,4 +50,6 @@ impl resource::Resource for PullTimeUpdateExclusion {
 const SCHEMA: &str = r"
 .
 !PrincipalArn (..200) /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$
+
+@
 ";

@@ -55,4 +55,6 @@ impl RegistryPolicy {
 const SCHEMA: &str = "
 .
 !PolicyText (..10240)
+
+@ RegistryId
 ";

@@ -115,4 +115,6 @@ const SCHEMA: &str = r"
 .
 !Filter (1..255) /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$
 !FilterType =WILDCARD
+
+@ RegistryId
 ";

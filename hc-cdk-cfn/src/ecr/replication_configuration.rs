@@ -163,4 +163,6 @@ RepositoryFilters [..100] >4
 .
 !Filter (2..256) /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$
 !FilterType =PREFIX_MATCH
+
+@ RegistryId
 ";

@@ -215,4 +215,6 @@ RegistryId (12..12) /^[0-9]{12}$
 .
 !Key (1..127)
 !Value (1..255)
+
+@ Arn RepositoryUri
 ";

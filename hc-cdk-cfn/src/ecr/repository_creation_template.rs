@@ -168,4 +168,6 @@ KmsKey (1..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt UpdatedAt
 ";

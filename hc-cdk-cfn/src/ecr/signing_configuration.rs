@@ -111,4 +111,6 @@ RepositoryFilters [1..100] >2
 .
 !Filter (1..256) /^(?:[a-z0-9*]+(?:[._-][a-z0-9*]+)*/)*[a-z0-9*]+(?:[._-][a-z0-9*]+)*$
 !FilterType =WILDCARD_MATCH
+
+@ RegistryId
 ";

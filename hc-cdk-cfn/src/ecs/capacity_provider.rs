@@ -831,4 +831,6 @@ TotalLocalStorageGB >16
 .
 Key (1..128)
 Value (1..256)
+
+@
 ";

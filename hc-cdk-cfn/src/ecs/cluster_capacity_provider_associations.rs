@@ -89,4 +89,6 @@ const SCHEMA: &str = "
 Base <0..100000>
 !CapacityProvider
 Weight <0..1000>
+
+@
 ";

@@ -190,4 +190,6 @@ DrainPercent <0..100>
 .
 !Key (1..128)
 Value (..256)
+
+@ CreatedAt DaemonArn DaemonStatus DeploymentArn UpdatedAt
 ";

@@ -780,4 +780,6 @@ Value (..256)
 Host >20
 
 . SourcePath
+
+@ DaemonTaskDefinitionArn
 ";

@@ -385,4 +385,6 @@ AutoScalingMetric =AVERAGE_CPU|AVERAGE_MEMORY|REQUEST_COUNT_PER_TARGET
 .
 !Key (1..128)
 !Value (..256)
+
+@ ActiveConfigurations CreatedAt ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies ECSManagedResourceArns.AutoScaling.ScalableTarget ECSManagedResourceArns.IngressPath.CertificateArn ECSManagedResourceArns.IngressPath.ListenerArn ECSManagedResourceArns.IngressPath.ListenerRuleArn ECSManagedResourceArns.IngressPath.LoadBalancerArn ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups ECSManagedResourceArns.IngressPath.TargetGroupArns ECSManagedResourceArns.LogGroups ECSManagedResourceArns.MetricAlarms ECSManagedResourceArns.ServiceSecurityGroups Endpoint ServiceArn Status.StatusCode UpdatedAt
 ";

@@ -353,4 +353,6 @@ Header >8
 .
 !Key (1..128)
 Value (..256)
+
+@ AccessType Arn Configuration.HostSharedAlb.CurrentAlbCount CreatedAt Status UpdatedAt
 ";

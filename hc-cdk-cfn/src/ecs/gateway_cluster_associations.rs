@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 .
 !Cluster
 !Gateway
+
+@ ClusterArn GatewayArn Status
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !Cluster
 !Service
 !TaskSetId
+
+@
 ";

@@ -1555,4 +1555,6 @@ AdvancedConfiguration >44
 !TargetGroupArn
 
 . AlternateTargetGroupArn ProductionListenerRule TestListenerRule
+
+@ Name ServiceArn
 ";

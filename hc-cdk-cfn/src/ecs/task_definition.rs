@@ -1046,4 +1046,6 @@ AuthorizationConfig >35
 
 . AccessPointArn RootDirectory TransitEncryptionPort
 !FileSystemArn
+
+@ TaskDefinitionArn
 ";

@@ -212,4 +212,6 @@ Path (1..100)
 !OwnerGid <0..4294967295>
 !OwnerUid <0..4294967295>
 !Permissions /^[0-7]{3,4}$
+
+@ AccessPointId Arn
 ";

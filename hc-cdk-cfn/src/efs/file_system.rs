@@ -300,4 +300,6 @@ Destinations [1..1] >6
 
 . AvailabilityZoneName KmsKeyId Region RoleArn Status StatusMessage
 FileSystemId /^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$
+
+@ Arn FileSystemId
 ";

@@ -84,4 +84,6 @@ IpAddressType =IPV4_ONLY|IPV6_ONLY|DUAL_STACK
 Ipv6Address (3..39)
 !SecurityGroups [..100] (11..43) /^sg-[0-9a-f]{8,40}$
 !SubnetId (15..47) /^subnet-[0-9a-f]{8,40}$
+
+@ FileSystemId Id IpAddress IpAddressType Ipv6Address SecurityGroups SubnetId
 ";

@@ -167,4 +167,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ AccessEntryArn
 ";

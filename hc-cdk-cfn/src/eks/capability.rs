@@ -316,4 +316,6 @@ RbacRoleMappings [] >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Configuration.ArgoCd.AwsIdc.IdcManagedApplicationArn Configuration.ArgoCd.ServerUrl CreatedAt ModifiedAt Status Version
 ";

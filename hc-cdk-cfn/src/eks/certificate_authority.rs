@@ -81,4 +81,6 @@ impl CertificateAuthority {
 const SCHEMA: &str = "
 .
 !ClusterName (1..100)
+
+@ ActivatedAt ActivatedBy CreatedAt CreatedBy Data DistributionStatus Id RollbackAvailable ScheduledEvents.FinalAutoActivation ScheduledEvents.FirstAutoActivation SigningStatus Validity.NotAfter Validity.NotBefore
 ";

@@ -1038,4 +1038,6 @@ BlockStorage >29
 SupportType =STANDARD|EXTENDED
 
 . Enabled
+
+@ Arn CertificateAuthority.Active.ActivatedBy CertificateAuthority.Active.Id CertificateAuthority.Data CertificateAuthorityData ClusterSecurityGroupId EncryptionConfigKeyArn Endpoint Id KubernetesNetworkConfig.ServiceIpv6Cidr OpenIdConnectIssuerUrl
 ";

@@ -157,4 +157,6 @@ RequiredClaims [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ IdentityProviderConfigArn
 ";

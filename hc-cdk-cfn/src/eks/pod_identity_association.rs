@@ -104,4 +104,6 @@ TargetRoleArn (1..)
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociationArn AssociationId ExternalId
 ";

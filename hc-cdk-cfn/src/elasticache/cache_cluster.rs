@@ -319,4 +319,6 @@ KinesisFirehoseDetails >4
 .
 !Key
 !Value
+
+@ ConfigurationEndpoint.Address ConfigurationEndpoint.Port RedisEndpoint.Address RedisEndpoint.Port
 ";

@@ -218,4 +218,6 @@ ReshardingConfigurations [] >3
 .
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
+
+@ Arn GlobalReplicationGroupId Status
 ";

@@ -74,4 +74,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ CacheParameterGroupName
 ";

@@ -65,4 +65,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Id
 ";

@@ -64,4 +64,6 @@ const SCHEMA: &str = "
 . EC2SecurityGroupOwnerId
 !CacheSecurityGroupName
 !EC2SecurityGroupName
+
+@ Id
 ";

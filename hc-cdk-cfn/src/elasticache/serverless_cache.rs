@@ -236,4 +236,6 @@ ECPUPerSecond >3
 .
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
+
+@ ARN CreateTime Endpoint.Address Endpoint.Port FullEngineVersion ReaderEndpoint.Address ReaderEndpoint.Port Status
 ";

@@ -112,4 +112,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ ARN BytesUsedForCache CreateTime ServerlessCacheConfiguration.Engine ServerlessCacheConfiguration.MajorEngineVersion ServerlessCacheConfiguration.ServerlessCacheName SnapshotType Status
 ";

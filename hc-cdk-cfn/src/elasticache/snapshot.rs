@@ -128,4 +128,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AutoMinorVersionUpgrade AutomaticFailover CacheClusterCreateTime CacheNodeType CacheParameterGroupName CacheSubnetGroupName DataTiering Engine EngineVersion NodeSnapshots NumCacheNodes NumNodeGroups Port PreferredAvailabilityZone PreferredMaintenanceWindow ReplicationGroupDescription SnapshotRetentionLimit SnapshotSource SnapshotStatus SnapshotWindow TopicArn VpcId
 ";

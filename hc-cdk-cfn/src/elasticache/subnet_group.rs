@@ -67,4 +67,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@
 ";

@@ -127,4 +127,6 @@ Passwords [1..]
 .
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
+
+@ Arn Status
 ";

@@ -171,4 +171,6 @@ MaxCountRule >4
 . DeleteSourceFromS3 Enabled MaxAgeInDays
 
 . DeleteSourceFromS3 Enabled MaxCount
+
+@
 ";

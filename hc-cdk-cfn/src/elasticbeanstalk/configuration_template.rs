@@ -147,4 +147,6 @@ ResourceName (1..256)
 .
 !ApplicationName (1..100)
 !TemplateName (1..100)
+
+@ TemplateName
 ";

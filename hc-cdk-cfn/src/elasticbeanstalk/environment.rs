@@ -209,4 +209,6 @@ ResourceName (1..256)
 !Value (1..256)
 
 . Name Type Version
+
+@ EndpointURL
 ";

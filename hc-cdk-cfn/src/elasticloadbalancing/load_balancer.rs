@@ -459,4 +459,6 @@ InstanceProtocol ~http|https|tcp|ssl
 .
 !Key (1..128)
 !Value (..256)
+
+@ CanonicalHostedZoneName CanonicalHostedZoneNameID DNSName SourceSecurityGroup.GroupName SourceSecurityGroup.OwnerAlias
 ";

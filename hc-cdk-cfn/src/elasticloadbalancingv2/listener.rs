@@ -632,4 +632,6 @@ AdvertiseTrustStoreCaNames =off|on
 .
 !Key (1..128)
 !Value (..256)
+
+@ ListenerArn
 ";

@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 !ListenerArn
 
 . CertificateArn
+
+@ Id
 ";

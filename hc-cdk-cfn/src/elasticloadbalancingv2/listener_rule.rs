@@ -643,4 +643,6 @@ UrlRewriteConfig >21
 .
 !Regex
 !Replace
+
+@ IsDefault RuleArn
 ";

@@ -254,4 +254,6 @@ Type =application|gateway|network
 .
 !Key (1..128)
 Value (..256)
+
+@ CanonicalHostedZoneID DNSName EnableCapacityReservationProvisionStabilize EnablePrefixForIpv6SourceNat EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic IpAddressType Ipv4IpamPoolId LoadBalancerArn LoadBalancerAttributes LoadBalancerFullName LoadBalancerName MinimumLoadBalancerCapacity.CapacityUnits Name Scheme SecurityGroups SubnetMappings Subnets Tags Type
 ";

@@ -249,4 +249,6 @@ UnhealthyThresholdCount <2..10>
 !Id
 Port <1..65535>
 QuicServerId (1..256)
+
+@ LoadBalancerArns TargetGroupArn TargetGroupFullName TargetGroupName
 ";

@@ -85,4 +85,6 @@ Tags [1..] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ NumberOfCaCertificates Status TrustStoreArn
 ";

@@ -96,4 +96,6 @@ RevocationContents [] >1
 
 . S3Bucket S3Key S3ObjectVersion
 RevocationType =CRL
+
+@ RevocationId TrustStoreRevocations
 ";

@@ -569,4 +569,6 @@ ZoneAwarenessConfig >8
 !Value
 
 . SecurityGroupIds SubnetIds
+
+@ Arn DomainArn DomainEndpoint Id
 ";

@@ -70,4 +70,6 @@ Entries (..40960)
 !Language =eng|fra|ita|deu|spa|por
 !Name /^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$
 Tags {} (..256)
+
+@ Arn Id
 ";

@@ -310,4 +310,6 @@ ProfanityFilter =DISABLED|CENSOR|DROP
 .
 !Height
 !Width
+
+@ Arn DataEndpoints Id
 ";

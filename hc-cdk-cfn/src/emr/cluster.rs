@@ -1457,4 +1457,6 @@ StepProperties [] >35
 .
 !Key
 !Value
+
+@ Id MasterPublicDNS
 ";

@@ -215,4 +215,6 @@ SpotResizeSpecification >12
 CapacityReservationOptions >8
 
 . AllocationStrategy TimeoutDurationMinutes
+
+@ InstanceFleetId
 ";

@@ -193,4 +193,6 @@ EbsBlockDeviceConfigs [] >11
 . Iops Throughput
 !SizeInGB
 !VolumeType
+
+@ InstanceGroupId
 ";

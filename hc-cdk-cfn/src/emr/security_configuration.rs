@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 Name (..10280)
 !SecurityConfiguration
+
+@
 ";

@@ -88,4 +88,6 @@ const SCHEMA: &str = "
 StepProperties [] >2
 
 . Key Value
+
+@ Id
 ";

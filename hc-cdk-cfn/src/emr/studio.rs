@@ -190,4 +190,6 @@ UserRole (..10280) /^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9]
 .
 !Key (1..128)
 !Value (..256) /[a-zA-Z+-=._:/]+$
+
+@ Arn StudioId Url
 ";

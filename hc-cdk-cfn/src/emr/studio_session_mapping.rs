@@ -62,4 +62,6 @@ const SCHEMA: &str = r"
 !IdentityType =USER|GROUP
 !SessionPolicyArn (..256) /^arn:aws(-(cn|us-gov|iso-f|iso-e))?:iam::([0-9]{12})?:policy\/[^.]+$
 !StudioId (4..256) /^es-[0-9A-Z]+
+
+@
 ";

@@ -60,4 +60,6 @@ WALWorkspaceName (1..32) /^[a-zA-Z0-9]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@
 ";

@@ -334,4 +334,6 @@ LogStreamNamePrefix (1..256) /\S
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AuthProxyUrl CertificateAuthority.CertificateArn CertificateAuthority.CertificateData CreatedAt FailureReason Id SecurityGroup ServerUrl State StateDetails
 ";

@@ -389,4 +389,6 @@ Type =NUMBER|STRING
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt CreatedBy Id
 ";

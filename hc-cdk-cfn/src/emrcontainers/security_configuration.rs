@@ -555,4 +555,6 @@ CertificateProviderType =PEM
 .
 !Key
 !Value
+
+@ Arn Id
 ";

@@ -164,4 +164,6 @@ Tags [] >4
 .
 !Key
 !Value
+
+@ Arn Id
 ";

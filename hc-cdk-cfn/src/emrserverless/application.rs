@@ -738,4 +738,6 @@ Properties {} (1..1024) /.*\S.*
 
 .
 ImageConfiguration >4
+
+@ ApplicationId Arn
 ";

@@ -370,4 +370,6 @@ KMSArn /^arn:(aws|aws-us-gov|aws-cn):kms:.*:[0-9]+:.*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt UpdatedAt WorkflowArn
 ";

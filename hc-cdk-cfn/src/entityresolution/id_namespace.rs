@@ -251,4 +251,6 @@ SchemaName (1..255) /^[a-zA-Z_0-9-]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt IdNamespaceArn UpdatedAt
 ";

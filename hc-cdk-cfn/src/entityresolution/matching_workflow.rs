@@ -425,4 +425,6 @@ RuleName (..255) /^[a-zA-Z_0-9- \t]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt UpdatedAt WorkflowArn
 ";

@@ -70,4 +70,6 @@ Condition (1..40960)
 Effect =Allow|Deny
 Principal [1..] (12..64) /^(\\d{12})|([a-z0-9\\.]+)$
 !StatementId (1..64) /^[0-9A-Za-z]+$
+
+@
 ";

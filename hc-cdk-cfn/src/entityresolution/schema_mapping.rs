@@ -122,4 +122,6 @@ SubType (..255) /^[a-zA-Z_0-9- ]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt HasWorkflows SchemaArn UpdatedAt
 ";

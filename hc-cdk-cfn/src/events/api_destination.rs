@@ -84,4 +84,6 @@ Description (..512)
 !InvocationEndpoint (1..2048) /^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$
 InvocationRateLimitPerSecond <1..>
 Name (1..64) /[\.\-_A-Za-z0-9]+
+
+@ Arn ArnForPolicy
 ";

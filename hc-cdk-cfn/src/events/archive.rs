@@ -81,4 +81,6 @@ Description (..512)
 KmsKeyIdentifier (..2048)
 RetentionDays <0..>
 !SourceArn
+
+@ Arn
 ";

@@ -396,4 +396,6 @@ OAuthHttpParameters >6
 
 .
 !ResourceParameters >5
+
+@ Arn ArnForPolicy AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn SecretArn
 ";

@@ -240,4 +240,6 @@ RoleArn (1..256) /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$
 
 .
 !Route (9..20) /^[\-a-z0-9]+$
+
+@ Arn EndpointId EndpointUrl State StateReason
 ";

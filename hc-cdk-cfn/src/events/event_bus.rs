@@ -168,4 +168,6 @@ Level =INFO|ERROR|TRACE|OFF
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn DeadLetterConfig.Arn Description EventSourceName KmsKeyIdentifier LogConfig.IncludeDetail LogConfig.Level Name Policy Tags
 ";

@@ -106,4 +106,6 @@ Principal (1..12) /(\d{12}|\*)
 
 . Key Value
 Type =StringEquals
+
+@
 ";

@@ -883,4 +883,6 @@ PipelineParameterList [..200] >22
 
 .
 !MessageGroupId
+
+@ Arn RuleName
 ";

@@ -97,4 +97,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ CrossAccount Description DiscovererArn DiscovererId SourceArn State Tags
 ";

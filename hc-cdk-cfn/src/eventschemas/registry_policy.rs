@@ -62,4 +62,6 @@ const SCHEMA: &str = "
 . RevisionId
 !Policy
 !RegistryName
+
+@ Id
 ";

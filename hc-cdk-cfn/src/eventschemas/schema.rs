@@ -85,4 +85,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Content Description LastModified RegistryName SchemaArn SchemaName SchemaVersion Tags Type VersionCreatedDate
 ";

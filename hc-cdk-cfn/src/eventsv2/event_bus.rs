@@ -153,4 +153,6 @@ RetentionPeriodInDays <1..365>
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime EventBusArn LastModifiedTime State
 ";

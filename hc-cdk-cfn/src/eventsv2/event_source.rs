@@ -210,4 +210,6 @@ Pattern (..3753)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime EventSourceArn LastModifiedTime Revoked State
 ";

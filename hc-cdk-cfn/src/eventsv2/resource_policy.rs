@@ -59,4 +59,6 @@ const SCHEMA: &str = r"
 .
 !EventBusArn (1..1011) /^arn:aws(-[a-z0-9]+)*:events:[a-z][a-z0-9]*(-[a-z0-9]+)*:([0-9]{12}):event-busv2\/[A-Za-z0-9][\.\-_A-Za-z0-9]{0,255}\/[a-z0-9]{25}$
 !PolicyDocument
+
+@ RevisionId
 ";

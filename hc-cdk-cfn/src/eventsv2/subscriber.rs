@@ -819,4 +819,6 @@ Type =RAW|WITH_METADATA|JSONATA
 
 .
 !Expression (1..8192)
+
+@ BusName CreationTime LastModifiedTime SubscriberArn
 ";

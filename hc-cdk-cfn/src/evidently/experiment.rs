@@ -313,4 +313,6 @@ DesiredState /^(CANCELLED|COMPLETED)
 !Feature /([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:.*)
 !TreatmentName (1..127)
 !Variation (1..255)
+
+@ Arn
 ";

@@ -162,4 +162,6 @@ Variation (1..127)
 . BooleanValue DoubleValue LongValue
 StringValue (..512)
 VariationName (1..127)
+
+@ Arn
 ";

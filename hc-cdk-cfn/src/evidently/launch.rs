@@ -300,4 +300,6 @@ SegmentOverrides [] >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

@@ -462,4 +462,6 @@ SecurityGroups [..2] (3..25) /^sg-[0-9a-zA-Z]*$
 !NsxManager3 /^([a-zA-Z0-9\-]*)$
 !SddcManager /^([a-zA-Z0-9\-]*)$
 !VCenter /^([a-zA-Z0-9\-]*)$
+
+@ Checks CreatedAt Credentials EnvironmentArn EnvironmentId EnvironmentState ModifiedAt StateDetails
 ";

@@ -242,4 +242,6 @@ LastName (1..50) /^[a-zA-Z0-9]{1,50}$
 .
 !Key (1..128)
 !Value (..256)
+
+@ AwsAccountId DedicatedServiceAccountId EnvironmentArn EnvironmentId EnvironmentUrl SageMakerStudioDomainUrl Status
 ";

@@ -496,4 +496,6 @@ ResourceTags {} (..256)
 .
 !Path (..256)
 !Values [] (..128)
+
+@ Id
 ";

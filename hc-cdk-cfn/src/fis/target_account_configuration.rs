@@ -64,4 +64,6 @@ const SCHEMA: &str = r"
 Description (..512)
 !ExperimentTemplateId (..64) /^[\S]+$
 !RoleArn (20..1224) /^[\S]+$
+
+@
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !SnsRoleName (1..1024) /^([^\s]+)$
 !SnsTopicArn (1..1024) /^([^\s]+)$
+
+@
 ";

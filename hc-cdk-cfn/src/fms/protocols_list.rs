@@ -75,4 +75,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreateTime LastUpdateTime ListId
 ";

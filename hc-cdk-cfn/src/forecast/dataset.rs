@@ -197,4 +197,6 @@ AttributeType =string|integer|float|timestamp|geolocation
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

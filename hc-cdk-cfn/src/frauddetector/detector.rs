@@ -507,4 +507,6 @@ Tags [..200] >4
 . Arn CreatedTime Inline LastUpdatedTime Name
 Description (1..256)
 Tags [..200] >4
+
+@ Arn CreatedTime DetectorVersionId EventType.Arn EventType.CreatedTime EventType.LastUpdatedTime LastUpdatedTime
 ";

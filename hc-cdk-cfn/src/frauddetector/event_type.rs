@@ -100,4 +100,6 @@ VariableType =AUTH_CODE|AVS|BILLING_ADDRESS_L1|BILLING_ADDRESS_L2|BILLING_CITY|B
 . Arn CreatedTime Inline LastUpdatedTime Name
 Description (1..256)
 Tags [..200] >2
+
+@ Arn CreatedTime LastUpdatedTime
 ";

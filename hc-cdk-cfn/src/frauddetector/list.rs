@@ -81,4 +81,6 @@ VariableType (1..64) /^[A-Z_]{1,64}$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTime LastUpdatedTime
 ";

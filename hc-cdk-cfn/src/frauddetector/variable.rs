@@ -97,4 +97,6 @@ VariableType =AUTH_CODE|AVS|BILLING_ADDRESS_L1|BILLING_ADDRESS_L2|BILLING_CITY|B
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTime LastUpdatedTime
 ";

@@ -170,4 +170,6 @@ AutoImportPolicy >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociationId ResourceARN
 ";

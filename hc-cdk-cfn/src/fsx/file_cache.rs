@@ -241,4 +241,6 @@ WeeklyMaintenanceStartTime (7..7) /^[1-7]:([01]\d|2[0-3]):?([0-5]\d)$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime DNSName DataRepositoryAssociationIds FileCacheId Lifecycle LustreConfiguration.LogConfiguration.Destination LustreConfiguration.LogConfiguration.Level LustreConfiguration.MountName NetworkInterfaceIds OwnerId ResourceARN VpcId
 ";

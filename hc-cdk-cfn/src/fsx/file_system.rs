@@ -847,4 +847,6 @@ SelfManagedActiveDirectoryConfiguration >17
 !FsrmServiceEnabled
 
 . DnsIps DomainJoinServiceAccountSecret DomainName FileSystemAdministratorsGroup OrganizationalUnitDistinguishedName Password UserName
+
+@ DNSName Id LustreMountName ResourceARN RootVolumeId
 ";

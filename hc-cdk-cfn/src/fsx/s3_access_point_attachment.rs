@@ -357,4 +357,6 @@ VpcConfiguration >10
 
 .
 !VpcId (12..21) /^(vpc-[0-9a-f]{8,})$
+
+@ Lifecycle S3AccessPoint.Alias S3AccessPoint.ResourceARN
 ";

@@ -71,4 +71,6 @@ Tags [1..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Id ResourceARN
 ";

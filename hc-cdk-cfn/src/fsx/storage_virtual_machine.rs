@@ -177,4 +177,6 @@ UserName (1..256) /^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$
 .
 !Key (1..128)
 !Value (..256)
+
+@ ResourceARN StorageVirtualMachineId UUID
 ";

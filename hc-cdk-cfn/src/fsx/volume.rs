@@ -568,4 +568,6 @@ UserAndGroupQuotas [..500] >12
 .
 !Key (1..128)
 !Value (..256)
+
+@ ResourceARN UUID VolumeId
 ";

@@ -128,4 +128,6 @@ FleetId (1..128) /^[a-z]*fleet-[a-zA-Z0-9\-]+
 .
 !Key (1..128)
 !Value (..256)
+
+@ AliasArn AliasId
 ";

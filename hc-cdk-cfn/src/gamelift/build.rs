@@ -128,4 +128,6 @@ ObjectVersion (1..)
 .
 !Key (1..128)
 !Value (..256)
+
+@ BuildArn BuildId
 ";

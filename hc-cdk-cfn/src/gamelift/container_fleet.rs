@@ -512,4 +512,6 @@ TargetConfiguration >10
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime DeploymentDetails.LatestDeploymentId FleetArn FleetId GameServerContainerGroupDefinitionArn MaximumGameServerContainerGroupsPerInstance PerInstanceContainerGroupDefinitionArn Status
 ";

@@ -476,4 +476,6 @@ Timeout <30..60>
 .
 !Key (1..128) /^.*$
 !Value (..256) /^.*$
+
+@ ContainerGroupDefinitionArn CreationTime Status StatusReason VersionNumber
 ";

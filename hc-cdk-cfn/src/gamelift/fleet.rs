@@ -528,4 +528,6 @@ UpdateStatus =PENDING_UPDATE
 .
 !Key (1..128)
 !Value (..256)
+
+@ FleetArn FleetId
 "#;

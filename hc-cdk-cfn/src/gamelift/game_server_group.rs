@@ -257,4 +257,6 @@ Version (1..128)
 .
 Key (1..128)
 Value (..256)
+
+@ AutoScalingGroupArn GameServerGroupArn
 ";

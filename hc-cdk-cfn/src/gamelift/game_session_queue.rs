@@ -232,4 +232,6 @@ PriorityOrder [1..4] =LATENCY|COST|DESTINATION|LOCATION
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CustomEventData Destinations FilterConfiguration.AllowedLocations Name NotificationTarget PlayerLatencyPolicies PriorityConfiguration.LocationOrder PriorityConfiguration.PriorityOrder Tags TimeoutInSeconds
 ";

@@ -170,4 +170,6 @@ Tags [..200] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ AcceptanceRequired AcceptanceTimeoutSeconds AdditionalPlayerCount Arn BackfillMode CreationTime CustomEventData Description FlexMatchMode GameProperties GameSessionData GameSessionQueueArns Name NotificationTarget RequestTimeoutSeconds RuleSetArn RuleSetName Tags
 ";

@@ -71,4 +71,6 @@ Tags [1..200] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreationTime Name RuleSetBody Tags
 ";

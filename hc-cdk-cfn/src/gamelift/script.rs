@@ -121,4 +121,6 @@ ObjectVersion (1..)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime Id SizeOnDisk
 ";

@@ -126,4 +126,6 @@ Tags [] >1
 .
 !Key (1..127)
 !Value (1..255)
+
+@ AcceleratorArn DnsName DualStackDnsName Ipv4Addresses Ipv6Addresses
 ";

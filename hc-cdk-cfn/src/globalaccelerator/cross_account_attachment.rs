@@ -105,4 +105,6 @@ Region (..255)
 .
 !Key (1..127)
 !Value (1..255)
+
+@ AttachmentArn
 ";

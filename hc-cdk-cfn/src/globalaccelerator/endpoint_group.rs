@@ -165,4 +165,6 @@ Weight <0..255>
 .
 !EndpointPort <0..65535>
 !ListenerPort <0..65535>
+
+@ EndpointGroupArn
 ";

@@ -95,4 +95,6 @@ ClientAffinity =NONE|SOURCE_IP
 .
 !FromPort <0..65535>
 !ToPort <0..65535>
+
+@ ListenerArn
 ";

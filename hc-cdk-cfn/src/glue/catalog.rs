@@ -304,4 +304,6 @@ DataLakePrincipalIdentifier (1..255)
 
 .
 !CatalogArn
+
+@ CatalogId CatalogProperties.CustomProperties CatalogProperties.DataLakeAccessProperties.ManagedWorkgroupName CatalogProperties.DataLakeAccessProperties.ManagedWorkgroupStatus CatalogProperties.DataLakeAccessProperties.RedshiftDatabaseName CreateTime ResourceArn UpdateTime
 ";

@@ -225,4 +225,6 @@ Name (1..255)
 !Classification
 Name (1..255)
 !RowTag
+
+@ Name
 ";

@@ -398,4 +398,6 @@ UserManagedClientApplicationClientSecret (..512) /^[\x20-\x7E]*$
 AvailabilityZone (1..255)
 SecurityGroupIdList [..50] (1..255)
 SubnetId (1..255)
+
+@ Name
 ";

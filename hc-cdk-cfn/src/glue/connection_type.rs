@@ -1040,4 +1040,6 @@ RequestPath (1..512) /^/[a-zA-Z0-9._~:/?#\[\]@!$&'()*+,;={}-]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ ConnectionTypeArn
 "#;

@@ -549,4 +549,6 @@ EnableAdditionalMetadata [] =COMMENTS|RAWTYPES
 . ConnectionName Path
 
 . ConnectionName DlqEventQueueArn EventQueueArn Exclusions Path SampleSize
+
+@
 ";

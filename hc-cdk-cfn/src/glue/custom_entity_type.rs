@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 ContextWords [1..20] (1..255)
 Name (1..255)
 RegexString (1..255)
+
+@
 ";

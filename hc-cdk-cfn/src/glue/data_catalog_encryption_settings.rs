@@ -140,4 +140,6 @@ EncryptionAtRest >3
 CatalogEncryptionMode =DISABLED|SSE-KMS|SSE-KMS-WITH-SERVICE-ROLE
 CatalogEncryptionServiceRole /^arn:aws(-(cn|us-gov|iso(-[bef])?))?:iam::[0-9]{12}:role/.+$
 SseAwsKmsKeyId (1..255)
+
+@
 ";

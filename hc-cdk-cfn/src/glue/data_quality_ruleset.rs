@@ -97,4 +97,6 @@ TargetTable >1
 .
 !DatabaseName (1..255)
 !TableName (1..255)
+
+@
 ";

@@ -224,4 +224,6 @@ Identifier (1..512)
 CatalogId (1..255)
 DatabaseName (1..255)
 Region (1..255)
+
+@
 ";

@@ -115,4 +115,6 @@ impl DevEndpoint {
 const SCHEMA: &str = "
 . Arguments EndpointName ExtraJarsS3Path ExtraPythonLibsS3Path GlueVersion NumberOfNodes NumberOfWorkers PublicKey PublicKeys SecurityConfiguration SecurityGroupIds SubnetId Tags WorkerType
 !RoleArn
+
+@ Id
 ";

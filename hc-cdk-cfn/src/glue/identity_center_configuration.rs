@@ -64,4 +64,6 @@ const SCHEMA: &str = "
 . UserBackgroundSessionsEnabled
 !InstanceArn (10..1224) /^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 Scopes [1..50] (..50)
+
+@ AccountId ApplicationArn
 ";

@@ -168,4 +168,6 @@ RefreshInterval (1..128)
 .
 !Key (1..128)
 Value (..256)
+
+@ CreateTime IntegrationArn Status
 ";

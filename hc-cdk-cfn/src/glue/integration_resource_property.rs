@@ -136,4 +136,6 @@ ConnectionName (1..128)
 EventBusArn (1..128)
 KmsArn (1..128) /arn:aws:kms:.*:[0-9]+:.*
 !RoleArn (1..128) /arn:aws:iam:.*:[0-9]+:.*
+
+@ ResourcePropertyArn
 ";

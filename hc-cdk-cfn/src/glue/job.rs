@@ -260,4 +260,6 @@ Connections [..1000] (..255)
 
 .
 NotifyDelayAfter <1..>
+
+@
 ";

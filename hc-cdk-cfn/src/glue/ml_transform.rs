@@ -298,4 +298,6 @@ FindMatchesParameters >6
 
 . AccuracyCostTradeoff EnforceProvidedLabels PrecisionRecallTradeoff
 !PrimaryKeyColumnName
+
+@ TransformId
 ";

@@ -366,4 +366,6 @@ SkewedColumnNames [] (1..255)
 .
 !Column (1..255)
 SortOrder <0..1>
+
+@ IdentifierPartitionInputValues
 ";

@@ -156,4 +156,6 @@ Name (1..255)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn InitialSchemaVersionId
 ";

@@ -91,4 +91,6 @@ const SCHEMA: &str = r"
 RegistryName (1..255)
 SchemaArn /arn:(aws|aws-us-gov|aws-cn):glue:.*
 SchemaName (1..255)
+
+@ VersionId
 ";

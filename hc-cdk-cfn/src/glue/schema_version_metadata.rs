@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !Key (1..128)
 !SchemaVersionId /[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}
 !Value (1..256)
+
+@
 ";

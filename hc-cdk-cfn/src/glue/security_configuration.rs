@@ -170,4 +170,6 @@ JobBookmarksEncryptionMode =CSE-KMS|DISABLED
 KmsKeyArn /^$|arn:aws[a-z0-9-]*:kms:
 
 . KmsKeyArn S3EncryptionMode
+
+@
 ";

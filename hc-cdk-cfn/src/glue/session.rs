@@ -186,4 +186,6 @@ Connections [..1000] (..255)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedOn Progress Status
 ";

@@ -691,4 +691,6 @@ DialectVersion (1..255)
 ValidationConnection (1..255)
 ViewExpandedText (..409600)
 ViewOriginalText (..409600)
+
+@
 ";

@@ -305,4 +305,6 @@ IcebergConfiguration >7
 . CleanExpiredFiles NumberOfSnapshotsToRetain SnapshotRetentionPeriodInDays
 
 . GlueConnectionName
+
+@
 ";

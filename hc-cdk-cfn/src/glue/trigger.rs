@@ -245,4 +245,6 @@ CrawlerName (1..255)
 JobName (1..255)
 LogicalOperator =EQUALS
 State =SUCCEEDED|STOPPED|TIMEOUT|FAILED
+
+@
 ";

@@ -134,4 +134,6 @@ SessionConfiguration {} >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedOn
 ";

@@ -115,4 +115,6 @@ ResourceUris [..1000] >1
 .
 ResourceType =JAR|FILE|ARCHIVE
 Uri (1..1024)
+
+@ Arn
 ";

@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 . DefaultRunProperties MaxConcurrentRuns Tags
 Description (..120000)
 Name (1..255)
+
+@
 ";

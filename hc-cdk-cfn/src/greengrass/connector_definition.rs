@@ -121,4 +121,6 @@ InitialVersion >1
 . Parameters
 !ConnectorArn
 !Id
+
+@ Arn Id InitialVersion.Connectors LatestVersionArn Name Tags
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 . Parameters
 !ConnectorArn
 !Id
+
+@ Id
 ";

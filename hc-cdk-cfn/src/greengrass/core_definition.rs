@@ -125,4 +125,6 @@ InitialVersion >1
 !CertificateArn
 !Id
 !ThingArn
+
+@ Arn Id InitialVersion.Cores LatestVersionArn Name Tags
 ";

@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 !CertificateArn
 !Id
 !ThingArn
+
+@ Id
 ";

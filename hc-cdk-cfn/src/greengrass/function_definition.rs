@@ -316,4 +316,6 @@ ResourceAccessPolicies [] >8
 
 . Permission
 !ResourceId
+
+@ Arn Id InitialVersion.DefaultConfig.Execution.IsolationMode InitialVersion.DefaultConfig.Execution.RunAs.Gid InitialVersion.DefaultConfig.Execution.RunAs.Uid InitialVersion.Functions LatestVersionArn Name Tags
 ";

@@ -90,4 +90,6 @@ ResourceAccessPolicies [] >7
 
 . Permission
 !ResourceId
+
+@ Id
 ";

@@ -94,4 +94,6 @@ impl GroupVersion {
 const SCHEMA: &str = "
 . ConnectorDefinitionVersionArn CoreDefinitionVersionArn DeviceDefinitionVersionArn FunctionDefinitionVersionArn LoggerDefinitionVersionArn ResourceDefinitionVersionArn SubscriptionDefinitionVersionArn
 !GroupId
+
+@ Id
 ";

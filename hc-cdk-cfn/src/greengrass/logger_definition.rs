@@ -129,4 +129,6 @@ InitialVersion >1
 !Id
 !Level
 !Type
+
+@ Arn Id InitialVersion.Loggers LatestVersionArn Name Tags
 ";

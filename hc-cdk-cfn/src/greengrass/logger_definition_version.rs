@@ -67,4 +67,6 @@ const SCHEMA: &str = "
 !Id
 !Level
 !Type
+
+@ Id
 ";

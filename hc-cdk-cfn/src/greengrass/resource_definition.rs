@@ -377,4 +377,6 @@ OwnerSetting >8
 
 . AdditionalStagingLabelsToDownload
 !ARN
+
+@ Arn Id InitialVersion.Resources LatestVersionArn Name Tags
 ";

@@ -106,4 +106,6 @@ OwnerSetting >7
 
 . AdditionalStagingLabelsToDownload
 !ARN
+
+@ Id
 ";

@@ -126,4 +126,6 @@ InitialVersion >1
 !Source
 !Subject
 !Target
+
+@ Arn Id InitialVersion.Subscriptions LatestVersionArn Name Tags
 ";

@@ -67,4 +67,6 @@ const SCHEMA: &str = "
 !Source
 !Subject
 !Target
+
+@ Id
 ";

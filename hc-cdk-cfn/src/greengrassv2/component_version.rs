@@ -394,4 +394,6 @@ Permission =ro|rw
 
 . Attributes
 Name (1..)
+
+@ Arn ComponentName ComponentVersion
 ";

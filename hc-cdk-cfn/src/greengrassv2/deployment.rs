@@ -503,4 +503,6 @@ NumberOfSucceededThings <1..2147483647>
 
 .
 InProgressTimeoutInMinutes <0..2147483647>
+
+@ DeploymentId
 ";

@@ -620,4 +620,6 @@ AntennaUplinkConfigArn /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 .
 Key /^[ a-zA-Z0-9\+\-=._:/@]{1,128}$
 Value /^[ a-zA-Z0-9\+\-=._:/@]{1,256}$
+
+@ Arn Id Type
 ";

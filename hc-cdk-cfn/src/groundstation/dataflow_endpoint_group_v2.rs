@@ -410,4 +410,6 @@ UplinkAwsGroundStationAgentEndpoint >12
 .
 !Key /^[ a-zA-Z0-9\+\-=._:/@]{1,128}$
 !Value /^[ a-zA-Z0-9\+\-=._:/@]{1,256}$
+
+@ Arn EndpointDetails Id
 ";

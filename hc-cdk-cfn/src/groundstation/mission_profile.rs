@@ -172,4 +172,6 @@ KmsKeyArn /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
 .
 !Key /^[ a-zA-Z0-9\+\-=._:/@]{1,128}$
 !Value /^[ a-zA-Z0-9\+\-=._:/@]{1,256}$
+
+@ Arn Id Region
 ";

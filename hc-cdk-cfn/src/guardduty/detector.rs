@@ -288,4 +288,6 @@ Status =DISABLED|ENABLED
 .
 !Key (1..128)
 !Value (..256)
+
+@ Id
 ";

@@ -57,4 +57,6 @@ const SCHEMA: &str = "
 . InvitationId
 !DetectorId
 !MasterId
+
+@
 ";

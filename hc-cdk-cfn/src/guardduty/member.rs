@@ -74,4 +74,6 @@ const SCHEMA: &str = "
 DetectorId (1..300)
 !Email
 Status =Created|Disabled|Enabled|Invited|Removed|Resigned
+
+@
 ";

@@ -106,4 +106,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Id PublishingFailureStartTimestamp Status
 ";

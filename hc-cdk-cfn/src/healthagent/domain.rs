@@ -96,4 +96,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt DomainId EncryptionContext.EncryptionType Status
 ";

@@ -74,4 +74,6 @@ const SCHEMA: &str = "
 DatastoreName (1..256) /^[A-Za-z0-9._/#-]+$
 KmsKeyArn (1..512)
 Tags {} (..256)
+
+@ CreatedAt DatastoreArn DatastoreId DatastoreStatus UpdatedAt
 ";

@@ -223,4 +223,6 @@ StarterProfile >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn ProfileId TargetFormat
 ";

@@ -300,4 +300,6 @@ KmsKeyId (1..400) /(arn:aws((-us-gov)|(-iso)|(-iso-b)|(-cn))?:kms:)?([a-z]{2}-[a
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt.Nanos CreatedAt.Seconds DatastoreArn DatastoreEndpoint DatastoreId DatastoreStatus
 ";

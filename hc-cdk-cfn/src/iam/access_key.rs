@@ -63,4 +63,6 @@ impl AccessKey {
 const SCHEMA: &str = "
 . Serial Status
 !UserName
+
+@ Id SecretAccessKey
 ";

@@ -95,4 +95,6 @@ Policies [] >1
 .
 !PolicyDocument
 !PolicyName
+
+@ Arn
 ";

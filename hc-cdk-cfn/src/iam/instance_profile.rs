@@ -63,4 +63,6 @@ const SCHEMA: &str = r"
 InstanceProfileName (..128) /^([\w+=,.@-]+)?$
 Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
 !Roles [..1] /[a-zA-Z0-9+=,.@\-_]+
+
+@ Arn
 ";

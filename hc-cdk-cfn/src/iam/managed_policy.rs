@@ -98,4 +98,6 @@ const SCHEMA: &str = r"
 Description (..1000)
 Path (1..512) /^((/[A-Za-z0-9\.,\+@=_-]+)*)/$
 !PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+
+@ AttachmentCount CreateDate DefaultVersionId IsAttachable PermissionsBoundaryUsageCount PolicyArn PolicyId UpdateDate
 ";

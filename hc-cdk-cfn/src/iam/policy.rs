@@ -68,4 +68,6 @@ const SCHEMA: &str = r"
 . Groups Roles Users
 !PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
 !PolicyName (1..128) /^[\w+=,.@-]+$
+
+@ Id
 ";

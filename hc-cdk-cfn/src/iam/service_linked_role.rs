@@ -63,4 +63,6 @@ const SCHEMA: &str = r"
 AWSServiceName (1..128) /^[\w+=,.@-]+$
 CustomSuffix (1..64) /^[\w+=,.@-]+$
 Description (..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$
+
+@ RoleName
 ";

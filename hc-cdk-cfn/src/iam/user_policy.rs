@@ -58,4 +58,6 @@ const SCHEMA: &str = r"
 PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
 !PolicyName (1..128) /^[\w+=,.@-]+$
 !UserName (1..128) /^[\w+=,.@-]+$
+
+@
 ";

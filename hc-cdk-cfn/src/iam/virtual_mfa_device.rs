@@ -73,4 +73,6 @@ VirtualMfaDeviceName (1..226) /[\w+=,.@-]+
 .
 !Key (1..128)
 !Value (1..256)
+
+@ SerialNumber
 ";

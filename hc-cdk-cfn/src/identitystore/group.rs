@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 Description (1..1024)
 !DisplayName (1..1024)
 !IdentityStoreId (1..36) /^d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
+
+@ GroupId
 ";

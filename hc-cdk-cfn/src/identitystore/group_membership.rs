@@ -87,4 +87,6 @@ const SCHEMA: &str = "
 
 .
 !UserId (1..47) /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$
+
+@ MembershipId
 ";

@@ -393,4 +393,6 @@ Type (1..1024)
 . Primary
 Type (1..1024)
 Value (1..1024)
+
+@ Arn CreatedAt CreatedBy UpdatedAt UpdatedBy UserId UserStatus
 ";

@@ -123,4 +123,6 @@ KmsKeyId (1..1024)
 !Platform =Windows|Linux|macOS
 SupportedOsVersions [1..25] (1..)
 !Version
+
+@ Arn ChangeDescription Data Description Encrypted KmsKeyId LatestVersion.Arn LatestVersion.Major LatestVersion.Minor LatestVersion.Patch Name Platform SupportedOsVersions Tags Type Uri Version
 ";

@@ -355,4 +355,6 @@ VolumeType =standard|io1|io2|io2a|gp2|gp3|gp3a|sc1|st1
 .
 RepositoryName (1..1024)
 Service =ECR
+
+@ Arn Components ContainerType Description DockerfileTemplateData DockerfileTemplateUri ImageOsVersionOverride InstanceConfiguration.BlockDeviceMappings InstanceConfiguration.Image KmsKeyId LatestVersion.Arn LatestVersion.Major LatestVersion.Minor LatestVersion.Patch Name ParentImage PlatformOverride Tags TargetRepository.RepositoryName TargetRepository.Service Version WorkingDirectory
 ";

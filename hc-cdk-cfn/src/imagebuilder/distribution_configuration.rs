@@ -407,4 +407,6 @@ LaunchTemplateId /^lt-[a-z0-9-_]{17}$
 AmiAccountId /^[0-9]{12}$
 DataType =text|aws:ec2:image
 !ParameterName (1..1011) /^[a-zA-Z0-9_.\-\/]+$
+
+@ Arn Description Distributions Name Tags
 ";

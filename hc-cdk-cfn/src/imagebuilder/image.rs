@@ -361,4 +361,6 @@ WorkflowArn /^arn:aws(?:-[a-z]+)*:imagebuilder:[a-z]{2,}(?:-[a-z]+)+-[0-9]+:(?:[
 .
 Name (1..128) /^[^\x00]+$
 Value [] /^[^\x00]*$
+
+@ Arn ImageId ImageUri LatestVersion.Arn LatestVersion.Major LatestVersion.Minor LatestVersion.Patch Name
 ";

@@ -202,4 +202,6 @@ Parameters [1..] >6
 .
 !Name (1..256) /^[^\x00]+$
 !Value [] /^[^\x00]*$
+
+@ AdditionalInstanceConfiguration.SystemsManagerAgent.UninstallAfterBuild AdditionalInstanceConfiguration.UserDataOverride AmiTags AmiWatermarks Arn BlockDeviceMappings Components Description LatestVersion.Arn LatestVersion.Major LatestVersion.Minor LatestVersion.Patch Name ParentImage Tags Version WorkingDirectory
 ";

@@ -298,4 +298,6 @@ AvailabilityZone (1..1024)
 HostId (1..1024)
 HostResourceGroupArn (1..1024)
 Tenancy =default|dedicated|host
+
+@ Arn Description InstanceMetadataOptions.HttpPutResponseHopLimit InstanceMetadataOptions.HttpTokens InstanceProfileName InstanceTypes KeyPair Logging.S3Logs.S3BucketName Logging.S3Logs.S3KeyPrefix Name ParentInstance.AutoScalingGroup.CapacityWaitTimeoutSeconds ParentInstance.AutoScalingGroup.Name Placement.AvailabilityZone Placement.HostId Placement.HostResourceGroupArn Placement.Tenancy ResourceTags SecurityGroupIds SnsTopicArn SubnetId Tags TerminateInstanceOnCompletion TerminateInstanceOnFailure
 ";

@@ -104,4 +104,6 @@ KmsKeyId (1..1024)
 !Name /^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$
 !Type =BUILD|TEST|DISTRIBUTION
 !Version
+
+@ Arn LatestVersion.Arn LatestVersion.Major LatestVersion.Minor LatestVersion.Patch
 ";

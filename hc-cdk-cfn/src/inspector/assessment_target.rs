@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 AssessmentTargetName (1..140)
 ResourceGroupArn (1..300)
+
+@ Arn
 ";

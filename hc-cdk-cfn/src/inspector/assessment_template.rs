@@ -111,4 +111,6 @@ UserAttributesForFindings [..10] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

@@ -243,4 +243,6 @@ Weekly >5
 .
 !AccountIds [1..10000] /^\d{12}|ALL_ACCOUNTS|SELF$
 !TargetResourceTags {..5} [1..5]
+
+@ Arn
 ";

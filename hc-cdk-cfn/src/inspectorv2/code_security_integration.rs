@@ -220,4 +220,6 @@ gitlabSelfManaged >5
 
 .
 !authCode (1..1024)
+
+@ Arn AuthorizationUrl CreatedAt LastUpdatedAt Status StatusReason
 ";

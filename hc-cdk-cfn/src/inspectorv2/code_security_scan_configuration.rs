@@ -184,4 +184,6 @@ frequencyExpression (1..256)
 
 .
 projectSelectionScope =ALL
+
+@ Arn
 ";

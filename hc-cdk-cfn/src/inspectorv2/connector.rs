@@ -267,4 +267,6 @@ ScopeValues [..100]
 .
 !Key (1..128) /^[a-zA-Z0-9 _.:/=+\-@]+$
 !Value (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
+
+@ ConnectorArn CreatedAt EnablementStatus EnablementStatusReason Health.ConnectorStatus Health.LastCheckedAt Health.Message LastUpdatedAt ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.State ProviderConfiguration.Azure.ScopeConfiguration.ContainerImageScanning.StateReason ProviderConfiguration.Azure.ScopeConfiguration.ServerlessScanning.State ProviderConfiguration.Azure.ScopeConfiguration.ServerlessScanning.StateReason ProviderConfiguration.Azure.ScopeConfiguration.VmScanning.State ProviderConfiguration.Azure.ScopeConfiguration.VmScanning.StateReason
 ";

@@ -509,4 +509,6 @@ Release >2
 SourceLambdaLayerArn >2
 SourceLayerHash >2
 Version >2
+
+@ Arn
 ";

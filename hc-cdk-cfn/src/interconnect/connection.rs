@@ -188,4 +188,6 @@ DirectConnectGateway /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn BillingTier ConnectionId OwnerAccount Provider.CloudServiceProvider Provider.LastMileProvider SharedId State Type
 ";

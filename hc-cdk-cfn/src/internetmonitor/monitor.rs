@@ -276,4 +276,6 @@ BucketName (3..)
 LogDeliveryStatus =ENABLED|DISABLED
 
 . Key Value
+
+@ CreatedAt ModifiedAt MonitorArn ProcessingStatus ProcessingStatusInfo
 ";

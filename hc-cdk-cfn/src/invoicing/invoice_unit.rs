@@ -135,4 +135,6 @@ ResourceTags [..200] >1
 
 .
 !LinkedAccounts [..1000] (12..12) /^\d{12}$
+
+@ InvoiceUnitArn LastModified
 ";

@@ -364,4 +364,6 @@ ProcurementPortalInstanceEndpoint (..1024) /^\S+$
 ProcurementPortalSharedSecret (..1024) /^\S+$
 SupplierDomain =NetworkID
 SupplierIdentifier (..1024) /^\S+$
+
+@ AwsAccountId CreateDate EinvoiceDeliveryPreferenceStatus LastUpdateDate ProcurementPortalPreferenceArn PurchaseOrderRetrievalEndpoint PurchaseOrderRetrievalPreferenceStatus Version
 ";

@@ -368,4 +368,6 @@ Sns >8
 . Enabled
 RoleArn (20..2048)
 TargetArn (..2048)
+
+@
 ";

@@ -119,4 +119,6 @@ TokenSigningPublicKeys {} (..5120)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

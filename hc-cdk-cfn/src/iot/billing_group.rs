@@ -117,4 +117,6 @@ BillingGroupDescription (..2028)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn Id
 ";

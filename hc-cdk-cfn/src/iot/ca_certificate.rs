@@ -155,4 +155,6 @@ TemplateName (1..36) /^[0-9A-Za-z_-]+$
 .
 !Key (1..127)
 !Value (1..255)
+
+@ Arn Id
 ";

@@ -79,4 +79,6 @@ CertificateMode =DEFAULT|SNI_ONLY
 CertificatePem (1..65536)
 CertificateSigningRequest (1..4096)
 !Status =ACTIVE|INACTIVE|REVOKED|PENDING_TRANSFER|PENDING_ACTIVATION
+
+@ Arn Id
 ";

@@ -386,4 +386,6 @@ AwsJsonSubstitution >8
 .
 !Key (1..128)
 !Value (1..256)
+
+@ CommandArn
 ";

@@ -239,4 +239,6 @@ OcspLambdaArn (1..170)
 
 .
 SecurityPolicy (..128)
+
+@ Arn DomainType ServerCertificates
 ";

@@ -76,4 +76,6 @@ const SCHEMA: &str = "
 !EncryptionType =CUSTOMER_MANAGED_KMS_KEY|AWS_OWNED_KMS_KEY
 KmsAccessRoleArn (20..2048)
 KmsKeyArn (20..2048)
+
+@ AccountId ConfigurationDetails.ConfigurationStatus ConfigurationDetails.ErrorCode ConfigurationDetails.ErrorMessage LastModifiedDate
 ";

@@ -141,4 +141,6 @@ Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/S
 .
 !Key (1..128)
 !Value (1..256)
+
+@ CreationDate LastModifiedDate MetricArn Version
 ";

@@ -469,4 +469,6 @@ StartTime (1..64)
 !Value (..256)
 
 . InProgressTimeoutInMinutes
+
+@ Arn CreatedAt
 ";

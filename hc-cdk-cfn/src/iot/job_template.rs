@@ -345,4 +345,6 @@ ExpiresInSec <60..3600>
 
 .
 !InProgressTimeoutInMinutes <1..10080>
+
+@ Arn
 ";

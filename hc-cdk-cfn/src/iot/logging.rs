@@ -96,4 +96,6 @@ EventConfigurations [] >1
 !EventType (1..512)
 LogDestination (1..512)
 LogLevel =ERROR|WARN|INFO|DEBUG|DISABLED
+
+@
 ";

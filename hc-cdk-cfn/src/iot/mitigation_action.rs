@@ -280,4 +280,6 @@ UpdateDeviceCertificateParams >7
 .
 !Key (1..128)
 !Value (1..256)
+
+@ MitigationActionArn MitigationActionId
 ";

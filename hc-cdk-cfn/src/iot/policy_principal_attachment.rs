@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !PolicyName
 !Principal
+
+@
 ";

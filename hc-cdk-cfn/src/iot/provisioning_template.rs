@@ -127,4 +127,6 @@ TargetArn (..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ TemplateArn
 ";

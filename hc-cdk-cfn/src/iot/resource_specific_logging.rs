@@ -63,4 +63,6 @@ const SCHEMA: &str = r"
 !LogLevel =ERROR|WARN|INFO|DEBUG|DISABLED
 !TargetName (1..128) /[a-zA-Z0-9.:\s_\-]+
 !TargetType =THING_GROUP|CLIENT_ID|SOURCE_IP|PRINCIPAL_ID|EVENT_TYPE
+
+@ TargetId
 ";

@@ -75,4 +75,6 @@ Tags [] >1
 .
 !Key (1..127)
 !Value (1..255)
+
+@ RoleAliasArn
 ";

@@ -409,4 +409,6 @@ Ports [] <0..65535>
 .
 !Key (1..128)
 !Value (1..256)
+
+@ SecurityProfileArn
 ";

@@ -186,4 +186,6 @@ VersionName (1..64) /^[a-zA-Z0-9-_.]+$
 .
 !Key (1..128)
 !Value (1..256)
+
+@ ErrorReason PackageVersionArn SbomValidationStatus Status
 ";

@@ -144,4 +144,6 @@ Key (1..)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt LastUpdatedAt StreamVersion
 ";

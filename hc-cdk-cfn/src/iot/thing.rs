@@ -85,4 +85,6 @@ AttributePayload >1
 ThingName (1..128) /[a-zA-Z0-9:_-]+
 
 . Attributes
+
+@ Arn Id
 ";

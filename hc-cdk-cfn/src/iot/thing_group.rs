@@ -117,4 +117,6 @@ AttributePayload >3
 ThingGroupDescription (..2028)
 
 . Attributes
+
+@ Arn Id
 ";

@@ -57,4 +57,6 @@ const SCHEMA: &str = "
 . ThingPrincipalType
 !Principal
 !ThingName
+
+@
 ";

@@ -162,4 +162,6 @@ PropagatingAttributes [] >4
 ConnectionAttribute =iot:ClientId|iot:Thing.ThingName
 ThingAttribute (..128) /[a-zA-Z0-9_.,@/:#-]+
 !UserPropertyKey (..128) /[a-zA-Z0-9:$.]+
+
+@ Arn Id
 ";

@@ -1638,4 +1638,6 @@ Timestamp >42
 .
 !Unit
 !Value
+
+@ Arn
 "#;

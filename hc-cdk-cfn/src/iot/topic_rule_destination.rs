@@ -164,4 +164,6 @@ VpcProperties >3
 !SecretId
 
 . RoleArn SecurityGroups SubnetIds VpcId
+
+@ Arn StatusReason
 ";

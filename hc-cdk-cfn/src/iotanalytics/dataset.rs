@@ -698,4 +698,6 @@ TriggeringDataset >22
 
 . Unlimited
 MaxVersions <1..1000>
+
+@ Id
 ";

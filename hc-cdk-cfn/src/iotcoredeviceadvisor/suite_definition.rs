@@ -165,4 +165,6 @@ ThingArn (20..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ SuiteDefinitionArn SuiteDefinitionId SuiteDefinitionVersion
 ";

@@ -715,4 +715,6 @@ ConditionBased >17
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime LastModificationTime Status
 ";

@@ -471,4 +471,6 @@ SignalValueType =INTEGER|FLOATING_POINT
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime LastModificationTime
 ";

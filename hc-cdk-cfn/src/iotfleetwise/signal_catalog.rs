@@ -328,4 +328,6 @@ Description (1..2048) /^[^\u0000-\u001F\u007F]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime LastModificationTime NodeCounts.TotalActuators NodeCounts.TotalAttributes NodeCounts.TotalBranches NodeCounts.TotalNodes NodeCounts.TotalSensors
 ";

@@ -224,4 +224,6 @@ OnChange >5
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime LastModificationTime
 ";

@@ -150,4 +150,6 @@ ThingName (1..128) /^[a-zA-Z0-9:_-]+$
 
 .
 MaxLifetimeTimeoutMinutes <1..720>
+
+@ Status TunnelArn TunnelId
 ";

@@ -245,4 +245,6 @@ id (36..36)
 
 .
 id (36..36)
+
+@ AccessPolicyArn AccessPolicyId
 ";

@@ -111,4 +111,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationId Arn CreatedAt DnsSubdomain IdcApplicationArn Status UpdatedAt
 ";

@@ -195,4 +195,6 @@ NotificationState =ENABLED|DISABLED
 .
 !Key
 !Value
+
+@ AssetArn AssetId
 ";

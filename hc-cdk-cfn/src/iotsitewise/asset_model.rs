@@ -612,4 +612,6 @@ PropertyMappings [] >14
 .
 !Key
 !Value
+
+@ AssetModelArn AssetModelId
 ";

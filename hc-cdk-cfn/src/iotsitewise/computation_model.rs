@@ -227,4 +227,6 @@ List [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ ComputationModelArn ComputationModelId
 ";

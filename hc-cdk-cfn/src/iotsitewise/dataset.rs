@@ -233,4 +233,6 @@ Kendra >5
 .
 !Key
 !Value
+
+@ DatasetArn DatasetId
 ";

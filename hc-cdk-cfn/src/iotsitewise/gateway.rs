@@ -190,4 +190,6 @@ CoreDeviceOperatingSystem =LINUX_AARCH64|LINUX_AMD64|WINDOWS_AMD64
 .
 !Key
 !Value
+
+@ GatewayId
 ";

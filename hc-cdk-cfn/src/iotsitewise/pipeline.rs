@@ -127,4 +127,6 @@ EnvironmentVariables {..100} (..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ PipelineArn Status
 ";

@@ -169,4 +169,6 @@ NotificationLambdaArn (1..1600) /^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$
 .
 !Key
 !Value
+
+@ PortalArn PortalClientId PortalId PortalStartUrl
 ";

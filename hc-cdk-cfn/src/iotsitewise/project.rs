@@ -78,4 +78,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ ProjectArn ProjectId
 ";

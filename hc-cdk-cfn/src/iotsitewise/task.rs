@@ -285,4 +285,6 @@ TimeoutSeconds <60..86400>
 .
 !AccessPointArn (4..128) /^arn:aws(-cn|-us-gov)?:s3:[a-z0-9-]*:\d{12}:accesspoint[/:][a-zA-Z0-9._-]+$
 Prefix (1..1024)
+
+@ Status TaskArn
 ";

@@ -113,4 +113,6 @@ WorkspaceDescription (..2048) /^[^\u0000-\u001F\u007F]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt Status UpdatedAt WorkspaceArn
 ";

@@ -86,4 +86,6 @@ const SCHEMA: &str = "
 .
 !Language
 !Text
+
+@ Id
 ";

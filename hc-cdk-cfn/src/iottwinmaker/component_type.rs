@@ -462,4 +462,6 @@ TargetComponentTypeId (1..256) /[a-zA-Z_\.\-0-9:]+
 .
 GroupType =TABULAR
 PropertyNames [1..256] /[a-zA-Z_\-0-9]+
+
+@ Arn CreationDateTime IsAbstract IsSchemaInitialized Status.Error.Code Status.Error.Message Status.State UpdateDateTime
 ";

@@ -427,4 +427,6 @@ Description (..512)
 Properties {} >2
 PropertyGroups {} >8
 Status >9
+
+@ Arn CreationDateTime HasChildEntities Status.Error.Code Status.Error.Message Status.State UpdateDateTime
 ";

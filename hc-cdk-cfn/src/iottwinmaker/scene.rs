@@ -95,4 +95,6 @@ Description (..512)
 SceneMetadata {} (..2048)
 Tags {} (1..256)
 !WorkspaceId (1..128) /[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+
+
+@ Arn CreationDateTime GeneratedSceneMetadata UpdateDateTime
 ";

@@ -74,4 +74,6 @@ const SCHEMA: &str = r"
 !SyncSource (1..128) /^[a-zA-Z_0-9]+$
 Tags {} (1..256)
 !WorkspaceId (1..128) /[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+
+
+@ Arn CreationDateTime State UpdateDateTime
 ";

@@ -76,4 +76,6 @@ Description (..512)
 !S3Location (..1024) /(^arn:((aws)|(aws-cn)|(aws-us-gov)):s3:::)([a-zA-Z0-9_-]+$)
 Tags {..50} (1..256)
 !WorkspaceId (1..128) /[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+
+
+@ Arn CreationDateTime UpdateDateTime
 ";

@@ -160,4 +160,6 @@ Tags [..200] >2
 .
 Key (1..128)
 Value (..256)
+
+@ Arn FuotaTaskStatus Id LoRaWAN.StartTime
 ";

@@ -126,4 +126,6 @@ Tags [..200] >2
 .
 Key (1..128)
 Value (..256)
+
+@ Arn Id LoRaWAN.NumberOfDevicesInGroup LoRaWAN.NumberOfDevicesRequested Status
 ";

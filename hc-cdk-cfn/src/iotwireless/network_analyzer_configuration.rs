@@ -138,4 +138,6 @@ WirelessGateways [..250] (..256)
 .
 LogLevel =INFO|ERROR|DISABLED
 WirelessDeviceFrameInfo =ENABLED|DISABLED
+
+@ Arn
 ";

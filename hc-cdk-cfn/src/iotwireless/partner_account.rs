@@ -173,4 +173,6 @@ AppServerPrivateKey (1..4096) /[a-fA-F0-9]{64}
 .
 Key (1..127)
 Value (1..255)
+
+@ Arn Fingerprint
 ";

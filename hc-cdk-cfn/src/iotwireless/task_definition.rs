@@ -218,4 +218,6 @@ CurrentVersion >2
 SigKeyCrc <1..4294967295>
 UpdateSignature (1..4096)
 UpdateVersion >2
+
+@ Arn Id
 ";

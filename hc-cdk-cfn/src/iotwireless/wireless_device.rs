@@ -402,4 +402,6 @@ Type =SemtechGeolocation|SemtechGNSS|SemtechGNSSNG|SemtechWiFi
 .
 Key (1..128)
 Value (..256)
+
+@ Arn Id ThingName
 ";

@@ -124,4 +124,6 @@ SidewalkManufacturingSn (..64)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationDate FailedImportedDevicesCount Id InitializedImportedDevicesCount OnboardedImportedDevicesCount PendingImportedDevicesCount Sidewalk.DeviceCreationFileList Status StatusReason
 ";

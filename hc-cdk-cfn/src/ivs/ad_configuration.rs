@@ -147,4 +147,6 @@ PlaybackConfigurationArn (..128) /^arn:aws:mediatailor:[a-z0-9-]+:[0-9]+:playbac
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

@@ -141,4 +141,6 @@ Policy =ALLOW|REQUIRE
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn IngestEndpoint PlaybackUrl
 ";

@@ -105,4 +105,6 @@ Bitrate <1..8500000>
 Framerate <1..60>
 Height <2..1920>
 Width <2..1920>
+
+@ Arn
 ";

@@ -70,4 +70,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Fingerprint
 ";

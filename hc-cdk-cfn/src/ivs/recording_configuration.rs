@@ -218,4 +218,6 @@ RecordingMode =INTERVAL|DISABLED
 Resolution =FULL_HD|HD|SD|LOWEST_RESOLUTION
 Storage [..2] =SEQUENTIAL|LATEST
 TargetIntervalSeconds <1..60>
+
+@ Arn State
 ";

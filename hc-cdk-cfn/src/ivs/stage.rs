@@ -221,4 +221,6 @@ TargetIntervalSeconds <1..86400>
 .
 !Key (1..128)
 !Value (..256)
+
+@ ActiveSessionId Arn
 ";

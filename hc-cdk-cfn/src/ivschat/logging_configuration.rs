@@ -201,4 +201,6 @@ S3 >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Id State
 ";

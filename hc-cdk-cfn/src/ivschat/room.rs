@@ -140,4 +140,6 @@ Uri (..170) /^$|^arn:aws:lambda:[a-z0-9-]+:[0-9]{12}:function:.+
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn Id
 ";

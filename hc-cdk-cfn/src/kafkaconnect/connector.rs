@@ -677,4 +677,6 @@ S3 >15
 .
 !Revision <1..9223372036854775807>
 !WorkerConfigurationArn /arn:(aws|aws-us-gov|aws-cn):kafkaconnect:.*
+
+@ ConnectorArn
 ";

@@ -140,4 +140,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ CustomPluginArn FileDescription.FileMd5 FileDescription.FileSize Revision
 ";

@@ -76,4 +76,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Revision WorkerConfigurationArn
 ";

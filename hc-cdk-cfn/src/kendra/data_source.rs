@@ -2060,4 +2060,6 @@ InclusionPatterns [..100] (1..50)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Id
 ";

@@ -120,4 +120,6 @@ Id (1..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn FeaturedResultsSetId
 ";

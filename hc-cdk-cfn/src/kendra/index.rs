@@ -409,4 +409,6 @@ Issuer (1..65)
 SecretManagerArn (1..1284) /arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}
 URL (1..2048) /^(https?|ftp|file):\/\/([^\s]*)
 UserNameAttributeField (1..100)
+
+@ Arn Id
 ";

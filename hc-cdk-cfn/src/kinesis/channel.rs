@@ -514,4 +514,6 @@ GSRSchemaARN (1..512) /^arn:aws[-a-z0-9]*:glue:[-a-z0-9]+:\d{12}:schema/[-a-zA-Z
 .
 !Key (1..128)
 !Value (..255)
+
+@ ChannelARN ChannelCreationTimestamp ChannelId ChannelStatus
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !ResourceArn (1..2048) /arn:aws.*:kinesis:.*:\d{12}:stream/\S+
 !ResourcePolicy
+
+@
 ";

@@ -166,4 +166,6 @@ WarmThroughputMiBps <0..>
 .
 !Key (1..128)
 !Value (..255)
+
+@ Arn WarmThroughputObject.CurrentMiBps WarmThroughputObject.TargetMiBps
 ";

@@ -74,4 +74,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..255)
+
+@ ConsumerARN ConsumerCreationTimestamp ConsumerName ConsumerStatus StreamARN
 ";

@@ -418,4 +418,6 @@ JSONMappingParameters >10
 .
 !ResourceARN
 !RoleARN
+
+@ Id
 ";

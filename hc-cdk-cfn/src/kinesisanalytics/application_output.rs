@@ -213,4 +213,6 @@ LambdaOutput >5
 .
 !ResourceARN
 !RoleARN
+
+@ Id
 ";

@@ -178,4 +178,6 @@ JSONMappingParameters >7
 !BucketARN
 !FileKey
 !ReferenceRoleARN
+
+@ Id
 ";

@@ -83,4 +83,6 @@ const SCHEMA: &str = "
 
 .
 !LogStreamARN
+
+@ Id
 ";

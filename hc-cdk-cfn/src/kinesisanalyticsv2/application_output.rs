@@ -199,4 +199,6 @@ LambdaOutput >5
 
 .
 !ResourceARN
+
+@ Id
 ";

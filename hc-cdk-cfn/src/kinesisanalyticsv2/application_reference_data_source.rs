@@ -288,4 +288,6 @@ JSONMappingParameters >7
 .
 !BucketARN
 !FileKey
+
+@ Id
 ";

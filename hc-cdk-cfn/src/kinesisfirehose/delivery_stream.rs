@@ -2717,4 +2717,6 @@ DurationInSeconds <0..7200>
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn
 ";

@@ -95,4 +95,6 @@ Type =SINGLE_MASTER
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

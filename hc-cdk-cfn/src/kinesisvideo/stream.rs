@@ -117,4 +117,6 @@ DefaultStorageTier =HOT|WARM
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

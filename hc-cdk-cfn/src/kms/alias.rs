@@ -56,4 +56,6 @@ const SCHEMA: &str = "
 .
 !AliasName (1..256) /^(alias/)[a-zA-Z0-9:/_-]+$
 !TargetKeyId (1..256)
+
+@
 ";

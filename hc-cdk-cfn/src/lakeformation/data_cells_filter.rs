@@ -158,4 +158,6 @@ ExcludedColumnNames [] (1..255)
 AllRowsWildcard >3
 
 .
+
+@
 ";

@@ -153,4 +153,6 @@ ReadOnlyAdmins [] >1
 .
 !Permissions
 !Principal >1
+
+@ Id
 ";

@@ -272,4 +272,6 @@ TableWithColumnsResource >6
 ColumnWildcard >7
 
 . ExcludedColumnNames
+
+@ Id
 ";

@@ -421,4 +421,6 @@ ColumnWildcard >11
 
 .
 ExcludedColumnNames [] (1..255)
+
+@ PrincipalIdentifier ResourceIdentifier
 ";

@@ -76,4 +76,6 @@ const SCHEMA: &str = "
 . HybridAccessEnabled RoleArn WithFederation
 !ResourceArn
 !UseServiceLinkedRole
+
+@ Id
 ";

@@ -227,4 +227,6 @@ Name (1..255)
 !ColumnNames [] (1..255)
 !DatabaseName (1..255)
 !Name (1..255)
+
+@ ResourceIdentifier TagsIdentifier
 ";

@@ -160,4 +160,6 @@ AdditionalVersionWeights [] >3
 .
 !FunctionVersion
 !FunctionWeight
+
+@ AliasArn
 ";

@@ -353,4 +353,6 @@ SystemLogLevel =DEBUG|INFO|WARN
 .
 !SecurityGroupIds [..5] (..1024) /^sg-[0-9a-zA-Z]*$
 !SubnetIds [1..16] (..1024) /^subnet-[0-9a-z]*$
+
+@ Arn State
 ";

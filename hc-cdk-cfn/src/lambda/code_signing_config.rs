@@ -125,4 +125,6 @@ Tags [] >3
 .
 !Key (1..128)
 Value (..256)
+
+@ CodeSigningConfigArn CodeSigningConfigId
 ";

@@ -661,4 +661,6 @@ URI (1..200)
 .
 !Key (1..128)
 Value (..256)
+
+@ EventSourceMappingArn Id
 ";

@@ -723,4 +723,6 @@ Mode =Active|PassThrough
 . Ipv6AllowedForDualStack
 SecurityGroupIds [..5] (..1024) /^sg-[0-9a-zA-Z]*$
 SubnetIds [..16] (..1024) /^subnet-[0-9a-z]*$
+
+@ Arn SnapStartResponse.ApplyOn SnapStartResponse.OptimizationStatus
 ";

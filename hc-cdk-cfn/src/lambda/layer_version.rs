@@ -127,4 +127,6 @@ LicenseInfo (..512)
 !S3Key (1..1024)
 S3ObjectStorageMode =COPY|REFERENCE
 S3ObjectVersion (1..1024)
+
+@ LayerVersionArn
 ";

@@ -67,4 +67,6 @@ const SCHEMA: &str = r"
 !LayerVersionArn
 OrganizationId (..34) /^o-[a-z0-9]{10,32}$
 !Principal (..10000) /^\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root$
+
+@ Id
 ";

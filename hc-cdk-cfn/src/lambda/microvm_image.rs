@@ -440,4 +440,6 @@ LogStream (1..512) /^[^:*]*$
 .
 !Key (1..128)
 Value (..256)
+
+@ CreatedAt ImageArn LatestActiveImageVersion LatestFailedImageVersion State UpdatedAt
 ";

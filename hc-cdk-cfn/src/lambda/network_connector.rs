@@ -146,4 +146,6 @@ Tags [] >3
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn LatestVersion LatestVersionArn State
 ";

@@ -106,4 +106,6 @@ FunctionUrlAuthType =AWS_IAM|NONE
 PrincipalOrgID (12..34) /^o-[a-z0-9]{10,32}$
 SourceAccount (12..12) /^\d{12}$
 SourceArn (12..1024) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)$
+
+@ Id
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !PolicyDocument
 !ResourceArn (12..1024) /^arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(runtime/|function:)[a-zA-Z0-9-_]+(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_])+)?$
+
+@
 ";

@@ -125,4 +125,6 @@ AllowMethods [1..6] =GET|PUT|HEAD|POST|PATCH|DELETE|*
 AllowOrigins [1..100] (1..253)
 ExposeHeaders [1..100] (1..1024)
 MaxAge <0..86400>
+
+@ FunctionArn FunctionUrl
 ";

@@ -124,4 +124,6 @@ MinExecutionEnvironments <0..15000>
 .
 RuntimeVersionArn (26..2048) /^arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}::runtime:.+$
 !UpdateRuntimeOn
+
+@ FunctionArn Version
 ";

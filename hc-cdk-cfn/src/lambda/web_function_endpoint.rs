@@ -193,4 +193,6 @@ MaxEnvironments <2..>
 
 .
 RateLimit <0..>
+
+@ CreatedAt DomainName EndpointArn FunctionArn RegionalEndpoints State StateReason UpdateStatus UpdateStatusReason UpdatedAt
 ";

@@ -298,4 +298,6 @@ LoggingConfig >7
 ApplicationLogLevel =TRACE|DEBUG|INFO|WARN|ERROR|FATAL
 LogGroup (1..500) /^[a-zA-Z0-9\.\-_/#]+$
 SystemLogLevel =DEBUG|INFO|WARN
+
+@ CreatedAt FunctionArn RevisionArn RevisionId State StateReason
 ";

@@ -110,4 +110,6 @@ Tags [] >1
 .
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 Value (..256)
+
+@ Arn CreatedAt DeletedAt DeploymentId ResourceGroup Status
 ";

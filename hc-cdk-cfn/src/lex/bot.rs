@@ -3991,4 +3991,6 @@ KmsKeyArn (20..2048) /^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[
 
 .
 !DetectSentiment
+
+@ Arn Id
 ";

@@ -172,4 +172,6 @@ KmsKeyArn (20..2048) /^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[
 
 .
 !DetectSentiment
+
+@ Arn BotAliasId BotAliasStatus
 ";

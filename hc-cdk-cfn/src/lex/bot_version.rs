@@ -115,4 +115,6 @@ Description (..200)
 
 .
 !SourceBotVersion (1..5) /^(DRAFT|[0-9]+)$
+
+@ BotVersion
 ";

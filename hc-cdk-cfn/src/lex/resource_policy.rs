@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 .
 !Policy
 !ResourceArn (1..1011)
+
+@ Id RevisionId
 ";

@@ -115,4 +115,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ GrantArn Version
 ";

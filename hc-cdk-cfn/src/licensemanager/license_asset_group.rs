@@ -160,4 +160,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ LicenseAssetGroupArn
 ";

@@ -306,4 +306,6 @@ OrRuleStatement >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ LicenseAssetRulesetArn
 ";

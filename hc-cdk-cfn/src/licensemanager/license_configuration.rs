@@ -173,4 +173,6 @@ Tags [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ LicenseConfigurationArn LicenseConfigurationId OwnerAccountId Status
 ";

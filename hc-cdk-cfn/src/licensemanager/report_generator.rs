@@ -163,4 +163,6 @@ Period =DAY|WEEK|MONTH|ONE_TIME
 .
 !Key
 !Value
+
+@ Arn CreateTime ReportCreatorAccount S3Location.Bucket S3Location.KeyPrefix
 ";

@@ -101,4 +101,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ LastSuccessfulDataRetrievalTime SubscriptionProviderArn SubscriptionProviderStatus SubscriptionProviderStatusMessage
 ";

@@ -231,4 +231,6 @@ Tags [..50] >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime LicenseServerEndpointArn LicenseServerEndpointId LicenseServerEndpointProvisioningStatus LicenseServers ServerEndpoint.Endpoint ServerType
 ";

@@ -114,4 +114,6 @@ ContactProtocols [] =Email|SMS
 NotificationTriggers [] =ALARM|INSUFFICIENT_DATA|OK
 !Threshold
 TreatMissingData =breaching|ignore|missing|notBreaching
+
+@ AlarmArn State
 ";

@@ -142,4 +142,6 @@ Tags [] >2
 .
 !Key (1..128)
 Value (..256)
+
+@ AbleToUpdateBundle BucketArn Url
 ";

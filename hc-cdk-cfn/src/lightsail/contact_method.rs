@@ -69,4 +69,6 @@ const SCHEMA: &str = "
 .
 !ContactEndpoint (1..256)
 !Protocol =Email|SMS
+
+@ Arn CreatedAt Name ResourceType Status SupportCode
 ";

@@ -369,4 +369,6 @@ EcrImagePullerRole >8
 .
 !Key (1..128)
 Value (..256)
+
+@ ContainerArn PrincipalArn PrivateRegistryAccess.EcrImagePullerRole.PrincipalArn Url
 ";

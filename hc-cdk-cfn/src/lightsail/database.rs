@@ -193,4 +193,6 @@ Tags [] >2
 .
 !Key (1..128)
 Value (..256)
+
+@ DatabaseArn
 ";

@@ -102,4 +102,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn CreatedAt Engine EngineVersion FromRelationalDatabaseArn FromRelationalDatabaseBlueprintId FromRelationalDatabaseBundleId FromRelationalDatabaseName Location.AvailabilityZone Location.RegionName Name ResourceType SizeInGb State SupportCode
 ";

@@ -154,4 +154,6 @@ SnapshotTimeOfDay /^[0-9]{2}:00$
 .
 !Key (1..128)
 Value (..256)
+
+@ AttachedTo AttachmentState DiskArn Iops IsAttached Location.AvailabilityZone Location.RegionName Path ResourceType State SupportCode
 ";

@@ -90,4 +90,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 Value (..256)
+
+@ CreatedAt DiskSnapshotArn FromDiskName IsFromAutoSnapshot Location.AvailabilityZone Location.RegionName Progress ResourceType SizeInGb State SupportCode
 ";

@@ -332,4 +332,6 @@ RegionName =ap-east-1|ap-northeast-1|ap-northeast-2|ap-south-1|ap-southeast-1|ap
 .
 !Key (1..128)
 Value (..256)
+
+@ AbleToUpdateBundle DistributionArn Status
 ";

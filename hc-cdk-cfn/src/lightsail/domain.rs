@@ -139,4 +139,6 @@ Tags [] >2
 
 . Value
 !Key
+
+@ Arn CreatedAt Location.AvailabilityZone Location.RegionName ResourceType SupportCode
 ";

@@ -88,4 +88,6 @@ Tags [] >1
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn FromInstanceArn FromInstanceName IsFromAutoSnapshot Location.AvailabilityZone Location.RegionName ResourceType SizeInGb State SupportCode
 ";

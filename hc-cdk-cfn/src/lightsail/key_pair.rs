@@ -100,4 +100,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt Fingerprint KeyPairArn Location.AvailabilityZone Location.RegionName ResourceType SupportCode
 ";

@@ -82,4 +82,6 @@ const SCHEMA: &str = r"
 !CertificateDomainName
 !CertificateName /^\w[\w\-]*\w$
 !LoadBalancerName /\w[\w\-]*\w
+
+@ LoadBalancerTlsCertificateArn Status
 ";

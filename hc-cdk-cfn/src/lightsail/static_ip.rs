@@ -62,4 +62,6 @@ impl StaticIp {
 const SCHEMA: &str = r"
 . AttachedTo
 !StaticIpName /^\w[\w\-]*\w$
+
+@ IpAddress IsAttached StaticIpArn
 ";

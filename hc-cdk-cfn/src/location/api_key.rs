@@ -221,4 +221,6 @@ AllowReferers [..5] (..253) /^([\w!$&()*+,./:;=?@\x60-]|%([\dA-Fa-f]{2}|[\dA-Fa-
 .
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
+
+@ Arn CreateTime KeyArn UpdateTime
 ";

@@ -93,4 +93,6 @@ Tags [..200] >1
 .
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
+
+@ Arn CollectionArn CreateTime UpdateTime
 ";

@@ -115,4 +115,6 @@ PoliticalView (3..3) /^[A-Z]{3}$
 .
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
+
+@ Arn CreateTime MapArn UpdateTime
 ";

@@ -118,4 +118,6 @@ IntendedUse =SingleUse|Storage
 .
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
+
+@ Arn CreateTime IndexArn UpdateTime
 ";

@@ -106,4 +106,6 @@ Tags [..200] >1
 .
 !Key (1..128) /^[a-zA-Z+-=._:/]+$
 !Value (..256) /^[A-Za-z0-9 _=@:.+-/]*$
+
+@ Arn CreateTime TrackerArn UpdateTime
 ";

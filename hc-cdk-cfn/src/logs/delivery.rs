@@ -119,4 +119,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn DeliveryDestinationType DeliveryId
 ";

@@ -115,4 +115,6 @@ DeliveryDestinationName (1..60)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

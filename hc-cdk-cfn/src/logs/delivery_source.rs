@@ -86,4 +86,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn ResourceArns Service Status StatusReason
 ";

@@ -135,4 +135,6 @@ ApplicationARN (20..2048)
 !DataSourceRoleArn (20..2048)
 KmsKeyArn (20..2048)
 RetentionDays <1..3650>
+
+@ IntegrationStatus
 ";

@@ -94,4 +94,6 @@ EvaluationFrequency =FIVE_MIN|TEN_MIN|FIFTEEN_MIN|THIRTY_MIN|ONE_HOUR
 FilterPattern (..1024)
 KmsKeyId (..256) /^arn:aws[a-z\-]*:kms:[-a-z0-9]*:[0-9]*:key/[-a-z0-9]*$
 LogGroupArnList [] (20..2048) /^[\w#+=/:,.@*-]*$
+
+@ AnomalyDetectorArn AnomalyDetectorStatus CreationTimeStamp LastModifiedTimeStamp
 ";

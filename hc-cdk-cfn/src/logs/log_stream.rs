@@ -56,4 +56,6 @@ const SCHEMA: &str = r"
 .
 !LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 LogStreamName (1..512) /^[^:*]*$
+
+@
 ";

@@ -160,4 +160,6 @@ Unit =Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Tera
 .
 !Key (1..255)
 !Value (1..255)
+
+@
 ";

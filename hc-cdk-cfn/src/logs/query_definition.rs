@@ -103,4 +103,6 @@ QueryLanguage =CWLI|SQL|PPL
 DefaultValue (..1024)
 Description (..512)
 !Name (1..128) /^[a-zA-Z_][a-zA-Z0-9_]*$
+
+@ QueryDefinitionId
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !PolicyDocument (1..51200) /[\u0009\u000A\u000D\u0020-\u00FF]+
 !PolicyName (1..255) /^([^:*\/]+\/?)*[^:*\/]+$
+
+@
 ";

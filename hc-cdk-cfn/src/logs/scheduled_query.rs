@@ -212,4 +212,6 @@ S3Configuration >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime LastExecutionStatus LastTriggeredTime LastUpdatedTime ScheduledQueryArn
 ";

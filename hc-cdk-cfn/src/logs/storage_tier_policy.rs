@@ -57,4 +57,6 @@ impl StorageTierPolicy {
 const SCHEMA: &str = "
 .
 !StorageTier =INTELLIGENT_TIERING
+
+@ AccountId LastUpdatedTime
 ";

@@ -92,4 +92,6 @@ FilterName (1..512) /^[^:*]*$
 !FilterPattern (..1024)
 !LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
 RoleArn (1..)
+
+@
 ";

@@ -272,4 +272,6 @@ Prefix (..1024) /^(^$)|([\u0009\u000A\u000D\u0020-\u00FF]{1,1023}/$)$
 .
 !Key (1..128)
 !Value (..256)
+
+@ InferenceSchedulerArn
 ";

@@ -55,4 +55,6 @@ impl Project {
 const SCHEMA: &str = r"
 .
 !ProjectName (1..255) /[a-zA-Z0-9][a-zA-Z0-9_\-]*
+
+@ Arn
 ";

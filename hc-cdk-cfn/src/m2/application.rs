@@ -119,4 +119,6 @@ Tags {..200} (..256)
 
 . S3Location
 Content (1..6500)
+
+@ ApplicationArn ApplicationId
 ";

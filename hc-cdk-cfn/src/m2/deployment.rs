@@ -65,4 +65,6 @@ const SCHEMA: &str = r"
 !ApplicationId /^\S{1,80}$
 !ApplicationVersion <1..>
 !EnvironmentId /^\S{1,80}$
+
+@ DeploymentId Status
 ";

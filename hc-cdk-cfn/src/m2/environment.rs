@@ -244,4 +244,6 @@ Fsx >4
 .
 !FileSystemId /^\S{1,200}$
 !MountPoint /^\S{1,200}$
+
+@ EnvironmentArn EnvironmentId
 ";

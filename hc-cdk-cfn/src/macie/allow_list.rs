@@ -155,4 +155,6 @@ S3WordsList >2
 .
 !Key
 !Value
+
+@ Arn Id Status
 ";

@@ -144,4 +144,6 @@ Criterion {} >2
 .
 !Key
 !Value
+
+@ Arn Id
 ";

@@ -97,4 +97,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AdministratorAccountId Arn RelationshipStatus UpdatedAt
 ";

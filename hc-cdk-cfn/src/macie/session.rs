@@ -64,4 +64,6 @@ const SCHEMA: &str = "
 .
 FindingPublishingFrequency =FIFTEEN_MINUTES|ONE_HOUR|SIX_HOURS
 Status =ENABLED|PAUSED
+
+@ AutomatedDiscoveryStatus AwsAccountId ServiceRole
 ";

@@ -99,4 +99,6 @@ Tags [..50] >1
 .
 !Key (1..127)
 !Value (1..255)
+
+@ Arn BillingToken CreationDate Id Status
 ";

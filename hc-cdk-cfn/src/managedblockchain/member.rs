@@ -299,4 +299,6 @@ NetworkFabricConfiguration >6
 ApprovalThresholdPolicy >8
 
 . ProposalDurationInHours ThresholdComparator ThresholdPercentage
+
+@ MemberId NetworkId
 ";

@@ -92,4 +92,6 @@ const SCHEMA: &str = "
 .
 !AvailabilityZone
 !InstanceType
+
+@ Arn MemberId NetworkId NodeConfiguration.AvailabilityZone NodeConfiguration.InstanceType NodeId
 ";

@@ -421,4 +421,6 @@ MulticastSourceSettings >11
 !Protocol =rtp-fec|rtp|udp
 
 . MulticastSourceIp
+
+@ BridgeArn BridgeState
 ";

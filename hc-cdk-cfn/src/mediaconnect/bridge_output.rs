@@ -98,4 +98,6 @@ const SCHEMA: &str = "
 !Port
 !Protocol =rtp-fec|rtp|udp
 !Ttl
+
+@
 ";

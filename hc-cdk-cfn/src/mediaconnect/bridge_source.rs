@@ -136,4 +136,6 @@ MulticastSourceSettings >4
 !Protocol =rtp-fec|rtp|udp
 
 . MulticastSourceIp
+
+@
 ";

@@ -1130,4 +1130,6 @@ NetworkInterfaceType =ena|efa
 !SecurityGroupIds
 !SubnetId
 Tags [] >6
+
+@ EgressIp FlowArn FlowAvailabilityZone FlowNdiMachineName Source.IngestIp Source.SourceArn Source.SourceIngestPort
 ";

@@ -160,4 +160,6 @@ SecretArn /^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA
 .
 !Key
 !Value
+
+@ EntitlementArn
 ";

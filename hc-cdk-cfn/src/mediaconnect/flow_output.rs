@@ -324,4 +324,6 @@ Automatic >9
 !Value
 
 . VpcInterfaceName
+
+@ OutputArn
 ";

@@ -160,4 +160,6 @@ VpcInterfaceAttachment >3
 .
 !Key
 !Value
+
+@ IngestIp SourceArn SourceIngestPort
 ";

@@ -84,4 +84,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ NetworkInterfaceIds
 ";

@@ -93,4 +93,6 @@ const SCHEMA: &str = "
 .
 !CidrBlock
 !Name
+
+@ GatewayArn GatewayState
 ";

@@ -952,4 +952,6 @@ EncryptionKeyType =SECRETS_MANAGER|AUTOMATIC
 .
 SecretsManager >8
 Automatic >17
+
+@ Arn ContentQualityAnalysisType CreatedAt Id InputType IpAddress MaintenanceType RoutedOutputs State UpdatedAt
 ";

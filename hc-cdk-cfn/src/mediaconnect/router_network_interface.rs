@@ -194,4 +194,6 @@ Vpc >4
 .
 !Key
 !Value
+
+@ Arn AssociatedInputCount AssociatedOutputCount CreatedAt Id NetworkInterfaceType State UpdatedAt
 ";

@@ -630,4 +630,6 @@ Default >24
 .
 !Key
 !Value
+
+@ Arn CreatedAt Id IpAddress MaintenanceType OutputType RoutedState State UpdatedAt
 ";

@@ -50,4 +50,6 @@ impl resource::Resource for CertificateAssociation {
 const SCHEMA: &str = "
 .
 !Arn (20..2048) /^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-f0-9-]+$
+
+@
 ";

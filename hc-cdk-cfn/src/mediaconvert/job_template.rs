@@ -152,4 +152,6 @@ StatusUpdateInterval =SECONDS_10|SECONDS_12|SECONDS_120|SECONDS_15|SECONDS_180|S
 . Queue
 Priority <-50..50>
 WaitMinutes <1..4320>
+
+@ Arn Name
 ";

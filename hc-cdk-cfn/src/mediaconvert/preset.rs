@@ -67,4 +67,6 @@ impl Preset {
 const SCHEMA: &str = "
 . Category Description Name Tags
 !SettingsJson
+
+@ Arn Name
 ";

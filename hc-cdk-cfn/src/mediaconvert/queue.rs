@@ -83,4 +83,6 @@ const SCHEMA: &str = "
 MaximumConcurrentFeeds <0..>
 PricingPlan =ON_DEMAND|RESERVED
 Status =ACTIVE|PAUSED
+
+@ Arn Name
 ";

@@ -7052,4 +7052,6 @@ PrimaryChannelSettings >169
 . MaintenanceDay MaintenanceStartTime
 
 . PublicAddressAllocationIds SecurityGroupIds SubnetIds
+
+@ Arn Id Inputs
 ";

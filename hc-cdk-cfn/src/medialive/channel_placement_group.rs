@@ -96,4 +96,6 @@ const SCHEMA: &str = "
 Tags [] >1
 
 . Key Value
+
+@ Arn Channels Id State
 ";

@@ -135,4 +135,6 @@ InterfaceMappings [] >2
 . LogicalInterfaceName NetworkId
 
 . Key Value
+
+@ Arn ChannelIds Id State
 ";

@@ -116,4 +116,6 @@ GroupIdentifier /^[^\s]+$
 
 .
 !Arn (1..2048) /^arn.+$
+
+@ Arn CreatedAt GroupId Id Identifier ModifiedAt
 ";

@@ -71,4 +71,6 @@ const SCHEMA: &str = r"
 . Tags
 Description (..1024)
 !Name (1..255) /^[^\s]+$
+
+@ Arn CreatedAt Id Identifier ModifiedAt
 ";

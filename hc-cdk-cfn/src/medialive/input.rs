@@ -725,4 +725,6 @@ Decryption >19
 Algorithm =AES128|AES192|AES256
 
 . SecurityGroupIds SubnetIds
+
+@ Arn AttachedChannels DestinationUrls Destinations Id InputClass InputPartnerIds InputSourceType SecurityGroups SourceUrls Sources State
 ";

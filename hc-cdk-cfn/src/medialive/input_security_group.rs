@@ -85,4 +85,6 @@ const SCHEMA: &str = "
 WhitelistRules [] >1
 
 . Cidr
+
+@ Arn Id Inputs
 ";

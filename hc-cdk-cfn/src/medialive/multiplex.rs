@@ -177,4 +177,6 @@ MaximumVideoBufferDelayMilliseconds <800..3000>
 TransportStreamReservedBitrate <0..100000000>
 
 . Key Value
+
+@ Arn Id PipelinesRunningCount ProgramCount State
 ";

@@ -303,4 +303,6 @@ Priority <-5..5>
 . AudioPids DvbSubPids DvbTeletextPid EtvPlatformPid EtvSignalPid KlvDataPids PcrPid PmtPid PrivateMetadataPid Scte27Pids Scte35Pid TimedMetadataPid VideoPid
 
 . ActiveChannelPipeline PipelineId
+
+@ ChannelId
 ";

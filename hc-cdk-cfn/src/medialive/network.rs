@@ -127,4 +127,6 @@ Tags [] >3
 . Cidr Gateway
 
 . Key Value
+
+@ Arn AssociatedClusterIds Id State
 ";

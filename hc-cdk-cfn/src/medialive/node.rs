@@ -179,4 +179,6 @@ NetworkInterfaceMode =NAT|BRIDGE
 .
 !Key
 !Value
+
+@ Arn ChannelPlacementGroups ConnectionState Id InstanceArn State
 ";

@@ -77,4 +77,6 @@ Tags [] >1
 !Type =SINGLE|QUAD
 
 . Key Value
+
+@ Arn Id Inputs State
 ";

@@ -129,4 +129,6 @@ Description (..1024)
 !DiscoveryEntryPointArn (1..2048)
 EventBridgeRuleTemplateGroupIdentifiers [] /^[^\s]+$
 !Name (1..255) /^[^\s]+$
+
+@ Arn CloudWatchAlarmTemplateGroupIds CreatedAt ErrorMessage EventBridgeRuleTemplateGroupIds FailedMediaResourceMap Id Identifier LastDiscoveredAt LastSuccessfulMonitorDeployment.DetailsUri LastSuccessfulMonitorDeployment.Status MediaResourceMap ModifiedAt MonitorChangesPendingDeployment MonitorDeployment.DetailsUri MonitorDeployment.ErrorMessage MonitorDeployment.Status Status
 ";

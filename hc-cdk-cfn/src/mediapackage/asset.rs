@@ -146,4 +146,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ Arn CreatedAt
 ";

@@ -169,4 +169,6 @@ ingestEndpoints [] >3
 .
 !Key
 !Value
+
+@ Arn
 ";

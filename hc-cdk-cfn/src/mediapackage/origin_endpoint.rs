@@ -710,4 +710,6 @@ StreamSelection >7
 .
 !Key
 !Value
+
+@ Arn Url
 ";

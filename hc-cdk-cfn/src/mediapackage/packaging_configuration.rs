@@ -532,4 +532,6 @@ StreamSelection >6
 .
 !Key
 !Value
+
+@ Arn
 ";

@@ -107,4 +107,6 @@ LogGroupName (1..512)
 .
 !Key
 !Value
+
+@ Arn DomainName
 ";

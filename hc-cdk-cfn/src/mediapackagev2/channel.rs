@@ -213,4 +213,6 @@ PreferredInput <1..2>
 . PublishMQCS
 
 . Key Value
+
+@ Arn AttachedMultiviewChannels CreatedAt IngestEndpointUrls IngestEndpoints ModifiedAt
 ";

@@ -73,4 +73,6 @@ Description (..1024)
 Tags [] >1
 
 . Key Value
+
+@ Arn CreatedAt EgressDomain ModifiedAt
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !ChannelGroupName (1..256) /^[a-zA-Z0-9_-]+$
 !ChannelName (1..256) /^[a-zA-Z0-9_-]+$
 !Policy (..6144)
+
+@
 ";

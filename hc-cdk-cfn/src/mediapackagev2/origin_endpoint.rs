@@ -1259,4 +1259,6 @@ ScteFilter [..100] =SPLICE_INSERT|BREAK|PROVIDER_ADVERTISEMENT|DISTRIBUTOR_ADVER
 ScteInSegments =NONE|ALL|MATCHES_FILTER
 
 . Key Value
+
+@ Arn CreatedAt DashManifestUrls HlsManifestUrls LowLatencyHlsManifestUrls ModifiedAt MssManifestUrls
 ";

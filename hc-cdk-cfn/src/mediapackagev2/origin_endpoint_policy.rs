@@ -102,4 +102,6 @@ CdnAuthConfiguration >1
 .
 !CdnIdentifierSecretArns [1..100] (20..2048)
 !SecretsRoleArn (20..2048)
+
+@
 ";

@@ -211,4 +211,6 @@ MetricPolicyRules [] >3
 .
 !Key
 !Value
+
+@ Endpoint Id
 ";

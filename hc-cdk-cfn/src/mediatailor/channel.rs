@@ -298,4 +298,6 @@ AdMarkupType [] =DATERANGE|SCTE35_ENHANCED
 
 .
 !MaxTimeDelaySeconds
+
+@ Arn
 ";

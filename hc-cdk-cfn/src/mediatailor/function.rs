@@ -408,4 +408,6 @@ VastRequestConfiguration >8
 !RequestTimeoutMilliseconds <100..2000>
 !Runtime =JSONATA
 !Url
+
+@ Arn
 ";

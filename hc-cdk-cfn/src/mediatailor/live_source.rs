@@ -105,4 +105,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ Arn
 ";

@@ -740,4 +740,6 @@ AdMarkerPassthrough >20
 .
 !Key
 !Value
+
+@ DashConfiguration.ManifestEndpointPrefix HlsConfiguration.ManifestEndpointPrefix PlaybackConfigurationArn PlaybackEndpointPrefix SessionInitializationEndpointPrefix
 ";

@@ -369,4 +369,6 @@ TrafficShapingType =RETRIEVAL_WINDOW|TPS
 .
 !Key
 !Value
+
+@ Arn
 ";

@@ -469,4 +469,6 @@ ClipRange >9
 . DurationMillis RelativeProgram ScheduledStartTimeMillis
 !RelativePosition =BEFORE_PROGRAM|AFTER_PROGRAM
 !Type
+
+@ Arn ClipRange.EndOffsetMillis ClipRange.StartOffsetMillis CreationTime DurationMillis ScheduledStartTime
 ";

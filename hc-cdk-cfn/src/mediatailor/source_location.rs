@@ -218,4 +218,6 @@ SecretsManagerAccessTokenConfiguration >2
 .
 !Key
 !Value
+
+@ Arn
 ";

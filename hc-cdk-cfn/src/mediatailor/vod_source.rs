@@ -80,4 +80,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ Arn
 ";

@@ -93,4 +93,6 @@ UserNames [] (1..) /^[a-zA-Z][a-zA-Z0-9\-]*$
 .
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
+
+@ Arn Status
 ";

@@ -222,4 +222,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ ARN ClusterEndpoint.Address ClusterEndpoint.Port ParameterGroupStatus Status
 ";

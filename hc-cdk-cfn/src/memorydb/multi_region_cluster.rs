@@ -107,4 +107,6 @@ UpdateStrategy =COORDINATED|UNCOORDINATED
 .
 !Key (1..128)
 !Value (1..256)
+
+@ ARN MultiRegionClusterName Status
 ";

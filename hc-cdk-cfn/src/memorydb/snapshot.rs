@@ -144,4 +144,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn ClusterConfiguration.Description ClusterConfiguration.Engine ClusterConfiguration.EngineVersion ClusterConfiguration.MaintenanceWindow ClusterConfiguration.Name ClusterConfiguration.NodeType ClusterConfiguration.NumShards ClusterConfiguration.ParameterGroupName ClusterConfiguration.Port ClusterConfiguration.SnapshotRetentionLimit ClusterConfiguration.SnapshotWindow ClusterConfiguration.SubnetGroupName ClusterConfiguration.TopicArn ClusterConfiguration.VpcId DataTiering Source Status
 ";

@@ -103,4 +103,6 @@ Type =password|iam
 .
 !Key (1..128)
 Value (..256) /^[a-zA-Z0-9 _\.\/=+:\-@]*$
+
+@ Arn Status
 ";

@@ -138,4 +138,6 @@ OutputS3BucketName /^[a-zA-Z0-9.\-_]{1,255}$
 .
 !Key (..256)
 !Value (..256)
+
+@ Arn ConnectorID
 ";

@@ -343,4 +343,6 @@ TimeoutSeconds <1..>
 .
 !Key (..256)
 !Value (..256)
+
+@ Arn Ec2LaunchTemplateID LaunchConfigurationTemplateID
 ";

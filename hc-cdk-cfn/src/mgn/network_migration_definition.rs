@@ -232,4 +232,6 @@ OutboundCidr (9..18) /^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5
 .
 !S3Bucket /^[a-zA-Z0-9.\-_]{1,255}$
 !S3BucketOwner (12..12) /[0-9]{12,}
+
+@ Arn CreatedAt NetworkMigrationDefinitionID UpdatedAt
 ";

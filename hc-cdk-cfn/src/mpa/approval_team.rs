@@ -234,4 +234,6 @@ Tags [] >5
 .
 !Key
 !Value
+
+@ Arn CreationTime LastUpdateTime NumberOfApprovers Status StatusCode StatusMessage UpdateSessionArn VersionId
 ";

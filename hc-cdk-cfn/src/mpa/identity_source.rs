@@ -135,4 +135,6 @@ Tags [] >3
 .
 !Key
 !Value
+
+@ CreationTime IdentitySourceArn IdentitySourceParameters.IamIdentityCenter.ApprovalPortalUrl IdentitySourceType Status StatusCode StatusMessage
 ";

@@ -53,4 +53,6 @@ impl resource::Resource for BatchScramSecret {
 const SCHEMA: &str = "
 . SecretArnList
 !ClusterArn
+
+@
 ";

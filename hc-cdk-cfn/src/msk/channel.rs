@@ -701,4 +701,6 @@ RecordSchema >18
 
 .
 !GsrArn
+
+@ ChannelArn StateInfo.Code StateInfo.Message Status
 ";

@@ -1057,4 +1057,6 @@ NodeExporter >32
 !Status =PAUSED|ACTIVE
 
 . Enabled
+
+@ Arn CurrentVersion
 ";

@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !ClusterArn
 !Policy
+
+@ CurrentVersion
 ";

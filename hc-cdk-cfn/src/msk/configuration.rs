@@ -74,4 +74,6 @@ const SCHEMA: &str = "
 . Description KafkaVersionsList
 !Name
 !ServerProperties
+
+@ Arn LatestRevision.CreationTime LatestRevision.Description LatestRevision.Revision
 ";

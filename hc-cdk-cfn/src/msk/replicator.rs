@@ -775,4 +775,6 @@ Type =PREFIXED_WITH_SOURCE_CLUSTER_ALIAS|IDENTICAL
 .
 !Key (1..128)
 !Value (..256)
+
+@ CurrentVersion ReplicatorArn
 ";

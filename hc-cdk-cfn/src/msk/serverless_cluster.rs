@@ -149,4 +149,6 @@ const SCHEMA: &str = "
 
 . SecurityGroups
 !SubnetIds
+
+@ Arn
 ";

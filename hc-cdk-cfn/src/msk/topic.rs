@@ -70,4 +70,6 @@ const SCHEMA: &str = "
 !PartitionCount <1..>
 !ReplicationFactor <1..>
 !TopicName
+
+@ TopicArn
 ";

@@ -84,4 +84,6 @@ const SCHEMA: &str = "
 !SecurityGroups
 !TargetClusterArn
 !VpcId
+
+@ Arn
 ";

@@ -309,4 +309,6 @@ LogLevel =CRITICAL|ERROR|WARNING|INFO|DEBUG
 .
 SecurityGroupIds [1..5] (1..1024) /^sg-[a-zA-Z0-9\-._]+$
 SubnetIds [2..2] (1..1024) /^subnet-[a-zA-Z0-9\-._]+$
+
+@ Arn CeleryExecutorQueue DatabaseVpcEndpointService LoggingConfiguration.DagProcessingLogs.CloudWatchLogGroupArn LoggingConfiguration.SchedulerLogs.CloudWatchLogGroupArn LoggingConfiguration.TaskLogs.CloudWatchLogGroupArn LoggingConfiguration.WebserverLogs.CloudWatchLogGroupArn LoggingConfiguration.WorkerLogs.CloudWatchLogGroupArn WebserverUrl WebserverVpcEndpointService
 ";

@@ -284,4 +284,6 @@ VersionId (1..1024)
 .
 SecurityGroupIds [] (1..255) /^sg-[a-z0-9]*$
 SubnetIds [] (1..255) /^subnet-[a-z0-9]*$
+
+@ CodeSnapshottedAt CreatedAt ModifiedAt ScheduleConfiguration.CronExpression WorkflowArn WorkflowStatus WorkflowVersion
 ";

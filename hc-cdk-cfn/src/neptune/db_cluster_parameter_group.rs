@@ -93,4 +93,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@
 ";

@@ -116,4 +116,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Endpoint Port
 ";

@@ -281,4 +281,6 @@ Value (..256)
 
 .
 !VectorSearchDimension
+
+@ Endpoint GraphArn GraphId
 ";

@@ -71,4 +71,6 @@ const SCHEMA: &str = "
 !GraphIdentifier /^g-[a-z0-9]{10}$
 SubnetIds [1..6] /^subnet-[a-z0-9]+$
 !VpcId /^vpc-[a-z0-9]+$
+
+@ PrivateGraphEndpointIdentifier VpcEndpointId
 ";

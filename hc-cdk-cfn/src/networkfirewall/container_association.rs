@@ -166,4 +166,6 @@ AttributeFilters [] >2
 .
 !Key (1..128) /^.*$
 !Value (..256) /^.*$
+
+@ ContainerAssociationArn ResolvedCidrCount Status
 ";

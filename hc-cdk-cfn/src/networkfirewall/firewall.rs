@@ -326,4 +326,6 @@ IPAddressType =DUALSTACK|IPV4|IPV6
 .
 SubnetMappings [] >5
 VpcId (1..128) /^vpc-[0-9a-f]+$
+
+@ EndpointIds FirewallArn FirewallId NumberOfAssociations TransitGatewayAttachmentId
 ";

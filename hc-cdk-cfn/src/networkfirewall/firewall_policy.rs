@@ -436,4 +436,6 @@ PublishMetricAction >10
 .
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
+
+@ FirewallPolicyArn FirewallPolicyId
 ";

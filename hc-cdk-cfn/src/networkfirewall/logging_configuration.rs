@@ -118,4 +118,6 @@ FirewallName (1..128) /^[a-zA-Z0-9-]+$
 !LogDestination {1..} (1..1024)
 !LogDestinationType =S3|CloudWatchLogs|KinesisDataFirehose
 !LogType =ALERT|FLOW|TLS
+
+@
 ";

@@ -697,4 +697,6 @@ RuleOptions [] =SID|MSG|METADATA
 .
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
+
+@ RuleGroupArn RuleGroupId
 ";

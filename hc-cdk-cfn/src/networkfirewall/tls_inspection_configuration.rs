@@ -248,4 +248,6 @@ ResourceArn (1..256) /^(arn:aws.*)$
 .
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
+
+@ TLSInspectionConfigurationArn TLSInspectionConfigurationId
 ";

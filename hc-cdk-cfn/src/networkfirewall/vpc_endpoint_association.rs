@@ -89,4 +89,6 @@ IPAddressType =DUALSTACK|IPV4|IPV6
 .
 !Key (1..128) /^.*$
 !Value (..255) /^.*$
+
+@ EndpointId VpcEndpointAssociationArn VpcEndpointAssociationId
 ";

@@ -161,4 +161,6 @@ Tags [..200] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt ModifiedAt MonitorStatus
 ";

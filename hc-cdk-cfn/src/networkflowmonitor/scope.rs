@@ -149,4 +149,6 @@ Tags [..200] >1
 
 .
 !AccountId (1..12) /^[0-9]{12}$
+
+@ ScopeArn ScopeId Status
 ";

@@ -178,4 +178,6 @@ Protocol =GRE|NO_ENCAP
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ AttachmentId AttachmentPolicyRuleNumber AttachmentType CoreNetworkArn CreatedAt LastModificationErrors OwnerAccountId ProposedNetworkFunctionGroupChange.AttachmentPolicyRuleNumber ProposedNetworkFunctionGroupChange.NetworkFunctionGroupName ProposedNetworkFunctionGroupChange.Tags ProposedSegmentChange.AttachmentPolicyRuleNumber ProposedSegmentChange.SegmentName ProposedSegmentChange.Tags ResourceArn SegmentName State UpdatedAt
 ";

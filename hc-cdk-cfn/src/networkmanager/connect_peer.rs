@@ -149,4 +149,6 @@ Tags [] >2
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ Configuration.BgpConfigurations Configuration.CoreNetworkAddress Configuration.InsideCidrBlocks Configuration.PeerAddress Configuration.Protocol ConnectPeerId CoreNetworkId CreatedAt EdgeLocation LastModificationErrors State
 ";

@@ -88,4 +88,6 @@ Tags [] >1
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ CoreNetworkArn CoreNetworkId CreatedAt Edges NetworkFunctionGroups OwnerAccount Segments State
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !CoreNetworkId (..50) /^core-network-([0-9a-f]{8,17})$
 !PrefixListAlias (..256)
 !PrefixListArn (..500)
+
+@
 ";

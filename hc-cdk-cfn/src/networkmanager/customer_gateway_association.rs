@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 !CustomerGatewayArn
 !DeviceId
 !GlobalNetworkId
+
+@
 ";

@@ -174,4 +174,6 @@ Longitude (..256)
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ CreatedAt DeviceArn DeviceId State
 ";

@@ -125,4 +125,6 @@ Type (..256)
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ CreatedAt LinkArn LinkId State
 ";

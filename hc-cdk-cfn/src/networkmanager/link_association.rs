@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !DeviceId
 !GlobalNetworkId
 !LinkId
+
+@
 ";

@@ -86,4 +86,6 @@ Longitude (..256)
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ CreatedAt SiteArn SiteId State
 ";

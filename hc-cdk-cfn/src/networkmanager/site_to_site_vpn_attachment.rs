@@ -124,4 +124,6 @@ Tags [] >1
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ AttachmentId AttachmentPolicyRuleNumber AttachmentType CoreNetworkArn CreatedAt EdgeLocation LastModificationErrors OwnerAccountId ProposedNetworkFunctionGroupChange.AttachmentPolicyRuleNumber ProposedNetworkFunctionGroupChange.NetworkFunctionGroupName ProposedNetworkFunctionGroupChange.Tags ProposedSegmentChange.AttachmentPolicyRuleNumber ProposedSegmentChange.SegmentName ProposedSegmentChange.Tags ResourceArn SegmentName State UpdatedAt
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !GlobalNetworkId (..50)
 !TransitGatewayArn (..500)
+
+@
 ";

@@ -170,4 +170,6 @@ Tags [] >2
 .
 !Key (..10000000)
 !Value (..10000000)
+
+@ AttachmentId AttachmentPolicyRuleNumber AttachmentType CoreNetworkArn CreatedAt EdgeLocation LastModificationErrors NetworkFunctionGroupName OwnerAccountId ProposedNetworkFunctionGroupChange.AttachmentPolicyRuleNumber ProposedNetworkFunctionGroupChange.NetworkFunctionGroupName ProposedNetworkFunctionGroupChange.Tags ProposedSegmentChange.AttachmentPolicyRuleNumber ProposedSegmentChange.SegmentName ProposedSegmentChange.Tags ResourceArn SegmentName State UpdatedAt
 ";

@@ -97,4 +97,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt ModifiedAt MonitorArn State
 ";

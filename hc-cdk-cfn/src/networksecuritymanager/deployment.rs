@@ -190,4 +190,6 @@ Tags [] >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ DeploymentArn DeploymentId Status UpdatedAt Version
 ";

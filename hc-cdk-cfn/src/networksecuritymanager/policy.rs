@@ -185,4 +185,6 @@ WafConfig >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ PolicyArn PolicyId Status UpdatedAt Version
 ";

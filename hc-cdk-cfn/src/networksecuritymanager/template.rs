@@ -115,4 +115,6 @@ TemplateDescription (..256) /^[a-zA-Z0-9 _.:/=+\-@]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Status TemplateArn TemplateId UpdatedAt Version
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !Arn /^arn:[a-z-]{3,10}:(chatbot|consoleapp|notifications-contacts):[a-zA-Z0-9-]*:[0-9]{12}:[a-zA-Z0-9-_.@]+/[a-zA-Z0-9/_.@:-]+$
 !NotificationConfigurationArn /^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$
+
+@
 ";

@@ -84,4 +84,6 @@ EventPattern (..4096)
 !NotificationConfigurationArn /^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$
 !Regions [1..] (2..25) /^([a-z]{1,4})-([a-z]{1,15}-)+([0-9])$
 !Source (1..36) /^aws.([a-z0-9\-])+$
+
+@ Arn CreationTime ManagedRules StatusSummaryByRegion
 ";

@@ -61,4 +61,6 @@ const SCHEMA: &str = r"
 . IsSensitiveEventsSubscribed
 !ContactIdentifier =ACCOUNT_PRIMARY|ACCOUNT_ALTERNATE_SECURITY|ACCOUNT_ALTERNATE_OPERATIONS|ACCOUNT_ALTERNATE_BILLING
 !ManagedNotificationConfigurationArn /^arn:[a-z-]{3,10}:notifications::([0-9]{12}|):managed-notification-configuration/category/[a-zA-Z0-9\-]{3,64}/sub-category/[a-zA-Z0-9\-]{3,64}$
+
+@
 ";

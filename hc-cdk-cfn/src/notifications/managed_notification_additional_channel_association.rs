@@ -57,4 +57,6 @@ const SCHEMA: &str = r"
 . IsSensitiveEventsSubscribed
 !ChannelArn /^arn:[a-z-]{3,10}:(chatbot|consoleapp|notifications-contacts):[a-zA-Z0-9-]*:[0-9]{12}:[a-zA-Z0-9-_.@]+/[a-zA-Z0-9/_.@:-]+$
 !ManagedNotificationConfigurationArn /^arn:[a-z-]{3,10}:notifications::([0-9]{12}|):managed-notification-configuration/category/[a-zA-Z0-9\-]{3,64}/sub-category/[a-zA-Z0-9\-]{3,64}$
+
+@
 ";

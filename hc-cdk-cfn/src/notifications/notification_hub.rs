@@ -61,4 +61,6 @@ impl NotificationHub {
 const SCHEMA: &str = "
 .
 !Region (2..25)
+
+@ CreationTime NotificationHubStatusSummary.NotificationHubStatus NotificationHubStatusSummary.NotificationHubStatusReason
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !NotificationConfigurationArn /^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$
 !OrganizationalUnitId /^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$
+
+@
 ";

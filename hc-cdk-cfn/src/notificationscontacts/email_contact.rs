@@ -106,4 +106,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn EmailContact.Address EmailContact.Arn EmailContact.CreationTime EmailContact.Name EmailContact.Status EmailContact.UpdateTime
 ";

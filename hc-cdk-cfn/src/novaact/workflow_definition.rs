@@ -97,4 +97,6 @@ ExportConfig >1
 .
 !S3BucketName (3..63) /^[a-z0-9][a-z0-9.-]*[a-z0-9]$
 S3KeyPrefix (1..100) /^[a-zA-Z0-9!\-_.*'()]+(?:/[a-zA-Z0-9!\-_.*'()]+)*$
+
+@ Arn CreatedAt Status
 ";

@@ -126,4 +126,6 @@ MetricConfiguration >2
 
 .
 !Filter (1..2000)
+
+@ Arn Label
 ";

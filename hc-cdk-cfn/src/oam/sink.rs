@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 . Policy
 !Name (1..255) /^[a-zA-Z0-9_.-]+$
 Tags {} (..256)
+
+@ Arn
 ";

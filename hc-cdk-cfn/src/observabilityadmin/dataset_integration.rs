@@ -93,4 +93,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt UpdatedAt
 ";

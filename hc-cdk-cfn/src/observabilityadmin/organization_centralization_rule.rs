@@ -446,4 +446,6 @@ MetricsSelectionCriteria (1..2000)
 .
 !Key (1..128)
 !Value (..256)
+
+@ RuleArn
 ";

@@ -635,4 +635,6 @@ SingleHeader >17
 .
 !Key (1..128)
 !Value (..256)
+
+@ RegionStatuses RuleArn
 ";

@@ -135,4 +135,6 @@ Identifier (1..256)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

@@ -55,4 +55,6 @@ impl TelemetryEnrichment {
 const SCHEMA: &str = "
 .
 !Scope =ACCOUNT
+
+@ Status
 ";

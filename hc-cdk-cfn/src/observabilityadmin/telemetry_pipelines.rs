@@ -120,4 +120,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Pipeline.Arn Pipeline.Configuration.Body Pipeline.CreatedTimeStamp Pipeline.LastUpdateTimeStamp Pipeline.Name Pipeline.Status Pipeline.StatusReason.Description Pipeline.Tags PipelineIdentifier Status StatusReason.Description
 ";

@@ -278,4 +278,6 @@ SingleHeader >17
 .
 !Key (1..128)
 !Value (..256)
+
+@ RegionStatuses RuleArn
 ";

@@ -331,4 +331,6 @@ Tags [] >3
 Value (..256)
 
 . AwsIntegration IamRoleArn Status
+
+@ CloudVmClusterArn CloudVmClusterId ComputeModel DiskRedundancy Domain ListenerPort NodeCount OciResourceAnchorName OciUrl Ocid ScanDnsName ScanIpIds Shape StorageSizeInGBs VipIds
 ";

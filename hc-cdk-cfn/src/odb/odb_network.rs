@@ -226,4 +226,6 @@ ZeroEtlAccess =ENABLED|DISABLED
 .
 !Key (1..128)
 Value (..256)
+
+@ Ec2PlacementGroupIds ManagedServices.CrossRegionS3RestoreSourcesAccess ManagedServices.KmsAccess.DomainName ManagedServices.KmsAccess.Ipv4Addresses ManagedServices.KmsAccess.KmsPolicyDocument ManagedServices.KmsAccess.Status ManagedServices.ManagedS3BackupAccess.Ipv4Addresses ManagedServices.ManagedS3BackupAccess.Status ManagedServices.ManagedServicesIpv4Cidrs ManagedServices.ResourceGatewayArn ManagedServices.S3Access.DomainName ManagedServices.S3Access.Ipv4Addresses ManagedServices.S3Access.S3PolicyDocument ManagedServices.S3Access.Status ManagedServices.ServiceNetworkArn ManagedServices.ServiceNetworkEndpoint.VpcEndpointId ManagedServices.ServiceNetworkEndpoint.VpcEndpointType ManagedServices.StsAccess.DomainName ManagedServices.StsAccess.Ipv4Addresses ManagedServices.StsAccess.Status ManagedServices.StsAccess.StsPolicyDocument ManagedServices.ZeroEtlAccess.Cidr ManagedServices.ZeroEtlAccess.Status OciNetworkAnchorId OciResourceAnchorName OciVcnUrl OdbNetworkArn OdbNetworkId
 ";

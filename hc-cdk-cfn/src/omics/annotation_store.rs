@@ -208,4 +208,6 @@ TsvStoreOptions >4
 AnnotationType =GENERIC|CHR_POS|CHR_POS_REF_ALT|CHR_START_END_ONE_BASE|CHR_START_END_REF_ALT_ONE_BASE|CHR_START_END_ZERO_BASE|CHR_START_END_REF_ALT_ZERO_BASE
 FormatToHeader {} (..1000)
 Schema [1..5000] {1..1} =LONG|INT|STRING|FLOAT|DOUBLE|BOOLEAN
+
+@ CreationTime Id Status StatusMessage StoreArn StoreSizeBytes UpdateTime
 ";

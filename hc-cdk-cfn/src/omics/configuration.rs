@@ -128,4 +128,6 @@ VpcConfig >2
 .
 SecurityGroupIds [..5] (4..128) /^sg-[0-9a-f]+$
 SubnetIds [..16] (8..128) /^subnet-[0-9a-f]+$
+
+@ Arn CreationTime Status Uuid
 ";

@@ -78,4 +78,6 @@ Tags {} (..256)
 .
 KeyArn (20..2048) /arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)
 !Type =KMS
+
+@ Arn CreationTime ReferenceStoreId
 ";

@@ -116,4 +116,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime Id Status
 ";

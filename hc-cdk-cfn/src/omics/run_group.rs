@@ -80,4 +80,6 @@ MaxGpus <1..100000>
 MaxRuns <1..100000>
 Name (1..128)
 Tags {} (..256)
+
+@ Arn CreationTime Id
 ";

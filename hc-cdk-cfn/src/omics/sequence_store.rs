@@ -118,4 +118,6 @@ Tags {} (..256)
 .
 KeyArn (20..2048) /arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)
 !Type =KMS
+
+@ Arn CreationTime S3AccessPointArn S3Uri SequenceStoreId Status StatusMessage UpdateTime
 ";

@@ -93,4 +93,6 @@ Tags {} (..256)
 .
 KeyArn (20..2048) /arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)
 !Type =KMS
+
+@ CreationTime Id Status StatusMessage StoreArn StoreSizeBytes UpdateTime
 ";

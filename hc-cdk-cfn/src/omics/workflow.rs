@@ -353,4 +353,6 @@ type =BRANCH|TAG|COMMIT
 
 . Optional
 Description (..256)
+
+@ Arn CreationTime Id Status Type Uuid
 ";

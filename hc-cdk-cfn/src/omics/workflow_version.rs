@@ -201,4 +201,6 @@ type =BRANCH|TAG|COMMIT
 
 . Optional
 Description (..256)
+
+@ Arn CreationTime Status Type Uuid
 ";

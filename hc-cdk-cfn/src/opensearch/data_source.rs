@@ -119,4 +119,6 @@ S3GlueDataCatalog >2
 
 .
 !RoleArn (20..2048) /^arn:.*:iam::\d{12}:role/.+$
+
+@ Arn Status
 ";

@@ -191,4 +191,6 @@ VectorOptions >3
 
 .
 ServerlessVectorAcceleration =ENABLED|DISABLED|ALLOWED
+
+@ Arn CollectionEndpoint DashboardEndpoint FipsEndpoints.CollectionEndpoint FipsEndpoints.DashboardEndpoint Id KmsKeyArn
 ";

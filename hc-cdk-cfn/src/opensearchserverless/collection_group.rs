@@ -131,4 +131,6 @@ MinSearchCapacityInOcu <0..>
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Id
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = r"
 !Id (3..40) /^[a-z0-9]{3,40}$
 !IndexName (1..255)
 IndexSchema (1..2480) /[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+
+
+@
 ";

@@ -336,4 +336,6 @@ Analyzer {} >7
 . CharFilter Filter Tokenizer Type
 
 . Knn KnnAlgoParamEfSearch RefreshInterval
+
+@ Uuid
 ";

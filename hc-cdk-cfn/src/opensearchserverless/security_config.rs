@@ -194,4 +194,6 @@ GroupAttribute (1..2048) /[\w+=,.@-]+
 !Metadata (1..51200) /[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+
 OpenSearchServerlessEntityId (1..1024) /^aws:opensearch:[0-9]{12}:*
 UserAttribute (1..2048) /[\w+=,.@-]+
+
+@ IamIdentityCenterOptions.ApplicationArn IamIdentityCenterOptions.ApplicationDescription IamIdentityCenterOptions.ApplicationName Id
 ";

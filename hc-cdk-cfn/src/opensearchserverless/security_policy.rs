@@ -62,4 +62,6 @@ Description (1..1000)
 !Name (3..32) /^[a-z][a-z0-9-]{2,31}$
 !Policy (1..20480) /[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+
 !Type =encryption|network
+
+@
 ";

@@ -69,4 +69,6 @@ const SCHEMA: &str = r"
 SecurityGroupIds [1..5] (1..128) /^[\w+\-]+$
 !SubnetIds [1..6] (1..32) /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$
 !VpcId (1..255) /^vpc-[0-9a-z]*$
+
+@ Id
 ";

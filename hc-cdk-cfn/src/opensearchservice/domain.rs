@@ -1152,4 +1152,6 @@ WindowStartTime >26
 !Value (..256)
 
 . EgressEnabled SecurityGroupIds SubnetIds
+
+@ AdvancedSecurityOptions.AnonymousAuthDisableDate Arn DomainArn DomainEndpoint DomainEndpointV2 DomainEndpoints Id IdentityCenterOptions.IdentityCenterApplicationARN IdentityCenterOptions.IdentityStoreId ServiceSoftwareOptions.AutomatedUpdateDate ServiceSoftwareOptions.Cancellable ServiceSoftwareOptions.CurrentVersion ServiceSoftwareOptions.Description ServiceSoftwareOptions.NewVersion ServiceSoftwareOptions.OptionalDeployment ServiceSoftwareOptions.UpdateAvailable ServiceSoftwareOptions.UpdateStatus
 ";

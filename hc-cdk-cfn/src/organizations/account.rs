@@ -111,4 +111,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AccountId Arn JoinedMethod JoinedTimestamp Paths State Status
 ";

@@ -68,4 +68,6 @@ impl Organization {
 const SCHEMA: &str = "
 .
 FeatureSet =ALL|CONSOLIDATED_BILLING
+
+@ Arn Id ManagementAccountArn ManagementAccountEmail ManagementAccountId RootId
 ";

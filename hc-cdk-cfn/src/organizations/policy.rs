@@ -85,4 +85,6 @@ TargetIds [] /^(r-[0-9a-z]{4,32})|(\d{12})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AwsManaged Id
 ";

@@ -331,4 +331,6 @@ VpcEndpointManagement =CUSTOMER|SERVICE
 .
 !AttachToVpc
 !CidrBlock /^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/(3[0-2]|[12]?[0-9])$
+
+@ IngestEndpointUrls PipelineArn VpcEndpointService VpcEndpoints
 ";

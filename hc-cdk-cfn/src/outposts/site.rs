@@ -237,4 +237,6 @@ UplinkGbps =UPLINK_1G|UPLINK_10G|UPLINK_40G|UPLINK_100G
 .
 !Key (1..128)
 !Value (..256) /^[\S \n]+$
+
+@ SiteArn SiteId
 ";

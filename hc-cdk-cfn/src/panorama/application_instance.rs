@@ -194,4 +194,6 @@ PayloadData (1..51200) /^.+$
 .
 !Key (1..128) /^.+$
 !Value (..256) /^.+$
+
+@ ApplicationInstanceId Arn CreatedTime DefaultRuntimeContextDeviceName HealthStatus LastUpdatedTime Status StatusDescription
 ";

@@ -84,4 +84,6 @@ Tags [] >1
 .
 !Key (1..128) /^.+$
 !Value (..256) /^.+$
+
+@ Arn CreatedTime PackageId StorageLocation.BinaryPrefixLocation StorageLocation.Bucket StorageLocation.GeneratedPrefixLocation StorageLocation.ManifestPrefixLocation StorageLocation.RepoPrefixLocation
 ";

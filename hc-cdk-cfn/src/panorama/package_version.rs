@@ -91,4 +91,6 @@ OwnerAccount (1..12) /^[0-9a-z\_]+$
 !PackageVersion (1..255) /^([0-9]+)\.([0-9]+)$
 !PatchVersion (1..255) /^[a-z0-9]+$
 UpdatedLatestPatchVersion (1..255) /^[a-z0-9]+$
+
+@ IsLatestPatch PackageArn PackageName RegisteredTime Status StatusDescription
 ";

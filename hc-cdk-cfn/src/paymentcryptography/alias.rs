@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !AliasName (7..256) /^alias/[a-zA-Z0-9/_-]+$
 KeyArn (70..150) /^arn:aws:payment-cryptography:[a-z]{2}-[a-z]{1,16}-[0-9]+:[0-9]{12}:key/[0-9a-zA-Z]{16,64}$
+
+@
 ";

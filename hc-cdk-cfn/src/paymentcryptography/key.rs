@@ -218,4 +218,6 @@ Tags [..200] >3
 .
 !Key (1..128)
 !Value (1..256)
+
+@ KeyIdentifier KeyOrigin KeyState ReplicationStatus
 ";

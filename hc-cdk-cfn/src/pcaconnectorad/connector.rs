@@ -97,4 +97,6 @@ const SCHEMA: &str = r"
 .
 IpAddressType =IPV4|DUALSTACK
 !SecurityGroupIds [1..5] (11..20) /^(?:sg-[0-9a-f]{8}|sg-[0-9a-f]{17})$
+
+@ ConnectorArn
 ";

@@ -60,4 +60,6 @@ impl DirectoryRegistration {
 const SCHEMA: &str = "
 . Tags
 !DirectoryId /^d-[0-9a-f]{10}$
+
+@ DirectoryRegistrationArn
 ";

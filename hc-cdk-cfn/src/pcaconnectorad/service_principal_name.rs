@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !ConnectorArn (5..200) /^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector(\/[\w-]+)$
 !DirectoryRegistrationArn (5..200) /^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:directory-registration(\/[\w-]+)$
+
+@
 ";

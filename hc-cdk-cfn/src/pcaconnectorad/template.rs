@@ -1255,4 +1255,6 @@ KeyUsageProperty >20
 !ClientVersion =WINDOWS_SERVER_2012|WINDOWS_SERVER_2012_R2|WINDOWS_SERVER_2016
 
 . RequireCommonName RequireDirectoryPath RequireDnsAsCn RequireEmail SanRequireDirectoryGuid SanRequireDns SanRequireDomainDns SanRequireEmail SanRequireSpn SanRequireUpn
+
+@ TemplateArn
 ";

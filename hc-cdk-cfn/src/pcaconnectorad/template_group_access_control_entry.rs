@@ -90,4 +90,6 @@ const SCHEMA: &str = r"
 .
 AutoEnroll =ALLOW|DENY
 Enroll =ALLOW|DENY
+
+@
 ";

@@ -59,4 +59,6 @@ impl Challenge {
 const SCHEMA: &str = r"
 . Tags
 !ConnectorArn (5..200) /^arn:aws(-[a-z]+)*:pca-connector-scep:[a-z]+(-[a-z]+)+-[1-9]\d*:\d{12}:connector\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$
+
+@ ChallengeArn
 ";

@@ -132,4 +132,6 @@ Intune >2
 .
 !AzureApplicationId (15..100) /^[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}$
 !Domain (1..256) /^[a-zA-Z0-9._-]+$
+
+@ ConnectorArn Endpoint OpenIdConfiguration.Audience OpenIdConfiguration.Issuer OpenIdConfiguration.Subject Type
 ";

@@ -421,4 +421,6 @@ JwtKey >8
 .
 !ParameterName
 !ParameterValue
+
+@ Arn Endpoints ErrorInfo Id Status
 ";

@@ -390,4 +390,6 @@ SlurmCustomSettings [] >9
 
 .
 AllocationStrategy =lowest-price|capacity-optimized|price-capacity-optimized
+
+@ Arn ErrorInfo Id Status
 ";

@@ -135,4 +135,6 @@ SlurmCustomSettings [] >3
 .
 !ParameterName
 !ParameterValue
+
+@ Arn ErrorInfo Id Status
 ";

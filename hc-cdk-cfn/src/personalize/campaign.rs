@@ -146,4 +146,6 @@ RankingInfluence {} <0..1>
 .
 !Key (1..128)
 !Value (..256)
+
+@ CampaignArn CreationDateTime LastUpdatedDateTime Status
 ";

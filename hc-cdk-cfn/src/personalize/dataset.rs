@@ -154,4 +154,6 @@ DataLocation (..256) /(s3|http|https)://.+
 .
 !Key (1..128)
 !Value (..256)
+
+@ DatasetArn
 ";

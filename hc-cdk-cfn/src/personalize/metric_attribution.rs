@@ -160,4 +160,6 @@ S3DataDestination >3
 .
 KmsKeyArn (..2048) /^arn:aws.*:kms:.*:[0-9]{12}:key/
 !Path (..256) /^(s3|http|https)://.+$
+
+@ MetricAttributionArn Status
 ";

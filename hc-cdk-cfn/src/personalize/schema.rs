@@ -73,4 +73,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ SchemaArn
 ";

@@ -400,4 +400,6 @@ MaxParallelTrainingJobs (..256)
 .
 !Key (1..128)
 !Value (..256)
+
+@ SolutionArn
 ";

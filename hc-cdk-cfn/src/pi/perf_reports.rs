@@ -105,4 +105,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AnalysisReportId Arn CreateTime Status
 ";

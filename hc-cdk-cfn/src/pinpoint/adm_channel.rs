@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 !ApplicationId
 !ClientId
 !ClientSecret
+
+@ Id
 ";

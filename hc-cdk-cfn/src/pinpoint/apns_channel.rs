@@ -89,4 +89,6 @@ impl ApnsChannel {
 const SCHEMA: &str = "
 . BundleId Certificate DefaultAuthenticationMethod Enabled PrivateKey TeamId TokenKey TokenKeyId
 !ApplicationId
+
+@ Id
 ";

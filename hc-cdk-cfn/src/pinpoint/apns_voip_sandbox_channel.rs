@@ -89,4 +89,6 @@ impl ApnsVoipSandboxChannel {
 const SCHEMA: &str = "
 . BundleId Certificate DefaultAuthenticationMethod Enabled PrivateKey TeamId TokenKey TokenKeyId
 !ApplicationId
+
+@ Id
 ";

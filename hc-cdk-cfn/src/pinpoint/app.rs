@@ -60,4 +60,6 @@ impl App {
 const SCHEMA: &str = "
 . Tags
 !Name
+
+@ Arn Id
 ";

@@ -165,4 +165,6 @@ QuietTime >3
 .
 !End
 !Start
+
+@ Id
 ";

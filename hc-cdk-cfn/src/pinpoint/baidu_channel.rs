@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 !ApiKey
 !ApplicationId
 !SecretKey
+
+@ Id
 ";

@@ -933,4 +933,6 @@ VoiceTemplate >21
 . LambdaFunctionName Mode WebUrl
 
 . Daily MaximumDuration MessagesPerSecond Session Total
+
+@ Arn CampaignId
 ";

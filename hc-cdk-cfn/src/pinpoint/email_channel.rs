@@ -85,4 +85,6 @@ const SCHEMA: &str = "
 !ApplicationId
 !FromAddress
 !Identity
+
+@ Id
 ";

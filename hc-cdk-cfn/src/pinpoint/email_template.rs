@@ -84,4 +84,6 @@ const SCHEMA: &str = "
 . DefaultSubstitutions HtmlPart Tags TemplateDescription TextPart
 !Subject
 !TemplateName
+
+@ Arn Id
 ";

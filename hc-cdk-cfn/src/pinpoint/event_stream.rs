@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 !ApplicationId
 !DestinationStreamArn
 !RoleArn
+
+@ Id
 ";

@@ -73,4 +73,6 @@ impl GcmChannel {
 const SCHEMA: &str = "
 . ApiKey DefaultAuthenticationMethod Enabled ServiceJson
 !ApplicationId
+
+@ Id
 ";

@@ -297,4 +297,6 @@ ButtonAction =LINK|DEEP_LINK|CLOSE
 
 . BackgroundColor BorderRadius Link Text TextColor
 ButtonAction =LINK|DEEP_LINK|CLOSE
+
+@ Arn
 ";

@@ -222,4 +222,6 @@ GCM >1
 . Action Body MediaUrl Sound Title Url
 
 . Action Body Sound Title Url
+
+@ Arn Id
 ";

@@ -392,4 +392,6 @@ SourceSegments [] >11
 
 . Version
 !Id
+
+@ Arn SegmentId
 ";

@@ -64,4 +64,6 @@ impl SmsChannel {
 const SCHEMA: &str = "
 . Enabled SenderId ShortCode
 !ApplicationId
+
+@ Id
 ";

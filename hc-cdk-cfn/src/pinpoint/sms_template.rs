@@ -70,4 +70,6 @@ const SCHEMA: &str = "
 . DefaultSubstitutions Tags TemplateDescription
 !Body
 !TemplateName
+
+@ Arn Id
 ";

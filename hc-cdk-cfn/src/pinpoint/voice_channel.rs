@@ -58,4 +58,6 @@ impl VoiceChannel {
 const SCHEMA: &str = "
 . Enabled
 !ApplicationId
+
+@ Id
 ";

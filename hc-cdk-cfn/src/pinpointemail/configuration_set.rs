@@ -200,4 +200,6 @@ TrackingOptions >5
 . Key Value
 
 . CustomRedirectDomain
+
+@ Id
 ";

@@ -246,4 +246,6 @@ DimensionConfigurations [] >3
 
 .
 !TopicArn
+
+@ Id
 ";

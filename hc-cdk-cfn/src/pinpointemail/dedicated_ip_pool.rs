@@ -62,4 +62,6 @@ const SCHEMA: &str = "
 Tags [] >1
 
 . Key Value
+
+@ Id
 ";

@@ -123,4 +123,6 @@ Tags [] >2
 . BehaviorOnMxFailure MailFromDomain
 
 . Key Value
+
+@ Id IdentityDNSRecordName1 IdentityDNSRecordName2 IdentityDNSRecordName3 IdentityDNSRecordValue1 IdentityDNSRecordValue2 IdentityDNSRecordValue3
 ";

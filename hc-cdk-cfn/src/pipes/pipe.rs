@@ -2228,4 +2228,6 @@ TimestampFormat (1..256)
 !MeasureName (1..1024)
 !MeasureValue (1..2048)
 !MeasureValueType =DOUBLE|BIGINT|VARCHAR|BOOLEAN|TIMESTAMP
+
+@ Arn CreationTime CurrentState LastModifiedTime StateReason
 ";

@@ -69,4 +69,6 @@ const SCHEMA: &str = "
 .
 !Content
 !Name /^[0-9A-Za-z]{1,20}$
+
+@ Alphabet Arn LanguageCode LastModified LexemesCount Size
 ";

@@ -77,4 +77,6 @@ const SCHEMA: &str = "
 !PlanTier
 !ResourceArns [1..10]
 UsageLevel =DEFAULT|CF_PREMIUM_L2|CF_PREMIUM_L3|CF_PREMIUM_L4|CF_PREMIUM_L5|CF_PREMIUM_L6|CF_PREMIUM_L7
+
+@ Arn CreatedAt CurrentPlanTier Status StatusReason UpdatedAt
 ";

@@ -121,4 +121,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Id Status
 ";

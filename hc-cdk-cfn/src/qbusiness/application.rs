@@ -317,4 +317,6 @@ KmsKeyId (1..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationArn ApplicationId CreatedAt IdentityCenterApplicationArn Status UpdatedAt
 ";

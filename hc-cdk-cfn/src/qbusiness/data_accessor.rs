@@ -361,4 +361,6 @@ IdcTrustedTokenIssuerConfiguration >8
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt DataAccessorArn DataAccessorId IdcApplicationArn UpdatedAt
 ";

@@ -435,4 +435,6 @@ VideoExtractionConfiguration >10
 .
 !SecurityGroupIds [1..10] (1..200) /^[-0-9a-zA-Z]+$
 !SubnetIds [] (1..200) /^[-0-9a-zA-Z]+$
+
+@ CreatedAt DataSourceArn DataSourceId Status Type UpdatedAt
 ";

@@ -163,4 +163,6 @@ Type =STRING|STRING_LIST|NUMBER|DATE
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt IndexArn IndexId IndexStatistics.TextDocumentStatistics.IndexedTextBytes IndexStatistics.TextDocumentStatistics.IndexedTextDocumentCount Status UpdatedAt
 ";

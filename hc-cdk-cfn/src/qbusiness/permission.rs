@@ -98,4 +98,6 @@ Conditions [1..10] >1
 !ConditionKey /^aws:PrincipalTag/qbusiness-dataaccessor:[a-zA-Z]+
 !ConditionOperator =StringEquals
 !ConditionValues [1..1]
+
+@
 ";

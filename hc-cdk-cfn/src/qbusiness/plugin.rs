@@ -294,4 +294,6 @@ S3 >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ BuildStatus CreatedAt PluginArn PluginId UpdatedAt
 ";

@@ -167,4 +167,6 @@ KendraIndexConfiguration >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt RetrieverArn RetrieverId Status UpdatedAt
 ";

@@ -265,4 +265,6 @@ OpenIDConnectConfiguration >5
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt DefaultEndpoint Status UpdatedAt WebExperienceArn WebExperienceId
 ";

@@ -96,4 +96,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ Id
 ";

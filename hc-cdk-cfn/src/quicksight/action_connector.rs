@@ -542,4 +542,6 @@ Email /^[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedTime EnabledActions LastUpdatedTime Status
 ";

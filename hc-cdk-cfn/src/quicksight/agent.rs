@@ -277,4 +277,6 @@ Tone (5..350000)
 .
 !Key (1..128)
 !Value (..256)
+
+@ AgentStatus Arn CreatedAt Creator CustomPromptInterface.CustomInstructions CustomPromptInterface.Identity CustomPromptInterface.ModelProfileId CustomPromptInterface.OutputStyle CustomPromptInterface.PromptSummary CustomPromptInterface.QbsAwsAccountId CustomPromptInterface.ResponseLength CustomPromptInterface.SubscriptionId CustomPromptInterface.Tone ErrorMessage UpdatedAt
 ";

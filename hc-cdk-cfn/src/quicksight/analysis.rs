@@ -20183,4 +20183,6 @@ TopicReferences [1..] >574
 
 .
 !Mode =STRICT|LENIENT
+
+@ Arn CreatedTime DataSetArns LastUpdatedTime
 ";

@@ -119,4 +119,6 @@ Description (..1024)
 .
 GroupArns [1..]
 !Type =GROUP
+
+@ CreatedAt PolicyArn UpdatedAt
 ";

@@ -72,4 +72,6 @@ const SCHEMA: &str = "
 !AssignmentName (1..)
 !AssignmentStatus =ENABLED|DRAFT|DISABLED
 !Namespace (..64) /^[a-zA-Z0-9._-]*$
+
+@ Arn AssignmentId
 ";

@@ -309,4 +309,6 @@ GlobalNavbar >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AwsAccountId BrandStatus CreatedTime LastUpdatedTime VersionId VersionStatus
 ";

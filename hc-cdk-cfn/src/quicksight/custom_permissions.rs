@@ -1230,4 +1230,6 @@ ZendeskAction =DENY
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

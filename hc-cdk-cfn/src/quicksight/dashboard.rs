@@ -3910,4 +3910,6 @@ TopicReferences [1..] >588
 
 .
 !Mode =STRICT|LENIENT
+
+@ Arn CreatedTime LastPublishedTime LastUpdatedTime Version.Arn Version.CreatedTime Version.DataSetArns Version.Description Version.Errors Version.Sheets Version.SourceEntityArn Version.Status Version.ThemeArn Version.VersionNumber
 ";

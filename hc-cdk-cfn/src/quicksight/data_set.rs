@@ -3527,4 +3527,6 @@ GeographicalRole =COUNTRY|STATE|COUNTY|CITY|POSTCODE|LONGITUDE|LATITUDE|POLITICA
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn ConsumedSpiceCapacityInBytes CreatedTime LastUpdatedTime OutputColumns
 ";

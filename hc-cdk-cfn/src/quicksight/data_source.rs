@@ -1343,4 +1343,6 @@ Type =ACCESS_DENIED|COPY_SOURCE_NOT_FOUND|TIMEOUT|ENGINE_VERSION_NOT_SUPPORTED|U
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedTime LastUpdatedTime Status
 ";

@@ -216,4 +216,6 @@ MicrosoftPurview >2
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedAt Status UpdatedAt
 ";

@@ -109,4 +109,6 @@ Permissions [] >1
 .
 !Actions [] (1..64)
 !Principal (1..256)
+
+@ Arn CreatedTime FlowId LastUpdatedTime PublishState StepAliases
 ";

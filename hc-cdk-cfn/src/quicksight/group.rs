@@ -65,4 +65,6 @@ const SCHEMA: &str = r"
 Description (1..512)
 !GroupName (1..) /^[\u0020-\u00FF]+$
 !Namespace (..64) /^[a-zA-Z0-9._-]*$
+
+@ Arn PrincipalId
 ";

@@ -323,4 +323,6 @@ VideoExtractionType =AUDIO_TRANSCRIPTION_ONLY|VISUAL_CONTENT_AND_AUDIO_TRANSCRIP
 .
 !Key (1..128)
 !Value (1..256)
+
+@ CreatedAt DocumentCount KnowledgeBaseArn KnowledgeBaseSizeBytes PrimaryOwnerUsername Status Type UpdatedAt
 ";

@@ -102,4 +102,6 @@ Description (..1024)
 .
 !MaxValue <0..>
 !Unit =MB|GB|HOURS|DAYS
+
+@ Arn CreatedAt ProfileId UpdatedAt
 ";

@@ -6438,4 +6438,6 @@ TopicReferences [1..] >570
 
 .
 !Mode =STRICT|LENIENT
+
+@ Arn CreatedTime LastUpdatedTime Version.CreatedTime Version.DataSetConfigurations Version.Description Version.Errors Version.Sheets Version.SourceEntityArn Version.Status Version.ThemeArn Version.VersionNumber
 ";

@@ -1207,4 +1207,6 @@ TypeParameters {} (..256)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

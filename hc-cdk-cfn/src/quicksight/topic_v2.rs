@@ -222,4 +222,6 @@ DataSetName (..256)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

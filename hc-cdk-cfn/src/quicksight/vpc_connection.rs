@@ -115,4 +115,6 @@ VPCConnectionId (1..1000) /[\w\-]+
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedTime LastUpdatedTime NetworkInterfaces Status VPCId
 ";

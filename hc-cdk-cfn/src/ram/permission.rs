@@ -102,4 +102,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn IsResourceTypeDefault PermissionType Version
 ";

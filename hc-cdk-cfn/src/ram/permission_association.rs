@@ -72,4 +72,6 @@ const SCHEMA: &str = "
 . Replace
 !PermissionArn
 !ResourceShareArn
+
+@ AssociationStatus FeatureSet IsDefault LastUpdatedTime PermissionVersion ResourceType
 ";

@@ -67,4 +67,6 @@ const SCHEMA: &str = "
 .
 !Principal
 !ResourceShareArn
+
+@ AssociationType CreationTime External LastUpdatedTime Status
 ";

@@ -67,4 +67,6 @@ const SCHEMA: &str = "
 .
 !ResourceArn
 !ResourceShareArn
+
+@ AssociationType CreationTime External LastUpdatedTime Status
 ";

@@ -151,4 +151,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ Arn CreationTime FeatureSet LastUpdatedTime OwningAccountId Status
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 .
 !ResourceShareArn
 !SourceId
+
+@ CreationTime LastUpdatedTime SourceType Status
 ";

@@ -208,4 +208,6 @@ UnlockDelayValue <7..30>
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Identifier LockState
 ";

@@ -131,4 +131,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AllocatedStorage AvailabilityZones ClusterCreateTime DBClusterSnapshotArn DbClusterResourceId Engine EngineMode EngineVersion IAMDatabaseAuthenticationEnabled KmsKeyId LicenseModel MasterUsername Port SnapshotCreateTime SnapshotType Status StorageEncrypted VpcId
 ";

@@ -475,4 +475,6 @@ Tags [..50] >5
 .
 !Key (1..128)
 Value (..256)
+
+@ DBClusterArn DBClusterResourceId Endpoint.Address Endpoint.Port MasterUserSecret.SecretArn ReadEndpoint.Address StorageEncryptionType StorageThroughput
 ";

@@ -96,4 +96,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ DBClusterEndpointArn DBClusterEndpointResourceIdentifier Endpoint EndpointType Status
 ";

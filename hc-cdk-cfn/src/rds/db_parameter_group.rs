@@ -77,4 +77,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 Value (..256)
+
+@ DBParameterGroupArn DBParameterGroupName Description Family Parameters Tags
 ";

@@ -194,4 +194,6 @@ SecretArn (20..2048)
 .
 Key (..128)
 Value (..128)
+
+@ DBProxyArn Endpoint VpcId
 ";

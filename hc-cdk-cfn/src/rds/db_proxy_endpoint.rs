@@ -101,4 +101,6 @@ VpcSecurityGroupIds [1..]
 .
 Key (..128)
 Value (..128)
+
+@ DBProxyEndpointArn Endpoint IsDefault VpcId
 ";

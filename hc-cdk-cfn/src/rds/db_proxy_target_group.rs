@@ -151,4 +151,6 @@ MaxIdleConnectionsPercent <0..100>
 .
 !Key (1..128)
 Value (1..256)
+
+@ TargetGroupArn
 ";

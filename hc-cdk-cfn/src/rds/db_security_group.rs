@@ -133,4 +133,6 @@ Tags [] >2
 .
 !Key
 !Value
+
+@ Id
 ";

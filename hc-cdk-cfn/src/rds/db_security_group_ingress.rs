@@ -75,4 +75,6 @@ impl DbSecurityGroupIngress {
 const SCHEMA: &str = "
 . CIDRIP EC2SecurityGroupId EC2SecurityGroupName EC2SecurityGroupOwnerId
 !DBSecurityGroupName
+
+@ Id
 ";

@@ -138,4 +138,6 @@ TargetEngineVersion (1..64) /^[0-9A-Za-z-_.]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn BlueGreenDeploymentIdentifier CreateTime Status SwitchoverDetails Target Tasks
 ";

@@ -155,4 +155,6 @@ OptionSettings [] >2
 .
 !Key (1..128)
 Value (..256)
+
+@
 ";

@@ -362,4 +362,6 @@ LogExports [..3]
 .
 !Key (1..127)
 !Value (1..255)
+
+@ ClusterNamespaceArn DeferMaintenanceIdentifier Endpoint.Address Endpoint.Port MasterPasswordSecretArn
 ";

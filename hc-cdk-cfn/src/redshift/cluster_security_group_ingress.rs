@@ -71,4 +71,6 @@ impl ClusterSecurityGroupIngress {
 const SCHEMA: &str = "
 . CIDRIP EC2SecurityGroupName EC2SecurityGroupOwnerId
 !ClusterSecurityGroupName
+
+@ Id
 ";

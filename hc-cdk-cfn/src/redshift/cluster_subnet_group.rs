@@ -70,4 +70,6 @@ Tags [..50] >1
 .
 !Key (1..127)
 !Value (1..255)
+
+@ ClusterSubnetGroupName
 ";

@@ -96,4 +96,6 @@ const SCHEMA: &str = r"
 ResourceOwner (..2147483647) /^\d{12}$
 !SubnetGroupName
 !VpcSecurityGroupIds [] (..2147483647)
+
+@ Address EndpointCreateTime EndpointStatus Port VpcEndpoint.NetworkInterfaces VpcEndpoint.VpcEndpointId VpcEndpoint.VpcId VpcSecurityGroups
 ";

@@ -80,4 +80,6 @@ const SCHEMA: &str = r"
 !Account /^\d{12}$
 !ClusterIdentifier
 VpcIds [] /^vpc-[A-Za-z0-9]{1,17}$
+
+@ AllowedAllVPCs AllowedVPCs AuthorizeTime ClusterStatus EndpointCount Grantee Grantor Status
 ";

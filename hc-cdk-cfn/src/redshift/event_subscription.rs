@@ -111,4 +111,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CustSubscriptionId CustomerAwsId EventCategoriesList SourceIdsList Status SubscriptionCreationTime
 ";

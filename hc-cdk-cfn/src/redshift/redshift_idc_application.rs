@@ -320,4 +320,6 @@ ReadWriteAccess >8
 .
 !Key (1..128)
 !Value (..256)
+
+@ IdcManagedApplicationArn IdcOnboardStatus RedshiftIdcApplicationArn
 ";

@@ -207,4 +207,6 @@ ResumeCluster >4
 
 .
 !ClusterIdentifier
+
+@ NextInvocations State
 ";

@@ -114,4 +114,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AvailabilityZone ClusterCreateTime ClusterVersion DBName Encrypted EncryptedWithHSM EngineFullVersion EnhancedVpcRouting KmsKeyId MaintenanceTrackName MasterUsername NodeType NumberOfNodes OwnerAccount Port SnapshotArn SnapshotCreateTime SnapshotType Status VpcId
 ";

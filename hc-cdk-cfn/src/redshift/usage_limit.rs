@@ -95,4 +95,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn UsageLimitId
 ";

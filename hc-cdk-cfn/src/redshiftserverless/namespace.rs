@@ -220,4 +220,6 @@ Tags [..200] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Namespace.AdminPasswordSecretArn Namespace.AdminPasswordSecretKmsKeyId Namespace.AdminUsername Namespace.CreationDate Namespace.DbName Namespace.DefaultIamRoleArn Namespace.IamRoles Namespace.KmsKeyId Namespace.LogExports Namespace.NamespaceArn Namespace.NamespaceId Namespace.NamespaceName Namespace.Status
 ";

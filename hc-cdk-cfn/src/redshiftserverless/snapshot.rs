@@ -122,4 +122,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ OwnerAccount Snapshot.AdminUsername Snapshot.KmsKeyId Snapshot.NamespaceArn Snapshot.NamespaceName Snapshot.OwnerAccount Snapshot.RetentionPeriod Snapshot.SnapshotArn Snapshot.SnapshotCreateTime Snapshot.SnapshotName Snapshot.Status
 ";

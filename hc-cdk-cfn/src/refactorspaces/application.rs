@@ -155,4 +155,6 @@ StageName (1..128) /^[-a-zA-Z0-9_]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApiGatewayId ApplicationIdentifier Arn NlbArn NlbName ProxyUrl StageName VpcLinkId
 ";

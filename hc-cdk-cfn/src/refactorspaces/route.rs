@@ -174,4 +174,6 @@ UriPathRoute >3
 !ActivationState =INACTIVE|ACTIVE
 Methods [] =DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT
 SourcePath (1..2048) /^(/([a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._:-]+\}))+$
+
+@ Arn PathResourceToId RouteIdentifier
 ";

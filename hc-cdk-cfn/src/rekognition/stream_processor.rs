@@ -386,4 +386,6 @@ ObjectKeyPrefix (..256)
 .
 !Key (1..128)
 !Value (..256) /\A[a-zA-Z0-9+\-=\._\:\/@]+$
+
+@ Arn Status StatusMessage
 ";

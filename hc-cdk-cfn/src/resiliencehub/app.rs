@@ -252,4 +252,6 @@ AwsAccountId /^[0-9]{12}$
 AwsRegion /^[a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]$
 !Identifier (1..255)
 !Type /Arn|Native
+
+@ AppArn DriftStatus
 "#;

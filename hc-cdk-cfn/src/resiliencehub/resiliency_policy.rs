@@ -147,4 +147,6 @@ Region >2
 .
 !RpoInSecs
 !RtoInSecs
+
+@ PolicyArn
 ";

@@ -243,4 +243,6 @@ RtoInMinutes <0..2147483647>
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociatedServiceCount CreatedAt PolicyArn UpdatedAt
 ";

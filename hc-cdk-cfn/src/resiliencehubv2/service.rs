@@ -561,4 +561,6 @@ S3 >14
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt EffectivePolicyValues.AvailabilitySlo.PolicyName EffectivePolicyValues.AvailabilitySlo.Value EffectivePolicyValues.MultiAzDrApproach.PolicyName EffectivePolicyValues.MultiAzDrApproach.Value EffectivePolicyValues.MultiAzRpo.PolicyName EffectivePolicyValues.MultiAzRpo.Value EffectivePolicyValues.MultiAzRto.PolicyName EffectivePolicyValues.MultiAzRto.Value EffectivePolicyValues.MultiRegionDrApproach.PolicyName EffectivePolicyValues.MultiRegionDrApproach.Value EffectivePolicyValues.MultiRegionRpo.PolicyName EffectivePolicyValues.MultiRegionRpo.Value EffectivePolicyValues.MultiRegionRto.PolicyName EffectivePolicyValues.MultiRegionRto.Value ServiceArn UpdatedAt
 ";

@@ -75,4 +75,6 @@ const SCHEMA: &str = r"
 Description (..500)
 !Name /^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$
 !ServiceArn /^arn:(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+.-]{0,1023}$
+
+@ CreatedAt ResourceCount ServiceFunctionId Source UpdatedAt
 ";

@@ -82,4 +82,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt SystemArn SystemId UpdatedAt
 ";

@@ -56,4 +56,6 @@ impl DefaultViewAssociation {
 const SCHEMA: &str = "
 .
 !ViewArn
+
+@ AssociatedAwsPrincipal
 ";

@@ -61,4 +61,6 @@ impl Index {
 const SCHEMA: &str = "
 . Tags
 !Type =LOCAL|AGGREGATOR
+
+@ Arn IndexState
 ";

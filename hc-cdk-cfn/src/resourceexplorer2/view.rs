@@ -118,4 +118,6 @@ IncludedProperties [] >2
 
 .
 !Name (1..1011)
+
+@ ViewArn
 ";

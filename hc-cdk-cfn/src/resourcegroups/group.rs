@@ -240,4 +240,6 @@ TagFilters [] >5
 . Key Values
 
 . Key Value
+
+@ Arn
 ";

@@ -75,4 +75,6 @@ const SCHEMA: &str = r"
 !RoleArn (20..2048) /arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 !TagKey (1..128)
 !TagValue (..256)
+
+@ GroupArn GroupName Status TaskArn
 ";

@@ -60,4 +60,6 @@ const SCHEMA: &str = r"
 .
 Name (1..255) /[a-zA-Z0-9_\-]{1,255}$
 Tags {} (1..256)
+
+@ Arn
 ";

@@ -72,4 +72,6 @@ Fleet (1..1224)
 !GreengrassGroupId (1..1224)
 Name (1..255)
 Tags {} (1..256)
+
+@ Arn
 ";

@@ -144,4 +144,6 @@ Version =Kinetic|Melodic|Dashing
 !Architecture =X86_64|ARM64|ARMHF
 !S3Bucket
 !S3Key
+
+@ Arn CurrentRevisionId Environment Name RobotSoftwareSuite.Name RobotSoftwareSuite.Version Sources Tags
 ";

@@ -209,4 +209,6 @@ Version =7|9|11|Kinetic|Melodic|Dashing|Foxy
 !Architecture =X86_64|ARM64|ARMHF
 !S3Bucket /[a-z0-9][a-z0-9.\-]*[a-z0-9]
 !S3Key (1..1024)
+
+@ Arn CurrentRevisionId Environment Name RenderingEngine.Name RenderingEngine.Version RobotSoftwareSuite.Name RobotSoftwareSuite.Version SimulationSoftwareSuite.Name SimulationSoftwareSuite.Version Sources Tags
 ";

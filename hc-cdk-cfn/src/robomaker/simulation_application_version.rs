@@ -61,4 +61,6 @@ const SCHEMA: &str = r"
 .
 !Application /arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*
 CurrentRevisionId (1..40)
+
+@ ApplicationVersion Arn
 ";

@@ -98,4 +98,6 @@ TrustAnchorArn /^arn:aws(-[^:]+)?:rolesanywhere(:.*){2}(:trust-anchor.*)$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CrlId
 ";

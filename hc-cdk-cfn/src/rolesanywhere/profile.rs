@@ -158,4 +158,6 @@ Tags [..200] >3
 .
 !Key (1..128) /^[ a-zA-Z0-9_.:/=+@-]*$
 !Value (..256) /^[ a-zA-Z0-9_.:/=+@-]*$
+
+@ ProfileArn ProfileId
 ";

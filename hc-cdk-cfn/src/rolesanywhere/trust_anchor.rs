@@ -168,4 +168,6 @@ Threshold <1..360>
 .
 !Key (1..128) /^[ a-zA-Z0-9_.:/=+@-]*$
 !Value (..256) /^[ a-zA-Z0-9_.:/=+@-]*$
+
+@ TrustAnchorArn TrustAnchorId
 ";

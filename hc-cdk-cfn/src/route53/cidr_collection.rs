@@ -89,4 +89,6 @@ Locations [] >1
 .
 !CidrList
 !LocationName (1..16)
+
+@ Arn Id
 ";

@@ -54,4 +54,6 @@ impl DelegationSet {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 .
+
+@ Arn CallerReference Id NameServers
 ";

@@ -50,4 +50,6 @@ impl resource::Resource for Dnssec {
 const SCHEMA: &str = "
 .
 !HostedZoneId /^[A-Z0-9]{1,32}$
+
+@
 ";

@@ -222,4 +222,6 @@ SearchString (..255)
 .
 !Key (..128)
 !Value (..256)
+
+@ HealthCheckId
 ";

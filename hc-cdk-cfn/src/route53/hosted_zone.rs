@@ -218,4 +218,6 @@ Comment (..256)
 .
 !VPCId
 !VPCRegion
+
+@ Id NameServers
 ";

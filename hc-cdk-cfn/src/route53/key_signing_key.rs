@@ -62,4 +62,6 @@ const SCHEMA: &str = "
 !KeyManagementServiceArn (1..256)
 !Name /^[a-zA-Z0-9_]{3,128}$
 !Status =ACTIVE|INACTIVE
+
+@
 ";

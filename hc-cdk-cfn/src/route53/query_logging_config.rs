@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 .
 !CloudWatchLogsLogGroupArn
 !HostedZoneId (..32)
+
+@ Arn Id
 ";

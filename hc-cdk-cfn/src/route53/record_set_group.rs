@@ -284,4 +284,6 @@ Coordinates >6
 .
 !Latitude
 !Longitude
+
+@ Id
 ";

@@ -69,4 +69,6 @@ const SCHEMA: &str = "
 Comment (..1024)
 !Document (..102400)
 !Name (..512)
+
+@ Arn Id Type Version
 ";

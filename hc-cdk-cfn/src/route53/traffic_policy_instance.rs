@@ -77,4 +77,6 @@ const SCHEMA: &str = r"
 !TTL <0..2147483647>
 !TrafficPolicyId (1..36) /^[0-9a-f-]{1,36}$
 !TrafficPolicyVersion <1..1000>
+
+@ Arn Id State TrafficPolicyType
 ";

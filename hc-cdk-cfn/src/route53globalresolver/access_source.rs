@@ -123,4 +123,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AccessSourceId Arn CreatedAt Status UpdatedAt
 ";

@@ -88,4 +88,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AccessTokenId Arn CreatedAt GlobalResolverId Status UpdatedAt Value
 ";

@@ -106,4 +106,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt DomainCount FirewallDomainListId Status StatusMessage UpdatedAt
 ";

@@ -130,4 +130,6 @@ FirewallDomainListId (1..64) /^[-.a-zA-Z0-9]+$
 !Name (1..64)
 Priority <1..10000>
 QType (..16)
+
+@ CreatedAt FirewallRuleId QueryType Status UpdatedAt
 ";

@@ -107,4 +107,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt DnsName GlobalResolverId IPv4Addresses IPv6Addresses Status UpdatedAt
 ";

@@ -72,4 +72,6 @@ const SCHEMA: &str = "
 !HostedZoneId (1..32)
 !Name (1..64)
 !ResourceArn (1..2048) /arn:[-.a-z0-9]{1,63}:[-.a-z0-9]{1,63}:[-.a-z0-9]{0,63}:[-.a-z0-9]{0,63}:[^/].{0,1023}
+
+@ CreatedAt HostedZoneAssociationId HostedZoneName Status UpdatedAt
 ";

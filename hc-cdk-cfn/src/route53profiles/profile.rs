@@ -93,4 +93,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn ClientToken Id ShareStatus
 ";

@@ -68,4 +68,6 @@ const SCHEMA: &str = "
 !Name
 !ProfileId
 !ResourceArn
+
+@ Id ResourceType
 ";

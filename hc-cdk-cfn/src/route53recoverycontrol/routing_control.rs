@@ -65,4 +65,6 @@ const SCHEMA: &str = r"
 ClusterArn /^[A-Za-z0-9:\/_-]*$
 ControlPanelArn /^[A-Za-z0-9:\/_-]*$
 !Name (1..64)
+
+@ RoutingControlArn Status
 ";

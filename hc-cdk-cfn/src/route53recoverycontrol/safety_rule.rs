@@ -187,4 +187,6 @@ Tags [] >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ SafetyRuleArn Status
 ";

@@ -69,4 +69,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ ReadinessCheckArn
 ";

@@ -218,4 +218,6 @@ R53Resource >5
 .
 !Key
 !Value
+
+@ ResourceSetArn
 ";

@@ -111,4 +111,6 @@ Tags [..200] >1
 .
 !Key (1..127)
 !Value (..255)
+
+@ Arn CreationTime CreatorRequestId DomainCount Id ManagedOwnerName ModificationTime Status StatusMessage
 ";

@@ -286,4 +286,6 @@ PartnerThreatProtection >5
 .
 !Key (1..127)
 !Value (..255)
+
+@ Arn CreationTime CreatorRequestId Id ModificationTime OwnerId RuleCount ShareStatus Status StatusMessage
 ";

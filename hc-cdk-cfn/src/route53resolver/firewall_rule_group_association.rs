@@ -104,4 +104,6 @@ Tags [] >1
 .
 !Key (1..127)
 !Value (..255)
+
+@ Arn CreationTime CreatorRequestId Id ManagedOwnerName ModificationTime Status StatusMessage
 ";

@@ -111,4 +111,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime CreatorRequestId Id ModificationTime Status StatusMessage
 ";

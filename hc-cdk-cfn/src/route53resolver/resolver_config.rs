@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 .
 !AutodefinedReverseFlag =DISABLE
 !ResourceId (1..64)
+
+@ AutodefinedReverse Id OwnerId
 ";

@@ -59,4 +59,6 @@ impl ResolverDnssecConfig {
 const SCHEMA: &str = "
 .
 ResourceId (1..64)
+
+@ Id OwnerId ValidationStatus
 ";

@@ -159,4 +159,6 @@ Ipv6 (7..39)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Direction HostVPCId IpAddressCount Name ResolverEndpointId
 ";

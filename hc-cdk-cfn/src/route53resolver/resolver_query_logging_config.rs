@@ -83,4 +83,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AssociationCount CreationTime CreatorRequestId Id OwnerId ShareStatus Status
 ";

@@ -67,4 +67,6 @@ const SCHEMA: &str = "
 .
 ResolverQueryLogConfigId (1..64)
 ResourceId (1..64)
+
+@ CreationTime Error ErrorMessage Id Status
 ";

@@ -135,4 +135,6 @@ Ipv6 (7..39)
 Port (..65535) <0..65535>
 Protocol ~do53|doh
 ServerNameIndication (..255)
+
+@ Arn DelegationRecord DomainName Name ResolverEndpointId ResolverRuleId RuleType Tags TargetIps
 ";

@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 . Name
 !ResolverRuleId
 !VPCId
+
+@ Name ResolverRuleAssociationId ResolverRuleId VPCId
 ";

@@ -244,4 +244,6 @@ ResponseLoggingPercentage <0..100>
 .
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..256)
+
+@ Arn CreatedTimestamp DomainName LinkId LinkStatus UpdatedTimestamp
 ";

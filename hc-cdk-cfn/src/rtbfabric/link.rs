@@ -388,4 +388,6 @@ NoBidReasonCode <0..>
 .
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..256)
+
+@ Arn CreatedTimestamp LinkDirection LinkId LinkStatus UpdatedTimestamp
 ";

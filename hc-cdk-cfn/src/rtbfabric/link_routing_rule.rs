@@ -164,4 +164,6 @@ QueryStringExists (1..128) /^[A-Za-z0-9._~-]+$
 .
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..256)
+
+@ Arn CreatedTimestamp RuleId Status UpdatedTimestamp
 ";

@@ -116,4 +116,6 @@ Tags [..50] >1
 .
 !Key (1..128) /^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$
 Value (..1600)
+
+@ ActiveLinksCount Arn CreatedTimestamp DomainName GatewayId RequesterGatewayStatus TotalLinksCount UpdatedTimestamp
 ";

@@ -371,4 +371,6 @@ Value (..256)
 
 .
 !CertificateAuthorityCertificates [..1] (1..2097152)
+
+@ Arn CertificateAssociationStatus CreatedTimestamp ExternalInboundEndpoint GatewayId ResponderGatewayStatus UpdatedTimestamp
 ";

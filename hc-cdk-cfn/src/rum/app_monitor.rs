@@ -392,4 +392,6 @@ PolicyRevisionId (1..255)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Id
 ";

@@ -170,4 +170,6 @@ Tags [] >3
 .
 !Key
 !Value
+
+@ AccessGrantArn AccessGrantId GrantScope
 ";

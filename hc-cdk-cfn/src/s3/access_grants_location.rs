@@ -75,4 +75,6 @@ Tags [] >1
 .
 !Key
 !Value
+
+@ AccessGrantsLocationArn AccessGrantsLocationId
 ";

@@ -181,4 +181,6 @@ VpcConfiguration >3
 
 *
 VpcId (1..1024)
+
+@ Alias Arn Bucket BucketAccountId Name NetworkOrigin Policy PublicAccessBlockConfiguration.BlockPublicAcls PublicAccessBlockConfiguration.BlockPublicPolicy PublicAccessBlockConfiguration.IgnorePublicAcls PublicAccessBlockConfiguration.RestrictPublicBuckets Tags VpcConfiguration.VpcId
 ";

@@ -97,4 +97,6 @@ PublicAccessBlockConfiguration >1
 .
 !Bucket (3..63) /^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$
 BucketAccountId (12..12) /^[0-9]{12}$
+
+@ Alias CreatedAt
 ";

@@ -60,4 +60,6 @@ const SCHEMA: &str = "
 .
 !MrapName (3..50) /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$
 !Policy
+
+@ PolicyStatus.IsPublic
 ";

@@ -779,4 +779,6 @@ StorageLensTableDestination >21
 .
 !Key (1..127)
 !Value (1..255)
+
+@ StorageLensConfiguration.StorageLensArn
 ";

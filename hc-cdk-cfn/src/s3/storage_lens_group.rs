@@ -274,4 +274,6 @@ MatchAnySuffix [] (..1024)
 MatchAnyTag [] >3
 MatchObjectAge >4
 MatchObjectSize >5
+
+@ StorageLensGroupArn
 ";

@@ -211,4 +211,6 @@ Permissions [] =GetObject|GetObjectAttributes|ListMultipartUploadParts|ListBucke
 
 *
 VpcId (1..1024)
+
+@ Arn NetworkOrigin
 ";

@@ -402,4 +402,6 @@ ObjectSizeLessThan (..20) /[0-9]+
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AvailabilityZoneName
 ";

@@ -210,4 +210,6 @@ Path (1..100)
 .
 Key (1..128)
 Value (..256)
+
+@ AccessPointArn AccessPointId OwnerId Status
 ";

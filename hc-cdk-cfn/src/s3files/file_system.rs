@@ -218,4 +218,6 @@ Tags [1..50] >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime FileSystemArn FileSystemId OwnerId Status StatusMessage SynchronizationConfiguration.LatestVersionNumber
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !FileSystemId (..128) /^(arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}|fs-[0-9a-f]{17,40})$
 !Policy
+
+@
 ";

@@ -96,4 +96,6 @@ Ipv4Address (7..15) /^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$
 Ipv6Address (3..39)
 SecurityGroups [..100] (11..43) /^(sg-[0-9a-f]{8,40})$
 !SubnetId (15..47) /^subnet-[0-9a-f]{8,40}$
+
+@ AvailabilityZoneId MountTargetId NetworkInterfaceId OwnerId Status StatusMessage VpcId
 ";

@@ -200,4 +200,6 @@ AwsLambda >4
 
 . FunctionPayload
 !FunctionArn (1..2048)
+
+@ Alias.Status Alias.Value Arn CreationDate PolicyStatus.IsPublic PublicAccessBlockConfiguration.BlockPublicAcls PublicAccessBlockConfiguration.BlockPublicPolicy PublicAccessBlockConfiguration.IgnorePublicAcls PublicAccessBlockConfiguration.RestrictPublicBuckets
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !ObjectLambdaAccessPoint (3..45) /^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$
 !PolicyDocument
+
+@
 ";

@@ -92,4 +92,6 @@ const SCHEMA: &str = r"
 
 .
 VpcId (1..1024)
+
+@ Arn
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !Bucket (20..2048) /^arn:[^:]+:s3-outposts:[a-zA-Z0-9\-]+:\d{12}:outpost\/[^:]+\/bucket\/[^:]+$
 !PolicyDocument
+
+@
 ";

@@ -120,4 +120,6 @@ FailedReason >1
 !SubnetId (1..100) /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$
 
 . ErrorCode Message
+
+@ Arn CidrBlock CreationTime Id NetworkInterfaces Status
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !Namespace (1..255)
 !TableBucketARN /^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$
+
+@
 ";

@@ -526,4 +526,6 @@ StorageClass =STANDARD|INTELLIGENT_TIERING
 .
 !Key (1..128)
 !Value (..256)
+
+@ TableARN VersionToken WarehouseLocation
 ";

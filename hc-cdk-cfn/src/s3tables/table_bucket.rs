@@ -257,4 +257,6 @@ StorageClass =STANDARD|INTELLIGENT_TIERING
 NoncurrentDays <1..>
 Status =Enabled|Disabled
 UnreferencedDays <1..>
+
+@ TableBucketARN
 ";

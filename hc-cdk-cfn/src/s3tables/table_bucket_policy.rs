@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !ResourcePolicy (1..20480)
 !TableBucketARN /^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$
+
+@
 ";

@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 .
 !ResourcePolicy (1..20480)
 !TableARN
+
+@ Namespace TableBucketARN TableName
 ";

@@ -190,4 +190,6 @@ NonFilterableMetadataKeys [1..10] (1..63)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime IndexArn
 ";

@@ -75,4 +75,6 @@ SseType =AES256|aws:kms
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime VectorBucketArn
 ";

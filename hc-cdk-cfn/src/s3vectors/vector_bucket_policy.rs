@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !Policy
 VectorBucketArn /^arn:aws[-a-z0-9]*:s3vectors:[a-z0-9-]+:[0-9]{12}:bucket/[a-z0-9][a-z0-9-.]{1,61}[a-z0-9]$
 VectorBucketName (3..63)
+
+@
 ";

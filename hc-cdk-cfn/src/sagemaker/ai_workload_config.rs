@@ -246,4 +246,6 @@ S3DataSource >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ AIWorkloadConfigArn CreationTime
 ";

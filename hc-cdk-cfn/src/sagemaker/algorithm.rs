@@ -564,4 +564,6 @@ Description (..1024)
 SupportedCompressionTypes [] =None|Gzip
 !SupportedContentTypes [] (..256)
 !SupportedInputModes [1..] =Pipe|File|FastFile
+
+@ AlgorithmArn CreationTime
 ";

@@ -158,4 +158,6 @@ SageMakerImageVersionArn (1..256) /^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:imag
 .
 !Key (1..128)
 !Value (1..128)
+
+@ AppArn BuiltInLifecycleConfigArn
 ";

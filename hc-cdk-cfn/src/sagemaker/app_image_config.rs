@@ -279,4 +279,6 @@ DisplayName (1..1024)
 .
 !Key (1..128)
 !Value (1..128)
+
+@ AppImageConfigArn
 ";

@@ -157,4 +157,6 @@ SourceTypes [] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime LastModifiedTime
 ";

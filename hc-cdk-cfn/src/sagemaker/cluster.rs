@@ -1179,4 +1179,6 @@ FSxLustreConfig >30
 .
 InstanceMemoryAllocationPercentage <0..100>
 !Mode =Enable|Disable
+
+@ ClusterArn ClusterStatus CreationTime FailureMessage
 ";

@@ -148,4 +148,6 @@ PriorityClasses [..10] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ ClusterSchedulerConfigArn ClusterSchedulerConfigId ClusterSchedulerConfigVersion CreationTime Status
 ";

@@ -101,4 +101,6 @@ SecretArn (1..2048) /^arn:aws[a-z\-]*:secretsmanager:[a-z0-9\-]*:[0-9]{12}:secre
 .
 !Key (1..128)
 !Value (..256)
+
+@ CodeRepositoryArn CodeRepositoryName
 ";

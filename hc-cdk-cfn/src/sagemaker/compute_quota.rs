@@ -274,4 +274,6 @@ FairShareWeight <0..100>
 .
 !Key (1..128)
 !Value (..256)
+
+@ ComputeQuotaArn ComputeQuotaId ComputeQuotaVersion CreationTime LastModifiedTime Status
 ";

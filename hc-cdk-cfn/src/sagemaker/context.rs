@@ -140,4 +140,6 @@ SourceType (..256)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime LastModifiedTime
 ";

@@ -1161,4 +1161,6 @@ StudioWebPortalAccess =ENABLED|DISABLED
 .
 !Key (1..128)
 !Value (1..128)
+
+@ DomainArn DomainId HomeEfsFileSystemId SecurityGroupIdForDomainBoundary SingleSignOnApplicationArn SingleSignOnManagedApplicationInstanceId Url
 ";

@@ -335,4 +335,6 @@ RollbackMaximumBatchSize >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ EndpointArn EndpointName
 ";

@@ -976,4 +976,6 @@ ProvisionedConcurrency <1..200>
 .
 !SecurityGroupIds [1..5] (..32) /^[-0-9a-zA-Z]+$
 !Subnets [1..16] (..32) /^[-0-9a-zA-Z]+$
+
+@ EndpointConfigArn EndpointConfigName
 ";

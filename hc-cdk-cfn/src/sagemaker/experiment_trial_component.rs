@@ -178,4 +178,6 @@ Tags [] >3
 .
 !Key
 !Value
+
+@ Arn CreationTime Id LastModifiedTime LineageGroupArn
 ";

@@ -370,4 +370,6 @@ Value <1..>
 ProvisionedReadCapacityUnits <0..10000000>
 ProvisionedWriteCapacityUnits <0..10000000>
 !ThroughputMode =OnDemand|Provisioned
+
+@ CreationTime FeatureGroupStatus
 ";

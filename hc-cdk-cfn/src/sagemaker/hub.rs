@@ -118,4 +118,6 @@ S3OutputPath (..1024) /^(https|s3)://([^/]+)/?(.*)$
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime HubArn HubStatus LastModifiedTime
 ";

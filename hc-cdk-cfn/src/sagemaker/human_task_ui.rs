@@ -95,4 +95,6 @@ UiTemplate >2
 
 .
 !Content (1..128000) /^[\S\s]+$
+
+@ CreationTime HumanTaskUiArn
 ";

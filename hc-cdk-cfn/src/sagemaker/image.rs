@@ -79,4 +79,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ ImageArn
 ";

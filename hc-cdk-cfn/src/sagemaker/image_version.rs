@@ -112,4 +112,6 @@ Processor =CPU|GPU
 ProgrammingLang (1..128) /^[a-zA-Z]+ ?\d+\.\d+(\.\d+)?$
 ReleaseNotes (1..255)
 VendorGuidance =NOT_PROVIDED|STABLE|TO_BE_ARCHIVED|ARCHIVED
+
+@ ContainerImage ImageArn ImageVersionArn Version
 ";

@@ -700,4 +700,6 @@ Image (..255) /[\S]+
 .
 !Key (1..128)
 !Value (1..256)
+
+@ CreationTime FailureReason InferenceComponentArn InferenceComponentStatus LastModifiedTime RuntimeConfig.CurrentCopyCount RuntimeConfig.DesiredCopyCount RuntimeConfig.PlacementStatus Specification.Container.DeployedImage.ResolutionTime Specification.Container.DeployedImage.ResolvedImage Specification.Container.DeployedImage.SpecifiedImage Specification.CurrentDataCacheConfig.EnableCaching
 ";

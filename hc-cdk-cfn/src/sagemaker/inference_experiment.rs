@@ -348,4 +348,6 @@ JsonContentTypes [1..10] (1..256) /^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime EndpointMetadata.EndpointConfigName EndpointMetadata.EndpointName EndpointMetadata.EndpointStatus LastModifiedTime Status
 ";

@@ -100,4 +100,6 @@ WeeklyMaintenanceWindowStart (..9) /(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreationTime LastModifiedTime MlflowAppId MlflowVersion Status
 ";

@@ -99,4 +99,6 @@ WeeklyMaintenanceWindowStart (..9) /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3
 .
 !Key (1..128)
 !Value (..256)
+
+@ TrackingServerArn
 ";

@@ -401,4 +401,6 @@ ModelCacheSetting =Enabled|Disabled
 .
 !SecurityGroupIds [1..5] (..32) /^[-0-9a-zA-Z]+$
 !Subnets [1..16] (..32) /^[-0-9a-zA-Z]+$
+
+@ ModelArn ModelName
 ";

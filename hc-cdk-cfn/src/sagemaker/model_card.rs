@@ -932,4 +932,6 @@ KmsKeyId (..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedBy.DomainId CreatedBy.UserProfileArn CreatedBy.UserProfileName CreationTime LastModifiedBy.DomainId LastModifiedBy.UserProfileArn LastModifiedBy.UserProfileName LastModifiedTime ModelCardArn ModelCardProcessingStatus ModelCardVersion
 ";

@@ -1263,4 +1263,6 @@ KmsKeyId (..2048)
 !InstanceCount <1..>
 !InstanceType
 VolumeKmsKeyId (..2048)
+
+@ CreationTime LastModifiedTime ModelPackageArn ModelPackageStatus
 ";

@@ -172,4 +172,6 @@ VolumeSizeInGB <5..16384>
 .
 !Key (1..128)
 !Value (..256)
+
+@ NotebookInstanceArn NotebookInstanceName
 ";

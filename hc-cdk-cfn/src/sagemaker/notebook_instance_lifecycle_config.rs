@@ -98,4 +98,6 @@ Content (1..16384) /^[\S\s]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ NotebookInstanceLifecycleConfigArn NotebookInstanceLifecycleConfigName
 ";

@@ -181,4 +181,6 @@ Arguments {..5} (..1024) /^.{0,1024}$
 .
 !Key (1..128)
 !Value (1..128)
+
+@ Arn BaseUrl CurrentVersionEolDate
 ";

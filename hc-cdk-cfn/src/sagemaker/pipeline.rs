@@ -175,4 +175,6 @@ PipelineDefinitionS3Location >3
 .
 !Key (1..128)
 !Value (..256)
+
+@
 ";

@@ -739,4 +739,6 @@ VolumeKmsKeyId (..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ AutoMLJobArn CreationTime ExitMessage FailureReason LastModifiedTime MonitoringScheduleArn ProcessingEndTime ProcessingJobArn ProcessingJobStatus ProcessingStartTime TrainingJobArn
 ";

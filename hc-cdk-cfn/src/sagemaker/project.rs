@@ -281,4 +281,6 @@ RoleARN (20..2048) /arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+
 .
 !Key (1..255)
 !Value (..4096)
+
+@ CreationTime ProjectArn ProjectId ProjectStatus
 ";

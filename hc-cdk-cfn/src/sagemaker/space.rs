@@ -524,4 +524,6 @@ EbsStorageSettings >15
 .
 !Key (1..128)
 !Value (1..128)
+
+@ SpaceArn Url
 ";

@@ -84,4 +84,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (1..128)
+
+@ StudioLifecycleConfigArn
 ";

@@ -196,4 +196,6 @@ PrimaryStatus =InProgress|Completed|Failed|Stopping|Stopped
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreationTime LastModifiedTime LineageGroupArn TrialComponentArn
 ";

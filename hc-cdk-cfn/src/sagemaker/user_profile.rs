@@ -539,4 +539,6 @@ HiddenSageMakerImageVersionAliases [..5] >21
 .
 SageMakerImageName =sagemaker_distribution
 VersionAliases [..20] (1..128) /^(0|[1-9]\d*)\.(0|[1-9]\d*)$
+
+@ UserProfileArn
 ";

@@ -253,4 +253,6 @@ Scope (..500)
 SecurityGroupIds [1..5] (..32) /^sg-[0-9a-z]*$
 Subnets [1..16] (..32) /^subnet-[0-9a-z]*$
 VpcId (..32) /^vpc-[0-9a-z]*$
+
+@ SubDomain WorkforceArn
 ";

@@ -196,4 +196,6 @@ OidcMemberDefinition >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ WorkteamArn WorkteamName
 ";

@@ -620,4 +620,6 @@ PipelineParameterList [..200] >14
 
 .
 MessageGroupId (1..128)
+
+@ Arn
 ";

@@ -94,4 +94,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreationDate LastModificationDate State
 ";

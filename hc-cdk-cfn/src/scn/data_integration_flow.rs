@@ -448,4 +448,6 @@ SqlTransformation >13
 
 .
 !Query (1..65535)
+
+@ Arn CreatedTime LastModifiedTime
 ";

@@ -261,4 +261,6 @@ PrimaryKeys [1..20] >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedTime LastModifiedTime
 ";

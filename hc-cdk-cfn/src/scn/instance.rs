@@ -84,4 +84,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn AwsAccountId CreatedTime InstanceId LastModifiedTime State VersionNumber
 ";

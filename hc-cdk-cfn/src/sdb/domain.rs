@@ -54,4 +54,6 @@ impl Domain {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . Description
+
+@ Id
 ";

@@ -62,4 +62,6 @@ const SCHEMA: &str = "
 . BlockPublicPolicy
 !ResourcePolicy (1..20480)
 !SecretId (1..2048)
+
+@ Id
 ";

@@ -209,4 +209,6 @@ RotationRules >3
 !RotationType
 
 . AutomaticallyAfterDays Duration ScheduleExpression
+
+@ Id
 ";

@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 !SecretId (1..2048)
 !TargetId
 !TargetType
+
+@ Id
 ";

@@ -545,4 +545,6 @@ GitLabRepository >13
 .
 !Key (1..128)
 !Value (..256)
+
+@ AgentSpaceId CreatedAt UpdatedAt
 ";

@@ -104,4 +104,6 @@ Tags [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ ApplicationId ApplicationName Domain IdCConfiguration.IdCApplicationArn
 ";

@@ -70,4 +70,6 @@ const SCHEMA: &str = "
 !AgentSpaceId
 !ArtifactType =TXT|PNG|JPEG|MD|PDF|DOCX|DOC|JSON|YAML
 !FileName
+
+@ Arn ArtifactId UpdatedAt
 ";

@@ -273,4 +273,6 @@ Gitlab >5
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn InstallationId IntegrationId ProviderType TargetUrl
 ";

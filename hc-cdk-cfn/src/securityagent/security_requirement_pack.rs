@@ -121,4 +121,6 @@ Remediation (..10000)
 .
 !Key (1..128)
 !Value (..256)
+
+@ PackId
 ";

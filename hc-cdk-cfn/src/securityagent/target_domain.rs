@@ -96,4 +96,6 @@ Tags [] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt TargetDomainId VerificationDetails.DnsTxt.DnsRecordName VerificationDetails.DnsTxt.DnsRecordType VerificationDetails.DnsTxt.Token VerificationDetails.HttpRoute.RoutePath VerificationDetails.HttpRoute.Token VerificationDetails.Method VerificationStatus VerificationStatusReason VerifiedAt
 ";

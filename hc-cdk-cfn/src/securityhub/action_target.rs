@@ -63,4 +63,6 @@ const SCHEMA: &str = r"
 !Description /\S
 !Id /\S
 !Name /\S
+
+@ ActionTargetArn
 ";

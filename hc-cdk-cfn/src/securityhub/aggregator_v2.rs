@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 !LinkedRegions [1..50] /^[a-zA-Z0-9-]{1,32}$
 !RegionLinkingMode =SPECIFIED_REGIONS
 Tags {..50} (..256)
+
+@ AggregationRegion AggregatorV2Arn
 ";

@@ -648,4 +648,6 @@ Start /^(\d\d\d\d)-([0][1-9]|[1][0-2])-([0][1-9]|[1-2](\d)|[3][0-1])[T](?:([0-1]
 !Comparison =EQUALS|NOT_EQUALS|CONTAINS|NOT_CONTAINS
 !Key /\S
 !Value
+
+@ CreatedAt CreatedBy RuleArn UpdatedAt
 ";

@@ -520,4 +520,6 @@ Start /^(\d\d\d\d)-([0][1-9]|[1][0-2])-([0][1-9]|[1-2](\d)|[3][0-1])[T](?:([0-1]
 .
 !Comparison =EQUALS|PREFIX|NOT_EQUALS|PREFIX_NOT_EQUALS|CONTAINS
 !Value (1..4096)
+
+@ CreatedAt RuleArn RuleId UpdatedAt
 ";

@@ -281,4 +281,6 @@ EnumList [..100] (..2048)
 IntegerList [..100]
 String (..2048)
 StringList [..100] (..2048)
+
+@ Arn CreatedAt Id ServiceEnabled UpdatedAt
 ";

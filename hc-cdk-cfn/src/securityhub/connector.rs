@@ -170,4 +170,6 @@ Tags {} (..256)
 .
 !ScopeType =TENANT|SUBSCRIPTION
 ScopeValues [..100]
+
+@ ConnectorArn ConnectorId ConnectorStatus CreatedAt CreatedBy EnablementStatus Issues LastCheckedAt LastUpdatedAt Message
 ";

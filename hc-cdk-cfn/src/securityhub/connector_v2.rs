@@ -188,4 +188,6 @@ Azure >4
 .
 !ScopeType =TENANT|SUBSCRIPTION
 ScopeValues [..100]
+
+@ ConnectorArn ConnectorId ConnectorStatus CreatedAt EnablementStatus EnablementStatusReason Issues LastCheckedAt LastUpdatedAt Message
 ";

@@ -58,4 +58,6 @@ impl DelegatedAdmin {
 const SCHEMA: &str = "
 .
 !AdminAccountId /^[0-9]{12}$
+
+@ DelegatedAdminIdentifier Status
 ";

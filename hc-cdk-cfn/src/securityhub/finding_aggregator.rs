@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 .
 !RegionLinkingMode =ALL_REGIONS|ALL_REGIONS_EXCEPT_SPECIFIED|SPECIFIED_REGIONS
 Regions [1..50] /^[a-zA-Z0-9-]{1,32}$
+
+@ FindingAggregationRegion FindingAggregatorArn
 ";

@@ -68,4 +68,6 @@ const SCHEMA: &str = "
 . AutoEnableControls EnableDefaultStandards
 ControlFindingGenerator /^(SECURITY_CONTROL|STANDARD_CONTROL)$
 Tags {} (..256)
+
+@ ARN SubscribedAt
 ";

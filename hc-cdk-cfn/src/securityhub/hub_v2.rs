@@ -86,4 +86,6 @@ Tags {..50} (..256)
 
 .
 !Status =ENABLED|DISABLED
+
+@ HubV2Arn SubscribedAt
 ";

@@ -734,4 +734,6 @@ DateRange >5
 
 .
 !Value
+
+@ InsightArn
 ";

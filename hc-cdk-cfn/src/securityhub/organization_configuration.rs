@@ -71,4 +71,6 @@ const SCHEMA: &str = "
 !AutoEnable
 AutoEnableStandards =DEFAULT|NONE
 ConfigurationType =CENTRAL|LOCAL
+
+@ MemberAccountLimitReached OrganizationConfigurationIdentifier Status StatusMessage
 ";

@@ -73,4 +73,6 @@ const SCHEMA: &str = "
 !ConfigurationPolicyId /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^SELF_MANAGED_SECURITY_HUB$
 !TargetId
 !TargetType =ACCOUNT|ORGANIZATIONAL_UNIT|ROOT
+
+@ AssociationIdentifier AssociationStatus AssociationStatusMessage AssociationType UpdatedAt
 ";

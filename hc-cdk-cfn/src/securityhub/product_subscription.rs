@@ -56,4 +56,6 @@ impl ProductSubscription {
 const SCHEMA: &str = r"
 .
 !ProductArn /arn:aws\S*:securityhub:\S*
+
+@ ProductSubscriptionArn
 ";

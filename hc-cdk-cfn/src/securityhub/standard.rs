@@ -87,4 +87,6 @@ DisabledStandardsControls [..100] >1
 
 . Reason
 !StandardsControlArn /arn:aws\S*:securityhub:\S*
+
+@ StandardsSubscriptionArn
 ";

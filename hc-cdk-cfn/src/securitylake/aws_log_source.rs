@@ -62,4 +62,6 @@ Accounts [] /^[0-9]{12}$
 !DataLakeArn (1..256)
 !SourceName
 !SourceVersion /^(latest|[0-9]\.[0-9])$
+
+@
 ";

@@ -239,4 +239,6 @@ RoleArn /^arn:.*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn S3BucketArn
 ";

@@ -215,4 +215,6 @@ SourceVersion (1..32) /^[A-Za-z0-9\-\.\_]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ ResourceShareArn ResourceShareName S3BucketArn SubscriberArn SubscriberRoleArn
 ";

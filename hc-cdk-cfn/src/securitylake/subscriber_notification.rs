@@ -132,4 +132,6 @@ HttpsNotificationConfiguration >2
 !Endpoint /^https?://.+$
 HttpMethod =POST|PUT
 !TargetRoleArn /^arn:.*$
+
+@ SubscriberEndpoint
 ";

@@ -104,4 +104,6 @@ const SCHEMA: &str = r"
 !Description (1..256)
 Labels [..10]
 !Name (1..140) /[a-zA-Z0-9\-]+
+
+@ ApplicationId CreationTime IsVerifiedAuthor
 ";

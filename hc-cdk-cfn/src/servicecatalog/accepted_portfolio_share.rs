@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 AcceptLanguage /^(en|jp|zh)$
 !PortfolioId (1..100)
+
+@
 ";

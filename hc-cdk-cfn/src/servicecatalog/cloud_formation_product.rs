@@ -277,4 +277,6 @@ CodeStar >4
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Id ProductName ProvisioningArtifactIds ProvisioningArtifactNames
 ";

@@ -209,4 +209,6 @@ StackSetRegions [] /^[a-z]{2}-([a-z]+-)+[1-9]
 .
 !Key (1..128)
 !Value (1..256)
+
+@ CloudformationStackArn Outputs Outputs.? ProvisionedProductId RecordId
 ";

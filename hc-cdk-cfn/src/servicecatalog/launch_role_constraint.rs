@@ -83,4 +83,6 @@ Description (..2000)
 !PortfolioId (1..100) /^[a-zA-Z0-9_\-]*$
 !ProductId (1..100) /^[a-zA-Z0-9_\-]*$
 RoleArn /arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role)\/.*
+
+@ Id
 ";

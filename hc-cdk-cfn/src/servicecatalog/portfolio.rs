@@ -79,4 +79,6 @@ Tags [..20] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Id PortfolioName
 ";

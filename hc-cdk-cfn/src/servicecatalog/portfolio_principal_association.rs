@@ -60,4 +60,6 @@ const SCHEMA: &str = r"
 . AcceptLanguage PortfolioId
 PrincipalARN /arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role|user|group)\/.*
 !PrincipalType
+
+@
 ";

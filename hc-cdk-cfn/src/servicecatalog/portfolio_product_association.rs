@@ -58,4 +58,6 @@ impl resource::Resource for PortfolioProductAssociation {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . AcceptLanguage PortfolioId ProductId SourcePortfolioId
+
+@
 ";

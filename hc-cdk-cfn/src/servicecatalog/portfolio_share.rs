@@ -61,4 +61,6 @@ const SCHEMA: &str = r"
 AcceptLanguage (..100)
 !AccountId /^[0-9]{12}$
 !PortfolioId (1..100) /^[a-zA-Z0-9_\-]*$
+
+@
 ";

@@ -77,4 +77,6 @@ Description (..2000)
 !PortfolioId (1..100) /^[a-zA-Z0-9_\-]*$
 !ProductId (1..100) /^[a-zA-Z0-9_\-]*$
 !TagUpdateOnProvisionedProduct
+
+@ Id
 ";

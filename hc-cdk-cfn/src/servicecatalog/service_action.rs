@@ -99,4 +99,6 @@ Description (..1024)
 .
 !Key (1..1000)
 !Value (..4096)
+
+@ Id
 ";

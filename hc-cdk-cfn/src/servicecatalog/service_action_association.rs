@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !ProductId (1..100)
 !ProvisioningArtifactId (1..100)
 !ServiceActionId (1..100)
+
+@
 ";

@@ -106,4 +106,6 @@ AcceptLanguage (..100)
 !ProductId (1..100) /^[a-zA-Z0-9_\-]*$
 !RegionList
 !StackInstanceControl
+
+@ Id
 ";

@@ -62,4 +62,6 @@ const SCHEMA: &str = "
 . Active
 !Key (1..128)
 !Value (1..256)
+
+@ Id
 ";

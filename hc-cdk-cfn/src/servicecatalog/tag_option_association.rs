@@ -52,4 +52,6 @@ impl resource::Resource for TagOptionAssociation {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . ResourceId TagOptionId
+
+@
 ";

@@ -73,4 +73,6 @@ const SCHEMA: &str = r"
 Description (..1024)
 !Name (1..256) /\w+
 Tags {..50} (..256)
+
+@ ApplicationName ApplicationTagKey ApplicationTagValue Arn Id
 ";

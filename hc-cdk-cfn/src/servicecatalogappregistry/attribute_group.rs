@@ -70,4 +70,6 @@ const SCHEMA: &str = r"
 Description (..1024)
 !Name (1..256) /\w+
 Tags {..50} (..256)
+
+@ Arn Id
 ";

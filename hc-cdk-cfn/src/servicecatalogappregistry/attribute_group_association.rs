@@ -61,4 +61,6 @@ const SCHEMA: &str = r"
 .
 !Application (1..256) /\w+|[a-z0-9]{12}
 !AttributeGroup (1..256) /\w+|[a-z0-9]{12}
+
+@ ApplicationArn AttributeGroupArn
 ";

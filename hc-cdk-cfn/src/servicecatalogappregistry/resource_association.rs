@@ -65,4 +65,6 @@ const SCHEMA: &str = r"
 !Application (1..256) /\w+|[a-z0-9]{12}
 !Resource /\w+|arn:aws[-a-z]*:cloudformation:[a-z]{2}(-gov)?-[a-z]+-\d:\d{12}:stack/[a-zA-Z][-A-Za-z0-9]{0,127}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 !ResourceType =CFN_STACK
+
+@ ApplicationArn ResourceArn
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = "
 !InstanceAttributes
 InstanceId (1..64) /^[0-9a-zA-Z_/:.@-]+$
 !ServiceId (1..255)
+
+@
 ";

@@ -133,4 +133,6 @@ TTL <0..2147483647>
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn HostedZoneId Id
 ";

@@ -221,4 +221,6 @@ FailureThreshold <1..10>
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn Id Name
 ";

@@ -430,4 +430,6 @@ GuardianOptions >13
 
 .
 !OptimizedSharedDelivery /ENABLED|DISABLED
+
+@
 ";

@@ -248,4 +248,6 @@ DimensionConfigurations [] >3
 
 .
 !TopicARN (36..1024) /^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$
+
+@ Id
 ";

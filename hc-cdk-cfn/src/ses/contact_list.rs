@@ -104,4 +104,6 @@ Topics [..20] >2
 Description (..500)
 !DisplayName (..128)
 !TopicName /^[a-zA-Z0-9_-]{1,64}$
+
+@
 ";

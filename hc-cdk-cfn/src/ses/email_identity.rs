@@ -229,4 +229,6 @@ BehaviorOnMxFailure /USE_DEFAULT_VALUE|REJECT_MESSAGE
 .
 !Key (1..128)
 !Value (..256)
+
+@ DkimDNSTokenName1 DkimDNSTokenName2 DkimDNSTokenName3 DkimDNSTokenValue1 DkimDNSTokenValue2 DkimDNSTokenValue3
 ";

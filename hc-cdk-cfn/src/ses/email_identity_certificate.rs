@@ -60,4 +60,6 @@ const SCHEMA: &str = r"
 !CertificateArn (20..2048) /^arn:aws[a-z0-9-]*:acm:[a-z0-9-]+:\d{12}:certificate/[^\s]+$
 !EmailIdentity (1..320)
 !FromAddress (1..320)
+
+@
 ";

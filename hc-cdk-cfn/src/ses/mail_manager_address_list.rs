@@ -67,4 +67,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AddressListArn AddressListId
 ";

@@ -103,4 +103,6 @@ RetentionPeriod =THREE_MONTHS|SIX_MONTHS|NINE_MONTHS|ONE_YEAR|EIGHTEEN_MONTHS|TW
 .
 !Key (1..128)
 !Value (..256)
+
+@ ArchiveArn ArchiveId ArchiveState
 ";

@@ -275,4 +275,6 @@ PrivateNetworkConfiguration >6
 .
 !Key (1..128)
 !Value (..256)
+
+@ ARecord IngressPointArn IngressPointId Status
 ";

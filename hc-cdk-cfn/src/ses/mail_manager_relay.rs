@@ -124,4 +124,6 @@ NoAuthentication >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ RelayArn RelayId
 ";

@@ -1032,4 +1032,6 @@ Analysis >18
 .
 !Key (1..128)
 !Value (..256)
+
+@ RuleSetArn RuleSetId
 ";

@@ -499,4 +499,6 @@ IsInAddressList >14
 .
 !Key (1..128)
 !Value (..256)
+
+@ TrafficPolicyArn TrafficPolicyId
 ";

@@ -110,4 +110,6 @@ const SCHEMA: &str = "
 .
 !Cidr
 !Policy =Allow|Block
+
+@ Id
 ";

@@ -408,4 +408,6 @@ Encoding =Base64|UTF-8
 
 . TopicArn
 !OrganizationArn
+
+@ RuleName
 ";

@@ -49,4 +49,6 @@ impl resource::Resource for ReceiptRuleSet {
 /// Read by [`crate::schema`].
 const SCHEMA: &str = "
 . RuleSetName
+
+@
 ";

@@ -99,4 +99,6 @@ Template >2
 . HtmlPart TextPart
 !SubjectPart
 TemplateName (1..64) /^[a-zA-Z0-9_-]{1,64}$
+
+@ Id
 ";

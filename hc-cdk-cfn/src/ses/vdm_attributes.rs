@@ -108,4 +108,6 @@ EngagementMetrics /ENABLED|DISABLED
 
 .
 OptimizedSharedDelivery /ENABLED|DISABLED
+
+@ VdmAttributesResourceId
 ";

@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 .
 LogBucketList [..10] (3..63)
 !RoleArn (..2048)
+
+@ AccountId
 ";

@@ -91,4 +91,6 @@ const SCHEMA: &str = r"
 ContactNotes (1..1024) /^[\w\s\.\-,:/()+@]*$
 !EmailAddress (1..150) /^\S+@\S+\.\S+$
 PhoneNumber (1..16) /^\+[1-9]\d{1,14}$
+
+@ AccountId
 ";

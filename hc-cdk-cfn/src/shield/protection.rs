@@ -200,4 +200,6 @@ Block >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ ProtectionArn ProtectionId
 ";

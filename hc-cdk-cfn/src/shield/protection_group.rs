@@ -88,4 +88,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ ProtectionGroupArn
 ";

@@ -66,4 +66,6 @@ const SCHEMA: &str = "
 !ProfileName /^[0-9a-zA-Z_]{2,64}$
 ProfileVersion (10..10) /^[0-9a-zA-Z]{10}$
 !StatementId
+
+@
 ";

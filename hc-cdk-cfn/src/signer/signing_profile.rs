@@ -124,4 +124,6 @@ Type =DAYS|MONTHS|YEARS
 .
 Key (1..127)
 Value (1..255)
+
+@ Arn ProfileName ProfileVersion ProfileVersionArn
 ";

@@ -107,4 +107,6 @@ SnapshotS3Location >1
 .
 !BucketName (3..63) /[a-zA-Z0-9_\-]{3,63}$
 !ObjectKey (3..255)
+
+@ DescribePayload
 ";

@@ -242,4 +242,6 @@ SnsDestination >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

@@ -109,4 +109,6 @@ Tags [..200] >1
 .
 !Key (1..128) /^.+$
 !Value (..256) /^.*$
+
+@ CreatedTimestamp NotifyConfigurationArn NotifyConfigurationId Status Tier TierUpgradeStatus
 ";

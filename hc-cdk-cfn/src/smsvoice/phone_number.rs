@@ -226,4 +226,6 @@ TwoWay >5
 ChannelArn /^arn:\S+$
 ChannelRole /^arn:\S+$
 !Enabled
+
+@ Arn PhoneNumber PhoneNumberId
 ";

@@ -121,4 +121,6 @@ TwoWay >5
 ChannelArn /^[ \S]+
 ChannelRole /^arn:\S+$
 !Enabled
+
+@ Arn PoolId
 ";

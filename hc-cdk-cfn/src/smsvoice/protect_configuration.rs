@@ -131,4 +131,6 @@ VOICE [] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn ProtectConfigurationId
 ";

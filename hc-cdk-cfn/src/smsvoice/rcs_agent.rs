@@ -127,4 +127,6 @@ TwoWayRcsEventsEnabled [..100] (1..50)
 .
 !Key (1..128) /^.+$
 !Value (..256) /^.*$
+
+@ CreatedTimestamp PoolId RcsAgentArn RcsAgentId Status TestingAgent.RegistrationId TestingAgent.TestingAgentId TestingAgent.TestingAgentStatus
 ";

@@ -80,4 +80,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AttachmentStatus CreatedTimestamp RegistrationAttachmentArn RegistrationAttachmentId UploadedAttachmentUrl
 ";

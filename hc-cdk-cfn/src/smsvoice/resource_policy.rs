@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !PolicyDocument
 !ResourceArn /^arn:\S+$
+
+@
 ";

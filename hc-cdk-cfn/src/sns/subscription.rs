@@ -100,4 +100,6 @@ const SCHEMA: &str = "
 . DeliveryPolicy Endpoint FilterPolicy FilterPolicyScope RawMessageDelivery RedrivePolicy Region ReplayPolicy SubscriptionRoleArn
 !Protocol
 !TopicArn
+
+@ Arn
 ";

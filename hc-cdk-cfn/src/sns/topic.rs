@@ -209,4 +209,6 @@ TopicName (..256)
 .
 !Key (1..128)
 !Value (..256)
+
+@ ArchivePolicy ContentBasedDeduplication DataProtectionPolicy DeliveryStatusLogging DisplayName FifoThroughputScope FifoTopic KmsMasterKeyId MaximumMessageSize SignatureVersion Subscription Tags TopicArn TopicName TracingConfig
 ";

@@ -56,4 +56,6 @@ const SCHEMA: &str = "
 .
 !PolicyDocument
 !TopicArn
+
+@
 ";

@@ -257,4 +257,6 @@ OutputS3Region (3..20)
 .
 !Key (1..163)
 !Values [..50]
+
+@ AssociationId
 ";

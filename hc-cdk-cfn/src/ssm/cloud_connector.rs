@@ -218,4 +218,6 @@ DisplayName (..128)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CloudConnectorArn CloudConnectorId CreatedAt UpdatedAt
 ";

@@ -110,4 +110,6 @@ OwnerInformation (1..128)
 .
 !Key (1..163)
 !Values [..50]
+
+@ WindowTargetId
 ";

@@ -404,4 +404,6 @@ NotificationConfig >8
 !NotificationArn
 
 . Input Name
+
+@ WindowTaskId
 ";

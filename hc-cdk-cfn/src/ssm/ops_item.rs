@@ -109,4 +109,6 @@ Tags [..1000] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedBy CreatedTime LastModifiedBy LastModifiedTime OpsItemArn OpsItemId OpsItemType Status Version
 ";

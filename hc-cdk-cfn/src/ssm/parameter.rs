@@ -97,4 +97,6 @@ Policies (1..4096)
 Tier =Standard|Advanced|Intelligent-Tiering
 !Type =String|StringList
 !Value
+
+@ AllowedPattern Arn DataType Description Name Policies Tags Tier Type Value
 ";

@@ -206,4 +206,6 @@ AwsOrganizationsSource >3
 .
 !OrganizationSourceType (1..64)
 OrganizationalUnits [1..1000]
+
+@
 ";

@@ -61,4 +61,6 @@ const SCHEMA: &str = "
 .
 !Policy
 !ResourceArn (20..2048)
+
+@ PolicyHash PolicyId
 ";

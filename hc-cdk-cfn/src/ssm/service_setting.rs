@@ -65,4 +65,6 @@ const SCHEMA: &str = "
 .
 !SettingId (1..1000)
 !SettingValue (1..4096)
+
+@ Arn LastModifiedDate LastModifiedUser Status
 ";

@@ -213,4 +213,6 @@ ContactTargetInfo >4
 .
 !Key (1..128) /^[\\\/a-zA-Z0-9_+=\-]*$
 !Value (..256)
+
+@ Arn
 ";

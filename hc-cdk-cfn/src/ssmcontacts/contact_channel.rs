@@ -69,4 +69,6 @@ const SCHEMA: &str = r"
 ChannelName (1..255)
 ChannelType =SMS|VOICE|EMAIL
 ContactId (1..2048) /arn:[-\w+=\/,.@]+:[-\w+=\/,.@]+:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*
+
+@ Arn
 ";

@@ -104,4 +104,6 @@ ContactTargetInfo >4
 .
 !ContactId
 !IsEssential
+
+@ Arn
 ";

@@ -244,4 +244,6 @@ WeeklySettings [] >5
 .
 !Key (1..128) /^[\\\/a-zA-Z0-9_+=\-]*$
 !Value (..256)
+
+@ Arn
 ";

@@ -137,4 +137,6 @@ ConnectionRecordingPreferences >1
 .
 !BucketName
 !BucketOwner /^[0-9]{12}$
+
+@ AccountId
 ";

@@ -142,4 +142,6 @@ RegionName (..20)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn
 ";

@@ -434,4 +434,6 @@ PagerDutyConfiguration >11
 
 .
 !ServiceId (1..200)
+
+@ Arn
 ";

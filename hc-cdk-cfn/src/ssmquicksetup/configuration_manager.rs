@@ -125,4 +125,6 @@ LocalDeploymentExecutionRoleName (1..256)
 !Parameters {} (..40960)
 !Type /^[a-zA-Z0-9_\-.:/]{3,200}$
 TypeVersion (1..128)
+
+@ CreatedAt LastModifiedAt ManagerArn StatusSummaries
 ";

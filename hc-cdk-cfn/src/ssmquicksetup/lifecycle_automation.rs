@@ -68,4 +68,6 @@ const SCHEMA: &str = r"
 !AutomationParameters
 !ResourceKey (1..64) /^[a-zA-Z0-9-]+$
 Tags {} (1..256) /^[A-Za-z0-9 +=@_\/:.-]+$
+
+@ AssociationId
 ";

@@ -173,4 +173,6 @@ ApplicationUrl (1..512) /^http(s)?:\/\/[-a-zA-Z0-9+&@#\/%?=~_|!:,.;]*[-a-zA-Z0-9
 .
 !Key (1..128) /^[\w+=,.@-]+$
 !Value (..256) /^[\w+=,.@-]+$
+
+@ ApplicationArn IdentityStoreArn
 ";

@@ -58,4 +58,6 @@ const SCHEMA: &str = r"
 !ApplicationArn (10..1224) /arn:aws(-[a-z]{1,5}){0,3}:sso::\d{12}:application/(sso)?ins-[a-zA-Z0-9-.]{16}/apl-[a-zA-Z0-9]{16}
 !PrincipalId (1..47) /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$
 !PrincipalType =USER|GROUP
+
+@
 ";

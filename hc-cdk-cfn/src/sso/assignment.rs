@@ -77,4 +77,6 @@ const SCHEMA: &str = r"
 !PrincipalType =USER|GROUP
 !TargetId /\d{12}
 !TargetType =AWS_ACCOUNT
+
+@
 ";

@@ -71,4 +71,6 @@ Tags [..75] >1
 .
 !Key (1..128) /[\w+=,.@-]+
 !Value (..256) /[\w+=,.@-]+
+
+@ IdentityStoreId InstanceArn OwnerAccountId Status
 ";

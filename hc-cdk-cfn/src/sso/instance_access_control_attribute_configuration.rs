@@ -141,4 +141,6 @@ InstanceAccessControlAttributeConfiguration >3
 
 .
 !AccessControlAttributes [..50] >1
+
+@
 ";

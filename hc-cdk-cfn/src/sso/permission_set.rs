@@ -163,4 +163,6 @@ ManagedPolicyArn (20..2048)
 .
 !Key (1..128) /[\w+=,.@-]+
 !Value (..256) /[\w+=,.@-]+
+
+@ PermissionSetArn
 ";

@@ -123,4 +123,6 @@ KmsKeyId (1..2048)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn EncryptionConfiguration.KmsDataKeyReusePeriodSeconds EncryptionConfiguration.KmsKeyId EncryptionConfiguration.Type Name Tags
 ";

@@ -259,4 +259,6 @@ LogGroupArn (1..256)
 !Value (1..256)
 
 . Enabled
+
+@ Arn Name StateMachineRevisionId
 ";

@@ -145,4 +145,6 @@ Percentage <1..99>
 .
 !StateMachineVersionArn (1..2048)
 !Weight <0..100>
+
+@ Arn
 ";

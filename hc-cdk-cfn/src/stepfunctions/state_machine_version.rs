@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 Description (1..2048)
 !StateMachineArn (1..2048)
 StateMachineRevisionId (1..2048)
+
+@ Arn
 ";

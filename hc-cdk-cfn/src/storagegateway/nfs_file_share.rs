@@ -246,4 +246,6 @@ OwnerId <0..4294967294>
 .
 !Key (1..128)
 !Value (..256)
+
+@ FileShareARN FileShareId FileShareStatus Path
 "#;

@@ -189,4 +189,6 @@ ValidUserList [..100] (1..64)
 .
 !Key (1..128)
 !Value (..256)
+
+@ FileShareARN FileShareId FileShareStatus Path
 "#;

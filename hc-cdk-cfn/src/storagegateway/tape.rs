@@ -102,4 +102,6 @@ TapeBarcode (5..16) /^[A-Z0-9]*$
 .
 !Key (1..128)
 !Value (..256)
+
+@ TapeARN TapeCreatedDate TapeStatus TapeUsedInBytes
 ";

@@ -126,4 +126,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedDate TargetARN VolumeARN VolumeAttachmentStatus VolumeId VolumeStatus VolumeType VolumeUsedInBytes
 ";

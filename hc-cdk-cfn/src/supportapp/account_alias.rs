@@ -56,4 +56,6 @@ impl AccountAlias {
 const SCHEMA: &str = r"
 .
 !AccountAlias (1..30) /^[\w\- ]+$
+
+@ AccountAliasResourceId
 ";

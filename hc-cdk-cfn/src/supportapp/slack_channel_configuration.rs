@@ -86,4 +86,6 @@ ChannelName (1..256) /^.+$
 !ChannelRoleArn (31..2048) /^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role\/(.+)$
 !NotifyOnCaseSeverity =none|all|high
 !TeamId (1..256) /^\S+$
+
+@
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !TeamId (1..256) /^\S+$
 VersionId (1..256) /^[0-9]+$
+
+@
 ";

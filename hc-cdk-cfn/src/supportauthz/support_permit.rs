@@ -288,4 +288,6 @@ Resources [1..5] (1..512) /^[a-zA-Z0-9:/_.-]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt PermitId Status
 ";

@@ -626,4 +626,6 @@ BrowserType =CHROME|FIREFOX
 
 *
 !ScreenshotName
+
+@ Code.SourceLocationArn Id State
 ";

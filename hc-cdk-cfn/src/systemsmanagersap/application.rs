@@ -187,4 +187,6 @@ CredentialType =ADMIN
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

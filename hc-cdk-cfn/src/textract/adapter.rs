@@ -103,4 +103,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AdapterId Arn CreationTime
 "#;

@@ -158,4 +158,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AllocatedStorage Arn ClusterConfiguration.DedicatedCompactor ClusterConfiguration.IngestQueryInstances ClusterConfiguration.QueryOnlyInstances CreatedAt DbInstanceType DbParameterGroupId DbStorageType DeploymentType EngineType ExpiresAfter FailoverMode Id InfluxAuthParametersSecretArn KmsKeyId LogDeliveryConfiguration.S3Configuration.BucketName LogDeliveryConfiguration.S3Configuration.Enabled MaintenanceSchedule.PreferredMaintenanceWindow MaintenanceSchedule.Timezone NetworkType Port PubliclyAccessible Status Type VpcSecurityGroupIds VpcSubnetIds
 ";

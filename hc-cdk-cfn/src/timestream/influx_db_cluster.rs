@@ -285,4 +285,6 @@ VpcSubnetIds [1..3]
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn Endpoint EngineType Id InfluxAuthParametersSecretArn NextMaintenanceTime ReaderEndpoint Status
 "#;

@@ -189,4 +189,6 @@ VpcSubnetIds [1..3]
 .
 !Key (1..128)
 Value (..256)
+
+@ Arn AvailabilityZone Endpoint Id InfluxAuthParametersSecretArn NextMaintenanceTime SecondaryAvailabilityZone Status
 "#;

@@ -482,4 +482,6 @@ MultiMeasureAttributeMappings [1..] >11
 
 . TargetMultiMeasureName
 !MultiMeasureAttributeMappings [1..] >11
+
+@ Arn SQErrorReportConfiguration SQKmsKeyId SQName SQNotificationConfiguration SQQueryString SQScheduleConfiguration SQScheduledQueryExecutionRoleArn SQTargetConfiguration
 ";

@@ -382,4 +382,6 @@ RelativeTimeRange >4
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreateTime LastUpdateTime
 ";

@@ -73,4 +73,6 @@ VocabularyFileUri (1..2000) /(s3://|http(s*)://).+
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn
 ";

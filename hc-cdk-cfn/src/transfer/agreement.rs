@@ -183,4 +183,6 @@ Tags [1..50] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ AgreementId Arn
 ";

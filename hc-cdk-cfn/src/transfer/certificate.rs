@@ -108,4 +108,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CertificateId NotAfterDate NotBeforeDate Serial Status Type
 ";

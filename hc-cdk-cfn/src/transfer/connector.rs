@@ -314,4 +314,6 @@ UserSecretId (1..2048)
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn ConnectorId ErrorMessage ServiceManagedEgressIpAddresses Status
 ";

@@ -91,4 +91,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn DateImported HostKeyFingerprint HostKeyId SecretId Type
 ";

@@ -411,4 +411,6 @@ OnUpload [..1] >8
 .
 !ExecutionRole (20..2048) /^arn:.*role/\S+$
 !WorkflowId (19..19) /^w-([a-z0-9]{17})$
+
+@ Arn As2ServiceManagedEgressIpAddresses ServerId State
 ";

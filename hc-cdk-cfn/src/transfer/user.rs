@@ -172,4 +172,6 @@ SecondaryGids [..16] <0..4294967295>
 .
 !Key (..128)
 !Value (..256)
+
+@ Arn ServerId UserName
 ";

@@ -251,4 +251,6 @@ Title (..100)
 
 .
 Provisioned <1..>
+
+@ Arn IdentityProviderDetails.ApplicationArn VpcEndpointId WebAppId
 ";

@@ -440,4 +440,6 @@ Tags [1..10] >11
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn WorkflowId
 ";

@@ -174,4 +174,6 @@ Tags [..200] >3
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt FailedRecordCount ImportedDataSize ImportedRecordCount LastUpdatedAt SkippedRecordCount SourceLanguageCode Status TargetLanguageCodes
 ";

@@ -141,4 +141,6 @@ TerminologyData >3
 Directionality =UNI|MULTI
 !File
 !Format =CSV|TMX|TSV
+
+@ Arn CreatedAt Directionality Format LastUpdatedAt SizeBytes SourceLanguageCode TargetLanguageCodes TermCount
 ";

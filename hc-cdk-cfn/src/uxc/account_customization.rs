@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 AccountColor =none|pink|purple|darkBlue|lightBlue|teal|green|yellow|orange|red
 VisibleRegions [..100] /^[a-z]{2}(-[a-z]{1,10}){1,2}-[1-9]$
 VisibleServices [..500] (1..64)
+
+@ AccountId
 ";

@@ -307,4 +307,6 @@ PrincipalIdClaim (1..)
 .
 ClientIds [..1000] (1..255) /^.*$
 PrincipalIdClaim (1..)
+
+@ Details.ClientIds Details.DiscoveryUrl Details.OpenIdIssuer Details.UserPoolArn IdentitySourceId
 ";

@@ -181,4 +181,6 @@ Resource >4
 .
 !EntityId (1..200) /^.*$
 !EntityType (1..200) /^.*$
+
+@ PolicyId PolicyType
 ";

@@ -266,4 +266,6 @@ EncryptionContext {} (1..)
 
 .
 !Mode =OFF|STRICT
+
+@ Arn EncryptionState.Default EncryptionState.KmsEncryptionState.EncryptionContext EncryptionState.KmsEncryptionState.Key PolicyStoreId
 ";

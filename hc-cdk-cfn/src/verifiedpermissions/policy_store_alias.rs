@@ -54,4 +54,6 @@ const SCHEMA: &str = "
 .
 !AliasName (1..150) /^[a-zA-Z0-9-_/]*$
 !PolicyStoreId (1..200) /^[a-zA-Z0-9-]*$
+
+@
 ";

@@ -67,4 +67,6 @@ Description (..150)
 Name (..150) /^[a-zA-Z0-9-/_]*$
 !PolicyStoreId (1..200) /^[a-zA-Z0-9-]*$
 !Statement (1..10000)
+
+@ PolicyTemplateId
 ";

@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !Policy (..36864)
 !ResourceIdentifier (17..200) /^((((sn)|(svc))-[0-9a-z]{17})|(arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:((servicenetwork/sn)|(service/svc))-[0-9a-z]{17}))$
+
+@ State
 ";

@@ -97,4 +97,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 Value (1..256)
+
+@ Arn Id Status TxtMethodConfig.name TxtMethodConfig.value
 ";

@@ -191,4 +191,6 @@ Weight <0..999>
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn Id ServiceArn ServiceId
 ";

@@ -220,4 +220,6 @@ CidrResource >3
 .
 !Key (1..128)
 Value (1..256)
+
+@ Arn Id
 ";

@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !Policy (1..10000) /^.*\S.*$
 !ResourceArn (20..200) /^arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:((servicenetwork/sn)|(service/svc)|(resourceconfiguration/rcfg))-[0-9a-z]{17}$
+
+@
 ";

@@ -104,4 +104,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedAt DnsEntry.DomainName DnsEntry.HostedZoneId Id LastUpdatedAt Status
 ";

@@ -103,4 +103,6 @@ Tags [..50] >2
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedAt Id LastUpdatedAt
 ";

@@ -131,4 +131,6 @@ PrivateDnsSpecifiedDomains [1..10] (1..255)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Arn CreatedAt Id ServiceNetworkArn ServiceNetworkId ServiceNetworkName Status VpcId
 ";

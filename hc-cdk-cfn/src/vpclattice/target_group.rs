@@ -272,4 +272,6 @@ UnhealthyThresholdCount <2..10>
 .
 !Id
 Port <1..65535>
+
+@ Arn CreatedAt Id LastUpdatedAt Status
 ";

@@ -95,4 +95,6 @@ Predicates [] >1
 !DataId
 !Negated
 !Type
+
+@ Id
 ";

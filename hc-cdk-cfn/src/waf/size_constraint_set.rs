@@ -100,4 +100,6 @@ const SCHEMA: &str = "
 
 . Data
 !Type
+
+@ Id
 ";

@@ -123,4 +123,6 @@ Rules [] >2
 Action >1
 !Priority
 !RuleId
+
+@ Id
 ";

@@ -92,4 +92,6 @@ const SCHEMA: &str = "
 
 . Data
 !Type
+
+@ Id
 ";

@@ -130,4 +130,6 @@ ByteMatchTuples [] >1
 
 . Data
 !Type
+
+@ Id
 ";

@@ -87,4 +87,6 @@ GeoMatchConstraints [] >1
 .
 !Type
 !Value
+
+@ Id
 ";

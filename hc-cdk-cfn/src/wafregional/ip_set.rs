@@ -87,4 +87,6 @@ IPSetDescriptors [] >1
 .
 !Type
 !Value
+
+@ Id
 ";

@@ -103,4 +103,6 @@ MatchPredicates [] >1
 !DataId
 !Negated
 !Type
+
+@ Id
 ";

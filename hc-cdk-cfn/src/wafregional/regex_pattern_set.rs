@@ -59,4 +59,6 @@ const SCHEMA: &str = "
 .
 !Name
 !RegexPatternStrings [] (..200)
+
+@ Id
 ";

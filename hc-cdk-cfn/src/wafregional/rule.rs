@@ -70,4 +70,6 @@ Predicates [] >1
 !DataId
 !Negated
 !Type
+
+@ Id
 ";

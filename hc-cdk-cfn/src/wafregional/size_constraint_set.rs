@@ -100,4 +100,6 @@ SizeConstraints [] >1
 
 . Data
 !Type
+
+@ Id
 ";

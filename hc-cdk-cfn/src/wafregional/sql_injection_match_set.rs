@@ -92,4 +92,6 @@ SqlInjectionMatchTuples [] >1
 
 . Data
 !Type
+
+@ Id
 ";

@@ -92,4 +92,6 @@ XssMatchTuples [] >1
 
 . Data
 !Type
+
+@ Id
 ";

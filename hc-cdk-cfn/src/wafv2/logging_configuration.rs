@@ -261,4 +261,6 @@ SingleHeader >7
 
 .
 !Name
+
+@ ManagedByFirewallManager
 ";

@@ -2155,4 +2155,6 @@ PreParseTextTransformations [] >41
 .
 Key (1..128)
 Value (..256)
+
+@ Arn Id LabelNamespace
 ";

@@ -1632,4 +1632,6 @@ PreParseTextTransformations [] >50
 .
 Key (1..128)
 Value (..256)
+
+@ Arn Capacity Id LabelNamespace
 ";

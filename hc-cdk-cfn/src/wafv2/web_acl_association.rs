@@ -54,4 +54,6 @@ const SCHEMA: &str = r"
 .
 !ResourceArn (20..2048) /\S
 !WebACLArn (20..2048) /\S
+
+@
 ";

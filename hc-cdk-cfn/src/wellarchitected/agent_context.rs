@@ -81,4 +81,6 @@ const SCHEMA: &str = "
 !ContextType =APPLICATION
 !ProfileArn (1..2048) /^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$
 !Title (1..1000)
+
+@ ApplicationType Arn CreatedAt CreatedBy Criticality Id LastModifiedAt LastModifiedBy
 ";

@@ -77,4 +77,6 @@ Description (1..4000)
 !Pillars [1..5] =COST_OPTIMIZATION|SECURITY|RESILIENCE|PERFORMANCE|OPERATIONAL_EXCELLENCE
 !ProfileArn (1..2048) /^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$
 !Title (1..1000)
+
+@ Arn CreatedAt CreatedBy Id LastModifiedAt LastModifiedBy
 ";

@@ -166,4 +166,6 @@ Tags [..50] >2
 .
 !Key (1..128)
 !Value (..256)
+
+@ Arn CreatedAt CreatedBy LastModifiedAt LastModifiedBy
 ";

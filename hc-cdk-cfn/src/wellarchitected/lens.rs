@@ -99,4 +99,6 @@ Tags [..50] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ Description LensArn LensId Name Owner
 ";

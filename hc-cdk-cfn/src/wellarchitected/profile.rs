@@ -109,4 +109,6 @@ SelectedChoiceIds [] (1..64)
 .
 !Key (1..128)
 !Value (..256)
+
+@ CreatedAt Owner ProfileArn ProfileVersion UpdatedAt
 ";

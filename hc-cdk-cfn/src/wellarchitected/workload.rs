@@ -160,4 +160,6 @@ WorkloadResourceDefinition [] =WORKLOAD_METADATA|APP_REGISTRY
 .
 !Key (1..128)
 !Value (..256)
+
+@ ImprovementStatus WorkloadArn WorkloadId
 ";

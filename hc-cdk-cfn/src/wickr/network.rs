@@ -67,4 +67,6 @@ const SCHEMA: &str = r"
 .
 !AccessLevel =STANDARD|PREMIUM
 !NetworkName /^[\S\s]*$
+
+@ AwsAccountId MigrationState NetworkArn NetworkId Standing
 ";

@@ -962,4 +962,6 @@ NoteTakingAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{
 CaseSummarizationAIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 CaseSummarizationAIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$
 Locale (1..)
+
+@ AIAgentArn AIAgentId AssistantArn ModifiedTimeSeconds
 ";

@@ -450,4 +450,6 @@ WordsConfig [1..] >12
 
 .
 !Text (1..)
+
+@ AIGuardrailArn AIGuardrailId AssistantArn ModifiedTimeSeconds
 ";

@@ -69,4 +69,6 @@ const SCHEMA: &str = "
 . ModifiedTimeSeconds
 !AIGuardrailId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
+
+@ AIGuardrailArn AIGuardrailVersionId AssistantArn VersionNumber
 ";

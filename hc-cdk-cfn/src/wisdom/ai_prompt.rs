@@ -155,4 +155,6 @@ TextFullAIPromptEditTemplateConfiguration >2
 
 .
 !Text (1..200000)
+
+@ AIPromptArn AIPromptId AssistantArn ModifiedTimeSeconds
 ";

@@ -68,4 +68,6 @@ const SCHEMA: &str = "
 . ModifiedTimeSeconds
 !AIPromptId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
 !AssistantId /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$
+
+@ AIPromptArn AIPromptVersionId AssistantArn VersionNumber
 ";

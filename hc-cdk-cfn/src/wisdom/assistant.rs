@@ -125,4 +125,6 @@ KmsKeyId (1..4096)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ AssistantArn AssistantId
 ";

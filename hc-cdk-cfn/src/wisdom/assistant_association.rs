@@ -137,4 +137,6 @@ ExternalBedrockKnowledgeBaseConfig >2
 .
 !Key (1..128)
 !Value (1..256)
+
+@ AssistantArn AssistantAssociationArn AssistantAssociationId
 ";

@@ -106,4 +106,6 @@ UploadId (1..1200)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ ContentArn ContentId ContentType KnowledgeBaseArn LinkOutUri RevisionId Status
 ";

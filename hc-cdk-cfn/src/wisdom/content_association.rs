@@ -155,4 +155,6 @@ FlowId (1..2048) /^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]
 .
 !Key (1..128)
 !Value (..256)
+
+@ ContentArn ContentAssociationArn ContentAssociationId KnowledgeBaseArn
 ";

@@ -593,4 +593,6 @@ ParsingPrompt >19
 
 .
 !ParsingPromptText (1..10000)
+
+@ KnowledgeBaseArn KnowledgeBaseId
 ";

@@ -798,4 +798,6 @@ AttachmentId (1..)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ MessageTemplateArn MessageTemplateContentSha256 MessageTemplateId
 ";

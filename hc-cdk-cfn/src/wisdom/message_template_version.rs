@@ -63,4 +63,6 @@ const SCHEMA: &str = "
 .
 !MessageTemplateArn /^arn:[a-z-]*?:wisdom:[a-z0-9-]*?:[0-9]{12}:[a-z-]*?/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(?:/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})?$
 MessageTemplateContentSha256 (1..64)
+
+@ MessageTemplateVersionArn MessageTemplateVersionNumber
 ";

@@ -152,4 +152,6 @@ Content (1..4000)
 .
 !Key (1..128)
 !Value (1..256)
+
+@ Contents.Markdown.Content Contents.PlainText.Content QuickResponseArn QuickResponseId Status
 ";

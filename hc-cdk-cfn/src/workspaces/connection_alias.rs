@@ -92,4 +92,6 @@ Tags [] >1
 .
 !Key (1..127)
 !Value (..255)
+
+@ AliasId Associations ConnectionAliasState
 ";

@@ -657,4 +657,6 @@ VpcEndpointId /^[a-zA-Z0-9\_\-]{1,1000}$
 
 . DefaultOu EnableInternetAccess EnableMaintenanceMode InstanceIamRoleArn UserEnabledAsLocalAdministrator
 CustomSecurityGroupId (11..20) /^(sg-([0-9a-f]{8}|[0-9a-f]{17}))$
+
+@ Alias Arn CustomerUserName DirectoryId DirectoryName DirectoryType DnsIpAddresses DnsIpv6Addresses IDCConfig.ApplicationArn IDCConfig.InstanceArn IamRoleId RegistrationCode State WorkspaceSecurityGroupId
 ";

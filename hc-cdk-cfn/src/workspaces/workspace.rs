@@ -143,4 +143,6 @@ WorkspaceProperties >2
 !Value (..255)
 
 . ComputeTypeName RootVolumeSizeGib RunningMode RunningModeAutoStopTimeoutInMinutes UserVolumeSizeGib
+
+@ Id WorkspaceId
 ";

@@ -101,4 +101,6 @@ UserRules [] >2
 
 . RuleDesc
 !IpRule
+
+@ Arn GroupId
 ";

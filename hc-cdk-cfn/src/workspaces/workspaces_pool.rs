@@ -195,4 +195,6 @@ SettingsGroup (..100) /^[A-Za-z0-9_./()!*'-]+$
 DisconnectTimeoutInSeconds <60..36000>
 IdleDisconnectTimeoutInSeconds <0..36000>
 MaxUserDurationInSeconds <600..432000>
+
+@ CreatedAt PoolArn PoolId
 ";

@@ -62,4 +62,6 @@ const SCHEMA: &str = "
 DisassociateMode =FORCE|NO_FORCE
 !VolumeId /^vol-[0-9a-zA-Z]{1,63}$
 !WorkspaceInstanceId /^wsinst-[0-9a-zA-Z]{8,63}$
+
+@
 ";

@@ -778,4 +778,6 @@ Tags [..30] >20
 .
 !Key (1..128)
 Value (..256)
+
+@ EC2ManagedInstance.InstanceId ProvisionState WorkspaceInstanceId
 ";

@@ -210,4 +210,6 @@ EndTimeMinute <0..59>
 StartTimeHour <0..23>
 StartTimeMinute <0..59>
 !Type =SYSTEM|CUSTOM
+
+@ ActivationCode Arn CreatedAt DesktopType Id PendingSoftwareSetId PendingSoftwareSetVersion RegisteredDevicesCount SoftwareSetComplianceStatus UpdatedAt
 ";

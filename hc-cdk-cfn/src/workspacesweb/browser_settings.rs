@@ -141,4 +141,6 @@ WebContentFilteringPolicy >2
 AllowedUrls [1..1000] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?)|(\*|[\w%._\-\+~#=@]+\.[\w%._\-\+~#=@]+)(?::(\d{1,5}))?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?|(([a-zA-Z][a-zA-Z0-9+.-]*):(\/\/)?\*))$
 BlockedCategories [1..100] =Cults|Gambling|Nudity|Pornography|SexEducation|Tasteless|Violence|DownloadSites|ImageSharing|PeerToPeer|StreamingMediaAndDownloads|GenerativeAI|CriminalActivity|Hacking|HateAndIntolerance|IllegalDrug|IllegalSoftware|SchoolCheating|SelfHarm|Weapons|Chat|Games|InstantMessaging|ProfessionalNetwork|SocialNetworking|WebBasedEmail|ParkedDomains
 BlockedUrls [1..1000] /^((([a-zA-Z][a-zA-Z0-9+.-]*):\/\/(\*|[\w%._\-\+~#=@]+)?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?)|(\*|[\w%._\-\+~#=@]+\.[\w%._\-\+~#=@]+)(?::(\d{1,5}))?(\/[^@\s]*)?(?:\?([^*\s]+(?:\*?)))?|(([a-zA-Z][a-zA-Z0-9+.-]*):(\/\/)?\*))$
+
+@ AssociatedPortalArns BrowserSettingsArn
 ";

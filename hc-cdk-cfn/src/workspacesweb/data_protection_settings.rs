@@ -251,4 +251,6 @@ RedactionPlaceHolderText (1..20) /^[*_\-\d\w]+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociatedPortalArns CreationDate DataProtectionSettingsArn
 ";

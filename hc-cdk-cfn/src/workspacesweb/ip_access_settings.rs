@@ -123,4 +123,6 @@ Description (1..256) /^.+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociatedPortalArns CreationDate IpAccessSettingsArn
 ";

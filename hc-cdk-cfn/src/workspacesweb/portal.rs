@@ -154,4 +154,6 @@ UserSettingsArn (20..2048) /^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-
 .
 !Key (1..128)
 !Value (..256)
+
+@ BrowserType CreationDate PortalArn PortalEndpoint PortalStatus RendererType ServiceProviderSamlMetadata StatusReason
 ";

@@ -203,4 +203,6 @@ KeyPrefix (1..256) /^[\d\w\-_/!().*']+$
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociatedPortalArns CreationDate SessionLoggerArn
 ";

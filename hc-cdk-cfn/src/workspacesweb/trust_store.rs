@@ -68,4 +68,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociatedPortalArns TrustStoreArn
 ";

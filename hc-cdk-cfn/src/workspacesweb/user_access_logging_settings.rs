@@ -69,4 +69,6 @@ Tags [..200] >1
 .
 !Key (1..128)
 !Value (..256)
+
+@ AssociatedPortalArns UserAccessLoggingSettingsArn
 ";

@@ -369,4 +369,6 @@ HiddenToolbarItems [] =Windows|DualMonitor|FullScreen|Webcam|Microphone
 MaxDisplayResolution =size4096X2160|size3840X2160|size3440X1440|size2560X1440|size1920X1080|size1280X720|size1024X768|size800X600
 ToolbarType =Floating|Docked
 VisualMode =Dark|Light
+
+@ AssociatedPortalArns BrandingConfiguration.FaviconMetadata.FileExtension BrandingConfiguration.FaviconMetadata.LastUploadTimestamp BrandingConfiguration.FaviconMetadata.MimeType BrandingConfiguration.LogoMetadata.FileExtension BrandingConfiguration.LogoMetadata.LastUploadTimestamp BrandingConfiguration.LogoMetadata.MimeType BrandingConfiguration.WallpaperMetadata.FileExtension BrandingConfiguration.WallpaperMetadata.LastUploadTimestamp BrandingConfiguration.WallpaperMetadata.MimeType UserSettingsArn
 ";

@@ -57,4 +57,6 @@ const SCHEMA: &str = r"
 . BypassPolicyLockoutCheck
 !PolicyDocument (1..5120)
 !PolicyName (1..128) /[\w+=,.@-]+
+
+@
 ";

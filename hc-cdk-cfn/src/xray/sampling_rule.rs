@@ -315,4 +315,6 @@ URLPath (..128)
 .
 !Key (1..128)
 !Value (..256)
+
+@ RuleARN
 ";

@@ -55,4 +55,6 @@ impl TransactionSearchConfig {
 const SCHEMA: &str = "
 .
 IndexingPercentage <0..100>
+
+@ AccountId
 ";

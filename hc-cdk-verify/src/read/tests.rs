@@ -71,7 +71,7 @@ fn what_cannot_be_read_says_where() {
     let laughs: Vec<String> = (1..40).map(laugh).collect();
     let laughs = laughs.concat();
     let wrong = documents(&format!("a0: &a0 x\n{laughs}")).unwrap_err();
-    assert!(wrong.message.contains("values"), "{wrong:?}");
+    assert!(wrong.message.contains("aliases repeat more than"), "{wrong:?}");
 }
 
 proptest! {

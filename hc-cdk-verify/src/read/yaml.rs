@@ -7,12 +7,16 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use super::word::Reader;
 use crate::node::{DEPTH, Mark, Node, Tree, Unreadable, map};
 
-/// The values that a file may have, those that aliases repeat among them.
+/// The values that a file may have.
 const MOST: usize = 1_000_000;
+
+/// The values that its aliases may repeat: a few of a line each can be millions.
+const REPEATED: usize = 100_000;
 
 /// The documents of a text.
 pub(super) fn documents(text: &str, word: Reader) -> Result<Vec<Node>, Unreadable> {
-    let mut builder = Builder { word, documents: Vec::new(), open: Vec::new(), anchors: BTreeMap::new(), count: 0 };
+    let mut builder =
+        Builder { word, documents: Vec::new(), open: Vec::new(), anchors: BTreeMap::new(), count: 0, repeated: 0 };
     for event in Parser::new_from_str(text) {
         let (event, span) =
             event.map_err(|error| Unreadable { at: mark(*error.marker()), message: error.info().to_owned() })?;
@@ -44,8 +48,10 @@ struct Builder {
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Node, Extent)>,
-    /// How many values there are.
+    /// How many values are written.
     count: usize,
+    /// How many more its aliases stand for.
+    repeated: usize,
 }
 
 impl Builder {
@@ -73,8 +79,11 @@ impl Builder {
                 if self.open.len() + extent.levels > DEPTH {
                     return Err(too_deep(at));
                 }
+                self.repeated += extent.values;
+                if self.repeated > REPEATED {
+                    return Err(wrong(at, &format!("its aliases repeat more than {REPEATED} values")));
+                }
                 let node = node.clone();
-                self.count += extent.values;
                 self.put(0, node)
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {

@@ -9,7 +9,10 @@ use super::Template;
 /// What the stacks tell that were declared already.
 #[derive(Default)]
 pub(crate) struct Told {
-    exports: BTreeMap<String, Json>,
+    /// By name; nothing where two stacks tell different things by one.
+    exports: BTreeMap<String, Option<Json>>,
+    /// Those of the template itself, with their names as it has them.
+    named: Vec<(Json, Json)>,
     outputs: BTreeMap<(String, String), Json>,
 }
 
@@ -20,7 +23,12 @@ impl Told {
     /// Takes what a stack tells, with its resources by their names.
     pub(crate) fn take(&mut self, stack: &str, template: &Told, resources: &BTreeMap<String, ResourceRef>) {
         let told = |value: &Json| referred(value, resources);
-        self.exports.extend(template.exports.iter().filter_map(|(name, value)| Some((name.clone(), told(value)?))));
+        for (name, value) in
+            template.named.iter().filter_map(|(name, value)| Some((called(name, stack)?, told(value)?)))
+        {
+            let known = self.exports.entry(name).or_insert_with(|| Some(value.clone()));
+            known.take_if(|it| *it != value);
+        }
         let outputs = template.outputs.iter();
         let outputs = outputs.filter_map(|((_, name), value)| Some(((stack.to_owned(), name.clone()), told(value)?)));
         self.outputs.extend(outputs);
@@ -28,9 +36,7 @@ impl Told {
 
     /// Notes an output of a template, as it is written.
     pub(crate) fn note(&mut self, name: &str, export: Option<&Json>, value: Json) {
-        if let Some(Json::Text(export)) = export {
-            self.exports.insert(export.to_string(), value.clone());
-        }
+        self.named.extend(export.map(|it| (it.clone(), value.clone())));
         self.outputs.insert((String::new(), name.to_owned()), value);
     }
 
@@ -56,16 +62,60 @@ impl Told {
 
     fn of(&self, (name, argument): (&str, &Json)) -> Option<Json> {
         if name == "Fn::ImportValue" {
-            return self.exports.get(argument.as_text()?).cloned();
+            return self.exports.get(&called(argument, "")?)?.clone();
         }
         let text = |name| argument.get(name).and_then(Json::as_text).map(str::to_owned);
         self.outputs.get(&(text("StackName")?, text("OutputName")?)).cloned()
     }
 }
 
-fn taken(json: &Json) -> Option<(&str, &Json)> {
+/// What stands in the name of an export for what the deployment gives: what one stack exports under a name with it, and another one imports
+/// under the same name with it, is taken to be the same.
+const GIVEN: &str = "<>";
+
+/// The name of an export of a stack, or of what is imported.
+fn called(name: &Json, stack: &str) -> Option<String> {
+    match name {
+        Json::Text(text) => Some(text.to_string()),
+        Json::Object(_) => match taken_apart(name)? {
+            ("Ref", Json::Text(name)) => Some(given(name, stack)),
+            ("Fn::Join", Json::List(parts)) => match parts.as_slice() {
+                [Json::Text(between), Json::List(parts)] => {
+                    let parts: Option<Vec<String>> = parts.iter().map(|it| called(it, stack)).collect();
+                    Some(parts?.join(between))
+                }
+                _ => None,
+            },
+            ("Fn::Sub", Json::Text(text)) => filled(text, stack),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a reference in a name gives.
+fn given(name: &str, stack: &str) -> String {
+    if name == "AWS::StackName" && !stack.is_empty() { stack.to_owned() } else { GIVEN.to_owned() }
+}
+
+/// The text of `Fn::Sub` with what stands for each `${..}`.
+fn filled(text: &str, stack: &str) -> Option<String> {
+    let mut parts = text.split("${");
+    let first = parts.next()?.to_owned();
+    parts.try_fold(first, |all, it| {
+        let (name, behind) = it.split_once('}')?;
+        Some(all + &given(name, stack) + behind)
+    })
+}
+
+/// The name and the argument of the only member of an object.
+fn taken_apart(json: &Json) -> Option<(&str, &Json)> {
     let mut members = json.as_object()?.iter();
-    members.next().filter(|(name, _)| members.next().is_none() && TAKES.contains(name))
+    members.next().filter(|_| members.next().is_none())
+}
+
+fn taken(json: &Json) -> Option<(&str, &Json)> {
+    taken_apart(json).filter(|(name, _)| TAKES.contains(name))
 }
 
 fn each_taken<'a>(json: &'a Json, visit: &mut dyn FnMut((&'a str, &'a Json))) {
@@ -114,4 +164,45 @@ pub(crate) fn ways_in(template: &Template) -> BTreeSet<String> {
     let rules: Vec<String> = rules.map(|it| it.name.clone()).collect();
     all.extend(rules);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use hc_cdk::value::{Json, Object};
+
+    use super::Told;
+
+    fn call(name: &'static str, argument: impl Into<Json>) -> Json {
+        Object::new().with(name, argument).into()
+    }
+
+    fn joined(parts: Vec<Json>) -> Json {
+        call("Fn::Join", vec![Json::from(""), parts.into()])
+    }
+
+    #[test]
+    fn an_export_is_found_by_the_name_that_it_has_when_it_is_deployed() {
+        let mut all = Told::default();
+        let mut tell = |stack: &str, name: Json, value: &'static str| {
+            let mut own = Told::default();
+            own.note("Out", Some(&name), value.into());
+            all.take(stack, &own, &BTreeMap::new());
+        };
+        tell("network", "network-Id".into(), "by its name");
+        tell("network", call("Fn::Sub", "${AWS::StackName}-Vpc"), "by the name of its stack");
+        tell("ward", joined(vec![call("Ref", "AWS::StackName"), "-Vpc".into()]), "by the name of another one");
+        tell("data", joined(vec!["data-".into(), call("Ref", "Copy"), ":Key".into()]), "by what is given");
+        tell("one", call("Fn::Sub", "${Stage}-Key"), "told by one");
+        tell("two", call("Fn::Sub", "${Stage}-Key"), "told by two");
+        let of = |name: Json| all.of(("Fn::ImportValue", &name)).and_then(|it| it.as_text().map(str::to_owned));
+        assert_eq!(of("network-Id".into()).as_deref(), Some("by its name"));
+        assert_eq!(of("network-Vpc".into()).as_deref(), Some("by the name of its stack"));
+        assert_eq!(of("ward-Vpc".into()).as_deref(), Some("by the name of another one"));
+        assert_eq!(of(call("Fn::Sub", "data-${Suffix}:Key")).as_deref(), Some("by what is given"));
+        assert_eq!(of(call("Fn::Sub", "${Stage}-Key")), None, "two stacks tell it");
+        assert_eq!(of("data-dev:Key".into()), None, "nobody knows what is given");
+        assert_eq!(of(call("Fn::Sub", "${Network}-Vpc")), None, "nobody knows which stack that is");
+    }
 }

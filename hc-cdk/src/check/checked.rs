@@ -72,6 +72,11 @@ pub trait Judge: Sync + fmt::Debug {
         None
     }
 
+    /// What can be read of a resource that has no such attribute, in words; nothing if it has one, or nobody knows.
+    fn reads_instead(&self, _resource: &ResourceModel, _attribute: &str) -> Option<String> {
+        None
+    }
+
     /// Whether what a stack knows of a resource of its means something in stacks of other regions, which then take it from this one.
     fn is_known_elsewhere(&self, _resource: &ResourceModel) -> bool {
         false

@@ -7,7 +7,7 @@ use indexmap::{IndexMap, map::Entry};
 use super::checked::Checked;
 use crate::{
     model::{StackModel, System, finding::Finding},
-    value::{Kind as _, NameSuffix, beyond},
+    value::{Kind as _, NameSuffix, Token, beyond},
 };
 
 /// The longest name of anything in a template.
@@ -113,17 +113,40 @@ fn suffix(stack: &StackModel, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What a stack hands to others is exported under one name in a region, so that the stack is there once.
+/// What a stack hands to others is exported under a name that ends in its suffix: whoever takes it has to end its own names in one that the
+/// deployment gives, too, and to be in the same region, where there are exports.
 pub(super) fn handed_on(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    // A text is the same in each deployment of what is written, and so tells nothing apart that exports do not.
+    let given = |stack: &StackModel| stack.name_suffix.as_ref().is_some_and(|it| it.value.as_text().is_none());
     for (at, stack) in checked.stacks().iter().enumerate() {
-        // A text is the same in each deployment of what is written, and so tells nothing apart that exports do not.
-        let given = stack.name_suffix.as_ref().filter(|it| it.value.as_text().is_none());
-        let Some(suffix) = given.filter(|_| checked.links().exports(at).next().is_some()) else { continue };
-        let message =
-            "lets names in an account end in a parameter, and hands values to other stacks: those have no such name";
-        let help = "put what needs the values into the same stack, or do without the suffix";
-        findings.push(stack.finding_here(NAME, message, help).at(suffix.written_at));
+        for other in checked.links().needs(at).filter_map(|it| checked.stacks().get(it)).filter(|it| given(it)) {
+            let is_near = stack.target == other.target && stack.region == other.region;
+            if (is_near && given(stack)) || !takes(stack, other) {
+                continue;
+            }
+            let message = format!("takes values of `{}`, whose names end in what the deployment gives", other.name());
+            let help = if is_near {
+                "end its names in a parameter, too, by `.name_suffix(..)`, and give both the same at the deployment"
+            } else {
+                "only stacks of the same region can find them: put what needs the values there, or do without the suffix"
+            };
+            findings.push(stack.finding_here(NAME, message, help));
+        }
     }
+}
+
+/// Whether something in a stack refers to a resource of another one.
+fn takes(stack: &StackModel, other: &StackModel) -> bool {
+    let mut found = false;
+    let mut look = |token: &Token| {
+        found |= matches!(token, Token::Attribute { resource, .. } if *resource.stack() == other.id);
+    };
+    for resource in &stack.resources {
+        resource.properties.tokens(&mut look);
+        resource.options.iter().for_each(|(_, option)| option.tokens(&mut look));
+    }
+    stack.outputs.iter().for_each(|it| it.value.tokens(&mut look));
+    found
 }
 
 /// Resources by logical id and parameters by name: a template refers to both in the same way.

@@ -1,5 +1,7 @@
 //! Every reference points at something: a resource, a construct or a parameter of a stack that is in the system.
 
+use std::borrow::Cow;
+
 use super::checked::{Judge, Judges};
 use crate::{
     model::{ResourceModel, StackModel, System, finding::Finding},
@@ -47,14 +49,14 @@ pub(super) fn check(system: &System, judges: &Judges<'_>, stack: &StackModel, fi
 struct Wrong {
     code: &'static str,
     message: String,
-    help: &'static str,
+    help: Cow<'static, str>,
 }
 
 fn unknown(stack: &StackId) -> Wrong {
     Wrong {
         code: "UnknownStack",
         message: format!("uses the stack `{}`, which is not in the app", stack.name()),
-        help: "add that stack to the app; a test that looks at one of them makes an app of both, too",
+        help: "add that stack to the app; a test that looks at one of them makes an app of both, too".into(),
     }
 }
 
@@ -91,20 +93,31 @@ fn wrong_resource(
     if owner.target != stack.target {
         let takes = judges.of(stack).is_some_and(Judge::takes_outputs);
         if takes && judges.of(owner).is_some_and(|judge| judge.output(model, attribute).is_some()) {
-            return None;
+            return attribute.and_then(|it| wrong_attribute(judges, owner, model, it));
         }
         return Some(Wrong {
             code: "AnotherTarget",
             message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target),
-            help: "give the value as text, or by a parameter",
+            help: "give the value as text, or by a parameter".into(),
         });
+    }
+    if let Some(wrong) = attribute.and_then(|it| wrong_attribute(judges, owner, model, it)) {
+        return Some(wrong);
     }
     let crosses = || judges.of(owner).is_some_and(|judge| judge.is_known_elsewhere(model));
     (owner.region != stack.region && !crosses()).then(|| Wrong {
         code: "AnotherRegion",
         message: format!("refers directly to `{}`, which is in {}", owner.name(), owner.region),
-        help: "declare both in one region, or pass the value through an output of that stack",
+        help: "declare both in one region, or pass the value through an output of that stack".into(),
     })
+}
+
+/// An attribute that no resource of the kind has.
+fn wrong_attribute(judges: &Judges<'_>, owner: &StackModel, model: &ResourceModel, attribute: &str) -> Option<Wrong> {
+    let help = judges.of(owner)?.reads_instead(model, attribute)?;
+    let (kind, id) = (model.kind(), &model.logical_id);
+    let message = format!("reads `{attribute}` of `{id}`, and no `{kind}` has such an attribute");
+    Some(Wrong { code: "UnknownAttribute", message, help: help.into() })
 }
 
 fn wrong_parameter(stack: &StackModel, owner: &StackId, name: &str, limits: &Limits) -> Option<Wrong> {
@@ -112,13 +125,13 @@ fn wrong_parameter(stack: &StackModel, owner: &StackId, name: &str, limits: &Lim
         return Some(Wrong {
             code: "UnknownParameter",
             message: format!("uses the parameter `{name}` of the stack `{}`", owner.name()),
-            help: "declare the parameter in this stack, or pass on a value that the other stack makes of it",
+            help: "declare the parameter in this stack, or pass on a value that the other stack makes of it".into(),
         });
     }
     let known = stack.parameters.iter().any(|it| it.name == name && it.facts.limits == limits);
     (!known).then(|| Wrong {
         code: "UnknownParameter",
         message: format!("uses the parameter `{name}`, which the stack does not have"),
-        help: "use the value that `parameter` returned",
+        help: "use the value that `parameter` returned".into(),
     })
 }

@@ -149,6 +149,8 @@ fn references() -> App {
     // What is wrong twice in one construct is said once.
     stack.add("Copy", One(Sheet::of([reference(far.reference()), reference(far.reference())])));
     stack.add("Reader", Plays::new(Role::Workload, Class::Public, [&store]));
+    let colour = stack.add("White", One(Sheet::default())).reference().attribute::<String>("Colour");
+    stack.output("Colour", "what no sheet has", colour);
     stack.add("Sized", One(Sheet(Object::new().with("Size", size))));
     stack.add("Unsized", Does(no_parameter));
     stack.output("Out", "a value of another stack", far.id());

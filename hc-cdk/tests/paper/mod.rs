@@ -110,6 +110,11 @@ macro_rules! writes {
                 ($target::NAME == Stone::NAME).then(|| resource.logical_id.clone())
             }
 
+            fn reads_instead(&self, resource: &ResourceModel, attribute: &str) -> Option<String> {
+                let is_unread = resource.kind() == Sheet::TYPE.name && attribute == "Colour";
+                is_unread.then(|| "a sheet is white".to_owned())
+            }
+
             fn takes_outputs(&self) -> bool {
                 $target::NAME == Stone::NAME
             }

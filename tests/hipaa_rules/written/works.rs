@@ -46,10 +46,22 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""info""#, r#""requirepass hunter2""#),
             (r#""info""#, r#""{{resolve:secretsmanager:clinic/lab:SecretString:key}}""#),
             (r#""info""#, r#"{"+": ["lab:", "{{resolve:ssm-secure:/clinic/lab}}"]}"#),
+            // Neither part of the address is one by itself.
+            (r#""info""#, r#"{"+": ["postgres://app:hunter2", "@db/clinic"]}"#),
+            (r#""info""#, r#""ZXhwb3J0IEFfVE9LRU49MGYxZTJk""#),
+            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": {"+": ["hunter2-", "@R.Arn"]}"#),
+            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "{{resolve:ssm:/clinic/lab}}""#),
+            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "$later""#),
+            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PIN", "Value": 482913"#),
             ("--port=8080", "--password=hunter2"),
             (r#""Environment": ["#, r#""EnvironmentFiles": [{"Value": "arn"}], "Environment": ["#),
             (r#"{"Name": "LOG_LEVEL", "Value": "info"}"#, r#""text""#),
         ],
+    },
+    Change {
+        rule: "TaskHasNoSecretAsText",
+        good: r#"{"R": {"Type": "AWS::SecretsManager::Secret"}, "T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"Environment": [{"Name": "DB_PASSWORD_SECRET", "Value": "@R"}, {"Name": "LAB_TOKEN", "Value": "arn:aws:secretsmanager:eu-west-2:111122223333:secret:lab-AbCdEf"}, {"Name": "CACHE", "Value": {"+": ["rediss://", "@R", ":6379"]}}, {"Name": "MAX_TOKENS", "Value": "4096"}, {"Name": "PASSWORD_FILE", "Value": "/run/secrets/db"}]}]}}}"#,
+        bad: &[(r#""rediss://""#, r#""rediss://:hunter2@""#)],
     },
     Change {
         rule: "FunctionHasNoSecretAsText",

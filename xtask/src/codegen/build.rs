@@ -10,6 +10,7 @@ use super::{
     names::{self, Unique},
     paths,
     phrase::Phrase,
+    readable,
     schema::{Node, Schema},
     tags,
 };
@@ -47,6 +48,7 @@ pub(crate) fn resource(schema: &Schema) -> Result<Resource> {
     Ok(Resource {
         name: schema.name.clone(),
         module: names::snake(short),
+        readable: readable::of(&schema.name, &attributes, &structs),
         attributes,
         id,
         required,

@@ -14,6 +14,7 @@ pub(crate) mod names;
 pub(crate) mod output;
 mod paths;
 mod phrase;
+mod readable;
 pub(crate) mod render;
 mod schema;
 pub(crate) mod services;

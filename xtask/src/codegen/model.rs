@@ -13,6 +13,8 @@ pub(crate) struct Resource {
     pub(crate) structs: Vec<Struct>,
     /// What can be read once it was made.
     pub(crate) attributes: Vec<Attribute>,
+    /// The names of all that can be read by name, those that have no constant too.
+    pub(crate) readable: Vec<String>,
     /// What `Ref` gives.
     pub(crate) id: Shape,
     /// Top-level properties that must be set.

@@ -88,7 +88,8 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     }
     text.push('\n');
     text.push_str(&body);
-    _ = writeln!(text, "/// Read by [`crate::schema`].\nconst SCHEMA: &str = {};", raw(&told::text(&resource.structs)));
+    let told = format!("{}{}", told::text(&resource.structs), told::readable(&resource.readable));
+    _ = writeln!(text, "/// Read by [`crate::schema`].\nconst SCHEMA: &str = {};", raw(&told));
     text
 }
 

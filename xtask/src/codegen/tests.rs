@@ -152,6 +152,28 @@ fn what_all_alternatives_demand_is_required() {
 }
 
 #[test]
+fn what_can_be_read_is_told_in_the_last_block() {
+    let schema = |name: &str| {
+        let schema = json!({
+            "additionalProperties": false,
+            "properties": {
+                "Name": { "type": "string" },
+                "Point": { "type": "object", "properties": { "Port": { "type": "string" } } },
+                "Id": { "type": "string" },
+            },
+            "readOnlyProperties": ["/properties/Id"],
+            "primaryIdentifier": ["/properties/Id"],
+        });
+        let made = build::resource(&Schema::new(name, schema).unwrap()).unwrap();
+        told::readable(&made.readable)
+    };
+    assert_eq!(schema("AWS::Test::Thing"), "\n\n@ Id");
+    // Of these, properties can be read, too, or one that the schema does not call read-only.
+    assert_eq!(schema("AWS::SQS::Queue"), "\n\n@ Id Name Point.Port");
+    assert_eq!(schema("AWS::CloudFormation::Stack"), "\n\n@ Id Outputs.?");
+}
+
+#[test]
 fn objects_without_a_name_are_named_for_their_place() {
     let thing = model(json!({
         "properties": {

@@ -10,6 +10,12 @@ pub(crate) fn text(structs: &[Struct]) -> String {
     blocks.join("\n\n")
 }
 
+/// The names of what can be read of a resource, in a block of its own.
+pub(crate) fn readable(names: &[String]) -> String {
+    let names = names.iter().map(|it| format!(" {it}"));
+    format!("\n\n@{}", names.collect::<String>())
+}
+
 /// The first line has the members of which no more is known than that they are there.
 fn block(made: &Struct) -> String {
     let mut text = if made.open { "*" } else { "." }.to_owned();
