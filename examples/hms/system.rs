@@ -84,14 +84,18 @@ pub(crate) struct Hospital {
     pub(crate) images: Images,
 }
 
+/// What is called of AWS in both regions: collectors beside the services hand on figures and traces, and nothing of a service leaves the
+/// network.
+pub(crate) fn called() -> Vec<InterfaceEndpoint> {
+    [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Prometheus, InterfaceEndpoint::XRay]].concat()
+}
+
 /// What must never be lost: the key, the trail, the network, the records.
 fn keep(stack: &mut Stack<Prod>, images: Images, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three);
-    // Collectors beside the services hand on figures and traces, and nothing of a service leaves the network.
-    let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Prometheus, InterfaceEndpoint::XRay]].concat();
-    let vpc = stack.add("Network", network.interface_endpoints(services));
+    let vpc = stack.add("Network", network.interface_endpoints(called()));
     let mut zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail);
     if let Some(copies) = copies {
         let backups = BackupPlan::builder().key(&key).copied_to(&copies.backups);

@@ -25,7 +25,7 @@ pub(crate) fn ground(stack: &mut Stack<Prod>) -> West {
     let key = stack.add("Key", CustomerKey::builder());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key));
     let network = Vpc::builder().cidr(cidr!("10.21.0.0/16")).key(&key).zones(Zones::Three);
-    let vpc = stack.add("Network", network);
+    let vpc = stack.add("Network", network.interface_endpoints(system::called()));
     let backups = stack.add("Backups", BackupPlan::builder().key(&key));
     let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).backups(&backups);
     let alarms = Alarms::builder().key(&key).also_of_prometheus().notify(Contact::email("on-call@hms.example.org"));
