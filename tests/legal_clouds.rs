@@ -69,7 +69,8 @@ hc_cdk_tests::legal! {
     gcp_edge:
         a_load_balancer_needs_a_domain
         a_load_balancer_needs_pods
-        a_load_balancer_takes_tls_only;
+        a_load_balancer_takes_tls_only
+        pods_are_a_group_of_endpoints_to_a_load_balancer;
     gcp_monitoring:
         an_alert_is_about_something
         an_alert_tells_somebody;

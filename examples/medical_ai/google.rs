@@ -3,8 +3,10 @@
 
 use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_delivery::prelude::Identity;
-use hc_cdk_gcp::{database::SqlStore, github::Delivers, monitoring::preset, prelude::*, project::Home, region};
-use hc_cdk_k8s::chart::Chart;
+use hc_cdk_gcp::{
+    database::SqlStore, edge::BalancerHandle, github::Delivers, monitoring::preset, prelude::*, project::Home, region,
+};
+use hc_cdk_k8s::{chart::Chart, edge::BalancedPods};
 
 use super::{Live, delivery::Delivery, services};
 
@@ -34,10 +36,11 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let deploys = stack.add("Deploys", deploys.deploys_to(&cluster));
     let pushes = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "images"));
     let pushes = stack.add("Pushes", pushes.pushes_to(&images));
-    watch(&mut stack, &project, &zone);
+    let front = watch(&mut stack, &project, &zone);
 
     let mut chart = Chart::<Live>::in_cluster("assistant-google", &cluster.in_region(region::Iowa));
-    services::elsewhere(&mut chart, "PatientRecords", RECORDS, &records, None::<&SqlStore<Phi>>);
+    let records = services::elsewhere(&mut chart, "PatientRecords", RECORDS, &records, None::<&SqlStore<Phi>>);
+    chart.add("Front", BalancedPods::of(&records, &front.endpoints()));
     (stack, chart, Delivery { images: images.address().to_owned(), pushes: known(&pushes), deploys: known(&deploys) })
 }
 
@@ -46,8 +49,8 @@ fn known(account: &Delivers) -> Identity {
 }
 
 /// The way in, whether it answers, and who is told of what.
-fn watch(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) {
-    let front = GlobalLoadBalancer::builder().perimeter(zone).endpoints("assistant", 8443);
+fn watch(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) -> BalancerHandle {
+    let front = GlobalLoadBalancer::builder().perimeter(zone).endpoints("patient-records", 8443);
     let front = stack.add("Front", front.domain(domain!("assistant-google.example.org")));
     let pager = stack.add("OnCall", NotificationChannel::pager(project, "pagerduty", "key"));
     let team = stack.add("Team", NotificationChannel::email(project, "clinical-ai@example.org"));
@@ -72,4 +75,5 @@ fn watch(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) {
     for (name, cause) in today {
         stack.add(name, AlertPolicy::builder().of(cause).tells(&team));
     }
+    front
 }

@@ -113,7 +113,8 @@ pub(crate) fn elsewhere<U, V>(
     image: Image,
     records: &U,
     answers: Option<&V>,
-) where
+) -> Service<Phi>
+where
     U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
     V: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
 {
@@ -122,5 +123,5 @@ pub(crate) fn elsewhere<U, V>(
     let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
     let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
     let service = answers.into_iter().fold(service, WorkloadBuilder::connect);
-    chart.add(name, service.scale(Scale::between(3..=50).cpu(70).memory(80)));
+    chart.add(name, service.scale(Scale::between(3..=50).cpu(70).memory(80)))
 }

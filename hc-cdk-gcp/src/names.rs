@@ -26,6 +26,12 @@ pub(crate) const WHO_DID_WHAT: &str = "logName:\"cloudaudit.googleapis.com\"";
 /// How a filter begins that takes all logs of a cluster.
 pub(crate) const OF_A_CLUSTER: &str = "resource.labels.cluster_name=";
 
+/// The annotation by which a service of a cluster says under which name load balancers know its pods.
+pub(crate) const GROUP: &str = "cloud.google.com/neg";
+
+/// What stands before the name of a group of endpoints where it is named by its place.
+pub(crate) const GROUPS: &str = "/networkEndpointGroups/";
+
 /// Where requests of a load balancer and its checks of health come from.
 pub(crate) const FRONTS: [CidrBlock; 2] = [CidrBlock::literal("130.211.0.0/22"), CidrBlock::literal("35.191.0.0/16")];
 

@@ -114,7 +114,7 @@ pub mod prelude {
             Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, Redis, Search, SearchStore, figures, mongo,
             redis::Eviction,
         },
-        edge::{Controller, HttpsRoute},
+        edge::{BalancedPods, Controller, HttpsRoute},
         label,
         literal::quantity::{Cpu, Memory},
         machines::{Architecture, MachineCapacity, MachineImage, NodeClass, NodePool},

@@ -4,6 +4,7 @@
 
 mod acting;
 mod azure;
+mod fronts;
 mod google;
 mod names;
 mod pulled;

@@ -4,7 +4,7 @@
 //! turns away known attacks and whoever asks too often, records each request, and speaks TLS with the pods too.
 //!
 //! The pods are those of a service of the cluster that says under which name its endpoints are known:
-//! `cloud.google.com/neg: {"exposed_ports":{"8443":{"name":"assistant"}}}`.
+//! `cloud.google.com/neg: {"exposed_ports":{"8443":{"name":"assistant"}}}`. In a chart, `BalancedPods` is that service.
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -13,6 +13,7 @@ use hc_cdk::{
     literal::domain::Domain,
     model::{Front, Role},
     policy::Policy,
+    route::EndpointGroup,
     rule::Rule,
     stack::{Scope, Within},
     value::{Json, Object, Value},
@@ -26,7 +27,7 @@ use crate::{
         Address, BackendService, Certificate, CertificateMap, CertificateMapEntry, Firewall, ForwardingRule,
         HealthCheck, HttpsProxy, SecurityPolicy, SslPolicy, UrlMap,
     },
-    names::FRONTS,
+    names::{FRONTS, GROUP, GROUPS},
     naming::{by_name, meta},
     perimeter::{Perimeter, PerimeterFor, Zone},
     project::Home,
@@ -41,12 +42,18 @@ use crate::{
 pub struct BalancerHandle {
     pub(crate) domain: String,
     pub(crate) home: Home,
+    endpoints: EndpointGroup,
 }
 
 impl BalancerHandle {
     /// The domain that it answers to.
     pub fn domain(&self) -> &str {
         &self.domain
+    }
+
+    /// Its pods, for the chart of their cluster: `chart.add("Front", BalancedPods::of(&assistant, &front.endpoints()))`.
+    pub fn endpoints(&self) -> EndpointGroup {
+        self.endpoints.clone()
     }
 }
 
@@ -115,7 +122,17 @@ impl<D: DataClass, P: Policy> Construct<P, Gcp> for GlobalLoadBalancer<D> {
             per_minute: self.per_minute,
         };
         declare(scope, D::CLASS, &self.perimeter.zone, &asked);
-        BalancerHandle { domain: asked.domain, home: self.perimeter.zone.network.home }
+        let endpoints = EndpointGroup {
+            from: scope.this(),
+            class: D::CLASS,
+            annotation: (
+                GROUP,
+                format!(r#"{{"exposed_ports":{{"{}":{{"name":"{}"}}}}}}"#, asked.port, asked.endpoints),
+            ),
+            port: asked.port,
+            networks: FRONTS.to_vec(),
+        };
+        BalancerHandle { domain: asked.domain, home: self.perimeter.zone.network.home, endpoints }
     }
 }
 
@@ -202,7 +219,7 @@ fn backend(scope: &mut Scope<'_>, zone: &Zone, asked: &Asked) -> Value<String> {
 /// The endpoints of the pods in a zone.
 fn endpoints(home: &Home, zone: &str, name: &str) -> Object {
     let projects = "https://www.googleapis.com/compute/v1/projects";
-    let path = format!("{projects}/{}/zones/{zone}/networkEndpointGroups/{name}", home.id());
+    let path = format!("{projects}/{}/zones/{zone}{GROUPS}{name}", home.id());
     tree! { group: { networkEndpointGroupRef: { external: path } }, balancingMode: "RATE", maxRatePerEndpoint: 100 }
 }
 

@@ -1,6 +1,7 @@
 //! Google Cloud as a target: one YAML file for each stack, in the order in which it is applied, and a `kustomization.yaml`.
 
 mod fixed;
+mod fronts;
 mod map;
 mod pulled;
 
@@ -81,6 +82,7 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Gcp {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+        fronts::check(checked, findings);
         pulled::check(checked, findings);
     }
 

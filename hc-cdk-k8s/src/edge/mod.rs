@@ -5,6 +5,8 @@ pub mod controller;
 mod gateway;
 pub mod https_route;
 mod path;
+mod pods;
 
 pub use controller::Controller;
 pub use https_route::{HttpsRoute, HttpsRouteBuilder};
+pub use pods::BalancedPods;

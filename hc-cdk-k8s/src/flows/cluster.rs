@@ -76,7 +76,7 @@ pub(super) struct Cluster<'a> {
     opened: IndexMap<(&'a str, Cow<'a, str>), Vec<Place>>,
     /// The namespaces that the app declares.
     declared: IndexSet<&'a str>,
-    /// Network policies, roles and bindings, and where API servers send records, in the order of declaration.
+    /// Network policies, roles and bindings, services with annotations, and where API servers send records, in the order of declaration.
     pub(super) others: Vec<Place>,
 }
 
@@ -139,6 +139,7 @@ impl<'a> Cluster<'a> {
                 | "ClusterRoleBinding",
                 _,
             ) => self.others.push(place),
+            ("Service", _) if object.properties.at("metadata/annotations").is_some() => self.others.push(place),
             ("Namespace", _) => self.declared.extend(name),
             ("Alertmanager" | "Prometheus", _) => self.take_operated(place, object, spaces),
             ("Gateway", _) => self.take_gateway(place, object, spaces),
@@ -247,6 +248,18 @@ impl<'a> Cluster<'a> {
 
     pub(super) fn stack(&self, at: usize) -> Option<&'a StackModel> {
         self.checked.stacks().get(at)
+    }
+
+    /// The services of load balancers of Google Cloud that stacks of the app have, each with a group of endpoints that it leads to.
+    pub(super) fn backends(&self) -> impl Iterator<Item = (Place, &'a str)> {
+        let stacks = self.checked.stacks().iter().enumerate();
+        let objects = stacks
+            .flat_map(|(stack, it)| it.resources.iter().enumerate().map(move |(at, object)| ((stack, at), object)));
+        objects.filter(|(_, it)| kind(it) == "ComputeBackendService").flat_map(|(place, it)| {
+            let ways = it.properties.at("spec/backend").and_then(Json::as_list).unwrap_or_default();
+            let groups = ways.iter().filter_map(|it| it.at("group/networkEndpointGroupRef/external")?.as_text());
+            groups.filter_map(move |it| Some((place, it.rsplit_once('/')?.1)))
+        })
     }
 
     pub(super) fn object(&self, place: Place) -> Option<&'a ResourceModel> {

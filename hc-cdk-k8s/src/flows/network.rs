@@ -74,13 +74,15 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
             }
         }
     }
-    let senders = senders(cluster);
+    let senders: Vec<Sender> = senders(cluster).into_iter().chain(balancers(cluster)).collect();
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::In)) {
         let to = selected(cluster, policy);
-        let sender = senders.iter().find(|it| it.is_let_in(cluster, policy)).map(|it| Who::OfApp(it.place));
+        let sender = senders.iter().find(|it| it.is_let_in(cluster, policy));
         for peer in peers(cluster, policy, Side::In).flat_map(|(_, peers)| peers) {
             match (peer, &sender) {
-                (Peer::Range(range), Some(who)) if !is_everywhere(&range) => push(cluster, who, to, *place, ways),
+                (Peer::Range(range), Some(sender)) if sender.is_from(&range) => {
+                    push(cluster, &Who::OfApp(sender.place), to, *place, ways);
+                }
                 (peer, _) => match peer {
                     Peer::Strangers(_) => {}
                     Peer::Range(who) | Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), to, *place, ways),
@@ -111,27 +113,61 @@ fn is_for_gateways(policy: &ResourceModel) -> bool {
         && ways.is_some_and(|it| it.iter().all(gateways))
 }
 
-/// Where an API server sends what it records, by the name that the one who takes it is known by, and its port.
-struct Sender<'a> {
+/// Somebody of the app that is outside of the cluster and sends something to a port of pods, which are known by the name of their service.
+struct Sender {
     place: Place,
-    known: &'a str,
+    known: String,
     port: i64,
+    /// The ranges that it sends from; none if whoever is let in has to have its certificate.
+    from: &'static [CidrBlock],
 }
 
-/// What tells API servers where they send what they record.
-fn senders<'a>(cluster: &Cluster<'a>) -> Vec<Sender<'a>> {
+/// What tells API servers where they send what they record: whoever it lets in has to have the certificate of the server.
+fn senders(cluster: &Cluster<'_>) -> Vec<Sender> {
     let objects = cluster.others.iter().filter_map(|place| Some((*place, cluster.object(*place)?)));
-    let sender = |(place, it): (Place, &'a ResourceModel)| {
+    let sender = |(place, it): (Place, &ResourceModel)| {
         let text = |name: &str| it.properties.at(&format!("clusters/0/cluster/{name}")).and_then(Json::as_text);
         let port = text("server")?.strip_prefix("https://")?.split([':', '/']).nth(1)?.parse().ok()?;
-        Some(Sender { place, known: text("tls-server-name")?, port })
+        Some(Sender { place, known: text("tls-server-name")?.to_owned(), port, from: &[] })
     };
     objects.filter(|(_, it)| it.kind() == "v1/Config").filter_map(sender).collect()
 }
 
-impl Sender<'_> {
-    /// Whether a policy is for the pods that take what is sent, and for their port alone: whoever it lets in has to have the
-    /// certificate of the sender.
+/// The load balancers of Google Cloud that ask pods of a service by themselves: those that lead to the group which the service says its
+/// pods are.
+fn balancers(cluster: &Cluster<'_>) -> Vec<Sender> {
+    let objects = cluster.others.iter().filter_map(|place| cluster.object(*place));
+    let services = objects.filter(|it| kind(it) == "Service").filter_map(|it| {
+        let group = it.properties.at("metadata/annotations")?.get(ENDPOINTS)?.as_text()?;
+        let name = it.properties.at("spec/selector")?.get(NAME_LABEL)?.as_text()?;
+        Some((group, format!("{name}.{}.svc", cluster.space_of(it)?), it))
+    });
+    let asked = services.flat_map(|(group, known, service)| {
+        let ports = service.properties.at("spec/ports").and_then(Json::as_list).unwrap_or_default();
+        let ports: Vec<i64> = ports.iter().filter_map(|it| it.get("port")?.as_int()).collect();
+        let places = cluster.backends().filter(move |(_, name)| group.contains(&format!("\"{name}\"")));
+        places.flat_map(move |(place, _)| {
+            let known = known.clone();
+            ports.clone().into_iter().map(move |port| Sender { place, known: known.clone(), port, from: &FRONTS })
+        })
+    });
+    asked.collect()
+}
+
+/// By what a service says under which name load balancers of Google Cloud know its pods.
+const ENDPOINTS: &str = "cloud.google.com/neg";
+
+/// Where these load balancers ask from, and nobody else does: "Firewall rules" of Cloud Load Balancing.
+const FRONTS: [CidrBlock; 2] = [CidrBlock::literal("130.211.0.0/22"), CidrBlock::literal("35.191.0.0/16")];
+
+impl Sender {
+    /// Whether it sends from a range, and nobody else does.
+    fn is_from(&self, range: &str) -> bool {
+        let is_one = || self.from.iter().any(|it| range == format!("`{it}`"));
+        !is_everywhere(range) && (self.from.is_empty() || is_one())
+    }
+
+    /// Whether a policy is for the pods that take what is sent, and for their port alone.
     fn is_let_in(&self, cluster: &Cluster<'_>, policy: &ResourceModel) -> bool {
         let name = policy.properties.at("spec/podSelector/matchLabels").and_then(|it| it.get(NAME_LABEL));
         let known = name.and_then(Json::as_text).zip(cluster.space_of(policy));

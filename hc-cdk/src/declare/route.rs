@@ -33,6 +33,30 @@ crate::takes! {
     IsTargetGroup: TargetGroup;
 }
 
+/// Pods that a load balancer of a cloud asks by itself, at their addresses: a service of the cluster says by what the cloud knows them.
+#[derive(Debug, Clone)]
+pub struct EndpointGroup {
+    /// What asks them.
+    pub from: ConstructRef,
+    /// The class of data that it is made for.
+    pub class: Class,
+    /// The annotation by which the service says it.
+    pub annotation: (&'static str, String),
+    /// The port at which they are asked, over TLS.
+    pub port: u16,
+    /// The networks that they are asked from.
+    pub networks: Vec<CidrBlock>,
+}
+
+crate::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is no group of endpoints that pods are known by",
+        label = "give what a load balancer says of its pods: `&front.endpoints()`"
+    )]
+    /// A group of endpoints that pods are known by.
+    IsEndpointGroup: EndpointGroup;
+}
+
 /// A workload that answers requests.
 pub trait Answers {
     /// Its construct.

@@ -1,0 +1,89 @@
+//! Pods that a load balancer of Google Cloud asks by itself: who they are to it, and who else may ask them.
+
+use hc_cdk::{
+    data::Phi,
+    date,
+    prelude::*,
+    rule::{BY_HAND, NOT_CLEARED},
+    value::{Json, Object},
+};
+use hc_cdk_gcp::{edge::BalancerHandle, prelude::*, region};
+use hc_cdk_k8s::{
+    chart::Chart,
+    cpu,
+    edge::BalancedPods,
+    memory,
+    namespace::Namespace,
+    workload::{Probes, Service, Workload},
+};
+
+use super::google::{Prod, codes};
+
+const IMAGE: Image = image!(
+    "us-central1-docker.pkg.dev/clinic-prod/images/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+);
+
+/// What is told by a program, with a load balancer to the pods of a chart at these ports.
+fn found(ports: [u16; 2], add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &BalancerHandle)) -> Vec<String> {
+    let mut stack = Stack::<Prod>::new("clinic", region::Iowa);
+    let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
+    let project = stack.add("Project", project);
+    let key = stack.add("Key", CryptoKey::builder().project(&project));
+    let audit = stack.add("Audit", AuditSink::builder().key(&key));
+    let network = stack.add("Network", Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")));
+    let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
+    let zone = stack.add("Clinical", zone);
+    let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50));
+    let cluster = stack.add("Cluster", cluster);
+    let front = GlobalLoadBalancer::builder().perimeter(&zone).endpoints("wards", ports[0]);
+    let front = stack.add("Front", front.domain(domain!("wards.example.org")));
+    let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::Iowa));
+    let space = chart.add("Zone", Namespace::<Phi>::builder());
+    let wards = Workload::builder().perimeter(&space).image(IMAGE).port(ports[1]).probes(Probes::tcp());
+    let wards = chart.add("Wards", wards.resources(cpu!("250m"), memory!("256Mi")));
+    add(&mut chart, &wards, &front);
+    codes(&App::new("clinic").stack(stack).stack(chart))
+}
+
+/// The same with a change of what is written.
+fn changed(resource: &'static str, path: &'static str, value: impl Into<Json>) -> Vec<String> {
+    found([8443; 2], |chart, wards, front| {
+        chart.add("Front", BalancedPods::of(wards, &front.endpoints()));
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "nobody", date!("2027-01-31"));
+        chart.add("Change", waiver.property(resource, path, value));
+    })
+}
+
+#[test]
+fn a_load_balancer_leads_to_pods_of_a_chart() {
+    let none: [&str; 0] = [];
+    assert_eq!(
+        found([8443; 2], |chart, wards, front| {
+            chart.add("Front", BalancedPods::of(wards, &front.endpoints()));
+        }),
+        none
+    );
+    assert_eq!(found([8443; 2], |_, _, _| ()), ["LeadsToNobody"]);
+    let other = Object::new().with("cloud.google.com/neg", r#"{"exposed_ports":{"8443":{"name":"menus"}}}"#);
+    assert!(changed("Front", "metadata/annotations", other).contains(&"LeadsToNobody".to_owned()));
+}
+
+#[test]
+fn pods_are_asked_at_the_port_that_they_listen_on() {
+    let said = found([8443, 8080], |chart, wards, front| {
+        chart.add("Front", BalancedPods::of(wards, &front.endpoints()));
+    });
+    assert!(!said.is_empty(), "{said:?}");
+}
+
+#[test]
+fn nobody_else_is_let_in_with_it() {
+    const POLICY: &str = "FrontFromNetworks8443";
+    let is_let_in = |said: Vec<String>| said.iter().any(|it| it == NOT_CLEARED.code);
+    for range in ["130.211.0.0/16", "35.191.0.0/15", "203.0.113.0/24", "0.0.0.0/0"] {
+        assert!(is_let_in(changed(POLICY, "spec/ingress/0/from/0/ipBlock/cidr", range)), "{range}");
+    }
+    assert!(is_let_in(changed(POLICY, "spec/ingress/0/ports/0/port", 9443)));
+    let others = Object::new().with("app.kubernetes.io/name", "menus");
+    assert!(is_let_in(changed("Front", "spec/selector", others)));
+}
