@@ -24,6 +24,7 @@ mod moved_tests;
 mod names;
 mod networks;
 mod options;
+mod outputs;
 mod parameter;
 mod places;
 mod policies;

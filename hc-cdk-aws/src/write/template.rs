@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     check::Checked,
-    model::{OutputModel, ParameterModel, ResourceModel, StackModel, System},
+    model::{ParameterModel, ResourceModel, StackModel, System},
     value::{Json, Object, ResourceRef, Token},
 };
 use serde_core::{
@@ -11,8 +11,9 @@ use serde_core::{
 };
 
 use super::{
-    exports::{self, Exported},
+    exports,
     metadata::{self, Metadata},
+    outputs::Outputs,
     parameter,
     references::NO_VALUE,
     signed::Signed,
@@ -52,13 +53,13 @@ struct Template<'a> {
 
 /// What is needed to write the references in a tree.
 #[derive(Clone, Copy)]
-struct Context<'a> {
-    system: &'a System,
-    stack: &'a StackModel,
+pub(super) struct Context<'a> {
+    pub(super) system: &'a System,
+    pub(super) stack: &'a StackModel,
 }
 
 impl<'a> Context<'a> {
-    fn tree(self, json: &'a Json) -> Tree<'a> {
+    pub(super) fn tree(self, json: &'a Json) -> Tree<'a> {
         Tree { context: self, json }
     }
 
@@ -264,50 +265,8 @@ impl Serialize for WithTags<'_> {
     }
 }
 
-struct Outputs<'a> {
-    context: Context<'a>,
-    exports: Vec<Exported<'a>>,
-}
-
-impl Serialize for Outputs<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stack = self.context.stack;
-        let mut map = serializer.serialize_map(None)?;
-        for OutputModel { name, description, value, .. } in &stack.outputs {
-            let description = Json::Text(description.clone());
-            let members = [("Description", &description), ("Value", value)];
-            map.serialize_entry(name, &Members { context: self.context, members: members.into_iter() })?;
-        }
-        for Exported { resource, attribute } in &self.exports {
-            let (id, attribute) = (resource.logical_id.as_str(), attribute.as_deref());
-            map.serialize_entry(
-                &exports::output(id, attribute),
-                &ExportedOutput { context: self.context, id, attribute },
-            )?;
-        }
-        map.end()
-    }
-}
-
-struct ExportedOutput<'a> {
-    context: Context<'a>,
-    id: &'a str,
-    attribute: Option<&'a str>,
-}
-
-impl Serialize for ExportedOutput<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("Value", &Attribute { id: self.id, name: self.attribute })?;
-        let stack = self.context.stack;
-        let name = exports::name(stack, stack, self.id, self.attribute);
-        map.serialize_entry("Export", &One("Name", self.context.tree(&name)))?;
-        map.end()
-    }
-}
-
 /// `{name: value}`.
-struct One<V>(&'static str, V);
+pub(super) struct One<V>(pub(super) &'static str, pub(super) V);
 
 impl<V: Serialize> Serialize for One<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -326,9 +285,9 @@ impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
     }
 }
 
-struct Attribute<'a> {
-    id: &'a str,
-    name: Option<&'a str>,
+pub(super) struct Attribute<'a> {
+    pub(super) id: &'a str,
+    pub(super) name: Option<&'a str>,
 }
 
 impl Serialize for Attribute<'_> {
@@ -340,9 +299,9 @@ impl Serialize for Attribute<'_> {
     }
 }
 
-struct Members<'a, I> {
-    context: Context<'a>,
-    members: I,
+pub(super) struct Members<'a, I> {
+    pub(super) context: Context<'a>,
+    pub(super) members: I,
 }
 
 impl<'a, I: Iterator<Item = (&'a str, &'a Json)> + Clone> Serialize for Members<'a, I> {
@@ -356,7 +315,7 @@ impl<'a, I: Iterator<Item = (&'a str, &'a Json)> + Clone> Serialize for Members<
 }
 
 /// A property tree with its references written as CloudFormation's functions.
-struct Tree<'a> {
+pub(super) struct Tree<'a> {
     context: Context<'a>,
     json: &'a Json,
 }
