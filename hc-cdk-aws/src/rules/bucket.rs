@@ -10,9 +10,11 @@ use hc_cdk::{
 };
 
 use super::{
+    acting::Work,
     called::{Saying, is_reference, may_mean, said_of},
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
     permission::{allowed, is_open},
+    possible::means,
     read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of},
     when::{recoverable, regulated},
 };
@@ -214,7 +216,30 @@ fn enabled_rules<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
 }
 
 pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
-    enabled_rules(bucket).next().is_some()
+    enabled_rules(bucket).any(|rule| may_be_copied(bucket, rule))
+}
+
+/// Whether the role of a bucket lets S3 read each object and write it to where a rule copies it. For a bucket that exists already its
+/// owner answers.
+fn may_be_copied(bucket: &Subject<'_>, rule: &Json) -> bool {
+    const ROLE: &str = "ReplicationConfiguration/Role";
+    let by_role = |action: &'static [&'static str], of: &Subject<'_>| {
+        let work = Work { service: "s3.amazonaws.com", actions: action, by_aws: &[":policy/AmazonS3FullAccess"] };
+        work.is_done_by(bucket, ROLE, &|_, to| is_every_object(to, of))
+    };
+    let copies = at(rule, "Destination/Bucket").map(|it| bucket.references_in(it)).unwrap_or_default();
+    by_role(&["s3:GetObjectVersionForReplication"], bucket)
+        && copies.iter().all(|copy| by_role(&["s3:ReplicateObject"], copy))
+}
+
+/// Whether a resource of a statement is every object of a bucket, by reference or by the name that the program gives it.
+fn is_every_object(resource: &Json, bucket: &Subject<'_>) -> bool {
+    let Some(arn) = flat(resource) else { return false };
+    let name = bucket.property(POLICY.name).and_then(flat).unwrap_or_else(|| REFERENCE.to_string());
+    let objects = arn.rsplit(":::").next().unwrap_or_default();
+    arn == "*"
+        || bucket.is_named_by(resource) && objects == format!("{REFERENCE}/*")
+        || means(objects, &format!("{name}/x"))
 }
 
 /// Whether another bucket is copied to this one. A copy is not copied again.
@@ -240,7 +265,7 @@ pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
 }
 
 /// What says who may do what to a bucket.
-const POLICY: Saying =
+pub(super) const POLICY: Saying =
     Saying { kind: "AWS::S3::BucketPolicy", place: "Bucket", name: "BucketName", by_text: &NAMES_A_BUCKET };
 
 static NAMES_A_BUCKET: Index = Index::by(|it| {

@@ -9,11 +9,18 @@ use hc_cdk::{
 };
 
 use super::{
-    bucket::{is_log_target, originals},
+    acting::{is_action, is_service},
+    bucket::{POLICY, is_log_target, originals},
+    called::said_of,
     read::{PLACE, REFERENCE, flat, number, text_at},
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
+
+const SERVICE: &str = "cloudtrail.amazonaws.com";
+
+/// What a trail does to its bucket.
+const WRITES: &str = "s3:PutObject";
 
 const RECORDED: &[Control] = &[
     hipaa::AUDIT_CONTROLS,
@@ -55,9 +62,9 @@ hc_cdk::rules! {
         controls: RECORDED,
         on: TRAIL,
         when: real_data,
-        must: Must::Hold(records_management),
+        must: Must::Hold(|it| records_management(it) && is_delivered(it)),
         message: "does not record every call that manages something",
-        help: "select all management events, reading and writing, of all services, or use an `AuditTrail`",
+        help: "select all management events, reading and writing, of all services, let the trail write to its bucket, or use an `AuditTrail`",
     }
 
     pub TRAIL_RECORDS_OBJECTS = "TrailRecordsObjects" {
@@ -65,9 +72,9 @@ hc_cdk::rules! {
         controls: RECORDED,
         on: TRAIL,
         when: real_data,
-        must: Must::Hold(records_objects),
+        must: Must::Hold(|it| records_objects(it) && is_delivered(it)),
         message: "does not record every access to an object",
-        help: "select all data events of `AWS::S3::Object`, or use an `AuditTrail`",
+        help: "select all data events of `AWS::S3::Object`, let the trail write to its bucket, or use an `AuditTrail`",
     }
 
     pub TRAIL_IS_LOCKED = "TrailIsLocked" {
@@ -155,6 +162,49 @@ fn leaves_out_records(field: &Json, trail: &Subject<'_>) -> bool {
     left_out
         .iter()
         .all(|prefix| whole(prefix) && matches!(trail.references_in(prefix).as_slice(), [bucket] if kept(bucket)))
+}
+
+/// Whether each policy of the bucket of a trail lets it write there: of several the last counts, and nobody knows which that is. Without
+/// one there is no trail, and for a bucket that exists already its owner answers.
+///
+/// Source: AWS `CloudTrail`, "Amazon S3 bucket policy for CloudTrail".
+fn is_delivered(trail: &Subject<'_>) -> bool {
+    let lets = |policy: Subject<'_>| {
+        let statements = one_or_many(policy.property("PolicyDocument/Statement"));
+        statements.iter().any(lets_trails_write) && !statements.iter().any(may_refuse_trails)
+    };
+    let buckets = trail.property("S3BucketName").map(|it| trail.references_in(it)).unwrap_or_default();
+    buckets.iter().all(|bucket| said_of(bucket, &POLICY).all(lets))
+}
+
+fn lets_trails_write(statement: &Json) -> bool {
+    text_at(statement, "Effect") == Some("Allow")
+        && one_or_many(at(statement, "Principal/Service")).iter().any(|it| is_service(it, SERVICE))
+        && one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, WRITES))
+}
+
+/// Whether a statement may keep trails from writing. What is asked of how somebody writes, trails do.
+fn may_refuse_trails(statement: &Json) -> bool {
+    let actions = one_or_many(at(statement, "Action"));
+    let is_another = |it: &Json| it.as_text().is_some() && !is_action(it, WRITES);
+    let is_asked = |keys: &Json| keys.as_object().is_some_and(|it| it.iter().all(|(key, _)| is_met_by_trails(key)));
+    let condition = at(statement, "Condition").and_then(Json::as_object);
+    text_at(statement, "Effect") != Some("Allow")
+        && (actions.is_empty() || !actions.iter().all(is_another))
+        && !condition.is_some_and(|it| it.iter().all(|(_, keys)| is_asked(keys)))
+}
+
+/// What a policy may ask for that trails meet: TLS, how objects are encrypted and whose they are, and for whom a service writes.
+fn is_met_by_trails(key: &str) -> bool {
+    const MET: [&str; 6] = [
+        "aws:PrincipalIsAWSService",
+        "aws:SecureTransport",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:SourceOrgID",
+        "s3:TlsVersion",
+    ];
+    MET.iter().any(|it| it.eq_ignore_ascii_case(key)) || key.to_ascii_lowercase().starts_with("s3:x-amz-")
 }
 
 fn is_locked(trail: &Subject<'_>) -> bool {

@@ -124,24 +124,17 @@ fn what_a_policy_asks_for_is_answered_for_every_store() {
     let broken = |scope: &mut hc_cdk::stack::Scope<'_>| {
         scope.plays(Role::Store, Class::Phi);
         scope.resource("", Sheet(Object::new().with("Kept", false)));
-        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
-        let (reason, approver, end) = ("made up each night", "jane.roe", date!("2099-12-31"));
-        let rules = vec![SHEET_IS_KEPT];
-        scope.waive(hc_cdk::waiver::WaiverRecord { path, rules, reason, approver, end, written_at, change: None });
     };
+    let signed = |rule| Waiver::new(rule, "made up each night", "jane.roe", date!("2099-12-31"));
     let mut signed_for = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
-    signed_for.add("Store", Does(broken));
+    signed_for.add("Store", signed(SHEET_IS_KEPT).construct(Does(broken)));
     assert_eq!(findings(&App::new("test").stack(signed_for)), [], "who signs for the answer signs for the question");
     let waived = |scope: &mut hc_cdk::stack::Scope<'_>| {
         scope.plays(Role::Store, Class::Phi);
         scope.resource("", Sheet::default());
-        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
-        let (reason, approver, end) = ("made up each night", "jane.roe", date!("2099-12-31"));
-        let rules = vec![answered(hc_cdk::policy::Dimension::deletion)];
-        scope.waive(hc_cdk::waiver::WaiverRecord { path, rules, reason, approver, end, written_at, change: None });
     };
     let mut signs = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
-    signs.add("Store", Does(waived));
+    signs.add("Store", signed(answered(hc_cdk::policy::Dimension::deletion)).construct(Does(waived)));
     assert_eq!(findings(&App::new("test").stack(signs)), []);
 }
 
