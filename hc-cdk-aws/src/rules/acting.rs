@@ -1,5 +1,5 @@
-//! What a service does by a role: whether the role trusts the service, and surely lets it. Where it does not, the deployment comes up all
-//! the same, and what the service was to write, copy or keep is not there.
+//! What a service does by a role, or by the policy of what it does it to: whether the role trusts the service and surely lets it, and the
+//! policy does. Where they do not, the deployment comes up all the same, and what the service was to write, copy or keep is not there.
 //!
 //! Sources: Amazon VPC, "Publish flow logs to CloudWatch Logs"; AWS `CloudTrail`, "Role policy document for CloudTrail to use CloudWatch
 //! Logs for monitoring"; Amazon S3, "Setting up permissions for live replication"; AWS Backup, "IAM service roles".
@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
-    permission::{allowed, denied, is_written_out},
+    permission::{allowed, denied, hides_statements, is_written_out},
     possible::{may_be, means},
     read::{flat, text_at},
     roles::{policies_of, surely_of},
@@ -88,12 +88,12 @@ pub(super) fn may_be_refused(role: &Subject<'_>, actions: &[&str]) -> bool {
 }
 
 /// Whether a text of a policy means an action.
-pub(super) fn is_action(named: &Json, action: &str) -> bool {
+fn is_action(named: &Json, action: &str) -> bool {
     named.as_text().is_some_and(|named| means(named, action))
 }
 
 /// Whether a principal is a service, whose name may end in that of the partition.
-pub(super) fn is_service(principal: &Json, service: &str) -> bool {
+fn is_service(principal: &Json, service: &str) -> bool {
     let is_it = |text: &str| {
         let before = text.strip_suffix('\u{fffc}').filter(|it| it.ends_with('.'));
         text == service || before.is_some_and(|it| service.starts_with(it))
@@ -110,4 +110,54 @@ fn is_of_the_account(condition: &Json) -> bool {
         keys.is_some_and(|it| it.iter().all(|(key, _)| KEYS.iter().any(|known| known.eq_ignore_ascii_case(key))))
     };
     condition.as_object().is_some_and(|it| it.iter().all(|(operator, keys)| SAME.contains(&operator) && is_known(keys)))
+}
+
+/// What a service does to something that has a policy.
+pub(super) struct Delivery {
+    pub(super) service: &'static str,
+    pub(super) action: &'static str,
+    /// The property with the document.
+    pub(super) document: &'static str,
+}
+
+impl Delivery {
+    /// Whether a policy lets the service do it, and does not refuse it.
+    pub(super) fn is_let_by(&self, policy: &Subject<'_>) -> bool {
+        let lets = |statement: &Json| {
+            text_at(statement, "Effect") == Some("Allow")
+                && one_or_many(at(statement, "Principal/Service")).iter().any(|it| is_service(it, self.service))
+                && one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, self.action))
+        };
+        one_or_many(policy.property(&format!("{}/Statement", self.document))).iter().any(lets)
+            && self.is_not_refused_by(policy)
+    }
+
+    /// Whether a policy can be read, and none of its statements may refuse it.
+    pub(super) fn is_not_refused_by(&self, policy: &Subject<'_>) -> bool {
+        let statements = one_or_many(policy.property(&format!("{}/Statement", self.document)));
+        !hides_statements(policy, self.document) && !statements.iter().any(|it| self.may_be_refused_by(it))
+    }
+
+    fn may_be_refused_by(&self, statement: &Json) -> bool {
+        let actions = one_or_many(at(statement, "Action"));
+        let is_another = |it: &Json| it.as_text().is_some() && !is_action(it, self.action);
+        let is_asked = |keys: &Json| keys.as_object().is_some_and(|it| it.iter().all(|(key, _)| is_met(key)));
+        let condition = at(statement, "Condition").and_then(Json::as_object);
+        text_at(statement, "Effect") != Some("Allow")
+            && (actions.is_empty() || !actions.iter().all(is_another))
+            && !condition.is_some_and(|it| it.iter().all(|(_, keys)| is_asked(keys)))
+    }
+}
+
+/// What a policy may ask for that services of AWS meet: TLS, how objects are encrypted and whose they are, and for whom one acts.
+fn is_met(key: &str) -> bool {
+    const MET: [&str; 6] = [
+        "aws:PrincipalIsAWSService",
+        "aws:SecureTransport",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:SourceOrgID",
+        "s3:TlsVersion",
+    ];
+    MET.iter().any(|it| it.eq_ignore_ascii_case(key)) || key.to_ascii_lowercase().starts_with("s3:x-amz-")
 }

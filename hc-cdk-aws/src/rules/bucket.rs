@@ -10,12 +10,12 @@ use hc_cdk::{
 };
 
 use super::{
-    acting::Work,
+    acting::{Delivery, Work},
     called::{Saying, is_reference, may_mean, said_of},
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
     permission::{allowed, is_open},
-    possible::means,
-    read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of},
+    possible::{may_be, means},
+    read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of, text_at},
     when::{recoverable, regulated},
 };
 
@@ -142,7 +142,19 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
 fn is_logged(bucket: &Subject<'_>) -> bool {
     let to = "LoggingConfiguration/DestinationBucketName";
     bucket.property("LoggingConfiguration").is_some()
-        && bucket.property(to).map_or(bucket.lacks(to), |to| may_be_of(bucket, to, BUCKET))
+        && bucket.property(to).map_or(bucket.lacks(to), |to| {
+            may_be_of(bucket, to, BUCKET) && bucket.references_in(to).iter().all(takes_access_logs)
+        })
+}
+
+/// Whether each policy of a bucket lets S3 write access logs there, if it has some. By an ACL S3 writes them without one.
+///
+/// Source: Amazon S3, "Enabling Amazon S3 server access logging": permissions for log delivery.
+fn takes_access_logs(target: &Subject<'_>) -> bool {
+    const LOGS: Delivery =
+        Delivery { service: "logging.s3.amazonaws.com", action: "s3:PutObject", document: "PolicyDocument" };
+    let by_acl = target.text("AccessControl") == Some("LogDeliveryWrite");
+    said_of(target, &POLICY).all(|it| if by_acl { LOGS.is_not_refused_by(&it) } else { LOGS.is_let_by(&it) })
 }
 
 /// Whether the access logs of other buckets or of load balancers go there, or nothing else may.
@@ -227,9 +239,27 @@ fn may_be_copied(bucket: &Subject<'_>, rule: &Json) -> bool {
         let work = Work { service: "s3.amazonaws.com", actions: action, by_aws: &[":policy/AmazonS3FullAccess"] };
         work.is_done_by(bucket, ROLE, &|_, to| is_every_object(to, of))
     };
+    const COPIES: Delivery =
+        Delivery { service: "s3.amazonaws.com", action: "s3:ReplicateObject", document: "PolicyDocument" };
     let copies = at(rule, "Destination/Bucket").map(|it| bucket.references_in(it)).unwrap_or_default();
     by_role(&["s3:GetObjectVersionForReplication"], bucket)
-        && copies.iter().all(|copy| by_role(&["s3:ReplicateObject"], copy))
+        && copies.iter().all(|copy| {
+            by_role(&["s3:ReplicateObject"], copy) && said_of(copy, &POLICY).all(|it| COPIES.is_not_refused_by(&it))
+        })
+        && copies_what_is_encrypted(bucket, rule)
+}
+
+/// Whether a rule copies what is encrypted by a key of KMS, if the bucket has that: without a word it does not.
+///
+/// Source: Amazon S3, "Replicating encrypted objects".
+fn copies_what_is_encrypted(bucket: &Subject<'_>, rule: &Json) -> bool {
+    let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
+    let is_kms = |of: &Json| {
+        at(of, "ServerSideEncryptionByDefault/SSEAlgorithm")
+            .is_some_and(|it| may_be(it, |it| it.starts_with("aws:kms")))
+    };
+    !rules.iter().any(is_kms)
+        || text_at(rule, "SourceSelectionCriteria/SseKmsEncryptedObjects/Status") == Some("Enabled")
 }
 
 /// Whether a resource of a statement is every object of a bucket, by reference or by the name that the program gives it.

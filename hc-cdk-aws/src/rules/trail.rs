@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
-    acting::{is_action, is_service},
+    acting::Delivery,
     bucket::{POLICY, is_log_target, originals},
     called::said_of,
     read::{PLACE, REFERENCE, flat, number, text_at},
@@ -18,9 +18,6 @@ use super::{
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
 
 const SERVICE: &str = "cloudtrail.amazonaws.com";
-
-/// What a trail does to its bucket.
-const WRITES: &str = "s3:PutObject";
 
 const RECORDED: &[Control] = &[
     hipaa::AUDIT_CONTROLS,
@@ -164,47 +161,18 @@ fn leaves_out_records(field: &Json, trail: &Subject<'_>) -> bool {
         .all(|prefix| whole(prefix) && matches!(trail.references_in(prefix).as_slice(), [bucket] if kept(bucket)))
 }
 
-/// Whether each policy of the bucket of a trail lets it write there: of several the last counts, and nobody knows which that is. Without
-/// one there is no trail, and for a bucket that exists already its owner answers.
+/// Whether each policy of the bucket of a trail lets it write there, and its key lets it encrypt: of several policies the last counts, and
+/// nobody knows which that is. Without one there is no trail, and for a bucket or key that exists already its owner answers.
 ///
-/// Source: AWS `CloudTrail`, "Amazon S3 bucket policy for CloudTrail".
+/// Source: AWS `CloudTrail`, "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for CloudTrail".
 fn is_delivered(trail: &Subject<'_>) -> bool {
-    let lets = |policy: Subject<'_>| {
-        let statements = one_or_many(policy.property("PolicyDocument/Statement"));
-        statements.iter().any(lets_trails_write) && !statements.iter().any(may_refuse_trails)
-    };
-    let buckets = trail.property("S3BucketName").map(|it| trail.references_in(it)).unwrap_or_default();
-    buckets.iter().all(|bucket| said_of(bucket, &POLICY).all(lets))
-}
-
-fn lets_trails_write(statement: &Json) -> bool {
-    text_at(statement, "Effect") == Some("Allow")
-        && one_or_many(at(statement, "Principal/Service")).iter().any(|it| is_service(it, SERVICE))
-        && one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, WRITES))
-}
-
-/// Whether a statement may keep trails from writing. What is asked of how somebody writes, trails do.
-fn may_refuse_trails(statement: &Json) -> bool {
-    let actions = one_or_many(at(statement, "Action"));
-    let is_another = |it: &Json| it.as_text().is_some() && !is_action(it, WRITES);
-    let is_asked = |keys: &Json| keys.as_object().is_some_and(|it| it.iter().all(|(key, _)| is_met_by_trails(key)));
-    let condition = at(statement, "Condition").and_then(Json::as_object);
-    text_at(statement, "Effect") != Some("Allow")
-        && (actions.is_empty() || !actions.iter().all(is_another))
-        && !condition.is_some_and(|it| it.iter().all(|(_, keys)| is_asked(keys)))
-}
-
-/// What a policy may ask for that trails meet: TLS, how objects are encrypted and whose they are, and for whom a service writes.
-fn is_met_by_trails(key: &str) -> bool {
-    const MET: [&str; 6] = [
-        "aws:PrincipalIsAWSService",
-        "aws:SecureTransport",
-        "aws:SourceAccount",
-        "aws:SourceArn",
-        "aws:SourceOrgID",
-        "s3:TlsVersion",
-    ];
-    MET.iter().any(|it| it.eq_ignore_ascii_case(key)) || key.to_ascii_lowercase().starts_with("s3:x-amz-")
+    const WRITES: Delivery = Delivery { service: SERVICE, action: "s3:PutObject", document: "PolicyDocument" };
+    const ENCRYPTS: Delivery = Delivery { service: SERVICE, action: "kms:GenerateDataKey", document: "KeyPolicy" };
+    let named = |path: &str| trail.property(path).map(|it| trail.references_in(it)).unwrap_or_default();
+    let mut keys = named("KMSKeyId").into_iter().filter(|it| it.is("AWS::KMS::Key") && !it.lacks("KeyPolicy"));
+    let buckets = named("S3BucketName");
+    buckets.iter().all(|bucket| said_of(bucket, &POLICY).all(|it| WRITES.is_let_by(&it)))
+        && keys.all(|it| ENCRYPTS.is_let_by(&it))
 }
 
 fn is_locked(trail: &Subject<'_>) -> bool {

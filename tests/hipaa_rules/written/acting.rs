@@ -114,4 +114,70 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "dynamodb:CreateBackup", "Resource": "*"}]}}], "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "backup.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@T.Arn"], "IamRoleArn": "@R.Arn"}}}}"#,
         bad: &[(r#""dynamodb:CreateBackup""#, r#""rds:CreateDBSnapshot""#)],
     },
+    Change {
+        rule: "S3BucketLoggingEnabled",
+        good: r#"{"T": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@T", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"+": ["@T.Arn", "/*"]}, "Principal": {"Service": "logging.s3.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}, {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}, "B": {"Type": "AWS::S3::Bucket", "Properties": {"LoggingConfiguration": {"DestinationBucketName": "@T"}}}}"#,
+        bad: &[
+            (r#""logging.s3"#, r#""config"#),
+            (r#""Action": "s3:PutObject""#, r#""Action": "s3:GetObject""#),
+            (r#""aws:SecureTransport": "false""#, r#""aws:PrincipalAccount": "111122223333""#),
+            (
+                r#""B": {"#,
+                r#""Q": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@T", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"+": ["@T.Arn", "/*"]}, "Principal": {"Service": "config.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}, {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}, "B": {"#,
+            ),
+        ],
+    },
+    Change {
+        rule: "S3BucketLoggingEnabled",
+        good: r#"{"T": {"Type": "AWS::S3::Bucket", "Properties": {"AccessControl": "LogDeliveryWrite"}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@T", "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}, "B": {"Type": "AWS::S3::Bucket", "Properties": {"LoggingConfiguration": {"DestinationBucketName": "@T"}}}}"#,
+        bad: &[
+            (r#""LogDeliveryWrite""#, r#""Private""#),
+            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r#""#),
+        ],
+    },
+    Change {
+        rule: "S3BucketReplicationEnabled",
+        good: r#"{"C": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@C", "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}, "S": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}, "BucketEncryption": {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]}, "ReplicationConfiguration": {"Role": "arn:aws:iam::111122223333:role/copies", "Rules": [{"Status": "Enabled", "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}}, "Destination": {"Bucket": "@C.Arn"}}]}}}}"#,
+        bad: &[
+            (
+                r#""SseKmsEncryptedObjects": {"Status": "Enabled"}"#,
+                r#""SseKmsEncryptedObjects": {"Status": "Disabled"}"#,
+            ),
+            (r#""SourceSelectionCriteria""#, r#""NoCriteria""#),
+            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r#""#),
+        ],
+    },
+    Change {
+        rule: "BucketIsRestoredInTime",
+        good: r#"{"C": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@C", "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}, "S": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}, "BucketEncryption": {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]}, "ReplicationConfiguration": {"Role": "arn:aws:iam::111122223333:role/copies", "Rules": [{"Status": "Enabled", "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}}, "Destination": {"Bucket": "@C.Arn"}}]}}}}"#,
+        bad: &[
+            (
+                r#""SseKmsEncryptedObjects": {"Status": "Enabled"}"#,
+                r#""SseKmsEncryptedObjects": {"Status": "Disabled"}"#,
+            ),
+            (r#""SourceSelectionCriteria""#, r#""NoCriteria""#),
+            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r#""#),
+        ],
+    },
+    Change {
+        rule: "TrailRecordsManagement",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Statement": [{"Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": "*", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"KMSKeyId": "@K.Arn"}}}"#,
+        bad: &[
+            (r#""cloudtrail."#, r#""config."#),
+            (r#""kms:GenerateDataKey*""#, r#""kms:DescribeKey""#),
+            (
+                r#"[{"Effect": "Allow""#,
+                r#"[{"Effect": "Deny", "Action": "kms:*", "Resource": "*", "Principal": "*"}, {"Effect": "Allow""#,
+            ),
+        ],
+    },
+    Change {
+        rule: "QueueKeepsWhatFails",
+        good: r#"{"$plays": "Channel", "G": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:111122223333:x"}}}, "F": {"Type": "AWS::SQS::Queue", "Properties": {"RedriveAllowPolicy": {"redrivePermission": "byQueue", "sourceQueueArns": ["arn:aws:sqs:us-east-1:111122223333:letters"]}, "MessageRetentionPeriod": 1209600}}, "Q": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": {"deadLetterTargetArn": "@F.Arn", "maxReceiveCount": 3}}}}"#,
+        bad: &[
+            (r#""byQueue""#, r#""denyAll""#),
+            (r#""byQueue""#, r#""$later""#),
+            (r#"["arn:aws:sqs:us-east-1:111122223333:letters"]"#, r#"["@G.Arn"]"#),
+        ],
+    },
 ];
