@@ -14,7 +14,7 @@ use super::{
     called::{Saying, is_reference, may_mean, said_of},
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
     permission::{allowed, is_open},
-    possible::{may_be, means},
+    possible::means,
     read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of, text_at},
     when::{recoverable, regulated},
 };
@@ -249,17 +249,14 @@ fn may_be_copied(bucket: &Subject<'_>, rule: &Json) -> bool {
         && copies_what_is_encrypted(bucket, rule)
 }
 
-/// Whether a rule copies what is encrypted by a key of KMS, if the bucket has that: without a word it does not.
+/// Whether a rule copies what is encrypted by a key of KMS, if the bucket has, or may have, that: without a word it does not.
 ///
 /// Source: Amazon S3, "Replicating encrypted objects".
 fn copies_what_is_encrypted(bucket: &Subject<'_>, rule: &Json) -> bool {
     let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
-    let is_kms = |of: &Json| {
-        at(of, "ServerSideEncryptionByDefault/SSEAlgorithm")
-            .is_some_and(|it| may_be(it, |it| it.starts_with("aws:kms")))
-    };
-    !rules.iter().any(is_kms)
-        || text_at(rule, "SourceSelectionCriteria/SseKmsEncryptedObjects/Status") == Some("Enabled")
+    let is_own = |of: &Json| text_at(of, "ServerSideEncryptionByDefault/SSEAlgorithm") == Some("AES256");
+    let by_s3 = bucket.lacks("BucketEncryption") || !rules.is_empty() && rules.iter().all(is_own);
+    by_s3 || text_at(rule, "SourceSelectionCriteria/SseKmsEncryptedObjects/Status") == Some("Enabled")
 }
 
 /// Whether a resource of a statement is every object of a bucket, by reference or by the name that the program gives it.

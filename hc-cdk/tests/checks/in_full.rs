@@ -211,6 +211,9 @@ fn waivers() -> App {
     stack.add("Long", Waiver::new(BY_HAND, "rebuilt nightly", "jane.roe", date!("2099-12-31")).resource(sheet()));
     let hidden = Waiver::new(BY_HAND, "rebuilt\nnightly", "jane\u{202e}eor.", date!("2027-01-31"));
     stack.add("Hidden", hidden.resource(sheet()));
+    let sized = || Waiver::new(BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+    stack.add("First", sized().property("Hidden", "Size", 3));
+    stack.add("Then", sized().property("Hidden", "Size", 4));
     App::new("test").stack(stack)
 }
 
