@@ -69,6 +69,7 @@ fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
     let names: Vec<_> = judged.iter().map(|it| (it.resource.logical_id.as_str(), !it.waivers.is_empty())).collect();
     assert_eq!(names, [("One", false), ("Three", true), ("Four", true)], "and no other rule is read");
     assert_eq!(checked.judged(|rule| *rule == LAID).len(), 4);
+    assert!(checked.judged(|_| true).iter().all(|it| it.is_own == (it.rule == LAID)), "each says whose it is");
     let waived = |at| checked.waived_rules(0, at).map(|(rule, by)| (rule, by.approver)).collect::<Vec<_>>();
     let by = || vec![(SHEET_IS_KEPT, "jane.roe")];
     assert_eq!([0, 1, 2, 3].map(waived), [vec![], vec![], by(), by()]);
