@@ -144,9 +144,17 @@ impl Delivery {
         let is_asked = |keys: &Json| keys.as_object().is_some_and(|it| it.iter().all(|(key, _)| is_met(key)));
         let condition = at(statement, "Condition").and_then(Json::as_object);
         text_at(statement, "Effect") != Some("Allow")
+            && !is_for_somebody_named(statement)
             && (actions.is_empty() || !actions.iter().all(is_another))
             && !condition.is_some_and(|it| it.iter().all(|(_, keys)| is_asked(keys)))
     }
+}
+
+/// Whether a statement is about accounts, users or roles that are named, and so about no service.
+fn is_for_somebody_named(statement: &Json) -> bool {
+    let who = at(statement, "Principal").and_then(Json::as_object).filter(|it| it.len() == 1);
+    let named = one_or_many(who.and_then(|it| it.get("AWS")));
+    !named.is_empty() && named.iter().all(|it| it.as_text().is_some_and(|it| !it.contains('*')))
 }
 
 /// What a policy may ask for that services of AWS meet: TLS, how objects are encrypted and whose they are, and for whom one acts.

@@ -37,10 +37,11 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "TrailRecordsManagement",
-        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@B", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"+": ["@B.Arn", "/AWSLogs/*"]}, "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Condition": {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}}, {"Effect": "Deny", "Action": "s3:PutObject", "Resource": {"+": ["@B.Arn", "/*"]}, "Principal": "*", "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"S3BucketName": "@B", "EventSelectors": [{"DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}]}]}}}"#,
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@B", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"+": ["@B.Arn", "/AWSLogs/*"]}, "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Condition": {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}}, {"Effect": "Deny", "Action": "s3:PutObject", "Resource": {"+": ["@B.Arn", "/*"]}, "Principal": "*", "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}}, {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": {"AWS": "arn:aws:iam::111122223333:role/guest"}}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"S3BucketName": "@B", "EventSelectors": [{"DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}]}]}}}"#,
         bad: &[
             (r#""Service": "cloudtrail"#, r#""Service": "config"#),
             (r#""Action": "s3:PutObject""#, r#""Action": "s3:GetBucketAcl""#),
+            (r#""arn:aws:iam::111122223333:role/guest""#, r#""*""#),
             (r#", "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}"#, r#""#),
             (r#""s3:x-amz-server-side-encryption""#, r#""aws:PrincipalAccount""#),
             (
