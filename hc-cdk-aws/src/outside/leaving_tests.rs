@@ -357,4 +357,5 @@ fn of_what_leaves_for_a_few_addresses_nothing_is_said() {
         checked.verdicts().of(&crate::rule::LEAVES_FOR_NAMED_HOSTS).held
     };
     assert_eq!(held("10.9.0.0/16"), held("203.0.113.0/24") + 1);
+    assert_eq!(held("10.9.0.0/16"), held("255.255.255.255/32"));
 }

@@ -52,10 +52,13 @@ fn leaves_for_named_hosts(it: &Subject<'_>) -> Verdict {
     if holds && others.any(is_for_somebody) { Verdict::NotApplicable } else { Verdict::of(holds) }
 }
 
-/// Whether a rule is for a range of addresses of the internet that somebody owns.
+/// Whether a rule is for a range of addresses of the internet that somebody owns. Nothing is routed to the one by which a closed group
+/// says that nothing gets out.
 fn is_for_somebody(rule: &Json) -> bool {
     let is_public = |range: &str| match range.split('/').next().unwrap_or_default().parse::<IpAddr>() {
-        Ok(IpAddr::V4(it)) => !(it.is_private() || it.is_loopback() || it.is_link_local() || it.is_unspecified()),
+        Ok(IpAddr::V4(it)) => {
+            !(it.is_private() || it.is_loopback() || it.is_link_local() || it.is_unspecified() || it.is_broadcast())
+        }
         Ok(IpAddr::V6(it)) => !(it.is_unique_local() || it.is_loopback() || it.is_unspecified()),
         Err(_) => false,
     };
