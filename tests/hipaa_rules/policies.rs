@@ -9,7 +9,6 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::Within,
-    waiver::WaiverRecord,
 };
 use hc_cdk_aws::{
     cfn::{rds::DbInstance, s3::Bucket},
@@ -68,9 +67,7 @@ fn a_waiver_exempts_from_the_rules_that_it_names() {
 #[test]
 fn a_waiver_is_for_what_is_inside_of_its_construct() {
     /// A bucket for uploads, in a construct of a user's own.
-    struct Uploads {
-        signed: bool,
-    }
+    struct Uploads;
     impl Spec for Uploads {
         type Handle = Made<Bucket>;
         const KIND: &'static str = "Uploads";
@@ -78,20 +75,13 @@ fn a_waiver_is_for_what_is_inside_of_its_construct() {
     }
     impl<P: Policy> Construct<P, Aws> for Uploads {
         fn declare(self, scope: &mut Within<'_, P, Aws>) -> Made<Bucket> {
-            if self.signed {
-                let rules = vec![rule::S3_BUCKET_VERSIONING_ENABLED];
-                let path = scope.path().to_owned();
-                let (reason, approver, end) = ("rebuilt nightly", "jane.roe", date!("2099-01-31"));
-                let written_at = scope.written_at();
-                let change = None;
-                scope.waive(WaiverRecord { path, rules, reason, approver, end, written_at, change });
-            }
             scope.child("Store", "Store", &[]).resource("", Bucket::default())
         }
     }
     let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
-    stack.add("Letters", Uploads { signed: true });
-    stack.add("LettersOld", Uploads { signed: false });
+    let signed = Waiver::new(rule::S3_BUCKET_VERSIONING_ENABLED, "rebuilt nightly", "jane.roe", date!("2099-01-31"));
+    stack.add("Letters", signed.construct(Uploads));
+    stack.add("LettersOld", Uploads);
     let findings = findings(stack);
     let unversioned: Vec<_> = findings.iter().filter(|it| rule_of(it) == "S3BucketVersioningEnabled").collect();
     assert_eq!(unversioned.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(), ["clinic/LettersOld/Store"]);

@@ -11,6 +11,7 @@
 
 mod admitted;
 mod any_store;
+mod asked;
 mod audited;
 mod balanced;
 mod beside;

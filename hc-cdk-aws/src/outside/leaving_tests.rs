@@ -337,3 +337,25 @@ fn a_firewall_for_names_is_one_that_refuses_what_nobody_named() {
     let some = FirewallRule { qtype: Some("AAAA".into()), ..refused("BLOCK") };
     assert!(is_found(guarded(&["api.lab.example"], some), https()), "some questions are refused");
 }
+
+#[test]
+fn of_what_leaves_for_a_few_addresses_nothing_is_said() {
+    let held = |range: &'static str| {
+        let mut stack = clinic().stack;
+        let way = ec2::SecurityGroupEgress {
+            cidr_ip: Some(range.into()),
+            from_port: Some(5432.into()),
+            group_id: Some(Value::from_json("sg-1a")),
+            ip_protocol: Some("tcp".into()),
+            to_port: Some(5432.into()),
+            ..Default::default()
+        };
+        let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "the lab has a database", "jane.roe", date!("2027-01-31"));
+        stack.add("Way", waiver.resource(way));
+        let app = App::new("clinic").stack(stack);
+        let checked = app.check().unwrap_or_else(|findings| panic!("{findings}"));
+        checked.verdicts().of(&crate::rule::LEAVES_FOR_NAMED_HOSTS).held
+    };
+    assert_eq!(held("10.9.0.0/16"), held("203.0.113.0/24") + 1);
+    assert_eq!(held("10.9.0.0/16"), held("255.255.255.255/32"));
+}

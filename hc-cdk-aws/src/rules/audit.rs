@@ -2,6 +2,7 @@
 
 use super::{
     clauses::{AUDITED, AUTHORIZED_AND_AUDITED, ENCRYPTED},
+    logs::is_written_by,
     read::names_one,
     when::{customer_key, regulated, under_own_keys},
 };
@@ -21,9 +22,14 @@ hc_cdk::rules! {
         controls: AUTHORIZED_AND_AUDITED,
         on: TRAIL,
         when: regulated,
-        must: Must::Hold(|it| names_one(it, "CloudWatchLogsLogGroupArn", &["AWS::Logs::LogGroup"])),
+        must: Must::Hold(|it| {
+            const TO: &str = "CloudWatchLogsLogGroupArn";
+            let groups = it.property(TO).map(|to| it.references_in(to)).unwrap_or_default();
+            let by = |group: &Subject<'_>| is_written_by("cloudtrail.amazonaws.com", it, "CloudWatchLogsRoleArn", group);
+            names_one(it, TO, LOG_GROUP) && groups.iter().all(by)
+        }),
         message: "delivers to no log group",
-        help: "set `CloudWatchLogsLogGroupArn`, or use an `AuditTrail`",
+        help: "set `CloudWatchLogsLogGroupArn`, and let the role in `CloudWatchLogsRoleArn` write there, or use an `AuditTrail`",
     }
 
     pub CLOUD_TRAIL_ENCRYPTION_ENABLED = "CloudTrailEncryptionEnabled" {

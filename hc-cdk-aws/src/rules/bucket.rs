@@ -10,10 +10,12 @@ use hc_cdk::{
 };
 
 use super::{
+    acting::{Delivery, Work},
     called::{Saying, is_reference, may_mean, said_of},
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
     permission::{allowed, is_open},
-    read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of},
+    possible::means,
+    read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of, text_at},
     when::{recoverable, regulated},
 };
 
@@ -140,7 +142,19 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
 fn is_logged(bucket: &Subject<'_>) -> bool {
     let to = "LoggingConfiguration/DestinationBucketName";
     bucket.property("LoggingConfiguration").is_some()
-        && bucket.property(to).map_or(bucket.lacks(to), |to| may_be_of(bucket, to, BUCKET))
+        && bucket.property(to).map_or(bucket.lacks(to), |to| {
+            may_be_of(bucket, to, BUCKET) && bucket.references_in(to).iter().all(takes_access_logs)
+        })
+}
+
+/// Whether each policy of a bucket lets S3 write access logs there, if it has some. By an ACL S3 writes them without one.
+///
+/// Source: Amazon S3, "Enabling Amazon S3 server access logging": permissions for log delivery.
+fn takes_access_logs(target: &Subject<'_>) -> bool {
+    const LOGS: Delivery =
+        Delivery { service: "logging.s3.amazonaws.com", action: "s3:PutObject", document: "PolicyDocument" };
+    let by_acl = target.text("AccessControl") == Some("LogDeliveryWrite");
+    said_of(target, &POLICY).all(|it| if by_acl { LOGS.is_not_refused_by(&it) } else { LOGS.is_let_by(&it) })
 }
 
 /// Whether the access logs of other buckets or of load balancers go there, or nothing else may.
@@ -214,7 +228,45 @@ fn enabled_rules<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
 }
 
 pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
-    enabled_rules(bucket).next().is_some()
+    enabled_rules(bucket).any(|rule| may_be_copied(bucket, rule))
+}
+
+/// Whether the role of a bucket lets S3 read each object and write it to where a rule copies it. For a bucket that exists already its
+/// owner answers.
+fn may_be_copied(bucket: &Subject<'_>, rule: &Json) -> bool {
+    const ROLE: &str = "ReplicationConfiguration/Role";
+    let by_role = |action: &'static [&'static str], of: &Subject<'_>| {
+        let work = Work { service: "s3.amazonaws.com", actions: action, by_aws: &[":policy/AmazonS3FullAccess"] };
+        work.is_done_by(bucket, ROLE, &|_, to| is_every_object(to, of))
+    };
+    const COPIES: Delivery =
+        Delivery { service: "s3.amazonaws.com", action: "s3:ReplicateObject", document: "PolicyDocument" };
+    let copies = at(rule, "Destination/Bucket").map(|it| bucket.references_in(it)).unwrap_or_default();
+    by_role(&["s3:GetObjectVersionForReplication"], bucket)
+        && copies.iter().all(|copy| {
+            by_role(&["s3:ReplicateObject"], copy) && said_of(copy, &POLICY).all(|it| COPIES.is_not_refused_by(&it))
+        })
+        && copies_what_is_encrypted(bucket, rule)
+}
+
+/// Whether a rule copies what is encrypted by a key of KMS, if the bucket has, or may have, that: without a word it does not.
+///
+/// Source: Amazon S3, "Replicating encrypted objects".
+fn copies_what_is_encrypted(bucket: &Subject<'_>, rule: &Json) -> bool {
+    let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
+    let is_own = |of: &Json| text_at(of, "ServerSideEncryptionByDefault/SSEAlgorithm") == Some("AES256");
+    let by_s3 = bucket.lacks("BucketEncryption") || !rules.is_empty() && rules.iter().all(is_own);
+    by_s3 || text_at(rule, "SourceSelectionCriteria/SseKmsEncryptedObjects/Status") == Some("Enabled")
+}
+
+/// Whether a resource of a statement is every object of a bucket, by reference or by the name that the program gives it.
+fn is_every_object(resource: &Json, bucket: &Subject<'_>) -> bool {
+    let Some(arn) = flat(resource) else { return false };
+    let name = bucket.property(POLICY.name).and_then(flat).unwrap_or_else(|| REFERENCE.to_string());
+    let objects = arn.rsplit(":::").next().unwrap_or_default();
+    arn == "*"
+        || bucket.is_named_by(resource) && objects == format!("{REFERENCE}/*")
+        || means(objects, &format!("{name}/x"))
 }
 
 /// Whether another bucket is copied to this one. A copy is not copied again.
@@ -240,7 +292,7 @@ pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
 }
 
 /// What says who may do what to a bucket.
-const POLICY: Saying =
+pub(super) const POLICY: Saying =
     Saying { kind: "AWS::S3::BucketPolicy", place: "Bucket", name: "BucketName", by_text: &NAMES_A_BUCKET };
 
 static NAMES_A_BUCKET: Index = Index::by(|it| {

@@ -7,9 +7,10 @@ use hc_cdk::{
 };
 
 use super::{
+    backed_up::is_selected,
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
     possible::{is_looked_up, may_be},
-    read::{is_selected, names_one},
+    read::names_one,
     when::regulated,
 };
 

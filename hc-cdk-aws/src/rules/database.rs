@@ -10,8 +10,9 @@ use hc_cdk::{
 };
 
 use super::{
+    backed_up::is_selected,
     clauses::{AUDITED, AVAILABLE, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::{is_selected, number},
+    read::number,
     when::{customer_key, in_several_zones, regulated, undeletable},
 };
 

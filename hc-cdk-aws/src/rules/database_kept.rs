@@ -9,10 +9,11 @@ use hc_cdk::{
 };
 
 use super::{
+    backed_up::selections,
     clauses::CONFIDENTIAL,
     database::{CLUSTER, EITHER, chain, is_encrypted, of_its_own, origin},
     database_access::{is_engine, parameters},
-    read::{is_set, number, number_at, selections, text_at},
+    read::{is_set, number, number_at, text_at},
     when::customer_key,
 };
 

@@ -15,6 +15,7 @@ use hc_cdk::{
 
 use super::{
     answered::EMPTIES_BUCKETS,
+    backed_up::is_selected,
     bucket::{
         BUCKET, S3_BUCKET_REPLICATION_ENABLED, S3_DEFAULT_ENCRYPTION_KMS, is_copy, is_log_target,
         takes_only_access_logs,
@@ -33,7 +34,6 @@ use super::{
         EC2_RESTRICTED_COMMON_PORTS, EC2_RESTRICTED_SSH, VPC, VPC_DEFAULT_SECURITY_GROUP_CLOSED,
         VPC_NO_UNRESTRICTED_ROUTE_TO_IGW, keeps_its_default_group_closed, serves_the_edge,
     },
-    read::is_selected,
     when::customer_key,
 };
 

@@ -13,10 +13,11 @@ use hc_cdk::{
 };
 
 use super::{
+    backed_up::is_selected,
     clauses::{BACKED_UP, CONFIDENTIAL, ENCRYPTED},
     database_kept::{is_planned_daily, planned_days},
     principal::{Who, guests},
-    read::{Actions, denies, is_just, is_plain, is_selected, text_at, zones},
+    read::{Actions, denies, is_just, is_plain, text_at, zones},
     when::{customer_key, is_customer_key, regulated},
 };
 

@@ -1,8 +1,10 @@
 //! Rules about what leaves a network: to whom a group opens, and for which names the network answers.
 
+use std::net::IpAddr;
+
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Index, Must, Subject, at, one_or_many},
+    rule::{Index, Must, Subject, Verdict, at, one_or_many},
     value::{Json, Token},
 };
 
@@ -35,14 +37,32 @@ hc_cdk::rules! {
         ],
         on: &[GROUP, WAY_OUT],
         when: regulated,
-        must: Must::Hold(|it| {
-            let mut open = ways_out(it).iter().filter(|rule| is_for_the_internet(it, rule)).peekable();
-            lets_everything_out(it).is_none_or(|open| !open)
-                && (open.peek().is_none() || open.all(is_https) && answers_for_named_hosts(it))
-        }),
+        must: Must::Judge(leaves_for_named_hosts),
         message: "lets out to all of the internet, and nothing that is written says to which hosts",
         help: "open it by `connect`, or to a group; a `Vpc` answers for named hosts only, and `NamedHosts` has a network do so that exists already",
     }
+}
+
+/// Of what leaves for a few addresses that are named nothing is said: no name leads there, and they may be a partner's.
+fn leaves_for_named_hosts(it: &Subject<'_>) -> Verdict {
+    let mut open = ways_out(it).iter().filter(|rule| is_for_the_internet(it, rule)).peekable();
+    let holds = lets_everything_out(it).is_none_or(|open| !open)
+        && (open.peek().is_none() || open.all(is_https) && answers_for_named_hosts(it));
+    let mut others = ways_out(it).iter().filter(|rule| !is_for_the_internet(it, rule));
+    if holds && others.any(is_for_somebody) { Verdict::NotApplicable } else { Verdict::of(holds) }
+}
+
+/// Whether a rule is for a range of addresses of the internet that somebody owns. Nothing is routed to the one by which a closed group
+/// says that nothing gets out.
+fn is_for_somebody(rule: &Json) -> bool {
+    let is_public = |range: &str| match range.split('/').next().unwrap_or_default().parse::<IpAddr>() {
+        Ok(IpAddr::V4(it)) => {
+            !(it.is_private() || it.is_loopback() || it.is_link_local() || it.is_unspecified() || it.is_broadcast())
+        }
+        Ok(IpAddr::V6(it)) => !(it.is_unique_local() || it.is_loopback() || it.is_unspecified()),
+        Err(_) => false,
+    };
+    ["CidrIp", "CidrIpv6"].iter().filter_map(|range| text_at(rule, range)).any(is_public)
 }
 
 /// The rules by which something gets out, whether they stand alone or in a group.

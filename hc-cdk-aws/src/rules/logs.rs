@@ -3,16 +3,17 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, part11, soc2},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, asks, at, real_data},
     value::Json,
 };
 
 use super::{
+    acting::{LINES, Work, is_given, lets, may_be_refused},
     bucket_kept::keeps_objects,
-    permission::{allowed, denied, is_written_out},
-    possible::{may_be, means},
+    permission::allowed,
+    possible::means,
     read::{PLACE, REFERENCE, flat, flat_name, number, text_at},
-    roles::{policies_of, surely_of},
+    roles::surely_of,
 };
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
@@ -95,7 +96,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(records_all_traffic),
         message: "does not record all traffic in a log group of the program",
-        help: "set `TrafficType` to `ALL`, and name a log group of the program, or use a `Vpc`",
+        help: "set `TrafficType` to `ALL`, name a log group of the program, and let the role in `DeliverLogsPermissionArn` write there, or use a `Vpc`",
     }
 }
 
@@ -115,30 +116,40 @@ fn may_write(function: &Subject<'_>, group: &Subject<'_>) -> bool {
         return true;
     }
     let Some(role) = function.target("Role").filter(|it| it.is("AWS::IAM::Role")) else { return false };
-    let surely = surely_of(&role);
-    let mut by_aws = one_or_many(role.property("ManagedPolicyArns")).iter().filter_map(flat);
-    let by_aws = by_aws.any(|arn| WRITE.iter().any(|it| arn.ends_with(it)));
-    let may =
-        |action| surely.iter().any(|policy| allowed(policy).into_iter().any(|it| lets(policy, it, action, group)));
-    let refuses = |policy: &Subject<'_>| !is_written_out(policy) || denied(policy).into_iter().any(refuses_lines);
-    let may_be_refused = || policies_of(&role).iter().any(refuses);
-    role.lacks("PermissionsBoundary") && (by_aws || LINES.into_iter().all(may)) && !may_be_refused()
+    let about = |policy: &Subject<'_>, to: &Json| is_group(policy, to, group);
+    let may = |action| {
+        surely_of(&role).iter().any(|policy| allowed(policy).into_iter().any(|it| lets(policy, it, action, &about)))
+    };
+    role.lacks("PermissionsBoundary")
+        && (is_given(&role, &WRITE) || LINES.into_iter().all(may))
+        && !may_be_refused(&role, &LINES)
 }
 
-/// What it takes to write log lines.
-const LINES: [&str; 2] = ["logs:CreateLogStream", "logs:PutLogEvents"];
+/// Whether a resource of a statement is all streams of a log group.
+fn is_group(policy: &Subject<'_>, to: &Json, group: &Subject<'_>) -> bool {
+    policy.referred(to).is_some_and(|it| std::ptr::eq(it.resource, group.resource))
+        || flat(to).is_some_and(|it| it == "*" || is_every_group(&it, group))
+}
 
-/// Whether a statement surely lets somebody do something with all streams of a log group.
-fn lets(policy: &Subject<'_>, statement: &Json, action: &str, group: &Subject<'_>) -> bool {
-    let is_it = |it: &Json| it.as_text().is_some_and(|it| means(it, action));
-    let is_there = |to: &Json| {
-        policy.referred(to).is_some_and(|it| std::ptr::eq(it.resource, group.resource))
-            || flat(to).is_some_and(|it| it == "*" || is_every_group(&it, group))
+/// The same of some streams, or of a group by the name that the program gives it.
+fn is_in_group(policy: &Subject<'_>, to: &Json, group: &Subject<'_>) -> bool {
+    let streams = |arn: &str| arn.rsplit(REFERENCE).next().is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
+    let of_name = |arn: &str| {
+        let named = arn.splitn(6, ':').nth(5).zip(group.property("LogGroupName").and_then(flat));
+        named.is_some_and(|(of, name)| {
+            let rest = of.strip_prefix(&format!("log-group:{name}"));
+            rest.is_some_and(|it| it.is_empty() || it.starts_with(':'))
+                || means(of, &format!("log-group:{name}:log-stream:x"))
+        })
     };
-    text_at(statement, "Effect") == Some("Allow")
-        && at(statement, "Condition").is_none()
-        && one_or_many(at(statement, "Action")).iter().any(is_it)
-        && one_or_many(at(statement, "Resource")).iter().any(is_there)
+    is_group(policy, to, group)
+        || flat(to).is_some_and(|arn| if group.is_named_by(to) { streams(&arn) } else { of_name(&arn) })
+}
+
+/// Whether the role that a property names lets a service write to a log group.
+pub(super) fn is_written_by(service: &'static str, it: &Subject<'_>, role: &str, group: &Subject<'_>) -> bool {
+    let work = Work { service, actions: &LINES, by_aws: &[":policy/CloudWatchLogsFullAccess"] };
+    work.is_done_by(it, role, &|policy, to| is_in_group(policy, to, group))
 }
 
 /// Whether an ARN is a pattern for every log group where a group is.
@@ -147,12 +158,6 @@ fn is_every_group(arn: &str, group: &Subject<'_>) -> bool {
     let [_, _, "logs", region, _, all] = parts[..] else { return false };
     let is_here = region == "*" || region == group.stack.region || region.chars().eq([PLACE]);
     is_here && matches!(all, "*" | "log-group:*" | "log-group:*:*")
-}
-
-/// Whether a statement may keep somebody from writing log lines.
-fn refuses_lines(statement: &Json) -> bool {
-    let is_one = |action: &Json| LINES.iter().any(|it| may_be(action, |action| means(action, it)));
-    at(statement, "NotAction").is_some() || one_or_many(at(statement, "Action")).iter().any(is_one)
 }
 
 /// Whether it is a log group that keeps logs for as long as the policy of its stack asks for.
@@ -228,7 +233,8 @@ fn is_logged(task: &Subject<'_>, container: &Json) -> bool {
 
 fn records_all_traffic(log: &Subject<'_>) -> bool {
     // The ARN that a group has ends in `:*`, and nothing is delivered to that.
-    let group = log.target("LogGroupName").is_some_and(|it| it.is(GROUP));
+    let by = |group: &Subject<'_>| is_written_by("vpc-flow-logs.amazonaws.com", log, "DeliverLogsPermissionArn", group);
+    let group = log.target("LogGroupName").is_some_and(|it| it.is(GROUP) && by(&it));
     let to_logs = log.property("LogDestinationType").is_none_or(|it| it.as_text() == Some("cloud-watch-logs"));
     // A format of one's own may leave out what became of the traffic.
     let whole = log.property("LogFormat").is_none_or(|it| {

@@ -113,8 +113,27 @@ fn keeps_what_fails(queue: &Subject<'_>) -> Verdict {
     let target = queue.property("RedrivePolicy/deadLetterTargetArn");
     Verdict::of(target.is_some_and(|to| {
         let end = queue.referred(to);
-        may_be_of(queue, to, &[QUEUE]) && waits(queue) >= Some(DAYS_4) && end.is_none_or(|end| outlasts(&end, queue))
+        may_be_of(queue, to, &[QUEUE])
+            && waits(queue) >= Some(DAYS_4)
+            && end.is_none_or(|end| outlasts(&end, queue) && takes_from(&end, queue))
     }))
+}
+
+/// Whether a queue takes what fails in another one: it may say from which queues it does.
+///
+/// Source: Amazon SQS API, `SetQueueAttributes`, `RedriveAllowPolicy`.
+fn takes_from(end: &Subject<'_>, queue: &Subject<'_>) -> bool {
+    const ALLOWS: &str = "RedriveAllowPolicy";
+    end.lacks(ALLOWS)
+        || match end.text(&format!("{ALLOWS}/redrivePermission")) {
+            Some("allowAll") => true,
+            Some("byQueue") => {
+                let of = one_or_many(end.property(&format!("{ALLOWS}/sourceQueueArns")));
+                // By reference it would wait for what waits for it, so that it is named by its ARN.
+                of.iter().any(|it| queue.is_named_by(it) || end.references_in(it).is_empty())
+            }
+            _ => false,
+        }
 }
 
 /// What a queue without a word keeps messages for, in seconds.

@@ -9,11 +9,13 @@
 //! parameter that decides whether a database is public is a finding.
 
 mod account;
+mod acting;
 mod actions;
 mod alertmanager;
 mod answered;
 mod api;
 mod audit;
+mod backed_up;
 mod balancer;
 mod bucket;
 mod bucket_kept;

@@ -62,8 +62,11 @@ impl Teller {
             topic.users_of("AWS::SNS::TopicPolicy").filter(|it| topic.is_named_in(it, "Topics")).collect();
         let key = topic.target("KmsMasterKeyId").filter(|it| it.kind().starts_with("AWS::KMS::"));
         let about = |of: &Json| of.as_text() == Some("*") || topic.referred(of).is_some() && topic.is_named_by(of);
-        (self.by_default && policies.is_empty()
-            || self.is_let_in(it, (&policies, "PolicyDocument"), &["sns:Publish"], &source, &about))
+        // Of several policies the last counts, and nobody knows which that is.
+        let by_each = |policy: &Subject<'_>| {
+            self.is_let_in(it, (&[*policy], "PolicyDocument"), &["sns:Publish"], &source, &about)
+        };
+        (policies.is_empty() && self.by_default || !policies.is_empty() && policies.iter().all(by_each))
             && (topic.lacks("KmsMasterKeyId") || customer_key(topic, "KmsMasterKeyId"))
             && key.is_none_or(|key| {
                 let encrypt = ["kms:Decrypt", "kms:GenerateDataKey"];

@@ -36,35 +36,11 @@ pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {
     false
 }
 
-/// The selections of backup plans by which a store is backed up, and which leave nothing out. What a program does not declare may
-/// be a plan.
-pub(super) fn selections<'a>(store: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
-    let store = *store;
-    store.users_of("AWS::Backup::BackupSelection").filter(move |it| {
-        let narrowed = ["NotResources", "Conditions"];
-        let narrowed = narrowed.iter().any(|name| it.property(&format!("BackupSelection/{name}")).is_some());
-        let plan = it.property("BackupPlanId").is_none_or(|plan| may_be_of(it, plan, &["AWS::Backup::BackupPlan"]));
-        is_selected_by(&store, it) && !narrowed && plan
-    })
-}
-
-/// Whether a selection has the ARN of a store, which may end in its name.
-fn is_selected_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
-    let whole = |arn: String| arn == REFERENCE.to_string() || arn.ends_with(&format!("/{REFERENCE}"));
-    let is_it = |it: &Json| store.is_named_by(it) && flat(it).is_some_and(whole);
-    one_or_many(selection.property("BackupSelection/Resources")).iter().any(is_it)
-}
-
 /// Whether there are some, and something holds of each: of several that are said of one thing, the last counts, and nobody knows which
 /// that is.
 pub(super) fn each<'a>(all: impl Iterator<Item = Subject<'a>>, holds: impl Fn(&Subject<'a>) -> bool) -> bool {
     let mut all = all.peekable();
     all.peek().is_some() && all.all(|it| holds(&it))
-}
-
-/// Whether a store is in a backup plan.
-pub(super) fn is_selected(store: &Subject<'_>) -> bool {
-    selections(store).next().is_some()
 }
 
 /// Whether a property names something that may be of one of these kinds. What the program does not declare, or only its maker knows,

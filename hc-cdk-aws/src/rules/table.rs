@@ -8,9 +8,10 @@ use hc_cdk::{
 };
 
 use super::{
+    backed_up::is_selected,
     clauses::{AVAILABLE, BACKED_UP, CONFIDENTIAL},
     database_kept::planned_days,
-    read::{REFERENCE, flat, is_selected, number},
+    read::{REFERENCE, flat, number},
     when::{customer_key, regulated, undeletable},
 };
 

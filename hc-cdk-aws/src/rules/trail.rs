@@ -9,11 +9,15 @@ use hc_cdk::{
 };
 
 use super::{
-    bucket::{is_log_target, originals},
+    acting::Delivery,
+    bucket::{POLICY, is_log_target, originals},
+    called::said_of,
     read::{PLACE, REFERENCE, flat, number, text_at},
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
+
+const SERVICE: &str = "cloudtrail.amazonaws.com";
 
 const RECORDED: &[Control] = &[
     hipaa::AUDIT_CONTROLS,
@@ -55,9 +59,9 @@ hc_cdk::rules! {
         controls: RECORDED,
         on: TRAIL,
         when: real_data,
-        must: Must::Hold(records_management),
+        must: Must::Hold(|it| records_management(it) && is_delivered(it)),
         message: "does not record every call that manages something",
-        help: "select all management events, reading and writing, of all services, or use an `AuditTrail`",
+        help: "select all management events, reading and writing, of all services, let the trail write to its bucket, or use an `AuditTrail`",
     }
 
     pub TRAIL_RECORDS_OBJECTS = "TrailRecordsObjects" {
@@ -65,9 +69,9 @@ hc_cdk::rules! {
         controls: RECORDED,
         on: TRAIL,
         when: real_data,
-        must: Must::Hold(records_objects),
+        must: Must::Hold(|it| records_objects(it) && is_delivered(it)),
         message: "does not record every access to an object",
-        help: "select all data events of `AWS::S3::Object`, or use an `AuditTrail`",
+        help: "select all data events of `AWS::S3::Object`, let the trail write to its bucket, or use an `AuditTrail`",
     }
 
     pub TRAIL_IS_LOCKED = "TrailIsLocked" {
@@ -155,6 +159,20 @@ fn leaves_out_records(field: &Json, trail: &Subject<'_>) -> bool {
     left_out
         .iter()
         .all(|prefix| whole(prefix) && matches!(trail.references_in(prefix).as_slice(), [bucket] if kept(bucket)))
+}
+
+/// Whether each policy of the bucket of a trail lets it write there, and its key lets it encrypt: of several policies the last counts, and
+/// nobody knows which that is. Without one there is no trail, and for a bucket or key that exists already its owner answers.
+///
+/// Source: AWS `CloudTrail`, "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for CloudTrail".
+fn is_delivered(trail: &Subject<'_>) -> bool {
+    const WRITES: Delivery = Delivery { service: SERVICE, action: "s3:PutObject", document: "PolicyDocument" };
+    const ENCRYPTS: Delivery = Delivery { service: SERVICE, action: "kms:GenerateDataKey", document: "KeyPolicy" };
+    let named = |path: &str| trail.property(path).map(|it| trail.references_in(it)).unwrap_or_default();
+    let mut keys = named("KMSKeyId").into_iter().filter(|it| it.is("AWS::KMS::Key") && !it.lacks("KeyPolicy"));
+    let buckets = named("S3BucketName");
+    buckets.iter().all(|bucket| said_of(bucket, &POLICY).all(|it| WRITES.is_let_by(&it)))
+        && keys.all(|it| ENCRYPTS.is_let_by(&it))
 }
 
 fn is_locked(trail: &Subject<'_>) -> bool {

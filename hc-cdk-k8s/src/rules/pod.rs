@@ -32,7 +32,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| pods(it, |it, _| in_its_node(it))),
         message: "shares the network, processes, folders or ports of its node",
-        help: "leave out `hostNetwork`, `hostPID`, `hostIPC`, `hostPort` and volumes of the kind `hostPath`",
+        help: "leave out `hostNetwork`, `hostPID`, `hostIPC`, `hostPort`, `host` of probes and hooks, and volumes of the kind `hostPath`",
     }
 
     pub NO_PRIVILEGES = "NoPrivileges" {
@@ -226,8 +226,14 @@ fn runs_on(pod: &Json) -> impl Iterator<Item = &Json> {
 
 fn is_asked(container: &Json) -> bool {
     const WAYS: [[&str; 2]; 4] = [["httpGet", "port"], ["tcpSocket", "port"], ["grpc", "port"], ["exec", "command"]];
-    let asks = |probe: &Json| WAYS.iter().any(|way| at(probe, way).is_some());
+    let asks = |probe: &Json| WAYS.iter().any(|way| at(probe, way).is_some()) && !asks_another(probe);
     ["livenessProbe", "readinessProbe"].iter().all(|probe| at(container, &[probe]).is_some_and(asks))
+}
+
+/// Whether a probe or a hook asks another host than the pod.
+fn asks_another(handler: &Json) -> bool {
+    let names = |way: &&str| at(handler, &[way, "host"]).is_some_and(|it| it.as_text() != Some(""));
+    ["httpGet", "tcpSocket"].iter().any(names)
 }
 
 /// Whether something holds for one of all containers of the pod, whatever they are for.
@@ -248,6 +254,21 @@ fn in_its_node(pod: &Json) -> bool {
     ["hostNetwork", "hostPID", "hostIPC"].iter().any(host)
         || items(pod, &["volumes"]).iter().any(may_be_of_the_node)
         || any(pod, port)
+        || any(pod, |_, container| asks_from_its_node(container))
+}
+
+/// Whether something that a node does for a container asks another host than its pod, which it does in its own network.
+///
+/// Source: Kubernetes, "Pod Security Standards": host probes and lifecycle hooks, from 1.34 on.
+fn asks_from_its_node(container: &Json) -> bool {
+    const HANDLERS: [&[&str]; 5] = [
+        &["livenessProbe"],
+        &["readinessProbe"],
+        &["startupProbe"],
+        &["lifecycle", "postStart"],
+        &["lifecycle", "preStop"],
+    ];
+    HANDLERS.iter().any(|path| at(container, path).is_some_and(asks_another))
 }
 
 /// Volumes that are no folder of a node, but for a claim, which has rules of its own.

@@ -11,7 +11,7 @@ use super::{
     ways::{Place, WaivedWay, Way},
 };
 use crate::{
-    model::{ResourceModel, Role, StackModel, System, finding::Finding},
+    model::{ResourceModel, Role, StackModel, System, finding::Finding, rule::Rule},
     policy::Dimension,
 };
 
@@ -105,6 +105,11 @@ impl<'a> Judges<'a> {
     /// Who knows the target of a stack.
     pub(super) fn of(&self, stack: &StackModel) -> Option<&'a dyn Judge> {
         self.targets.iter().find(|(name, _)| *name == stack.target).map(|(_, judge)| *judge)
+    }
+
+    /// Whether a rule is one of the program's own.
+    pub(super) fn is_own(&self, rule: &Rule) -> bool {
+        self.own.iter().copied().flatten().any(|reading| reading.rule == *rule)
     }
 
     /// The rules that a stack is held to under some policy.

@@ -6,6 +6,7 @@
 mod ceiling;
 mod checked;
 mod cycles;
+mod files;
 mod foreign;
 pub mod graph;
 mod index;
@@ -14,6 +15,7 @@ mod marks;
 mod names;
 pub mod network;
 mod parameters;
+mod policies;
 mod properties;
 mod pulls;
 mod reachability;
@@ -109,9 +111,11 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     findings.append(&mut referring);
     findings.append(&mut valued);
     parameters::check(stacks, &mut findings);
+    policies::check(stacks, &mut findings);
     waivers::check(stacks, today, &mut findings);
     texts::check(stacks, &mut findings);
     secrets::check(stacks, &mut findings);
+    files::check(stacks, &mut findings);
     ceiling::check(system, &mut findings);
     let checked = Checked::new(system, judges, graph, links);
     cycles::check(&checked, &mut findings);

@@ -1,11 +1,15 @@
-//! A waiver is signed, holds until its last day, and no longer than its policy lets it.
+//! A waiver is signed, holds until its last day, and no longer than its policy lets it; what it says that is changed is so in the end.
 
 use time::Duration;
 
 use crate::{
-    model::{StackModel, finding::Finding, waiver::WaiverRecord},
+    model::{
+        StackModel,
+        finding::Finding,
+        waiver::{Override, WaiverRecord},
+    },
     policy::Dimension,
-    value::date::Date,
+    value::{Json, date::Date},
 };
 
 pub(super) fn check(stacks: &[StackModel], today: Option<Date>, findings: &mut Vec<Finding>) {
@@ -29,8 +33,25 @@ pub(super) fn check(stacks: &[StackModel], today: Option<Date>, findings: &mut V
                 ));
             }
             findings.extend(today.and_then(|today| too_long(stack, waiver, today)));
+            findings.extend(undone(stack, waiver));
         }
     }
+}
+
+/// Reports a change that is another one in the end: by a later waiver, or by a construct. What has references in it is written in another
+/// way than it was given, and not compared.
+fn undone(stack: &StackModel, waiver: &WaiverRecord) -> Option<Finding> {
+    let Override { resource, property, new, .. } = waiver.change.as_ref()?;
+    let changed = stack.resources.iter().find(|it| it.logical_id == *resource)?;
+    let is_plain = matches!(new, Json::Bool(_) | Json::Int(_) | Json::Float(_) | Json::Text(_));
+    let now = changed.properties.at(property);
+    if !is_plain || now == Some(new) {
+        return None;
+    }
+    let now = now.map_or("left out".to_owned(), Json::to_string);
+    let message = format!("stands under a waiver by which `{property}` of `{resource}` is {new}, and it is {now}");
+    let help = "sign once, for what it is in the end".to_owned();
+    Some(finding("WaiverUndone", stack, waiver, message, help))
 }
 
 /// Reports a waiver that holds longer, from today, than the policy lets one hold.

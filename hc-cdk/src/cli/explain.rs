@@ -90,7 +90,10 @@ impl<'a> Clause<'a> {
         for it in read {
             let (path, place) = (it.path(), place::line(it.construct.written_at));
             let _ = match &it.waived {
-                None => write!(text, "  held: {path}: {} (`{}`, {place})", it.rule.sentence, it.rule.code),
+                None => {
+                    let (sentence, code, whose) = (it.rule.sentence, it.rule.code, it.whose());
+                    write!(text, "  held: {path}: {sentence} (`{code}`{whose}, {place})")
+                }
                 Some(waived) => write!(text, "  waived: {path} {waived} ({place})"),
             };
             let _ = writeln!(text, " in {}", it.resources.join(", "));
@@ -124,7 +127,7 @@ impl<'a> Clause<'a> {
             json!({
                 "verdict": if it.waived.is_some() { "waived" } else { "held" }, "construct": it.path(),
                 "rule": it.rule.code, "sentence": it.rule.sentence, "resources": it.resources, "waiver": it.waived,
-                "writtenAt": place::line(it.construct.written_at),
+                "isOfTheProgram": it.is_own, "writtenAt": place::line(it.construct.written_at),
             })
         });
         let ways = self.ways.iter().map(|(rule, Tally { held, waived })| {

@@ -278,7 +278,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Writes a file beside what the target writes, for whoever reads neither templates nor objects, such as a board. It is in a folder
-    /// of the construct: `STACK/CONSTRUCT/path`.
+    /// of the construct: `STACK/CONSTRUCT/path`. A path that leads out of that, or has what file systems do not take, is a finding.
     pub fn file(&mut self, path: &str, text: String) {
         let path = format!("{}/{path}", self.full_name());
         self.model.files.push(File { path, bytes: text.into_bytes() });
@@ -323,8 +323,8 @@ impl<'a> Scope<'a> {
         self.model.quotas.push((name, most));
     }
 
-    /// Puts a signature on record.
-    pub fn waive(&mut self, waiver: WaiverRecord) {
+    /// Puts a signature on record. Only waivers do: whatever else could would sign in somebody's name for what nobody changed.
+    pub(crate) fn waive(&mut self, waiver: WaiverRecord) {
         self.model.waivers.push(waiver);
     }
 
@@ -337,6 +337,11 @@ impl<'a> Scope<'a> {
     /// the old one.
     pub fn path(&self) -> &str {
         self.model.constructs.get(self.construct as usize).map_or("", ConstructModel::known_as)
+    }
+
+    /// The construct's path as the program calls it now: what findings and waivers go by.
+    pub(crate) fn called(&self) -> &str {
+        self.model.constructs.get(self.construct as usize).map_or("", |it| &it.path)
     }
 
     /// The names of the construct and those that it is in, with something between them.

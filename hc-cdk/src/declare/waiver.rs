@@ -116,7 +116,7 @@ impl<R: Resource> Spec for Waived<R> {
 
 impl<R: WrittenFor<T>, P, T: Target> Construct<P, T> for Waived<R> {
     fn declare(self, scope: &mut Within<'_, P, T>) -> Made<R> {
-        let record = self.waiver.record(scope.path().to_owned(), scope.written_at(), None);
+        let record = self.waiver.record(scope.called().to_owned(), scope.written_at(), None);
         scope.waive(record);
         scope.resource("", self.resource)
     }
@@ -137,7 +137,7 @@ impl<C: Spec> Spec for Signed<C> {
 
 impl<C: Construct<P, T>, P, T: Target> Construct<P, T> for Signed<C> {
     fn declare(self, scope: &mut Within<'_, P, T>) -> C::Handle {
-        let record = self.waiver.record(scope.path().to_owned(), scope.written_at(), None);
+        let record = self.waiver.record(scope.called().to_owned(), scope.written_at(), None);
         scope.waive(record);
         self.construct.declare(scope)
     }

@@ -2,7 +2,7 @@
 //!
 //! A clause rarely names a figure. Where one does, `by` says which; where none does, the figure is ours, and `explain` says so.
 
-use super::Unregulated;
+use super::{PolicyFacts, Unregulated};
 use crate::{
     policy,
     policy::control::{caf, gdpr, hipaa, hipaa_proposed, iso27001, nhs, part11, soc2, vn_decree_102, vn_decree_356},
@@ -166,3 +166,19 @@ policy! {
 }
 
 impl Unregulated for Development {}
+
+/// A regulation that comes with hc-cdk, by its name. A stage of the life cycle is none: each team may have one of its own.
+pub(crate) fn regulation(name: &str) -> Option<PolicyFacts> {
+    const ALL: [fn() -> PolicyFacts; 9] = [
+        PolicyFacts::of::<Hipaa>,
+        PolicyFacts::of::<HipaaProposed2025>,
+        PolicyFacts::of::<Soc2>,
+        PolicyFacts::of::<Iso27001>,
+        PolicyFacts::of::<Gdpr>,
+        PolicyFacts::of::<UkHealth>,
+        PolicyFacts::of::<NhsRecords>,
+        PolicyFacts::of::<VnHealth>,
+        PolicyFacts::of::<FdaPart11>,
+    ];
+    ALL.into_iter().map(|facts| facts()).find(|facts| facts.names == [name])
+}

@@ -28,8 +28,8 @@
 /// ```
 #[macro_export]
 macro_rules! policy {
-    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { .. }) => {
-        $crate::policy! { $(#[$doc])* $vis $name $(as $stage)? {} }
+    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? $(proposed $proposal:literal)? { .. }) => {
+        $crate::policy! { $(#[$doc])* $vis $name $(as $stage)? $(about $health)? $(proposed $proposal)? {} }
     };
     ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? $(proposed $proposal:literal)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])? $(of $owner:literal)? $(by $named:path)?),* $(, ..)? $(,)? }) => {
         $(#[$doc])*

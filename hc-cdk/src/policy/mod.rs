@@ -3,7 +3,7 @@
 //! A policy is a floor (or a ceiling) on each dimension. Policies join by tuple: `type Prod = (Hipaa, UkHealth,
 //! Production);` is at least as strict as each of its parts on every dimension. [`policy!`](crate::policy!) declares one.
 //!
-//! Invariant: nothing here knows a construct, and nothing in hc-cdk knows the list of policies.
+//! Invariant: nothing here knows a construct, and nothing but `builtin.rs` knows the list of policies.
 
 mod builtin;
 mod class;
@@ -19,6 +19,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use builtin::regulation;
 pub use builtin::{
     Development, FdaPart11, Gdpr, Hipaa, HipaaProposed2025, Iso27001, NhsRecords, Production, Soc2, Staging, UkHealth,
     VnHealth,

@@ -79,3 +79,19 @@ fn every_requirement_of_a_builtin_policy_cites_a_clause() {
     let bare: Vec<_> = requirements.iter().filter(|it| it.controls.is_empty()).collect();
     assert!(bare.is_empty(), "{bare:?}");
 }
+
+#[test]
+fn every_builtin_policy_but_a_stage_is_known_by_its_name() {
+    let source = include_str!("builtin.rs").lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(" {"));
+    let (stages, regulations): (Vec<&str>, Vec<&str>) =
+        source.map(|(head, _)| head).partition(|head| head.contains(" as "));
+    assert!(stages.len() == 3 && regulations.len() > 8, "{stages:?} {regulations:?}");
+    for head in regulations {
+        let name = head.split(' ').next().unwrap_or_default();
+        let proposed = head.split_once("proposed \"").map(|(_, it)| format!(" (proposed, {}", it.replace('"', ")")));
+        let name = format!("{name}{}", proposed.unwrap_or_default());
+        let known = builtin::regulation(&name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(known.names, [name]);
+    }
+    assert_eq!(builtin::regulation("Production"), None);
+}

@@ -1,5 +1,7 @@
 //! The app: the stacks of a system, and the way from them to files.
 
+use std::any::TypeId;
+
 use indexmap::IndexSet;
 
 use super::target::{Part, Writer};
@@ -30,8 +32,8 @@ pub struct App {
     tags: Vec<(String, Json)>,
     /// The program's own rules.
     readings: Vec<&'static [Reading]>,
-    /// Who writes the stacks of each target, by the target's name.
-    writers: Vec<(&'static str, Box<dyn Writer>)>,
+    /// Who writes the stacks of each target, by the target's name, and which type that is.
+    writers: Vec<(&'static str, TypeId, Box<dyn Writer>)>,
 }
 
 /// A stack, or what a target makes of one.
@@ -80,12 +82,14 @@ impl App {
         if S::Target::default().has_tags() {
             self.tags.iter().for_each(|(key, value)| model.also_tag(key, value));
         }
+        let (of, place) = (TypeId::of::<S::Target>(), self.writers.partition_point(|(it, ..)| *it < name));
+        match self.writers.get(place).filter(|(it, ..)| *it == name) {
+            None => self.writers.insert(place, (name, of, Box::new(S::Target::default()))),
+            Some((_, first, _)) if *first == of => {}
+            Some(_) => model.findings.push(another_target(&model)),
+        }
         self.system.push(model);
         self.requests.take::<S::Target>(name, &mut self.system, requests);
-        let place = self.writers.partition_point(|(it, _)| *it < name);
-        if self.writers.get(place).is_none_or(|(it, _)| *it != name) {
-            self.writers.insert(place, (name, Box::new(S::Target::default())));
-        }
         self
     }
 
@@ -125,7 +129,7 @@ impl App {
 
     /// Who writes the stacks, each target once, by name.
     pub(crate) fn writers(&self) -> impl Iterator<Item = (&'static str, &dyn Writer)> {
-        self.writers.iter().map(|(name, writer)| (*name, writer.as_ref()))
+        self.writers.iter().map(|(name, _, writer)| (*name, writer.as_ref()))
     }
 
     /// The commands by which deployments of these targets write down what their stacks said.
@@ -220,4 +224,10 @@ impl App {
     pub fn synthesize(&self) -> Result<Vec<File>, Findings> {
         self.emit(&self.check()?)
     }
+}
+
+/// Stacks are judged and written by who has the name of their target, and that is another one here.
+fn another_target(stack: &StackModel) -> Finding {
+    let message = format!("is for a target that is called `{}`, as another one is", stack.target);
+    stack.finding_here("TargetTwice", message, "give the target a `NAME` that no other one has")
 }

@@ -20,7 +20,7 @@ use crate::paper::SHEET_IS_KEPT;
 /// What a program is about, and the program.
 type Program = (&'static str, fn() -> App);
 
-const PROGRAMS: [Program; 16] = [
+const PROGRAMS: [Program; 17] = [
     ("names of systems and stacks", || {
         App::new("a/b").stack(filled("ward")).stack(filled("Ward")).stack(filled("1st"))
     }),
@@ -39,6 +39,7 @@ const PROGRAMS: [Program; 16] = [
     ("what the internet reaches", reachability),
     ("circles", circles),
     ("rules", rules),
+    ("what was made by hand", forged),
 ];
 
 /// What is said of the programs of this file, with the line of the source for each place.
@@ -212,6 +213,9 @@ fn waivers() -> App {
     stack.add("Long", Waiver::new(BY_HAND, "rebuilt nightly", "jane.roe", date!("2099-12-31")).resource(sheet()));
     let hidden = Waiver::new(BY_HAND, "rebuilt\nnightly", "jane\u{202e}eor.", date!("2027-01-31"));
     stack.add("Hidden", hidden.resource(sheet()));
+    let sized = || Waiver::new(BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+    stack.add("First", sized().property("Hidden", "Size", 3));
+    stack.add("Then", sized().property("Hidden", "Size", 4));
     App::new("test").stack(stack)
 }
 
@@ -325,6 +329,22 @@ fn rules() -> App {
     let mut stone = hc_cdk::stack::Stack::<Prod, Stone>::new("stone", Wall);
     stone.add("Unanswered", Plays::new(Role::Store, Class::Phi, []));
     App::new("test").stack(stack).stack(stone).rules(OWN)
+}
+
+fn forged() -> App {
+    use crate::{
+        forged::{Said, ours},
+        paper::Slate,
+    };
+
+    let mut called = Stack::<(ours::Hipaa, Production)>::new("called", Desk);
+    called.add("Sheet", One(Sheet::default()));
+    called.add("File", Does(|scope| scope.file("../../x", "db_password = hunter2".to_owned())));
+    let mut said = Stack::<Said>::new("said", Desk);
+    said.add("Sheet", One(Sheet::default()));
+    let mut slate = hc_cdk::stack::Stack::<Prod, Slate>::in_region("slate", Desk);
+    slate.add("Sheet", One(Sheet::default()));
+    App::new("test").stack(called).stack(said).stack(slate)
 }
 
 /// Something with a role, made of a sheet.

@@ -6,6 +6,7 @@ mod borders;
 mod ceiling;
 mod cycles;
 mod depth;
+mod forged;
 mod in_full;
 mod names;
 #[path = "../paper/mod.rs"]

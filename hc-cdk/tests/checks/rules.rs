@@ -69,6 +69,7 @@ fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
     let names: Vec<_> = judged.iter().map(|it| (it.resource.logical_id.as_str(), !it.waivers.is_empty())).collect();
     assert_eq!(names, [("One", false), ("Three", true), ("Four", true)], "and no other rule is read");
     assert_eq!(checked.judged(|rule| *rule == LAID).len(), 4);
+    assert!(checked.judged(|_| true).iter().all(|it| it.is_own == (it.rule == LAID)), "each says whose it is");
     let waived = |at| checked.waived_rules(0, at).map(|(rule, by)| (rule, by.approver)).collect::<Vec<_>>();
     let by = || vec![(SHEET_IS_KEPT, "jane.roe")];
     assert_eq!([0, 1, 2, 3].map(waived), [vec![], vec![], by(), by()]);
@@ -124,24 +125,17 @@ fn what_a_policy_asks_for_is_answered_for_every_store() {
     let broken = |scope: &mut hc_cdk::stack::Scope<'_>| {
         scope.plays(Role::Store, Class::Phi);
         scope.resource("", Sheet(Object::new().with("Kept", false)));
-        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
-        let (reason, approver, end) = ("made up each night", "jane.roe", date!("2099-12-31"));
-        let rules = vec![SHEET_IS_KEPT];
-        scope.waive(hc_cdk::waiver::WaiverRecord { path, rules, reason, approver, end, written_at, change: None });
     };
+    let signed = |rule| Waiver::new(rule, "made up each night", "jane.roe", date!("2099-12-31"));
     let mut signed_for = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
-    signed_for.add("Store", Does(broken));
+    signed_for.add("Store", signed(SHEET_IS_KEPT).construct(Does(broken)));
     assert_eq!(findings(&App::new("test").stack(signed_for)), [], "who signs for the answer signs for the question");
     let waived = |scope: &mut hc_cdk::stack::Scope<'_>| {
         scope.plays(Role::Store, Class::Phi);
         scope.resource("", Sheet::default());
-        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
-        let (reason, approver, end) = ("made up each night", "jane.roe", date!("2099-12-31"));
-        let rules = vec![answered(hc_cdk::policy::Dimension::deletion)];
-        scope.waive(hc_cdk::waiver::WaiverRecord { path, rules, reason, approver, end, written_at, change: None });
     };
     let mut signs = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
-    signs.add("Store", Does(waived));
+    signs.add("Store", signed(answered(hc_cdk::policy::Dimension::deletion)).construct(Does(waived)));
     assert_eq!(findings(&App::new("test").stack(signs)), []);
 }
 

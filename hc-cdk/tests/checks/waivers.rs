@@ -76,3 +76,20 @@ fn hold_no_longer_than_their_policy_lets_them() {
     assert_eq!((findings[0].path.as_str(), findings[0].control), ("a/Old", Some(hipaa::EVALUATION)));
     assert_eq!(findings[0].written_at.file(), file!());
 }
+
+#[test]
+fn say_what_is_so_in_the_end() {
+    let signed = |size: i64| {
+        let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+        waiver.property("Sheet", "Size", size)
+    };
+    let mut stack = filled("a");
+    stack.add("Once", signed(3));
+    stack.add("Same", signed(3));
+    app_said(&App::new("test").stack(stack), &[]);
+    let mut stack = filled("a");
+    stack.add("First", signed(3));
+    stack.add("Then", signed(4));
+    let said = "stands under a waiver by which `Size` of `Sheet` is 3, and it is 4";
+    app_said(&App::new("test").stack(stack), &[("a/Sheet", said)]);
+}

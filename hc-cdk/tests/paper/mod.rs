@@ -81,7 +81,16 @@ impl Target for Stone {
     const NAME: &'static str = "stone";
 }
 
-/// What both targets write.
+/// Another target that is called like the first one.
+#[derive(Debug, Default)]
+pub(crate) struct Slate;
+
+impl Target for Slate {
+    type Resources = Pages;
+    const NAME: &'static str = "paper";
+}
+
+/// What all targets write.
 #[derive(Debug)]
 pub(crate) struct Pages;
 
@@ -149,7 +158,7 @@ macro_rules! writes {
     )+};
 }
 
-writes!(Paper Stone);
+writes!(Paper Stone Slate);
 
 hc_cdk::rules! {
     const READINGS;

@@ -6,6 +6,7 @@
 
 mod access;
 mod account;
+mod acting;
 mod buses;
 mod caches;
 mod canaries;
@@ -57,6 +58,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         access::CHANGES,
         let_in::CHANGES,
         account::CHANGES,
+        acting::CHANGES,
         buses::CHANGES,
         caches::CHANGES,
         canaries::CHANGES,

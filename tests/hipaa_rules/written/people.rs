@@ -33,6 +33,10 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Statement": [{"Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": "*", "Principal": {"Service": "cloudwatch.amazonaws.com"}}]}}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": "@K.Arn"}}, "P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "@T", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["@T"]}}}"#,
         bad: &[
             (r#""Action": "sns:Publish""#, r#""Action": "sns:Subscribe""#),
+            (
+                r#""S": {"#,
+                r#""Q": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "@T", "Principal": {"Service": "events.amazonaws.com"}}]}}}, "S": {"#,
+            ),
             (r#""cloudwatch.amazonaws.com"}, "Condition""#, r#""events.amazonaws.com"}, "Condition""#),
             (
                 r#""aws:SourceAccount": "$account""#,

@@ -37,7 +37,7 @@ pub(super) const TABLE: Table = &[
         when(few(it.number("RetentionInDays")) || expires, "they are gone before audit records may be")
     }),
     ("WorkspaceLogs", |it| group(it, it.at("LoggingConfiguration/LogGroupArn"))),
-    ("FunctionLogs", |it| group(it, it.at("LoggingConfig/LogGroup")).or_else(|| is_silent(it))),
+    ("FunctionLogs", |it| group(it, it.at("LoggingConfig/LogGroup")).or_else(|| is_silent(it, "Role"))),
     ("StateMachineLogs", |it| {
         let places = it.list("LoggingConfiguration/Destinations");
         when(it.text("LoggingConfiguration/Level") != Some("ALL"), "only some steps are recorded")
@@ -51,6 +51,7 @@ pub(super) const TABLE: Table = &[
     ("FlowLogRecordsAll", |it| {
         when(it.text("TrafficType") != Some("ALL"), "only some traffic is recorded")
             .or_else(|| group(it, it.at("LogDestination").or(it.at("LogGroupName"))).filter(|it| it == NOWHERE))
+            .or_else(|| is_silent(it, "DeliverLogsPermissionArn"))
     }),
     ("VPCFlowLogsEnabled", |it| {
         let mut logs = it.others("AWS::EC2::FlowLog").filter(|log| log.points_at(log.at("ResourceId"), it));
@@ -176,9 +177,9 @@ fn firewall_log(it: Thing<'_>) -> Option<Thing<'_>> {
     it.others("AWS::WAFv2::LoggingConfiguration").find(|log| log.points_at(log.at("ResourceArn"), it))
 }
 
-/// Whether the role of a function lets it write no log lines.
-fn is_silent(function: Thing<'_>) -> Option<String> {
-    let role = function.target(function.at("Role")?).filter(|it| it.kind() == "AWS::IAM::Role")?;
+/// Whether a role lets nobody write log lines.
+fn is_silent(it: Thing<'_>, role: &str) -> Option<String> {
+    let role = it.target(it.at(role)?).filter(|it| it.kind() == "AWS::IAM::Role")?;
     let by_aws = role.list("ManagedPolicyArns").iter().any(|it| words(it).ends_with("ExecutionRole"));
     let is_one = |action: &Value| {
         let action = words(action);

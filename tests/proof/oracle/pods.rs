@@ -151,6 +151,12 @@ fn apart(it: Thing<'_>) -> Option<String> {
         .map(|it| format!("{it} is on"))
         .or_else(|| when(folder, "it has a folder of its node"))
         .or_else(|| when(port, "it has a port of its node"))
+        .or_else(|| containers(it).find_map(|it| asks(it, "livenessProbe").or_else(|| asks(it, "readinessProbe"))))
+}
+
+fn asks(container: &Value, probe: &str) -> Option<String> {
+    let host = |way| value(container, &format!("{probe}/{way}/host")).is_some_and(|it| *it != "");
+    when(host("httpGet") || host("tcpSocket"), "its node asks another host")
 }
 
 fn privileges(it: &Value) -> Option<String> {

@@ -194,7 +194,8 @@ impl Checked<'_> {
                 let (stack, resource) = (subject.stack, subject.resource);
                 let signed = stack.waivers_of(resource.construct, &reading.rule).filter(|_| verdict == Verdict::Broken);
                 let waivers = signed.map(|(_, waiver)| waiver).collect();
-                all.push(Judged { rule: reading.rule, stack_at, stack, resource, verdict, waivers });
+                let (rule, is_own) = (reading.rule, self.judges().is_own(&reading.rule));
+                all.push(Judged { rule, is_own, stack_at, stack, resource, verdict, waivers });
             });
         }
         all

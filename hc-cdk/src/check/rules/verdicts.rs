@@ -65,6 +65,8 @@ impl Verdicts {
 pub struct Judged<'a> {
     /// The rule.
     pub rule: Rule,
+    /// Whether the rule is one of the program's own, and what it reads is the program's to say.
+    pub is_own: bool,
     /// The stack's place in the system.
     pub stack_at: usize,
     /// The stack.

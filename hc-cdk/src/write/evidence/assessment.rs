@@ -95,6 +95,7 @@ fn of_rules<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = Observed> + 
         let id = oscal.id(&["observation", &path, it.rule.code, it.waived.as_deref().unwrap_or_default()]);
         let mut props = vec![prop("rule", it.rule.code), prop("verdict", verdict)];
         props.extend(it.waived.iter().map(|words| prop("waiver", words)));
+        props.extend(it.is_own.then(|| prop("rule-of", "program")));
         let written = json!({
             "uuid": id, "title": format!("{}: {path}", it.rule.code), "description": it.rule.sentence, "props": props,
             "methods": ["EXAMINE"], "collected": oscal.start(),

@@ -36,6 +36,8 @@ pub(crate) struct Read<'a> {
     pub(crate) stack: &'a StackModel,
     pub(crate) construct: &'a ConstructModel,
     pub(crate) rule: Rule,
+    /// Whether it is one of the program's own.
+    pub(crate) is_own: bool,
     /// What was signed for, if the rule is broken there.
     pub(crate) waived: Option<String>,
     /// The resources, by their names in the template.
@@ -54,12 +56,15 @@ impl<'a> Read<'a> {
     /// What was read of the rules that are wanted: once for each rule, construct and signature.
     pub(crate) fn all(judged: &[Judged<'a>], wanted: impl Fn(&Rule) -> bool) -> Vec<Self> {
         let mut all: IndexMap<(At, &str, Option<String>), Self> = IndexMap::new();
-        for Judged { rule, stack_at, stack, resource, waivers, .. } in judged.iter().filter(|it| wanted(&it.rule)) {
+        for Judged { rule, is_own, stack_at, stack, resource, waivers, .. } in
+            judged.iter().filter(|it| wanted(&it.rule))
+        {
             let Some(construct) = stack.construct_of(resource) else { continue };
             let words: Vec<String> = waivers.iter().map(|it| it.words()).collect();
             let waived = (!words.is_empty()).then(|| words.join("; "));
             let at = (*stack_at, resource.construct as usize);
-            let empty = || Self { at, stack, construct, rule: *rule, waived: waived.clone(), resources: Vec::new() };
+            let (rule, is_own, resources) = (*rule, *is_own, Vec::new());
+            let empty = || Self { at, stack, construct, rule, is_own, waived: waived.clone(), resources };
             let read = all.entry((at, rule.code, waived.clone())).or_insert_with(empty);
             read.resources.push(&resource.logical_id);
         }
@@ -70,7 +75,15 @@ impl<'a> Read<'a> {
     pub(crate) fn path(&self) -> String {
         path(self.stack, self.construct)
     }
+
+    /// Whose the rule is, behind its sentence or code, if it is not of hc-cdk.
+    pub(crate) fn whose(&self) -> &'static str {
+        if self.is_own { OWN } else { "" }
+    }
 }
+
+/// What is said of a rule of the program's own.
+pub(crate) const OWN: &str = ", a rule of the program's own";
 
 impl<'a> Stated<'a> {
     pub(crate) fn all(checked: &Checked<'a>) -> impl Iterator<Item = Self> {

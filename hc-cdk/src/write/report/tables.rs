@@ -142,9 +142,10 @@ pub(super) fn clauses(report: &Report<'_>, page: &mut String) {
 /// The rules that were read in constructs, each with its sentence and where it was read: once, however many clauses rest on it.
 pub(super) fn rules(report: &Report<'_>, page: &mut String) {
     section(page, "rules", "Rules");
-    let mut all: IndexMap<&str, (&str, IndexMap<At, bool>)> = IndexMap::new();
+    let mut all: IndexMap<&str, (String, IndexMap<At, bool>)> = IndexMap::new();
     for it in &report.read {
-        let (_, places) = all.entry(it.rule.code).or_insert_with(|| (it.rule.sentence, IndexMap::new()));
+        let sentence = || format!("{}{}", it.rule.sentence, it.whose());
+        let (_, places) = all.entry(it.rule.code).or_insert_with(|| (sentence(), IndexMap::new()));
         *places.entry(it.at).or_default() |= it.waived.is_some();
     }
     table(page, "Rules, and where they were read", &["Rule", "Sentence", "Read in", "Held", "Signed"]);
@@ -175,7 +176,7 @@ pub(super) fn constructs(report: &Report<'_>, page: &mut String) {
     for it in &report.read {
         let signed =
             it.waived.as_ref().map_or(String::new(), |words| format!(" <b>signed for</b>: {}", escaped(words)));
-        let item = format!("{}: {}{signed}", escaped(it.rule.code), escaped(it.rule.sentence));
+        let item = format!("{}: {}{}{signed}", escaped(it.rule.code), escaped(it.rule.sentence), escaped(it.whose()));
         rules.entry(it.at).or_default().push(item);
     }
     let mut resources: IndexMap<At, Vec<String>> = IndexMap::new();
