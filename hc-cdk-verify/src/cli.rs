@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use hc_cdk::model::printable;
 
 use crate::{
     asked,
@@ -109,12 +110,14 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Outcome {
         Ok(matches) => match matches.subcommand() {
             Some((_, arguments)) => verify(arguments).unwrap_or_else(|error| Outcome {
                 out: String::new(),
-                error: format!("error: {error}\n"),
+                error: format!("error: {}\n", printable::line(&error)),
                 code: 2,
             }),
             None => Outcome { out: String::new(), error: String::new(), code: 2 },
         },
-        Err(error) if error.use_stderr() => Outcome { out: String::new(), error: error.to_string(), code: 2 },
+        Err(error) if error.use_stderr() => {
+            Outcome { out: String::new(), error: printable::lines(&error.to_string()).into_owned(), code: 2 }
+        }
         Err(help) => Outcome { out: help.to_string(), error: String::new(), code: 0 },
     }
 }
@@ -147,14 +150,15 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let names: BTreeSet<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
     let names: Vec<String> = names.into_iter().collect();
     let out = match word("format") {
-        "sarif" => format!("{:#}\n", report::sarif(&new)),
+        "sarif" => printable::json(&report::sarif(&new)),
         "junit" => report::junit(&names, &new),
         _ => in_words(&new, found.len() - new.len(), names.len()),
     };
     let mended = known
         .mended(&found)
-        .map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
-    let unmet = asked.holds.unmet().map(|it| format!("note: nothing is called `{it}`, which holds something\n"));
+        .map(|line| format!("note: nothing is wrong any more with `{}`\n", printable::line(&line.replace('\t', " "))));
+    let unmet = asked.holds.unmet().map(printable::line);
+    let unmet = unmet.map(|it| format!("note: nothing is called `{it}`, which holds something\n"));
     let error = all.not_read() + &mended.chain(unmet).collect::<String>();
     let is_written = path("write-baseline").is_some();
     let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
@@ -174,7 +178,7 @@ fn regions(arguments: &ArgMatches) -> Result<Vec<String>, String> {
 
 fn suggestions(all: &All, format: &str) -> Outcome {
     let suggested: Vec<_> = all.groups.iter().flat_map(|it| suggest(it)).collect();
-    let out = if format == "json" { format!("{:#}\n", in_json(&suggested)) } else { suggest::in_words(&suggested) };
+    let out = if format == "json" { printable::json(&in_json(&suggested)) } else { suggest::in_words(&suggested) };
     Outcome { out, error: all.not_read(), code: if all.unreadable.is_empty() { 0 } else { 2 } }
 }
 

@@ -8,6 +8,7 @@ use hc_cdk::{
     model::{ResourceModel, StackModel},
     resource::ResourceType,
     target::Before,
+    value::parsed,
 };
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
@@ -72,8 +73,7 @@ fn follow(stacks: &mut [Compared<'_>]) {
 /// An earlier file; `null` if there was none. What is no object of objects there would read as if it had nothing.
 fn read(before: &Before<'_>, path: &str, section: &str) -> Result<Value, String> {
     let Some(text) = before(path)? else { return Ok(Value::Null) };
-    let value: Value =
-        serde_json::from_str(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))?;
+    let value = parsed(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))?;
     let all = value.get(section).and_then(Value::as_object);
     let (what, of, is_one): (_, _, fn(&Value) -> bool) = match section {
         RESOURCES => ("template", "resources, each with a `Type`", is_resource),

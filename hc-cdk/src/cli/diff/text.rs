@@ -53,7 +53,7 @@ fn head(difference: &Difference, text: &mut String) {
     if !difference.earlier {
         let _ = writeln!(text, "no earlier output in {folder}");
         if !difference.others.is_empty() {
-            let others: Vec<String> = difference.others.iter().map(|it| format!("`{it}`")).collect();
+            let others: Vec<String> = difference.others.iter().map(|it| format!("`{}`", printable::line(it))).collect();
             let others = others.join(", ");
             let _ = writeln!(text, "note: there are outputs of this program beside it, in {others}");
         }
