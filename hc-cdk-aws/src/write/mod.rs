@@ -16,10 +16,12 @@ mod first_images;
 mod found;
 mod images;
 mod indent;
+mod keeps;
 mod limits;
 mod metadata;
 #[cfg(test)]
 mod moved_tests;
+mod named;
 mod names;
 mod networks;
 mod options;

@@ -46,6 +46,7 @@ impl Dialect {
                 stateful: (self.is_stateful)(object),
                 follows: Vec::new(),
                 values,
+                shortened: false,
             });
         };
         for object in &now {

@@ -172,6 +172,7 @@ fn lost(name: &str) -> Change {
         stateful: true,
         follows: Vec::new(),
         values: Vec::new(),
+        shortened: false,
     }
 }
 

@@ -112,8 +112,8 @@ mod tests {
         let shown = |action: &Action, stateful| {
             let (stack, name, kind) = ("clinic".to_owned(), "It".to_owned(), "A::B".to_owned());
             let mut text = String::new();
-            let change =
-                Change { stack, name, kind, action: action.clone(), stateful, follows: Vec::new(), values: Vec::new() };
+            let (action, follows, values) = (action.clone(), Vec::new(), Vec::new());
+            let change = Change { stack, name, kind, action, stateful, follows, values, shortened: false };
             line(&change, &mut text);
             text
         };
