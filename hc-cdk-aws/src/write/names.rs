@@ -20,7 +20,7 @@ use crate::stack::NAME;
 /// A name that is taken is called this in findings.
 const TWICE: &str = "NameTwice";
 /// One that is refused, this.
-const REFUSED: &str = "NameRefused";
+pub(super) const REFUSED: &str = "NameRefused";
 
 /// How names begin that a service keeps for what AWS makes: the type, its name, what it begins with, and what to begin it with
 /// instead. Of parameters, upper case is lower case.
