@@ -14,7 +14,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::{
-    between::{Importers, OUTPUTS, RESOURCES, Told, section},
+    between::{Importers, OUTPUTS, RESOURCES, Told, at, section},
     documented,
     keeps::is_shortened,
     refused,
@@ -255,20 +255,6 @@ fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
     let mut names = differing(before, after);
     names.extend(differing(Some(old), Some(new)).into_iter().filter(|name| name != "Properties"));
     (!names.is_empty()).then_some(Action::Changed(names))
-}
-
-/// What stands at a path such as `Rules/*/Id`, in order.
-pub(super) fn at<'a>(properties: Option<&'a Value>, path: &str) -> Vec<&'a Value> {
-    path.split('/').fold(properties.into_iter().collect(), |values, name| {
-        let inner = |value: &'a Value| -> Vec<&'a Value> {
-            if name == "*" {
-                value.as_array().into_iter().flatten().collect()
-            } else {
-                value.get(name).into_iter().collect()
-            }
-        };
-        values.into_iter().flat_map(inner).collect()
-    })
 }
 
 /// The names of the members that differ: those of the new object first, then those that only the old one has.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::changes::at;
+use super::between::at;
 
 /// For ever, as most things keep what nobody says an end of.
 const FOR_EVER: f64 = f64::INFINITY;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    changes::at,
+    between::at,
     documented::{TOKEN, is_custom},
     named::NAMED,
 };
@@ -187,7 +187,7 @@ fn falls(kind: &str, properties: Both<'_>) -> Option<(&'static str, &'static str
 /// Source: "Modifying service token is not allowed", as CloudFormation says.
 const ANEW: &str = "give the construct another name, so that what it stands for is made anew: a custom resource stays with the function that made it";
 const RENAME: &str = "give it another name in the same change: the new one is made before the old one is removed, and two cannot have one name";
-const APART: &str = "give it another range or address in the same change: the new one is made before the old one is removed, and two cannot have the same";
+const APART: &str = "give it another range or address, or its construct another name, in the same change: the new one is made before the old one is removed, and two cannot have the same";
 const OTHER: &str = "keep what it was, or make another one under another name and let what uses this one use that: this stays as it was made";
 const UPGRADE: &str =
     "say `.allow_major_version_upgrade(true)` for as long as the upgrade takes, and keep a snapshot of before";
