@@ -33,8 +33,8 @@ const RISES: [(&str, &str); 9] = [
 
 /// What stays as it was made, though its schema lets it change and nothing replaces it: the property, and what it is where nobody says.
 ///
-/// Sources: "If you change the value of the KeySpec, KeyUsage, Origin, or MultiRegion properties of an existing KMS key, the update request
-/// fails", as the reference says, and "Updates are not allowed for property - UsernameConfiguration", as Cognito does.
+/// Sources: "the update request fails, regardless of the value of the `UpdateReplacePolicy` attribute", as the reference says of a key, and
+/// "Updates are not allowed for property", as Cognito says of a pool.
 const STAYS: [(&str, &str, &str); 7] = [
     ("AWS::Cognito::UserPool", "AliasAttributes", ""),
     ("AWS::Cognito::UserPool", "UsernameAttributes", ""),

@@ -129,8 +129,8 @@ const WEEK: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 /// the lowest value and the next ones.
 fn field(text: &str, limits: RangeInclusive<u32>, names: &[&str]) -> Option<Vec<u32>> {
     let value = |text: &str| {
-        let named = (*limits.start()..).zip(names).find(|(_, name)| text.eq_ignore_ascii_case(name));
-        let value = named.map(|(value, _)| value).or_else(|| text.parse().ok())?;
+        let of_name = (*limits.start()..).zip(names).find(|(_, name)| text.eq_ignore_ascii_case(name));
+        let value = of_name.map(|(value, _)| value).or_else(|| text.parse().ok())?;
         limits.contains(&value).then_some(value)
     };
     let mut all = Vec::new();
