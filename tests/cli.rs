@@ -262,7 +262,12 @@ fn a_difference_shows_what_values_were_and_would_be() {
     let differs = run(CLINIC, &folder, &["diff", "--fail-on", "refusal"]);
     let line = "  * Network (AWS::EC2::VPC): CidrBlock (10.9.0.0/16 -> 10.20.0.0/16) cannot change in place\n";
     assert!(differs.printed.contains(line), "{}", differs.printed);
-    assert_eq!(differs.code, Some(0), "a network is replaced");
+    // The network is replaced, and so is its NAT gateway, whose address is in use until the old one is gone.
+    assert_eq!(differs.code, Some(1), "{}", differs.printed);
+    assert!(differs.printed.contains("(AWS::EC2::NatGateway): "), "{}", differs.printed);
+    assert!(differs.printed.contains("help: give it another range or address"), "{}", differs.printed);
+    let lost = run(CLINIC, &folder, &["diff", "--fail-on", "data-loss"]);
+    assert_eq!(lost.code, Some(0), "a network keeps no data: {}", lost.printed);
     let json = run(CLINIC, &folder, &["diff", "--format", "json"]).printed;
     assert!(json.contains("\"before\": \"10.9.0.0/16\""), "{json}");
 }

@@ -48,6 +48,7 @@ const DIALECT: Dialect = Dialect {
     makes: &[Makes { group: "orchard.example", kind: "Graft", made: "Tree" }],
     apart: &[Apart { group: "orchard.keeper", kind: "Plan", folder: "keeper", bare: false }],
     fixed: &[Fixed { kinds: &["Tree"], when: None, paths: &["place"], but: &[], help: "plant another one" }],
+    rises: &[],
     is_stateful: |object| object.kind() == "Tree",
     has_tags: true,
     remains: |object| if object.member("keep") == "true" { Remains::Itself } else { Remains::Nothing },

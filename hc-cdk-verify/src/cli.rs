@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use serde_json::Value;
+use hc_cdk::model::printable;
 
 use crate::{
     asked,
@@ -110,12 +110,14 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Outcome {
         Ok(matches) => match matches.subcommand() {
             Some((_, arguments)) => verify(arguments).unwrap_or_else(|error| Outcome {
                 out: String::new(),
-                error: format!("error: {error}\n"),
+                error: format!("error: {}\n", printable::line(&error)),
                 code: 2,
             }),
             None => Outcome { out: String::new(), error: String::new(), code: 2 },
         },
-        Err(error) if error.use_stderr() => Outcome { out: String::new(), error: error.to_string(), code: 2 },
+        Err(error) if error.use_stderr() => {
+            Outcome { out: String::new(), error: printable::lines(&error.to_string()).into_owned(), code: 2 }
+        }
         Err(help) => Outcome { out: help.to_string(), error: String::new(), code: 0 },
     }
 }
@@ -150,13 +152,15 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let names: BTreeSet<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
     let names: Vec<String> = names.into_iter().collect();
     let out = match word("format") {
-        "sarif" => pretty(&report::sarif(&found)),
+        "sarif" => printable::json(&report::sarif(&found)),
         "junit" => report::junit(&names, &found),
         _ => in_words(&found, all_found - found.len(), names.len()),
     };
-    let mended =
-        mended.into_iter().map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
-    let unmet = asked.holds.unmet().map(|it| format!("note: nothing is called `{it}`, which holds something\n"));
+    let mended = mended
+        .into_iter()
+        .map(|line| format!("note: nothing is wrong any more with `{}`\n", printable::line(&line.replace('\t', " "))));
+    let unmet = asked.holds.unmet().map(printable::line);
+    let unmet = unmet.map(|it| format!("note: nothing is called `{it}`, which holds something\n"));
     let error = all.not_read() + &mended.chain(unmet).collect::<String>();
     let is_written = path("write-baseline").is_some();
     let code = if all.unreadable.is_empty() { u8::from(!found.is_empty() && !is_written) } else { 2 };
@@ -176,14 +180,8 @@ fn regions(arguments: &ArgMatches) -> Result<Vec<String>, String> {
 
 fn suggestions(all: &All, format: &str) -> Outcome {
     let suggested: Vec<_> = all.groups.iter().flat_map(|it| suggest(it)).collect();
-    let out = if format == "json" { pretty(&in_json(&suggested)) } else { suggest::in_words(&suggested) };
+    let out = if format == "json" { printable::json(&in_json(&suggested)) } else { suggest::in_words(&suggested) };
     Outcome { out, error: all.not_read(), code: if all.unreadable.is_empty() { 0 } else { 2 } }
-}
-
-/// Written by the serializer itself: through a formatter it takes twice as long.
-fn pretty(value: &Value) -> String {
-    // A tree has nothing that cannot be written.
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 fn in_words(new: &[Found], known: usize, files: usize) -> String {

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use hc_cdk::model::printable;
+
 use crate::{
     manifest::is_manifest,
     node::{Node, Unreadable},
@@ -32,14 +34,18 @@ pub(crate) struct All {
 
 impl All {
     /// Takes a file or what is in a folder. What somebody names has to be a template or have manifests; in a folder other files are
-    /// passed by.
+    /// passed by, but for it to have neither is no reason to call it right.
     pub(crate) fn take(&mut self, path: &Path) {
+        let before = (self.groups.len(), self.unreadable.len());
         if path.is_dir() {
             self.folder(path, 0);
         } else {
             self.file(path, true);
         }
         let mut manifests = std::mem::take(&mut self.manifests);
+        if manifests.is_empty() && (self.groups.len(), self.unreadable.len()) == before {
+            self.unreadable.push(format!("{}: nothing in it is a template or a manifest", path.display()));
+        }
         if !manifests.is_empty() {
             let stack = self.name(&called(path));
             for it in &mut manifests {
@@ -51,16 +57,20 @@ impl All {
 
     /// What is said of files that were not read.
     pub(crate) fn not_read(&self) -> String {
-        let passed = self.passed.iter().map(|it| format!("note: passed by, since it cannot be read: {it}\n"));
-        self.unreadable.iter().map(|it| format!("{it}\n")).chain(passed).collect()
+        let line = |before: &str, it: &String| format!("{before}{}\n", printable::line(it));
+        let passed = self.passed.iter().map(|it| line("note: passed by, since it cannot be read: ", it));
+        self.unreadable.iter().map(|it| line("", it)).chain(passed).collect()
     }
 
     fn folder(&mut self, folder: &Path, depth: usize) {
         if folder.join("manifest.json").is_file() && self.assembly(folder) {
             return;
         }
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut paths: Vec<PathBuf> = entries.map(|it| it.path()).collect();
+        let entries = fs::read_dir(folder).and_then(|it| it.map(|it| it.map(|it| it.path())).collect());
+        let mut paths: Vec<PathBuf> = match entries {
+            Ok(paths) => paths,
+            Err(error) => return self.unreadable.push(format!("{}: {error}", folder.display())),
+        };
         paths.sort();
         for path in paths {
             let kind = fs::symlink_metadata(&path).map(|it| it.file_type());

@@ -151,3 +151,50 @@ fn what_our_programs_write_is_right_when_it_is_read_again() {
         assert!(wrong.is_empty(), "{system}: {wrong:#?}");
     }
 }
+
+#[test]
+fn names_of_others_are_shown_and_not_obeyed() {
+    let hostile = "a\u{1b}[2Jb\u{202e}c\nnote: all is well";
+    let template = scratch("hostile.yaml");
+    let names = r#""B\e[31m\u202eX""#;
+    fs::write(&template, format!("Resources:\n  {names}:\n    Type: AWS::S3::Bucket\n")).unwrap();
+    let known = scratch("hostile.tsv");
+    fs::write(&known, "f\tp\u{1b}[2J\u{202e}\tcode\n").unwrap();
+    let holds = scratch("hostile.txt");
+    fs::write(&holds, "x/\u{1b}[2J\u{202e} phi\n").unwrap();
+    let folder = scratch("hostile");
+    let _ = fs::create_dir(&folder);
+    fs::write(format!("{folder}/{hostile}.yaml"), "Resources: [").unwrap();
+    for arguments in [
+        &[template.as_str()][..],
+        &["--format", "sarif", &template],
+        &["--format", "junit", &template],
+        &["--suggest", "--format", "json", &template],
+        &["--baseline", &known, CLINIC],
+        &["--holds", &holds, CLINIC],
+        &["--holds", hostile, CLINIC],
+        &["--policy", hostile, CLINIC],
+        &[&folder, CLINIC],
+        &[hostile],
+        &["--no\u{1b}[2J\u{202e}", CLINIC],
+    ] {
+        let said = verify(arguments);
+        let all = said.out + &said.error;
+        assert!(
+            !all.contains(['\u{1b}', '\u{202e}']) && !all.contains("\nnote: all is well"),
+            "{arguments:?}: {all:?}"
+        );
+    }
+}
+
+#[test]
+fn a_folder_in_which_there_is_nothing_to_judge_is_not_called_right() {
+    let folder = scratch("nothing");
+    let _ = fs::create_dir_all(format!("{folder}/deeper"));
+    fs::write(format!("{folder}/deeper/values.yaml"), "a: 1\n").unwrap();
+    let said = verify(&[CLINIC, &folder]);
+    assert_eq!(said.code, 2);
+    assert!(said.error.contains("nothing: nothing in it is a template or a manifest"), "{}", said.error);
+    fs::copy(CLINIC, format!("{folder}/deeper/clinic.yaml")).unwrap();
+    assert_eq!(verify(&[&folder]).code, 1);
+}

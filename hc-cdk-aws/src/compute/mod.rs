@@ -60,6 +60,7 @@ pub use machine::{
 pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;
+pub(crate) use schedule::TIME_ZONES;
 pub use schedule::{IsSchedule, Schedule, Weekday};
 pub(crate) use service::Deployed;
 pub use service::{Served, Service};

@@ -16,7 +16,7 @@ use crate::{
 /// The names of time zones, one in a line.
 ///
 /// Source: the time zone database of IANA, version 2025b, with its old names.
-const TIME_ZONES: &str = include_str!("time_zones.txt");
+pub(crate) const TIME_ZONES: &str = include_str!("time_zones.txt");
 
 /// When something is started.
 ///
@@ -98,13 +98,13 @@ impl Schedule {
         target: Target,
     ) -> Made<scheduler::Schedule> {
         let starter = role(scope, "Starter", "scheduler.amazonaws.com", purpose, starts);
-        let expression = self.expression(scope);
+        let (expression, zone) = (self.expression(scope), self.zone(scope));
         let made = scope.resource(
             "Schedule",
             scheduler::Schedule {
                 flexible_time_window: Some(FlexibleTimeWindow { mode: Some("OFF".into()), ..Default::default() }),
                 schedule_expression: Some(expression.into()),
-                schedule_expression_timezone: Some(self.zone.into()),
+                schedule_expression_timezone: Some(zone.into()),
                 state: Some("ENABLED".into()),
                 target: Some(Target {
                     retry_policy: Some(RetryPolicy {
@@ -121,7 +121,7 @@ impl Schedule {
         made
     }
 
-    /// As the scheduler takes it. Reports what is no time.
+    /// As the scheduler takes it. Reports what is no time, and takes another one in its place, of which nobody else reports anything.
     ///
     /// Source: the guide to `EventBridge` Scheduler, "Schedule types".
     fn expression(&self, scope: &mut Scope<'_>) -> String {
@@ -135,7 +135,18 @@ impl Schedule {
                 format!("is started at a time that there is not: {when}"),
                 "use hours up to 23, minutes up to 59, and at least one minute between",
             );
+            return "rate(1 day)".to_owned();
         }
+        match self.when {
+            When::Every(1) => "rate(1 minute)".to_owned(),
+            When::Every(minutes) => format!("rate({minutes} minutes)"),
+            When::At { day: None, hour, minute } => format!("cron({minute} {hour} * * ? *)"),
+            When::At { day: Some(day), hour, minute } => format!("cron({minute} {hour} ? * {} *)", day.name()),
+        }
+    }
+
+    /// The time zone. Reports what is none, and takes another one in its place.
+    fn zone(&self, scope: &mut Scope<'_>) -> &'static str {
         if !TIME_ZONES.lines().any(|it| it == self.zone) {
             let nearest = nearest(self.zone, TIME_ZONES.lines());
             scope.reject(
@@ -146,13 +157,9 @@ impl Schedule {
                     |it| format!("did you mean `{it}`?"),
                 ),
             );
+            return "UTC";
         }
-        match self.when {
-            When::Every(1) => "rate(1 minute)".to_owned(),
-            When::Every(minutes) => format!("rate({minutes} minutes)"),
-            When::At { day: None, hour, minute } => format!("cron({minute} {hour} * * ? *)"),
-            When::At { day: Some(day), hour, minute } => format!("cron({minute} {hour} ? * {} *)", day.name()),
-        }
+        self.zone
     }
 }
 

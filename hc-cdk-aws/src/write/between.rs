@@ -23,6 +23,20 @@ pub(super) fn section<'a>(template: &'a Value, name: &str) -> impl Iterator<Item
     template.get(name).and_then(Value::as_object).into_iter().flatten()
 }
 
+/// What stands at a path such as `Rules/*/Id`, in order.
+pub(super) fn at<'a>(properties: Option<&'a Value>, path: &str) -> Vec<&'a Value> {
+    path.split('/').fold(properties.into_iter().collect(), |values, name| {
+        let inner = |value: &'a Value| -> Vec<&'a Value> {
+            if name == "*" {
+                value.as_array().into_iter().flatten().collect()
+            } else {
+                value.get(name).into_iter().collect()
+            }
+        };
+        values.into_iter().flat_map(inner).collect()
+    })
+}
+
 /// Which deployed stacks import an export, by its name.
 #[derive(Debug, Default)]
 pub(super) struct Importers(IndexMap<String, BTreeSet<String>>);

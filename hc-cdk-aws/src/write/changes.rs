@@ -8,13 +8,16 @@ use hc_cdk::{
     model::{ResourceModel, StackModel},
     resource::ResourceType,
     target::Before,
+    value::parsed,
 };
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::{
-    between::{Importers, OUTPUTS, RESOURCES, Told, section},
-    documented, refused,
+    between::{Importers, OUTPUTS, RESOURCES, Told, at, section},
+    documented,
+    keeps::is_shortened,
+    refused,
     replaced::Replaced,
     template,
 };
@@ -72,8 +75,7 @@ fn follow(stacks: &mut [Compared<'_>]) {
 /// An earlier file; `null` if there was none. What is no object of objects there would read as if it had nothing.
 fn read(before: &Before<'_>, path: &str, section: &str) -> Result<Value, String> {
     let Some(text) = before(path)? else { return Ok(Value::Null) };
-    let value: Value =
-        serde_json::from_str(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))?;
+    let value = parsed(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))?;
     let all = value.get(section).and_then(Value::as_object);
     let (what, of, is_one): (_, _, fn(&Value) -> bool) = match section {
         RESOURCES => ("template", "resources, each with a `Type`", is_resource),
@@ -115,7 +117,9 @@ impl Compared<'_> {
             let Some(action) = happens(resource, old, new_resources) else { continue };
             // A type that was replaced takes the data of the old type with it.
             let stateful = keeps_data(resource.kind()) || old.is_some_and(|old| keeps_data(kind(old)));
-            let values = values(&action, old, new_resources.and_then(|it| it.get(id)));
+            let new = new_resources.and_then(|it| it.get(id));
+            let values = values(&action, old, new);
+            let [before, after] = [old, new].map(|it| it.and_then(|it| it.get("Properties")));
             changes.push(Change {
                 stack: stack.name().to_owned(),
                 name: id.to_owned(),
@@ -124,6 +128,7 @@ impl Compared<'_> {
                 stateful,
                 follows: if old.is_some() { replaced.of(id) } else { Vec::new() },
                 values,
+                shortened: old.is_some() && is_shortened(resource.kind(), before, after),
             });
         }
         for (id, resource) in section(old, RESOURCES) {
@@ -148,7 +153,16 @@ impl Compared<'_> {
             let follows = if matches!(action, Action::Changed(_)) { self.replaced.of(&name) } else { Vec::new() };
             let action = importers.refuse(old, &action).unwrap_or(action);
             let (stack, kind) = (self.stack.name().to_owned(), kind.to_owned());
-            changes.push(Change { stack, name, kind, action, stateful: false, follows, values: Vec::new() });
+            changes.push(Change {
+                stack,
+                name,
+                kind,
+                action,
+                stateful: false,
+                follows,
+                values: Vec::new(),
+                shortened: false,
+            });
         }
     }
 }
@@ -168,9 +182,12 @@ fn happens(resource: &ResourceModel, old: Option<&Value>, new: Option<&Value>) -
     match (old, new.and_then(|it| it.get(&resource.logical_id))) {
         (None, _) => Some(Action::Added),
         (Some(old), Some(new)) if kind(old) == kind(new) => action(resource.kind, old, new),
-        _ => Some(Action::Replaced(vec!["Type".to_owned()])),
+        // "Update of resource type is not permitted", as CloudFormation says.
+        _ => Some(Action::Refused { properties: vec!["Type".to_owned()], help: ANOTHER_TYPE.into() }),
     }
 }
+
+const ANOTHER_TYPE: &str = "give it another name: what is made stays of its type";
 
 fn removed(stack: &str, id: &str, resource: &Value) -> Change {
     let policy = resource.get("DeletionPolicy").and_then(Value::as_str);
@@ -186,6 +203,7 @@ fn removed(stack: &str, id: &str, resource: &Value) -> Change {
         stateful: keeps_data(kind(resource)),
         follows: Vec::new(),
         values: Vec::new(),
+        shortened: false,
     }
 }
 
@@ -199,7 +217,7 @@ fn values(action: &Action, old: Option<&Value>, new: Option<&Value>) -> Vec<Valu
         return Vec::new();
     };
     let all = properties.iter().filter_map(|property| {
-        let one = |resource: Option<&Value>| match at(resource?.get("Properties"), property).as_slice() {
+        let one = |resource: Option<&Value>| match said(resource?, property).as_slice() {
             [] => Some(None),
             [Value::String(text)] => Some(Some(text.clone())),
             [value] if value.is_number() || value.is_boolean() => Some(Some(value.to_string())),
@@ -209,6 +227,12 @@ fn values(action: &Action, old: Option<&Value>, new: Option<&Value>) -> Vec<Valu
         (before != after).then(|| Values { property: property.clone(), before, after })
     });
     all.collect()
+}
+
+/// What a resource says of a property, or of what stands beside its properties, such as `DeletionPolicy`.
+fn said<'a>(resource: &'a Value, property: &str) -> Vec<&'a Value> {
+    let all = at(resource.get("Properties"), property);
+    if all.is_empty() { resource.get(property).into_iter().collect() } else { all }
 }
 
 /// What happens to a resource that is there before and after, if something does.
@@ -231,20 +255,6 @@ fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
     let mut names = differing(before, after);
     names.extend(differing(Some(old), Some(new)).into_iter().filter(|name| name != "Properties"));
     (!names.is_empty()).then_some(Action::Changed(names))
-}
-
-/// What stands at a path such as `Rules/*/Id`, in order.
-fn at<'a>(properties: Option<&'a Value>, path: &str) -> Vec<&'a Value> {
-    path.split('/').fold(properties.into_iter().collect(), |values, name| {
-        let inner = |value: &'a Value| -> Vec<&'a Value> {
-            if name == "*" {
-                value.as_array().into_iter().flatten().collect()
-            } else {
-                value.get(name).into_iter().collect()
-            }
-        };
-        values.into_iter().flat_map(inner).collect()
-    })
 }
 
 /// The names of the members that differ: those of the new object first, then those that only the old one has.

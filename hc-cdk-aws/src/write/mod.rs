@@ -17,10 +17,12 @@ mod first_images;
 mod found;
 mod images;
 mod indent;
+mod keeps;
 mod limits;
 mod metadata;
 #[cfg(test)]
 mod moved_tests;
+mod named;
 mod names;
 mod networks;
 mod options;
@@ -35,7 +37,9 @@ mod records;
 mod references;
 mod refused;
 mod replaced;
+mod schedules;
 mod signed;
+mod spelled;
 mod substituted;
 mod tags;
 mod template;
@@ -79,6 +83,8 @@ impl Judge for Aws {
         places::check(checked, findings);
         substituted::check(checked, findings);
         concurrency::check(checked, findings);
+        schedules::check(checked, findings);
+        spelled::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);

@@ -129,3 +129,22 @@ fn two_constructs_can_change_their_names() {
     assert_eq!(findings(&after), "");
     assert_eq!(deployed(&before, "clinic"), deployed(&after, "clinic"));
 }
+
+#[test]
+fn one_name_is_kept_by_one_construct() {
+    let of = |moves: &[(&str, &str)]| {
+        let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+        for (old, new) in moves {
+            stack.moved(*old, *new);
+        }
+        stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
+        stack.add("Letters", SecureBucket::builder().perimeter(&zone).build());
+        findings(&App::new("clinic").stack(stack))
+    };
+    assert_eq!(of(&[("Images", "Scans"), ("Mail", "Letters")]), "");
+    let found = of(&[("Images", "Scans"), ("Images", "Letters")]);
+    assert!(found.contains("`clinic/Letters` makes a second resource that would be called `Images`"), "{found}");
+    let found = of(&[("Images", "Scans"), ("Pictures", "Scans")]);
+    assert!(found.contains("moves `Pictures` to `Scans`, which has no effect"), "{found}");
+    assert!(of(&[("Scans", "Scans")]).contains("has the name that `Scans` keeps"));
+}

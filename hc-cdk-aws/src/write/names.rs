@@ -14,13 +14,13 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
-use super::refused::NAMED;
+use super::{found::named, named::NAMED};
 use crate::stack::NAME;
 
 /// A name that is taken is called this in findings.
 const TWICE: &str = "NameTwice";
 /// One that is refused, this.
-const REFUSED: &str = "NameRefused";
+pub(super) const REFUSED: &str = "NameRefused";
 
 /// How names begin that a service keeps for what AWS makes: the type, its name, what it begins with, and what to begin it with
 /// instead. Of parameters, upper case is lower case.
@@ -43,7 +43,7 @@ const WITHOUT_CASE: [&str; 2] = ["AWS::IAM::", "AWS::RDS::"];
 const GLOBAL: [&str; 2] = ["AWS::IAM::", "AWS::S3::"];
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut taken: IndexMap<(&str, &str, String), (&StackModel, &ResourceModel)> = IndexMap::new();
+    let mut taken: IndexMap<(&str, &str, String, String), (&StackModel, &ResourceModel)> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         for resource in &stack.resources {
             reserved(stack, resource, findings);
@@ -61,15 +61,17 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 /// The name of a thing, if it is known and has one of its own.
 fn name(resource: &ResourceModel) -> Option<Cow<'_, str>> {
     let own = resource.kind();
-    let (_, property) = NAMED.iter().find(|(kind, _)| *kind == own)?;
+    let (_, property, _) = NAMED.iter().find(|(kind, ..)| *kind == own)?;
     NameSuffix::known(resource.properties.get(property)?)
 }
 
 /// Where a name stands once, and as what it is compared.
-fn key<'a>(stack: &'a StackModel, resource: &'a ResourceModel, name: &str) -> (&'a str, &'a str, String) {
+fn key<'a>(stack: &'a StackModel, resource: &'a ResourceModel, name: &str) -> (&'a str, &'a str, String, String) {
     let is = |all: &[&str]| all.iter().any(|start| resource.kind().starts_with(start));
     let name = if is(&WITHOUT_CASE) { name.to_ascii_lowercase() } else { name.to_owned() };
-    (resource.kind(), if is(&GLOBAL) { "" } else { stack.region }, name)
+    let within = NAMED.iter().find(|(kind, ..)| *kind == resource.kind()).map_or("", |(.., within)| within);
+    let within = resource.properties.get(within).map_or_else(String::new, named);
+    (resource.kind(), if is(&GLOBAL) { "" } else { stack.region }, within, name)
 }
 
 fn twice(
@@ -190,6 +192,21 @@ mod tests {
         lines(&mut twice, "One", "clinic");
         lines(&mut twice, "Other", "clinic");
         assert!(findings(&App::new("test").stack(twice)).contains("of the name `clinic`, and so has `one/One`"));
+    }
+
+    #[test]
+    fn a_name_that_counts_in_something_is_free_in_something_else() {
+        let service = |cluster: &'static str| {
+            Plain("AWS::ECS::Service", Object::new().with("ServiceName", "api").with("Cluster", cluster))
+        };
+        let found = |clusters: [&'static str; 2]| {
+            let mut one = stack("one");
+            one.add("One", Raw(service(clusters[0])));
+            one.add("Other", Raw(service(clusters[1])));
+            messages(&App::new("test").stack(one), &[super::TWICE])
+        };
+        assert!(found(["blue", "green"]).is_empty());
+        assert_eq!(found(["blue", "blue"]), ["has an `AWS::ECS::Service` of the name `api`, and so has `one/One`"]);
     }
 
     #[test]

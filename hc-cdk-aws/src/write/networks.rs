@@ -1,5 +1,5 @@
-//! Networks that EC2 would refuse: texts that are none, and subnets that are too small, too large, outside their VPC, or
-//! overlap.
+//! Networks that EC2 would refuse: texts that are none, subnets that are too small, too large, outside their VPC, or
+//! overlap, and ports that there are not.
 //!
 //! Source: "VPC CIDR blocks" and "Subnet CIDR blocks" in the Amazon VPC user guide.
 
@@ -15,7 +15,7 @@ use hc_cdk::{
     value::{Json, by_key},
 };
 
-use super::found::referred;
+use super::found::{all_at, referred};
 use crate::stack::NAME;
 
 const VPC: &str = "AWS::EC2::VPC";
@@ -35,6 +35,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (_, stack) in checked.stacks_of(NAME) {
         for resource in stack.resources.iter().filter(|it| it.kind().starts_with("AWS::EC2::")) {
             texts(stack, resource, &resource.properties, findings);
+            ports(stack, resource, findings);
             if matches!(resource.kind(), VPC | SUBNET) {
                 size(stack, resource, findings);
             }
@@ -88,6 +89,30 @@ fn size(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding
     let Some(network) = network(resource).filter(|it| !(16..=28).contains(&it.prefix())) else { return };
     let message = format!("has an `{}` with the network `{network}`", resource.kind());
     findings.push(stack.finding(NETWORK, resource.construct, message, "its prefix has 16 to 28 bits"));
+}
+
+/// Ports of a security group's rules that are none, or end before they begin.
+fn ports(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
+    let rules = match resource.kind() {
+        "AWS::EC2::SecurityGroup" => ["SecurityGroupIngress/*", "SecurityGroupEgress/*"]
+            .iter()
+            .flat_map(|it| all_at(&resource.properties, it))
+            .collect(),
+        "AWS::EC2::SecurityGroupEgress" | "AWS::EC2::SecurityGroupIngress" => vec![&resource.properties],
+        _ => return,
+    };
+    for rule in rules {
+        let of_ports =
+            rule.get("IpProtocol").and_then(Json::as_text).is_some_and(|it| matches!(it, "tcp" | "udp" | "6" | "17"));
+        let port = |name| rule.get(name).and_then(Json::as_int);
+        let (true, Some(from), Some(to)) = (of_ports, port("FromPort"), port("ToPort")) else { continue };
+        // -1 is any.
+        if (-1..=65_535).contains(&from) && (-1..=65_535).contains(&to) && (from <= to || to == -1) {
+            continue;
+        }
+        let message = format!("has an `{}` for the ports {from} to {to}", resource.kind());
+        findings.push(stack.finding(NETWORK, resource.construct, message, "ports are 0 to 65535, the lower one first"));
+    }
 }
 
 /// Whether a subnet is in the network of its VPC. One with further networks is not asked.
@@ -165,5 +190,19 @@ mod tests {
         assert_eq!(of("10.0.0.0/33", ["10.0.0.0/24", "10.0.1.0/24"]), 1);
         assert_eq!(of("10.0.0.0/16", ["10.0.0.0/24", "10.0.0.0/25"]), 1);
         assert_eq!(of("10.0.0.0/16", ["10.0.0.0/24", "10.9.0.0/24"]), 1);
+    }
+
+    #[test]
+    fn ports_of_rules_are_looked_at() {
+        let of = |protocol: &'static str, from: i64, to: i64| {
+            let rule = Object::new().with("IpProtocol", protocol).with("FromPort", from).with("ToPort", to);
+            let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+            let group = Object::new().with("SecurityGroupIngress", vec![Json::from(rule.clone())]);
+            stack.add("Group", Raw(Plain("AWS::EC2::SecurityGroup", group)));
+            stack.add("Rule", Raw(Plain("AWS::EC2::SecurityGroupIngress", rule)));
+            messages(&App::new("test").stack(stack), &[NETWORK]).len()
+        };
+        assert_eq!((of("tcp", 443, 443), of("6", 0, 65_535), of("icmp", 8, -1)), (0, 0, 0));
+        assert_eq!((of("tcp", 443, 80), of("udp", 70_000, 70_000)), (2, 2));
     }
 }

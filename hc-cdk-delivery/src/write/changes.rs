@@ -23,6 +23,7 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
             stateful: false,
             follows: Vec::new(),
             values: Vec::new(),
+            shortened: false,
         };
         for resource in &stack.resources {
             let (construct, kind) = (name::construct(stack, resource), name::kind(resource));

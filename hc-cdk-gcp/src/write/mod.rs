@@ -74,6 +74,7 @@ const DIALECT: Dialect = Dialect {
     makes: &[],
     apart: &[],
     fixed: &fixed::FIXED,
+    rises: &fixed::RISES,
     is_stateful,
     has_tags: false,
     remains,

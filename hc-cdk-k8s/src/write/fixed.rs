@@ -1,11 +1,27 @@
 //! What of Kubernetes' own objects a cluster does not let change.
 //!
-//! Source: the functions `Validate..Update` of Kubernetes' own `pkg/apis/{apps,batch,core,rbac,storage}/validation`. Not
-//! here: what depends on the values, such as a claim that would become smaller, and kinds that operators bring.
+//! Source: the functions `Validate..Update` of Kubernetes' own `pkg/apis/{apps,batch,core,networking,node,rbac,scheduling,storage}/validation`,
+//! the rules on `oldSelf` in the schemas of operators, and what CloudNativePG answers to a smaller disk.
 
-use hc_cdk_manifest::dialect::Fixed;
+use hc_cdk_manifest::dialect::{Fixed, Rises};
 
-pub(super) const FIXED: [Fixed; 9] = [
+/// What grows and never shrinks.
+pub(super) const RISES: [Rises; 2] = [
+    Rises {
+        kinds: &["PersistentVolumeClaim"],
+        amounts: &["spec.resources.requests.storage"],
+        versions: &[],
+        help: "make a claim of another name and copy the data: disks grow and do not shrink",
+    },
+    Rises {
+        kinds: &["Cluster"],
+        amounts: &["spec.storage.size", "spec.walStorage.size"],
+        versions: &[],
+        help: "make another cluster and restore a backup into it: disks grow and do not shrink",
+    },
+];
+
+pub(super) const FIXED: [Fixed; 15] = [
     // What objects that call themselves immutable do not let change.
     Fixed {
         kinds: &["ConfigMap", "Secret"],
@@ -30,7 +46,7 @@ pub(super) const FIXED: [Fixed; 9] = [
         help: "delete it with `kubectl delete statefulset NAME --cascade=orphan`, which leaves its pods and disks, and apply again; claims that exist keep their size and class, so ask each of them for more room as well, and a claim of another name begins empty",
     },
     Fixed {
-        kinds: &["Deployment", "DaemonSet", "ReplicaSet"],
+        kinds: &["Deployment", "DaemonSet", "ReplicaSet", "Rollout"],
         when: None,
         paths: &["spec.selector"],
         but: &[],
@@ -76,7 +92,7 @@ pub(super) const FIXED: [Fixed; 9] = [
     Fixed {
         kinds: &["Service"],
         when: None,
-        paths: &["spec.clusterIP"],
+        paths: &["spec.clusterIP", "spec.clusterIPs", "spec.loadBalancerClass"],
         but: &[],
         help: "delete the service and apply again: its name leads nowhere in between",
     },
@@ -87,13 +103,68 @@ pub(super) const FIXED: [Fixed; 9] = [
         but: &[],
         help: "delete the secret and apply again: pods that start in between wait for it",
     },
+    Fixed {
+        kinds: &["PriorityClass"],
+        when: None,
+        paths: &["preemptionPolicy", "value"],
+        but: &[],
+        help: "make a class of another name, and let pods name that",
+    },
+    Fixed {
+        kinds: &["VolumeAttributesClass"],
+        when: None,
+        paths: &["driverName", "parameters"],
+        but: &[],
+        help: "make a class of another name, and let claims name that",
+    },
+    Fixed {
+        kinds: &["RuntimeClass"],
+        when: None,
+        paths: &["handler"],
+        but: &[],
+        help: "make a class of another name, and let pods name that",
+    },
+    Fixed {
+        kinds: &["IngressClass"],
+        when: None,
+        paths: &["spec.controller"],
+        but: &[],
+        help: "make a class of another name, and let what is reached from outside name that",
+    },
+    Fixed {
+        kinds: &["Cluster", "Pooler"],
+        when: None,
+        paths: &["spec.serviceAccountName"],
+        but: &[],
+        help: "keep the account, or make another one and move the data",
+    },
+    Fixed {
+        kinds: &["GrafanaDashboard", "GrafanaDatasource"],
+        when: None,
+        paths: &["spec.instanceSelector", "spec.uid"],
+        but: &[],
+        help: "delete it and apply again: Grafana is without it in between",
+    },
 ];
 
 #[cfg(test)]
 mod tests {
     use hc_cdk_manifest::dialect::Earlier;
 
-    use super::{FIXED, Fixed};
+    use hc_cdk::diff::Values;
+
+    use super::{FIXED, Fixed, RISES, Rises};
+
+    #[test]
+    fn disks_of_claims_and_databases_do_not_shrink() {
+        let refused = |kind: &str, property: &str, before: &str, after: &str| {
+            let (before, after) = (Some(before.to_owned()), Some(after.to_owned()));
+            Rises::refused(&RISES, kind, &[Values { property: property.to_owned(), before, after }]).is_some()
+        };
+        assert!(refused("PersistentVolumeClaim", "spec.resources.requests.storage", "20Gi", "10Gi"));
+        assert!(!refused("PersistentVolumeClaim", "spec.resources.requests.storage", "10Gi", "20Gi"));
+        assert!(refused("Cluster", "spec.storage.size", "1Ti", "500Gi"));
+    }
 
     #[test]
     fn what_cannot_change_is_told_from_what_can() {
@@ -118,6 +189,9 @@ mod tests {
         assert_eq!(of("RoleBinding", false, &["roleRef.name", "subjects"]), ["roleRef.name"]);
         assert!(of("ConfigMap", false, &["data.a"]).is_empty());
         assert_eq!(of("ConfigMap", true, &["data.a", "metadata.labels"]), ["data.a"]);
+        assert_eq!(of("PriorityClass", false, &["description", "value"]), ["value"]);
+        assert_eq!(of("Rollout", false, &["spec.selector.matchLabels.app", "spec.strategy"]).len(), 1);
+        assert_eq!(of("Service", false, &["spec.loadBalancerClass", "spec.ports"]), ["spec.loadBalancerClass"]);
         assert!(of("CronJob", false, &["spec.jobTemplate.spec"]).is_empty());
     }
 }

@@ -115,6 +115,7 @@ const DIALECT: Dialect = Dialect {
     ],
     apart: &[audit::POLICY, receiver::WEBHOOK],
     fixed: &fixed::FIXED,
+    rises: &fixed::RISES,
     is_stateful,
     has_tags: true,
     remains,

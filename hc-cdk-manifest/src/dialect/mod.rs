@@ -4,11 +4,12 @@
 mod earlier;
 mod fixed;
 mod members;
+mod rises;
 
 use hc_cdk::diff::Remains;
 
 pub(crate) use self::members::Differing;
-pub use self::{earlier::Earlier, fixed::Fixed};
+pub use self::{earlier::Earlier, fixed::Fixed, rises::Rises};
 use crate::naming::LONGEST;
 
 /// What a target knows of its objects.
@@ -33,6 +34,8 @@ pub struct Dialect {
     pub apart: &'static [Apart],
     /// Kinds of which a cluster does not let everything change.
     pub fixed: &'static [Fixed],
+    /// Kinds of which something grows and never shrinks.
+    pub rises: &'static [Rises],
     /// Whether an object keeps data, so that its loss is the loss of data.
     pub is_stateful: fn(&Earlier<'_>) -> bool,
     /// Whether the tags of a stack are labels of its objects. Where they are not, nothing that an operator makes would have them.

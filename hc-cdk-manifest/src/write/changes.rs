@@ -2,13 +2,13 @@
 
 use hc_cdk::{
     check::Checked,
-    diff::{Action, Change},
+    diff::{Action, Change, Values},
     target::Before,
 };
 use indexmap::{IndexMap, IndexSet};
 
 use super::{chart, kustomization};
-use crate::dialect::{Dialect, Differing, Earlier, Fixed};
+use crate::dialect::{Dialect, Differing, Earlier, Fixed, Rises};
 
 impl Dialect {
     /// What would change against the files of an earlier run; `read` reads one of them.
@@ -46,6 +46,7 @@ impl Dialect {
                 stateful: (self.is_stateful)(object),
                 follows: Vec::new(),
                 values,
+                shortened: false,
             });
         };
         for object in &now {
@@ -53,7 +54,8 @@ impl Dialect {
                 None => push(object, Action::Added, Vec::new()),
                 Some(old) if old.members() != object.members() => {
                     let differing = Differing::of(old.members(), object.members());
-                    push(object, self.action(old, differing.paths), differing.values);
+                    let action = self.action(old, differing.paths, &differing.values);
+                    push(object, action, differing.values);
                 }
                 Some(_) => {}
             }
@@ -65,8 +67,9 @@ impl Dialect {
     }
 
     /// What would happen to an object in which these members differ.
-    fn action(&self, old: &Earlier<'_>, paths: Vec<String>) -> Action {
-        match Fixed::refused(self.fixed, old, &paths) {
+    fn action(&self, old: &Earlier<'_>, paths: Vec<String>, values: &[Values]) -> Action {
+        let refused = Fixed::refused(self.fixed, old, &paths);
+        match refused.or_else(|| Rises::refused(self.rises, old.kind(), values)) {
             Some((properties, help)) => Action::Refused { properties, help: help.into() },
             None => Action::Changed(paths),
         }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use hc_cdk::model::printable;
+
 use crate::judge::Found;
 
 pub(crate) fn junit(files: &[String], found: &[Found]) -> String {
@@ -34,7 +36,7 @@ pub(crate) fn junit(files: &[String], found: &[Found]) -> String {
     text
 }
 
-/// A text between quotes or tags. What XML has no sign for becomes a question mark.
+/// A text between quotes or tags. What is not shown as itself is escaped, and what XML has no sign for becomes a question mark.
 fn escaped(text: &str) -> String {
     let sign = |it: char| match it {
         '&' => "&amp;".to_owned(),
@@ -42,8 +44,8 @@ fn escaped(text: &str) -> String {
         '>' => "&gt;".to_owned(),
         '"' => "&quot;".to_owned(),
         '\n' => "&#10;".to_owned(),
-        it if it.is_control() || matches!(it, '\u{fffe}' | '\u{ffff}') => "?".to_owned(),
+        '\u{fffe}' | '\u{ffff}' => "?".to_owned(),
         it => it.to_string(),
     };
-    text.chars().map(sign).collect()
+    printable::lines(text).chars().map(sign).collect()
 }

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, map::Entry};
 
 use super::checked::Checked;
 use crate::{
-    model::{StackModel, System, finding::Finding},
+    model::{StackModel, System, finding::Finding, printable},
     value::{Kind as _, NameSuffix, Token, beyond},
 };
 
@@ -246,5 +246,7 @@ fn is_stack_name(name: &str) -> bool {
 fn is_system_name(name: &str) -> bool {
     !name.trim().is_empty()
         && name.len() <= LONGEST_STACK
-        && name.chars().all(|it| it.is_alphanumeric() || matches!(it, ' ' | '.' | '_' | '-'))
+        && name
+            .chars()
+            .all(|it| (it.is_alphanumeric() && !printable::is_hidden(it)) || matches!(it, ' ' | '.' | '_' | '-'))
 }

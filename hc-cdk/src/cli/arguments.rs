@@ -116,7 +116,9 @@ fn against() -> Arg {
 }
 
 fn parsed(text: &str) -> Option<Date> {
-    let mut parts = text.split('-').filter(|_| text.len() == 10);
+    let fits = |(at, it): (usize, char)| if matches!(at, 4 | 7) { it == '-' } else { it.is_ascii_digit() };
+    let is_day = text.len() == 10 && text.char_indices().all(fits);
+    let mut parts = text.split('-').filter(|_| is_day);
     let (year, month, day) =
         (parts.next()?.parse().ok()?, parts.next()?.parse::<u8>().ok()?, parts.next()?.parse().ok()?);
     Date::from_calendar_date(year, month.try_into().ok()?, day).ok()

@@ -9,7 +9,6 @@ mod diff;
 mod earlier;
 mod explain;
 mod fatal;
-mod json;
 mod list;
 mod output;
 mod platform;
@@ -29,7 +28,7 @@ use self::earlier::Kind;
 use crate::{
     check::Checked,
     declare::given,
-    model::{file::File, finding::Findings, outputs::Outputs},
+    model::{file::File, finding::Findings, outputs::Outputs, printable},
     value::date::Date,
     write::{self, app::App, report::Against, target::Part},
 };
@@ -93,7 +92,7 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
             let wanted = words.map(String::as_str).collect::<Vec<_>>().join(" ");
             let explained = explain::Explained::of(&checked, &wanted)?;
             if arguments::is_format(arguments, "json") {
-                json::print(&explained.json(), &mut text);
+                text = printable::json(&explained.json());
             } else {
                 explained.text(&mut text);
             }
@@ -102,7 +101,7 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
         "cost" => {
             let estimate = cost::now(app, &checked, arguments.get_one::<PathBuf>("prices").map(PathBuf::as_path))?;
             if arguments::is_format(arguments, "json") {
-                json::print(&cost::json(&estimate, &checked), &mut text);
+                text = printable::json(&cost::json(&estimate, &checked));
             } else {
                 cost::text(&estimate, &checked, &mut text);
             }
@@ -116,7 +115,7 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
         "prerequisites" => {
             let needs = prerequisites::of(app, &checked);
             if arguments::is_format(arguments, "json") {
-                json::print(&prerequisites::json(&needs, &checked), &mut text);
+                text = printable::json(&prerequisites::json(&needs, &checked));
             } else {
                 prerequisites::text(&needs, &checked, &mut text);
             }
@@ -125,7 +124,7 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
         "diff" => {
             let difference = diff::Difference::of(app, &checked, &folder, named)?;
             if arguments::is_format(arguments, "json") {
-                json::print(&diff::json::of(&difference, &checked), &mut text);
+                text = printable::json(&diff::json::of(&difference, &checked));
             } else {
                 diff::text::print(app, &difference, &checked, &mut text);
             }

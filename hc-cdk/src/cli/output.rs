@@ -5,7 +5,6 @@
 //! holds a lock on the folder, which ends with the process. Mode and owner of the folder stay as they were.
 
 use std::{
-    ffi::OsStr,
     fmt,
     fs::{self, TryLockError},
     io::{self, Write as _},
@@ -18,7 +17,10 @@ use super::{
     earlier::{Earlier, Kind, MARK},
     platform,
 };
-use crate::{model::file::File, value::sorted};
+use crate::{
+    model::{file::File, printable},
+    value::sorted,
+};
 
 /// Why the output could not be written.
 #[derive(Debug)]
@@ -97,9 +99,10 @@ impl Place {
         if folder.exists() && !folder.is_dir() {
             return Err(refused("it is a file"));
         }
-        let (Some(parent), Some(name)) = (folder.parent(), folder.file_name().and_then(OsStr::to_str)) else {
+        let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
             return Err(refused("it has no name"));
         };
+        let Some(name) = name.to_str() else { return Err(refused("its name is no text in UTF-8")) };
         if std::env::current_dir().is_ok_and(|here| here.starts_with(&folder)) {
             return Err(refused("you are in it, and it would be gone from under you"));
         }
@@ -136,11 +139,14 @@ fn refuse_strangers(folder: &Path, files: &[File], kind: Kind) -> Result<Replace
             "choose another folder with `--out DIR`, or empty this one yourself",
         ),
         Content::Stranger(path, ..) => refused(
-            format!("holds `{path}`, which no run wrote, and which would be lost"),
+            format!("holds `{}`, which no run wrote, and which would be lost", printable::line(&path)),
             "move it elsewhere, or choose another folder with `--out DIR`",
         ),
         Content::Unlisted(path, _) => refused(
-            format!("is an output of an earlier version, which does not say whether a run wrote `{path}`"),
+            format!(
+                "is an output of an earlier version, which does not say whether a run wrote `{}`",
+                printable::line(&path)
+            ),
             "move that elsewhere or remove it, or choose another folder with `--out DIR`",
         ),
     }

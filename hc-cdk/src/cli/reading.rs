@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::platform;
+use crate::model::printable;
 
 /// The most that is read of a file: more than a program with a hundred thousand workloads writes into one.
 const MOST: u64 = 1 << 30;
@@ -23,9 +24,11 @@ pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > MOST { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// The text in a regular file.
+/// The text in a regular file, without the mark of its encoding that some editors and shells put before it.
 pub(super) fn text(path: &Path) -> io::Result<String> {
-    String::from_utf8(bytes(path)?).map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not text in UTF-8"))
+    let text = String::from_utf8(bytes(path)?)
+        .map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not text in UTF-8"))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// The text of a file of a folder, by its path in it; nothing if there is no such file.
@@ -33,7 +36,8 @@ pub(super) fn inside(folder: &Path, path: &str) -> Result<Option<String>, String
     let path = Path::new(path);
     // The path may stand in a file of the folder, and then be that of any file of this machine.
     if !path.components().all(|it| matches!(it, Component::Normal(_))) {
-        return Err(format!("the earlier output names `{}`, which is not in it", path.display()));
+        let path = path.to_string_lossy();
+        return Err(format!("the earlier output names `{}`, which is not in it", printable::line(&path)));
     }
     let path = folder.join(path);
     match text(&path) {

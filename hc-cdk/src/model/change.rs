@@ -19,6 +19,8 @@ pub struct Change {
     pub follows: Vec<String>,
     /// What its properties were and would be, for those that are one value each and no list or object.
     pub values: Vec<Values>,
+    /// Whether it would keep what is in it for less long than it did.
+    pub shortened: bool,
 }
 
 impl Change {
@@ -41,6 +43,9 @@ impl Change {
             (Action::MaybeReplaced(_), true) => Some(
                 "depending on the values it would be replaced by an empty one; read the change set before it is executed",
             ),
+            (Action::Changed(_) | Action::MaybeReplaced(_), _) if self.shortened => {
+                Some("what is older than it would keep from then on would be deleted")
+            }
             _ => None,
         }
     }
@@ -100,11 +105,10 @@ mod tests {
 
     #[test]
     fn each_loss_of_data_has_words_of_its_own_and_what_keeps_none_loses_none() {
-        let of = |action: &Action, stateful| {
+        let of = |action: &Action, stateful, shortened| {
             let (stack, name, kind) = ("ward".to_owned(), "Records".to_owned(), "store".to_owned());
-            let change =
-                Change { stack, name, kind, action: action.clone(), stateful, follows: Vec::new(), values: Vec::new() };
-            change.loss()
+            let (action, follows, values) = (action.clone(), Vec::new(), Vec::new());
+            Change { stack, name, kind, action, stateful, follows, values, shortened }.loss()
         };
         let losses = [
             (Action::Removed(Remains::Nothing), "would be deleted with everything in it"),
@@ -115,14 +119,17 @@ mod tests {
             (Action::MaybeReplaced(Vec::new()), "depending on the values"),
         ];
         for (action, words) in &losses {
-            assert!(of(action, true).is_some_and(|it| it.contains(words)), "{action:?}");
-            assert_eq!(of(action, false), None);
+            assert!(of(action, true, false).is_some_and(|it| it.contains(words)), "{action:?}");
+            assert_eq!(of(action, false, false), None);
         }
-        let all: BTreeSet<_> = losses.iter().filter_map(|(action, _)| of(action, true)).collect();
+        let all: BTreeSet<_> = losses.iter().filter_map(|(action, _)| of(action, true, false)).collect();
         assert_eq!(all.len(), losses.len());
         let refused = Action::Refused { properties: Vec::new(), help: "wait".into() };
         for harmless in [Action::Added, Action::Changed(Vec::new()), refused] {
-            assert_eq!(of(&harmless, true), None, "{harmless:?}");
+            assert_eq!(of(&harmless, true, false), None, "{harmless:?}");
         }
+        let words = of(&Action::Changed(Vec::new()), false, true);
+        assert!(words.is_some_and(|it| it.starts_with("what is older")), "{words:?}");
+        assert_eq!(of(&Action::Added, false, true), None);
     }
 }

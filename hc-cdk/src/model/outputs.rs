@@ -16,6 +16,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::value::parsed;
+
 /// The outputs of deployed stacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outputs(BTreeMap<String, BTreeMap<String, String>>);
@@ -27,7 +29,8 @@ impl Outputs {
     ///
     /// Why the text is no such object.
     pub fn parse(json: &str) -> Result<Self, String> {
-        serde_json::from_str(json)
+        parsed(json)
+            .and_then(serde_json::from_value)
             .map(Self)
             .map_err(|error| format!("this is no object of stacks and their outputs: {error}"))
     }
@@ -83,7 +86,7 @@ mod tests {
         assert_eq!(outputs.get("hms", "RecordsHost"), Some("db.example"));
         assert_eq!(outputs.get("hms", "Records"), None);
         assert_eq!(outputs.get("empty", "RecordsHost"), None);
-        for wrong in ["", "[]", r#"{"hms": 1}"#, r#"{"hms": {"a": 1}}"#] {
+        for wrong in ["", "[]", r#"{"hms": 1}"#, r#"{"hms": {"a": 1}}"#, r#"{"hms": {"a": "1", "a": "2"}}"#] {
             assert!(Outputs::parse(wrong).is_err(), "{wrong}");
         }
     }

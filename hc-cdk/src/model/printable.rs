@@ -3,6 +3,8 @@
 
 use std::{borrow::Cow, fmt::Write};
 
+use serde_json::Value;
+
 /// A text that stands inside of a line. Line breaks are escaped too: otherwise a name could look like a line of ours.
 pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden)
@@ -13,13 +15,30 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |it| it != '\n' && is_hidden(it))
 }
 
+/// A tree as JSON. What is not shown as itself is escaped as JSON does it; outside of texts there is nothing of the kind.
+pub fn json(tree: &Value) -> String {
+    let mut text = String::new();
+    for it in format!("{tree:#}").chars() {
+        if it == '\n' || !is_hidden(it) {
+            text.push(it);
+            continue;
+        }
+        for unit in it.encode_utf16(&mut [0; 2]) {
+            let _ = write!(text, "\\u{unit:04x}");
+        }
+    }
+    text.push('\n');
+    text
+}
+
 /// Whether a character is not shown as itself: control characters, what readers take for line breaks, what turns the direction
-/// of writing, and what has no width.
+/// of writing, and what has no width or looks like nothing, such as the fillers of Hangul and what chooses among forms of a letter.
 pub(crate) fn is_hidden(it: char) -> bool {
     it.is_control()
         || matches!(it,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0d}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 fn escaped(text: &str, escapes: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -35,7 +54,17 @@ fn escaped(text: &str, escapes: impl Fn(char) -> bool) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, lines};
+    use serde_json::{Value, json};
+
+    use super::{json, line, lines};
+
+    #[test]
+    fn what_is_read_again_is_what_was_written() {
+        let value = json!({ "a\u{202e}": ["\u{1b}[2J", "\u{9b}\u{7f}", "\u{e0041}", "line\nbreak", "Süd"], "b": {} });
+        let text = json(&value);
+        assert!(!text.contains(['\u{202e}', '\u{1b}', '\u{9b}', '\u{7f}', '\u{e0041}']), "{text:?}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
 
     #[test]
     fn what_moves_a_cursor_or_hides_is_escaped() {
@@ -47,6 +76,8 @@ mod tests {
             ("\u{2066}a\u{2069}", "\\u{2066}a\\u{2069}"),
             ("in\u{200b}visible\u{feff}", "in\\u{200b}visible\\u{feff}"),
             ("a\u{2028}b", "a\\u{2028}b"),
+            ("a\u{3164}\u{ffa0}\u{34f}b", "a\\u{3164}\\u{ffa0}\\u{34f}b"),
+            ("a\u{e0100}\u{fe00}b", "a\\u{e0100}\\u{fe00}b"),
         ] {
             assert_eq!(line(text), printed);
             assert_eq!(lines(text), printed);

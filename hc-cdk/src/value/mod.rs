@@ -10,6 +10,7 @@ mod json;
 mod limits;
 pub mod literal;
 mod nearest;
+mod once;
 mod order;
 mod reference;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use bounded::{Label, NameSuffix, Whole};
 pub use json::{Json, Object, Token};
 pub use limits::Limits;
 pub use nearest::nearest;
+pub use once::parsed;
 pub use order::{by_key, sorted};
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Member, Value};

@@ -192,6 +192,30 @@ fn a_mark_cannot_move_the_cursor() {
 }
 
 #[test]
+fn names_of_folders_and_files_are_shown_and_not_obeyed() {
+    let place = Place::new("names");
+    let hostile = "x\u{1b}[2J\nnote: all is well";
+    succeeded(&place.run(1, &["--out", hostile]));
+    let text = succeeded(&place.run(1, &["diff"]));
+    assert!(text.contains("there are outputs of this program beside it") && !text.contains("\nnote: all is"), "{text}");
+    succeeded(&place.run(1, &[]));
+    fs::write(place.0.join("cdk.out").join(hostile), "mine").unwrap();
+    refused(&place, "cdk.out", "holds `x\\u{1b}[2J\\u{a}note: all is well`, which no run wrote");
+    let bytes = std::os::unix::ffi::OsStrExt::from_bytes(b"a\xffb");
+    let output = place.command(1, &["--out"]).arg::<&std::ffi::OsStr>(bytes).output().unwrap();
+    assert!(failed(&output).contains("its name is no text in UTF-8"));
+}
+
+#[test]
+fn what_deployed_stacks_said_is_read_with_a_mark_of_its_encoding_and_not_if_it_is_said_twice() {
+    let place = Place::new("said");
+    fs::write(place.0.join("marked"), "\u{feff}{\"a\": {\"b\": \"1\"}}").unwrap();
+    succeeded(&place.run(1, &["--outputs", "marked"]));
+    fs::write(place.0.join("twice"), "{\"a\": {\"b\": \"1\", \"b\": \"2\"}}").unwrap();
+    assert!(failed(&place.run(1, &["--outputs", "twice"])).contains("`b` is there twice"));
+}
+
+#[test]
 fn what_looks_like_a_leftover_and_is_none_stays() {
     let place = Place::new("no-leftover");
     succeeded(&place.run(1, &["--out", "out"]));

@@ -44,3 +44,12 @@ fn a_word_that_is_none_names_the_nearest() {
         assert!(text.contains(nearest), "{text}");
     }
 }
+
+#[test]
+fn a_day_has_ten_digits_and_hyphens_and_no_sign() {
+    let place = Place::new("days");
+    for (day, code) in [("2027-01-31", 0), ("+027-01-31", 2), ("-027-01-31", 2), ("2027-02-30", 2), ("2027-1-031", 2)] {
+        let output = place.run(1, &["evidence", &format!("--on={day}")]);
+        assert_eq!(output.status.code(), Some(code), "{day}");
+    }
+}

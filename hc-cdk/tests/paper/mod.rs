@@ -186,6 +186,7 @@ fn lost(name: &str) -> Change {
         stateful: true,
         follows: Vec::new(),
         values: Vec::new(),
+        shortened: false,
     }
 }
 

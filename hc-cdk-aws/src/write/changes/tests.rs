@@ -161,6 +161,41 @@ fn what_would_be_refused_is_not_replaced_and_says_what_it_was() {
 }
 
 #[test]
+fn what_becomes_another_thing_under_one_name_is_refused() {
+    let of = |is_topic: bool| {
+        let mut stack = Stack::<Development>::new("data", region::UsEast1);
+        if is_topic {
+            stack.add("It", Raw(cfn::sns::Topic::default()));
+        } else {
+            stack.add("It", Raw(cfn::sqs::Queue::default()));
+        }
+        App::new("test").stack(stack)
+    };
+    let change = against(&of(false), &of(true).synthesize().unwrap()).unwrap().remove(0);
+    assert!(
+        matches!(&change.action, Action::Refused { properties, .. } if *properties == names(&["Type"])),
+        "{change:?}"
+    );
+}
+
+#[test]
+fn what_stands_beside_the_properties_is_shown_and_what_keeps_less_long_loses() {
+    let policy = |it: &str| json!({ "Type": "AWS::Logs::LogGroup", "DeletionPolicy": it });
+    let action = Action::Changed(names(&["DeletionPolicy"]));
+    let found = values(&action, Some(&policy("Retain")), Some(&policy("Delete")));
+    let (property, before, after) = ("DeletionPolicy".to_owned(), Some("Retain".to_owned()), Some("Delete".to_owned()));
+    assert_eq!(found, [Values { property, before, after }]);
+    let of = |days: i64| {
+        let lines = cfn::logs::LogGroup { retention_in_days: Some(days.into()), ..Default::default() };
+        let mut stack = Stack::<Development>::new("data", region::UsEast1);
+        stack.add("Lines", Raw(lines));
+        App::new("test").stack(stack)
+    };
+    let shortened = |before, after| against(&of(after), &of(before).synthesize().unwrap()).unwrap()[0].shortened;
+    assert!(shortened(365, 30) && !shortened(30, 365));
+}
+
+#[test]
 fn a_stack_that_is_gone_takes_its_resources_along() {
     let mut other = Stack::<Development>::new("other", region::UsEast1);
     other.add("Topic", Raw(cfn::sns::Topic::default()));

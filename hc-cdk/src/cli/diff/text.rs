@@ -53,7 +53,7 @@ fn head(difference: &Difference, text: &mut String) {
     if !difference.earlier {
         let _ = writeln!(text, "no earlier output in {folder}");
         if !difference.others.is_empty() {
-            let others: Vec<String> = difference.others.iter().map(|it| format!("`{it}`")).collect();
+            let others: Vec<String> = difference.others.iter().map(|it| format!("`{}`", printable::line(it))).collect();
             let others = others.join(", ");
             let _ = writeln!(text, "note: there are outputs of this program beside it, in {others}");
         }
@@ -112,8 +112,8 @@ mod tests {
         let shown = |action: &Action, stateful| {
             let (stack, name, kind) = ("clinic".to_owned(), "It".to_owned(), "A::B".to_owned());
             let mut text = String::new();
-            let change =
-                Change { stack, name, kind, action: action.clone(), stateful, follows: Vec::new(), values: Vec::new() };
+            let (action, follows, values) = (action.clone(), Vec::new(), Vec::new());
+            let change = Change { stack, name, kind, action, stateful, follows, values, shortened: false };
             line(&change, &mut text);
             text
         };

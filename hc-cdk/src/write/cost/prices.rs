@@ -106,11 +106,14 @@ impl Prices {
     }
 }
 
+/// More than anything costs, or is free or counted together: so that no sum of products is beyond all numbers.
+const MOST: f64 = 1e12;
+
 fn price(cell: &str) -> Result<Option<f64>, String> {
     if cell.is_empty() {
         return Ok(None);
     }
-    let number = cell.parse::<f64>().ok().filter(|it| it.is_finite() && *it >= 0.0);
+    let number = cell.parse::<f64>().ok().filter(|it| (0.0..=MOST).contains(it));
     number.map(Some).ok_or_else(|| format!("`{cell}` is no price"))
 }
 
@@ -121,7 +124,7 @@ fn counted(unit: &str) -> (f64, &str) {
         None => word.parse::<f64>().ok(),
     };
     let counted = unit.split_once(' ').and_then(|(word, name)| Some((number(word)?, name)));
-    counted.filter(|(of, _)| of.is_finite() && *of > 0.0).unwrap_or((1.0, unit))
+    counted.filter(|(of, _)| (MOST.recip()..=MOST).contains(of)).unwrap_or((1.0, unit))
 }
 
 #[cfg(test)]
@@ -164,6 +167,7 @@ mod tests {
             ("service\titem\tunit\n", "line 1: the first row"),
             (&format!("{TABLE}Post\tbox\tmonth\t-3\n"), "line 5: `-3` is no price"),
             (&format!("{TABLE}Post\tbox\tmonth\tNaN\n"), "line 5: `NaN` is no price"),
+            (&format!("{TABLE}Post\tbox\tmonth\t1e308\n"), "line 5: `1e308` is no price"),
             (&format!("{TABLE}Post\tletter\tmonth\t3\n"), "line 5: `Post`, `letter` is there twice"),
             (&format!("{TABLE}Post\n"), "line 5: a row has"),
         ] {

@@ -96,6 +96,7 @@ mod tests {
             stateful: false,
             follows: Vec::new(),
             values: vec![values],
+            shortened: false,
         };
         assert_eq!(property(&change, "Size"), "Size: none \u{2192} &lt;2&gt;");
         assert_eq!(property(&change, "Color"), "Color");
