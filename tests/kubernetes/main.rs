@@ -10,6 +10,7 @@
 )]
 
 mod admitted;
+mod alerts_read;
 mod any_store;
 mod audited;
 mod balanced;

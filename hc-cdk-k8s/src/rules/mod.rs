@@ -32,6 +32,7 @@ mod rights;
 mod route;
 pub mod rule;
 mod scaled;
+mod scraped;
 mod secrets;
 mod shift;
 mod stores;
