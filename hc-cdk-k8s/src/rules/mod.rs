@@ -53,6 +53,7 @@ pub(crate) use operated::Operated;
 pub(crate) use operators::ASKS_MONGO;
 pub(crate) use read::{HAS_TEMPLATE, marks};
 pub(crate) use recovery::{RESTORE, RESTORE_MONGO, RESTORE_SEARCH};
+pub(crate) use route::{SOLVED_ON, SOLVER};
 pub(crate) use scaled::Scales;
 pub(crate) use secrets::{LOGIN, LOGIN_TYPE};
 

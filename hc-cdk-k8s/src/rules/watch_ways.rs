@@ -87,7 +87,12 @@ const NAME: &str = "app.kubernetes.io/name";
 impl<'a> End<'a> {
     /// The pods that the operator makes of an object.
     pub(super) fn operated(it: &Subject<'a>, pods: &'static str) -> Option<Self> {
-        Some(Self { space: namespace(it)?, labels: vec![(NAME, pods)] })
+        Some(Self::labelled(namespace(it)?, (NAME, pods)))
+    }
+
+    /// Pods with that label.
+    pub(super) fn labelled(space: Subject<'a>, label: (&'static str, &'static str)) -> Self {
+        Self { space, labels: vec![label] }
     }
 
     /// The pods of a service.
