@@ -40,6 +40,7 @@ mod operated;
 mod oracle;
 mod own_objects;
 mod own_rights;
+mod passwords;
 mod peers;
 mod property;
 mod pulled;
