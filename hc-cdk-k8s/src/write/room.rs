@@ -40,7 +40,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 "Issuer" if proves_by_http(&it) => proven.extend(space(&it)),
                 "Certificate" => {
                     let number = it.at("spec/dnsNames").and_then(Json::as_list).map_or(1, <[Json]>::len);
-                    space(&it).into_iter().for_each(|it| *domains.entry(it).or_default() += number as u64);
+                    if let Some(space) = space(&it) {
+                        *domains.entry(space).or_default() += number as u64;
+                    }
                 }
                 _ => match Scales::of(kind) {
                     Some(scales) => most.extend(scaled(&it, scales)),
