@@ -50,5 +50,13 @@ pub(crate) fn appointments() -> App {
     let gateway = Controller::Gateway { class: "envoy", namespace: "envoy-gateway-system" };
     let front = HttpsRoute::builder().target(&appointments).route("/rooms/*", &rooms).route("/beds", &rooms);
     chart.add("Front", front.certificate(&tls).controller(gateway));
+
+    // Nobody here may write to the zone of this name, so that what it answers proves whose it is.
+    let proof = Proof::Gateway { class: "envoy", namespace: "envoy-gateway-system" };
+    let issuer = AcmeIssuer::builder().perimeter(&zone).mail("certificates@example.org").proof(proof);
+    let issuer = chart.add("ByHttp", issuer);
+    let tls = Certificate::builder().perimeter(&zone).domain(domain!("rooms.hospital.example")).issuer(&issuer);
+    let tls = chart.add("RoomsTls", tls);
+    chart.add("RoomsFront", HttpsRoute::builder().target(&rooms).certificate(&tls).controller(gateway));
     App::new("appointments").stack(chart)
 }

@@ -19,7 +19,7 @@ const HOUSES: [(&str, &str); 9] = [
         "sentences literal parameters rules stores kind pseudo stack region country position fingerprint iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
          border outside storage database messages compute cluster delivery edge observe account usage flows cost write assertions proptest",
     ),
-    ("hc-cdk-manifest", "hash needs naming object tree read world map judged yaml dialect write"),
+    ("hc-cdk-manifest", "hash needs naming labels object tree read world map judged yaml dialect write"),
     ("hc-cdk-verify", "node read template manifest asked holds source suggest declare judge baseline report files cli"),
     ("hc-cdk-delivery", "literal actions target rules proof workflow jobs release image write"),
     (

@@ -64,8 +64,9 @@ pub(crate) fn stores<P: Policy, D: DataClass + AllowedUnder<P>>(
     let login = chart.add("MongoLogin", secret(&["password"]));
     let records = MongoDb::builder().perimeter(zone).images(MONGO, MONGO_OPERATOR, MONGO_BACKUP).users(&users);
     let records = records.resources(cpu!("1"), memory!("2Gi")).keep(stage.size.clone(), &disks).encrypted_with(&files);
-    let records =
-        chart.add("Records", records.database("claims", &login).backups(backups.clone()).exporter(MONGO_EXPORTER));
+    let told = chart.add("MongoExporterLogin", secret(&["password"]));
+    let records = records.database("claims", &login).backups(backups.clone());
+    let records = chart.add("Records", records.exporter(MONGO_EXPORTER).tells_backups(&told));
     let test = RestoreTest::builder().perimeter(zone).of(&records).backups(backups).image(RESTORE);
     chart.add("RestoreTest", test.room(stage.size.clone()).within_hours(4));
 

@@ -155,6 +155,9 @@ fn told<D: DataClass>(
     let pool = claims.measured(&USED).of(claims.measured(&SIZE), "pool").worse_above(Percent(80.0), Percent(90.0));
     let lag = kept.records.measured(&figures::MONGO_LAG).highest("replication_lag");
     let lag = lag.title(vi("how far a copy is behind", "độ trễ bản sao")).worse_above(Seconds(10.0), Seconds(60.0));
+    let backed_up = kept.records.measured(&figures::MONGO_BACKED_UP).is("status", "done").since("records_backed_up");
+    let backed_up =
+        backed_up.title(vi("time since the last backup of the records", "thời gian từ bản sao lưu hồ sơ gần nhất"));
     let memory = kept.sessions.measured(&figures::REDIS_USED);
     let memory = memory.of(kept.sessions.measured(&figures::REDIS_SIZE), "sessions_memory");
     let memory = memory.title(vi("memory of sessions", "bộ nhớ phiên")).worse_above(Percent(90.0), Percent(99.0));
@@ -191,6 +194,7 @@ fn told<D: DataClass>(
         preset::ERROR_RATE.at("ClaimsManyErrors", &errors, Percent(5.0), Severity::Critical),
         preset::POOL_NEARLY_FULL.at("PoolNearlyFull", &pool, Percent(90.0), Severity::Medium),
         preset::REPLICATION_LAG.of(&lag),
+        preset::BACKUP_MISSED.of(&backed_up),
         preset::MEMORY_NEARLY_FULL.of(&memory),
         preset::COPIES_MISSING.of(&missing),
         preset::DISK_NEARLY_FULL.of(&free),

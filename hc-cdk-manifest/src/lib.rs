@@ -12,6 +12,7 @@
 //! | `hash` | a fingerprint of texts |
 //! | `needs` | what a cluster has to have before objects are applied |
 //! | `naming` | from names of constructs to names of objects |
+//! | `labels` | the labels with which an object is written |
 //! | `object` | API version, kind, metadata and specification; objects of operators, and untyped ones |
 //! | `tree` | trees of properties, as they are read in YAML |
 //! | `read` | how rules read an object, and find those that it names |
@@ -27,6 +28,7 @@
 pub mod dialect;
 pub mod hash;
 pub mod judged;
+mod labels;
 pub mod map;
 pub mod naming;
 pub mod needs;

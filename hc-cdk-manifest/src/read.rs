@@ -4,8 +4,10 @@
 
 use hc_cdk::{
     rule::{Index, Subject, Subjects},
-    value::{Json, Token},
+    value::{Json, Object, Token},
 };
+
+use crate::labels;
 
 /// The member at a path of names. A null is what is left out.
 pub fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
@@ -175,8 +177,14 @@ fn is_reached(subject: &Subject<'_>, target: &Subject<'_>, of_the_cluster: &[&st
 }
 
 /// Whether two objects may be in one cluster, as far as both say in which they are.
-fn in_one_cluster(one: &Subject<'_>, other: &Subject<'_>) -> bool {
+pub fn in_one_cluster(one: &Subject<'_>, other: &Subject<'_>) -> bool {
     one.stack.cluster.as_ref().zip(other.stack.cluster.as_ref()).is_none_or(|(one, other)| one == other)
+}
+
+/// The labels that an object is written with, whoever says them.
+pub fn labels(subject: &Subject<'_>) -> Object {
+    let Subject { stack, resource, .. } = subject;
+    labels::of_object(labels::of_chart(subject.app(), stack), stack, resource)
 }
 
 /// The name of the namespace that an object is in, if it is known.

@@ -10,6 +10,7 @@
 )]
 
 mod admitted;
+mod alerts_read;
 mod any_store;
 mod asked;
 mod audited;
@@ -40,6 +41,7 @@ mod operated;
 mod oracle;
 mod own_objects;
 mod own_rights;
+mod passwords;
 mod peers;
 mod property;
 mod pulled;

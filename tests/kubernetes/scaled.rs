@@ -157,7 +157,7 @@ fn what_nobody_reads_any_more_is_found() {
     for (object, path, value) in [
         ("ApiFigures", "spec/selector/matchLabels", Json::from(Object::new().with("app.kubernetes.io/name", "other"))),
         ("ApiFigures", "spec/selector/matchLabels/version", "2".into()),
-        ("ApiFigures", "spec/jobLabel", "team".into()),
+        ("ApiFigures", "spec/jobLabel", "app.kubernetes.io/part-of".into()),
         ("ApiService", "metadata/labels", Object::new().into()),
         ("ApiService", "metadata/name", "other".into()),
         // Who asks is another Prometheus than the one that may find the pods.

@@ -86,6 +86,56 @@ fn backups_of_mongodb_are_read_back_by_mongodb() {
     }
 }
 
+/// A clinic with MongoDB that tells when it was backed up.
+fn told() -> Clinic {
+    let mut clinic = Clinic::new();
+    let records = clinic.mongo_of(&USERS, "claims", Some(IMAGE), true);
+    clinic.chart.add("Read", StoreMonitor::builder().target(&*records).build());
+    clinic
+}
+
+#[test]
+fn an_exporter_that_tells_of_backups_sees_these_and_no_records() {
+    let confined = "lets its pods have rights, run as root, or have something beside them";
+    let role = "spec/roles/0";
+    let weaker: Weaker = [
+        ("role", "root".into()),
+        ("privileges/0/actions", vec!["find", "insert"].into()),
+        ("privileges/0/resource/collection", "system.users".into()),
+        ("privileges/0/resource/db", "claims".into()),
+        ("privileges/0/resource/cluster", true.into()),
+        ("roles", vec![Object::new().with("role", "root").with("db", "admin")].into()),
+    ]
+    .map(|(path, value)| (&*format!("{role}/{path}").leak(), value, confined))
+    .into();
+    is_found(told, "Records", &weaker);
+    let written = told().written();
+    let monitor = "key: MONGODB_CLUSTER_MONITOR_USER\n";
+    for line in ["--collector.pbm", "collection: pbmBackups\n", "name: seesBackups\n", "value: exporter\n"] {
+        assert!(written.contains(line), "no `{line}` in:\n{written}");
+    }
+    assert!(!written.contains(monitor), "{written}");
+    let mut clinic = Clinic::new();
+    let quiet = clinic.mongo(&USERS);
+    let not_told = format!("{:?}", quiet.measured(&figures::MONGO_BACKED_UP));
+    assert!(not_told.contains("Some(\"records\")"), "{not_told}");
+    let written = clinic.written();
+    assert!(written.contains(monitor) && !written.contains("--collector.pbm"), "{written}");
+}
+
+#[test]
+fn backups_are_told_by_an_exporter_with_a_name_of_its_own() {
+    let found = |database, exporter| {
+        let mut clinic = Clinic::new();
+        clinic.mongo_of(&USERS, database, exporter, true);
+        clinic.found()
+    };
+    let nobody = found("claims", None);
+    assert!(nobody.contains("tells of its backups by no exporter"), "{nobody}");
+    let taken = found("exporter", Some(IMAGE));
+    assert!(taken.contains("has a database called `exporter`, as the user of its exporter is"), "{taken}");
+}
+
 /// A clinic with Elasticsearch, and a test that reads its snapshots back.
 fn searched() -> Clinic {
     let mut clinic = Clinic::new();

@@ -53,6 +53,7 @@ fn found_of(watch: impl FnOnce(&Namespace<Phi>, &Service<Phi>) -> Watch) -> Stri
         let claims = Workload::builder().perimeter(zone).image(image).port(8080).metrics(9090).exports(&POOL);
         let claims = claims.probes(Probes::http("/live", "/ready")).resources(cpu!("200m"), memory!("128Mi"));
         let claims = chart.add("Claims", claims.build());
+        chart.add("Figures", ServiceMonitor::builder().target(&claims).build());
         let watch = watch(zone, &claims);
         chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch).of(&claims).build());
     })

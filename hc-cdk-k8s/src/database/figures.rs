@@ -23,6 +23,11 @@ pub const MONGO_LAG: Gauge<Seconds> = Gauge::named("mongodb_mongod_replset_membe
 /// How many connections MongoDB has, by a label: `.is("state", "current")` are those that there are, and `available` those that it would
 /// take besides.
 pub const MONGO_CONNECTIONS: Gauge<Count> = Gauge::named("mongodb_connections");
+/// When the last backup of MongoDB changed, in each state, of Percona's exporter with `.tells_backups(..)`: `.is("status", "done")` is when the
+/// last one was made. Before the first one there is none.
+///
+/// Source: `mongodb_exporter`, `exporter/pbm_collector.go`. Older versions of it do not tell this.
+pub const MONGO_BACKED_UP: Gauge<Moment> = Gauge::named("mongodb_pbm_backup_last_transition_ts");
 
 /// How many copies of parts of an index Elasticsearch has no node for: none is what should be.
 pub const SEARCH_MISSING: Gauge<Count> = Gauge::named("elasticsearch_cluster_health_unassigned_shards");
@@ -60,6 +65,9 @@ pub(super) const SEARCH: &[&str] = &[
 ];
 /// What MongoDB tells.
 pub(super) const MONGO: &[&str] = &["mongodb_mongod_replset_member_replication_lag", "mongodb_connections"];
+/// The same with when it was backed up.
+pub(super) const MONGO_AND_BACKUPS: &[&str] =
+    &["mongodb_mongod_replset_member_replication_lag", "mongodb_connections", "mongodb_pbm_backup_last_transition_ts"];
 /// What PostgreSQL tells.
 pub(super) const POSTGRES: &[&str] =
     &["cnpg_pg_replication_lag", "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp"];

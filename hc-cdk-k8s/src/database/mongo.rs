@@ -65,7 +65,7 @@ super::parts::parts! {
         /// Where backups go.
         backups(archive: impl ArchiveFor<D>) -> Archive<D> { archive.archive() }: DatabaseNeedsBackups;
     }
-    also { exporter: Option<Image> }
+    also { exporter: Option<Image>, told: Option<Secret> }
 }
 
 impl<D: DataClass, State> MongoDbBuilder<D, State> {
@@ -76,6 +76,16 @@ impl<D: DataClass, State> MongoDbBuilder<D, State> {
     #[allow(clippy::needless_pass_by_value, reason = "as the setters of a builder take it")]
     pub fn exporter(mut self, image: impl NamedByDigest) -> Self {
         self.exporter = Some(image.it().clone());
+        self
+    }
+
+    /// Has the exporter tell when the last backup was made, too: `figures::MONGO_BACKED_UP`. The key `password` of the secret lets it in.
+    ///
+    /// It asks as a user of its own then, `exporter`, who reads how the members are, as the user for monitoring does, and of what makes
+    /// backups the settings, the backups and who makes them; no collection of the application's. The settings have the keys of the bucket in them, and without them the exporter tells of no
+    /// backup. Users with roles of their own take version 1.18 of the operator.
+    pub fn tells_backups(mut self, secret: &(impl ByReference + ?Sized)) -> Self {
+        self.told = Some(secret.it().clone());
         self
     }
 }
@@ -134,13 +144,15 @@ impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for MongoDb<D> {
             writer: self.0.backups.writer(),
             bucket,
             exporter: self.0.exporter,
+            told: self.0.told,
         };
+        let exports = if plan.told.is_some() { figures::MONGO_AND_BACKUPS } else { figures::MONGO };
         let figures = plan.exporter.as_ref().map(|_| Figures {
             pods: shared.name.clone(),
             by: By::Itself,
             port: exporter::PORT,
             port_name: exporter::PORT_NAME,
-            exports: figures::MONGO,
+            exports,
         });
         let store = ClusterStore::new(declare(scope, &shared, &plan), &shared.zone, figures.into_iter().collect());
         MongoStore::new(store)
@@ -156,6 +168,7 @@ struct Plan {
     writer: Secret,
     bucket: Object,
     exporter: Option<Image>,
+    told: Option<Secret>,
 }
 
 kinds! { MongoSpecification = "psmdb.percona.com/v1/PerconaServerMongoDB"; }
@@ -168,6 +181,19 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
     shared.reads(scope, &plan.writer, &archive::KEYS);
     if database.is_empty() || !database.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-')) {
         scope.reject(None, format!("has a database called `{database}`"), "use letters, digits, `-` and `_`");
+    }
+    if let Some(told) = &plan.told {
+        shared.reads(scope, told, &[PASSWORD]);
+        if plan.exporter.is_none() {
+            scope.reject(None, "tells of its backups by no exporter", "say which one that is: `.exporter(image)`");
+        }
+        if *database == exporter::OWN {
+            scope.reject(
+                None,
+                format!("has a database called `{database}`, as the user of its exporter is"),
+                "call it otherwise",
+            );
+        }
     }
     let account = shared.stands(scope, PORT, PORT);
     let spec = specification(shared, plan, account);
@@ -194,12 +220,8 @@ fn declare(scope: &mut Scope<'_>, shared: &Operated, plan: &Plan) -> Answering {
 fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Object {
     let [mongo, operator, _] = &plan.images;
     let (database, login) = &plan.database;
-    let role = Object::new().with("name", "readWrite").with("db", *database);
-    let user = Object::new()
-        .with("name", *database)
-        .with("db", "admin")
-        .with("passwordSecretRef", Object::new().with("name", login.name()).with("key", PASSWORD))
-        .with("roles", vec![role]);
+    let own = plan.told.as_ref().map(|told| user(exporter::OWN, told, &exporter::ROLES));
+    let users: Vec<Object> = [user(database, login, &[("readWrite", database)])].into_iter().chain(own).collect();
     let secrets = Object::new().with("users", plan.users.name()).with("encryptionKey", plan.key.name());
     let spec = Object::new()
         .with("image", image(mongo))
@@ -210,10 +232,21 @@ fn specification(shared: &Operated, plan: &Plan, account: Value<String>) -> Obje
         .with("upgradeOptions", Object::new().with("apply", "disabled"))
         .with("tls", Object::new().with("mode", "requireTLS"))
         .with("secrets", secrets)
-        .with("users", vec![user])
+        .with("users", users)
         .with("replsets", vec![members(shared, plan, account)])
         .with("backup", backup(shared, plan));
+    let spec = if plan.told.is_some() { spec.with("roles", vec![exporter::role()]) } else { spec };
     shared.zone.pulling(spec)
+}
+
+/// A user whom the operator makes, by the key `password` of a secret, with roles by their names and databases.
+fn user(name: &'static str, secret: &Secret, roles: &[(&'static str, &'static str)]) -> Object {
+    let roles = roles.iter().map(|(name, of)| Object::new().with("name", *name).with("db", *of));
+    Object::new()
+        .with("name", name)
+        .with("db", "admin")
+        .with("passwordSecretRef", Object::new().with("name", secret.name()).with("key", PASSWORD))
+        .with("roles", roles.collect::<Vec<_>>())
 }
 
 fn members(shared: &Operated, plan: &Plan, account: Value<String>) -> Object {
@@ -231,7 +264,11 @@ fn members(shared: &Operated, plan: &Plan, account: Value<String>) -> Object {
         .with("resources", shared.takes())
         .with("volumeSpec", Object::new().with("persistentVolumeClaim", shared.claim()));
     match &plan.exporter {
-        Some(image) => exporter::beside(members, image, &shared.name, &plan.users),
+        Some(image) => {
+            let told = plan.told.as_ref();
+            let who = told.map_or(exporter::Who::Monitor(&plan.users), |it| exporter::Who::Own(it, PASSWORD));
+            exporter::beside(members, image, &shared.name, who)
+        }
         None => members,
     }
 }

@@ -21,7 +21,7 @@ use hc_cdk::{
 use hc_cdk_manifest::object::Specification;
 
 use super::path::{Path, Way};
-use crate::rules::NAME_OF_A_NAMESPACE;
+use crate::{network::issuer::PLAIN, rules::NAME_OF_A_NAMESPACE};
 
 /// What takes requests over TLS for one domain, and only for routes of one namespace.
 pub(crate) struct Gateway {
@@ -34,6 +34,8 @@ pub(crate) struct Gateway {
     pub(crate) certificate: Value<String>,
     /// The namespace of its routes and its certificate, if that is another one than its own.
     pub(crate) of: Option<Value<String>>,
+    /// Whether it takes plain HTTP, too, to prove its domain and to send on all else.
+    pub(crate) proves: bool,
 }
 
 impl Specification for Gateway {
@@ -55,17 +57,25 @@ impl From<Gateway> for Json {
             None => (certificate, Object::new().with("from", "Same")),
         };
         let tls = Object::new().with("mode", "Terminate").with("certificateRefs", vec![certificate]);
-        let listener = Object::new().with("name", "https").with("protocol", "HTTPS").with("port", HTTPS);
-        let listener = it.domain.into_iter().fold(listener, |listener, it| listener.with("hostname", it));
-        let listener = listener.with("tls", tls).with("allowedRoutes", Object::new().with("namespaces", routes));
+        let listener = |name: &'static str, protocol: &'static str, port: u16| {
+            let listener = Object::new().with("name", name).with("protocol", protocol).with("port", port);
+            it.domain.iter().fold(listener, |listener, it| listener.with("hostname", it.clone()))
+        };
+        let mut listeners = vec![listener("https", "HTTPS", HTTPS).with("tls", tls)];
+        if it.proves {
+            listeners.push(listener(PLAIN, "HTTP", HTTP));
+        }
+        let taking = |it: Object| it.with("allowedRoutes", Object::new().with("namespaces", routes.clone()));
+        let listeners: Vec<Object> = listeners.into_iter().map(taking).collect();
         let gateway = Object::new().with("gatewayClassName", it.class);
         let made = it.pods.into_iter().map(|it| Object::new().with("labels", it));
-        made.fold(gateway, |gateway, it| gateway.with("infrastructure", it)).with("listeners", vec![listener]).into()
+        made.fold(gateway, |gateway, it| gateway.with("infrastructure", it)).with("listeners", listeners).into()
     }
 }
 
 /// Where a gateway takes requests.
 pub(crate) const HTTPS: u16 = 443;
+const HTTP: u16 = 80;
 
 /// How many rules a route has at most. A gateway compares the rules of all its routes with each other, so that further ones are
 /// in another route.
@@ -108,6 +118,30 @@ fn rule(way: Way) -> Object {
     Object::new()
         .with("matches", vec![Object::new().with("path", path)])
         .with("backendRefs", vec![Object::new().with("name", way.service).with("port", way.port)])
+}
+
+/// What sends plain HTTP for a domain on to HTTPS, at a gateway of another namespace.
+pub(crate) struct Redirect {
+    pub(crate) gateway: Value<String>,
+    pub(crate) at: &'static str,
+    pub(crate) domain: Value<String>,
+}
+
+impl Specification for Redirect {
+    const TYPE: &'static ResourceType = Route::TYPE;
+}
+
+impl From<Redirect> for Json {
+    fn from(it: Redirect) -> Self {
+        let parent = Object::new().with("name", it.gateway).with("namespace", it.at).with("sectionName", PLAIN);
+        let redirect = Object::new().with("scheme", "https").with("statusCode", 301);
+        let filter = Object::new().with("type", "RequestRedirect").with("requestRedirect", redirect);
+        Object::new()
+            .with("parentRefs", vec![parent])
+            .with("hostnames", vec![it.domain])
+            .with("rules", vec![Object::new().with("filters", vec![filter])])
+            .into()
+    }
 }
 
 /// What lets the gateways of another namespace have one secret.

@@ -22,14 +22,14 @@ use hc_cdk::{
     value::{Object, Value},
 };
 use hc_cdk_manifest::{
-    naming::{LONGEST, joined, name_of, pascal, shorten},
+    naming::{name_of, pascal, shorten},
     object::{Custom, Metadata},
 };
 
 use super::{
     balanced::{self, Own},
     controller::{Controller, IsController},
-    gateway::{Gateway, Grant, MOST_RULES, Route},
+    gateway::{Gateway, Grant, MOST_RULES, Redirect, Route},
     path::{self, Path, Way},
 };
 use crate::{
@@ -38,12 +38,13 @@ use crate::{
     naming::{is_named, meta},
     network::{
         certificate::{Certified, IsCertified},
-        connect, mesh,
+        connect,
+        issuer::{Answers, SOLVERS, gateway_name},
+        mesh,
     },
-    rules::rule,
+    rules::{SOLVED_ON, rule},
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsController, RouteNeedsTarget},
     workload::service::{MAIN, RouteTarget, Running, Service},
-    zone::Space,
 };
 
 /// Requests over TLS from the internet to workloads. `T` is the oldest TLS that is spoken.
@@ -165,6 +166,7 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position)
         let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
         open(scope, &key, &at, to, certificate, taker);
     }
+    prove(scope, &name, certificate, taker);
     if tls >= Tls13::POSITION && !matches!(taker, Taker::Controller(Controller::Contour)) {
         scope.reject(
             Some(hipaa::TRANSMISSION_ENCRYPTION),
@@ -279,6 +281,32 @@ fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &
     }
 }
 
+/// Lets whoever takes the requests reach the pods by which the domain of a certificate is proven, if it is proven by HTTP.
+fn prove(scope: &mut Scope<'_>, name: &str, certificate: &Certified, taker: &Taker<'_>) {
+    let Some(answers) = &certificate.answers else { return };
+    let there = (&*certificate.zone, SOLVERS);
+    let at = format!("{name}-in-proof");
+    match (answers, taker) {
+        (Answers::Gateway { class, namespace, .. }, Taker::Controller(Controller::Gateway { class: of, namespace: at_own }))
+            if (class, namespace) == (of, at_own) =>
+        {
+            if *class == "cilium" {
+                connect::admit_cilium(scope, "Proof", &at, there, SOLVED_ON);
+            } else {
+                connect::admit(scope, "Proof", &at, there, namespace, SOLVED_ON);
+            }
+        }
+        (Answers::Contour, Taker::Controller(it @ Controller::Contour)) => {
+            connect::admit(scope, "Proof", &at, there, it.namespace(), SOLVED_ON);
+        }
+        _ => scope.reject(
+            None,
+            "takes its requests by something else than what the issuer of its certificate proves the domain by",
+            "name the same in both: `Proof::Gateway { class, namespace }` and `Controller::Gateway { class, namespace }`, or prove the domain by a record",
+        ),
+    }
+}
+
 fn gateway(
     scope: &mut Scope<'_>,
     name: &str,
@@ -292,7 +320,8 @@ fn gateway(
     let (at, spec, metadata) = match taker {
         Taker::Own(own) => {
             // A load balancer of AWS says no domain when it connects.
-            let spec = Gateway { class, domain: None, pods: Some(own.labels()), certificate: secret, of: None };
+            let pods = Some(own.labels());
+            let spec = Gateway { class, domain: None, pods, certificate: secret, of: None, proves: false };
             (None, spec, Metadata { annotations: Some(balanced::inside()), ..meta(name.to_owned(), zone) })
         }
         Taker::Controller(controller) => {
@@ -300,11 +329,20 @@ fn gateway(
             let grant = Grant { to: at, secret: secret.clone() };
             scope.resource("Grant", Custom { metadata: meta(name.to_owned(), zone), spec: grant });
             let of = Some(zone.id.clone());
-            let spec = Gateway { class, domain: Some(domain.clone()), pods: None, certificate: secret, of };
-            (Some(at), spec, Metadata { namespace: Some(at.into()), ..meta(among_others(zone, name, class), zone) })
+            let (called, proves) = match &certificate.answers {
+                Some(Answers::Gateway { name, .. }) => (name.clone(), true),
+                _ => (gateway_name(&zone.text, name, class), false),
+            };
+            let spec = Gateway { class, domain: Some(domain.clone()), pods: None, certificate: secret, of, proves };
+            (Some(at), spec, Metadata { namespace: Some(at.into()), ..meta(called, zone) })
         }
     };
+    let proves = spec.proves;
     let gateway = scope.resource("Gateway", Custom { metadata, spec });
+    if let Some(at) = at.filter(|_| proves) {
+        let spec = Redirect { gateway: gateway.id(), at, domain: domain.clone() };
+        scope.resource("Redirect", Custom { metadata: meta(shorten(&format!("{name}-redirect")), zone), spec });
+    }
     for (number, ways) in (1..).zip(ways.chunks(MOST_RULES)) {
         let (key, name) = match number {
             1 => (String::new(), name.to_owned()),
@@ -313,11 +351,6 @@ fn gateway(
         let spec = Route { gateway: gateway.id(), at, domain: domain.clone(), ways: ways.to_vec() };
         scope.resource(key, Custom { metadata: meta(name, zone), spec });
     }
-}
-
-/// What a gateway is called beside those of other namespaces. Services and labels of pods are made of its name and its class.
-fn among_others(zone: &Space, name: &str, class: &str) -> String {
-    joined(&zone.text, name, LONGEST.saturating_sub(class.len() + 1))
 }
 
 fn ingress(

@@ -54,6 +54,7 @@ hc_cdk::builder! {
     ///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
     ///     .probes(Probes::http("/live", "/ready")).resources(cpu!("250m"), memory!("256Mi"));
     /// let claims = chart.add("Claims", claims);
+    /// chart.add("Figures", ServiceMonitor::builder().target(&claims));
     ///
     /// let throughput = claims.measured(&REQUESTS).per_minute("throughput").worse_below(PerMinute(100.0), PerMinute(50.0));
     /// let pager = Channel::pager("OnCall", &keys.field("pager"));
@@ -113,6 +114,7 @@ impl<D: DataClass> Spec for Monitoring<D> {
     const KIND: &'static str = "Monitoring";
     const INVARIANTS: &'static [Rule] = &[
         rule::ALERTS_SAY_WHAT_TO_DO,
+        rule::ALERTS_READ_WHAT_IS_ASKED,
         rule::TOLD_BY_REFERENCE,
         rule::CHANNELS_ARE_REACHED,
         rule::ASKED_BY_NAME,

@@ -1,7 +1,7 @@
 //! A certificate that the cert-manager operator obtains, and renews before it ends.
 //!
-//! The issuer has to prove the domain by DNS (DNS-01). A proof by HTTP would need pods that answer the internet in the
-//! namespace, which is closed to it.
+//! An issuer of the cluster has to prove the domain by DNS (DNS-01). A proof by HTTP needs pods that answer the internet in the namespace,
+//! which is closed to it: an issuer of the app says so, and the route of the certificate opens just that.
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -18,7 +18,7 @@ use hc_cdk_manifest::{
     object::{Custom, Specification},
 };
 
-use super::issuer::{Issued, IssuedBy};
+use super::issuer::{Answers, Issued, IssuedBy};
 use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
@@ -59,6 +59,8 @@ pub struct Certified {
     made: Made<Custom<CertificateSpecification>>,
     pub(crate) zone: Scoped,
     pub(crate) domain: Domain,
+    /// Who takes the requests by which the domain is proven, if it is not proven by a name.
+    pub(crate) answers: Option<Answers>,
 }
 
 impl Certified {
@@ -77,14 +79,18 @@ impl<D: DataClass> Spec for Certificate<D> {
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
-        if let Issued::OfTheApp(issuing) = &self.issuer {
-            issuing.check_proves(scope, self.domain.as_str());
-        }
+        let answers = match &self.issuer {
+            Issued::OfTheApp(issuing) => {
+                issuing.check_proves(scope, self.domain.as_str());
+                issuing.answers.clone()
+            }
+            Issued::OfTheCluster(_) => None,
+        };
         let issuer = issued(scope, self.issuer, &zone);
         let names = vec![Value::<String>::from(self.domain.clone())];
         let spec = CertificateSpecification { name: name.clone(), names, issuer, of_client: false };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
-        Certified { made, zone, domain: self.domain }
+        Certified { made, zone, domain: self.domain, answers }
     }
 }
 

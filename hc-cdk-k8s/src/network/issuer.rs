@@ -1,7 +1,10 @@
 //! Who gives out certificates: Let's Encrypt or another one that speaks ACME, asked by the cert-manager operator.
 //!
-//! That a domain is ours is proven by a record of its name (DNS-01). A proof by HTTP would need pods that answer the internet in the
-//! namespace, which is closed to it.
+//! That a domain is ours is proven by a record of its name (DNS-01), or by what the domain itself answers over plain HTTP (HTTP-01). For the
+//! latter cert-manager makes pods in the namespace and leads requests for one path to them; the route of the certificate lets who takes
+//! its requests reach these pods, and nothing else there is asked without TLS.
+//!
+//! Sources: cert-manager, "HTTP01", and of its source `pkg/issuer/acme/http`, for the labels, the port and the service of these pods.
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -13,7 +16,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
-    naming::name_of,
+    naming::{LONGEST, joined, name_of},
     object::{Custom, Specification},
 };
 
@@ -21,8 +24,8 @@ use crate::{
     bucket::check_region,
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
-    naming::meta,
-    rules::rule,
+    naming::{Pods, is_named, meta},
+    rules::{SOLVER, rule},
     sentences::{IssuerNeedsMail, IssuerNeedsProof, ObjectNeedsNamespace},
     zone::Scoped,
 };
@@ -61,7 +64,8 @@ hc_cdk::builder! {
     }
 }
 
-/// How it is proven that a domain is ours: by a record in its zone, which cert-manager writes as its own account of the cloud.
+/// How it is proven that a domain is ours: by a record in its zone, which cert-manager writes as its own account of the cloud, or by what
+/// the domain answers over plain HTTP. The latter proves no name that begins with `*`.
 #[derive(Debug, Clone, Copy)]
 pub enum Proof {
     /// A zone of Route 53.
@@ -87,24 +91,66 @@ pub enum Proof {
         /// The zone, such as `example.org`.
         zone: &'static str,
     },
+    /// A gateway of the app, which is the one of the `HttpsRoute` with the certificate: `Controller::Gateway` of the same class, in the same
+    /// namespace. It takes plain HTTP for this proof, and sends on whatever else it gets. An issuer is for the domain of one route.
+    ///
+    /// cert-manager has to read the Gateway API (`enableGatewayAPI`).
+    Gateway {
+        /// The class of the gateway.
+        class: &'static str,
+        /// The namespace that it stands in, with its proxies.
+        namespace: &'static str,
+    },
+    /// Contour, for an `HttpsRoute` with `Controller::Contour`.
+    Contour,
 }
 
-impl From<Proof> for Json {
-    fn from(it: Proof) -> Self {
-        let (name, solver) = match it {
-            Proof::Route53 { region, zone } => {
-                ("route53", Object::new().with("region", region).with("hostedZoneID", zone))
-            }
-            Proof::CloudDns { project, zone } => {
-                ("cloudDNS", Object::new().with("project", project).with("hostedZoneName", zone))
-            }
-            Proof::AzureDns { subscription, group, zone } => {
-                let solver = Object::new().with("subscriptionID", subscription).with("resourceGroupName", group);
-                ("azureDNS", solver.with("hostedZoneName", zone))
-            }
-        };
-        Object::new().with("dns01", Object::new().with(name, solver)).into()
+/// Who takes the requests by which a domain is proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// A gateway of that name.
+    Gateway {
+        name: String,
+        class: &'static str,
+        namespace: &'static str,
+    },
+    Contour,
+}
+
+/// The pods that cert-manager makes for a proof.
+pub(crate) const SOLVERS: Pods<'static> = Pods { name: SOLVER.1, label: SOLVER.0 };
+
+/// The listener of a gateway for plain HTTP.
+pub(crate) const PLAIN: &str = "http";
+
+/// What solves the challenge of a proof. The service of pods is one within the cluster: by itself it would open a port of every node.
+fn solver(proof: Proof, answers: Option<Answers>) -> Object {
+    let inside = || Object::new().with("serviceType", "ClusterIP");
+    let by_http = |name: &'static str, it: Object| Object::new().with("http01", Object::new().with(name, it));
+    match answers {
+        Some(Answers::Gateway { name, namespace, .. }) => {
+            let parent = Object::new().with("name", name).with("namespace", namespace).with("sectionName", PLAIN);
+            by_http("gatewayHTTPRoute", inside().with("parentRefs", vec![parent]))
+        }
+        Some(Answers::Contour) => by_http("ingress", inside().with("ingressClassName", "contour")),
+        None => by_name(proof),
     }
+}
+
+/// The same by a record.
+fn by_name(proof: Proof) -> Object {
+    let (name, solver) = match proof {
+        Proof::Route53 { region, zone } => ("route53", Object::new().with("region", region).with("hostedZoneID", zone)),
+        Proof::CloudDns { project, zone } => {
+            ("cloudDNS", Object::new().with("project", project).with("hostedZoneName", zone))
+        }
+        Proof::AzureDns { subscription, group, zone } => {
+            let solver = Object::new().with("subscriptionID", subscription).with("resourceGroupName", group);
+            ("azureDNS", solver.with("hostedZoneName", zone))
+        }
+        Proof::Gateway { .. } | Proof::Contour => return Object::new(),
+    };
+    Object::new().with("dns01", Object::new().with(name, solver))
 }
 
 /// An issuer that a chart has taken.
@@ -114,6 +160,8 @@ pub struct Issuing {
     pub(crate) zone: Scoped,
     /// The zone of names that it proves domains of, if the program says what that is called.
     names: Option<&'static str>,
+    /// Who takes the requests by which it proves a domain, if it is not proven by a name.
+    pub(super) answers: Option<Answers>,
 }
 
 impl Issuing {
@@ -138,7 +186,7 @@ impl Issuing {
 impl<D: DataClass> Spec for AcmeIssuer<D> {
     type Handle = Issuing;
     const KIND: &'static str = "AcmeIssuer";
-    const INVARIANTS: &'static [Rule] = &[rule::ISSUER_IS_ASKED_OVER_TLS];
+    const INVARIANTS: &'static [Rule] = &[rule::ISSUER_IS_ASKED_OVER_TLS, rule::DOMAIN_CAN_BE_PROVEN];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for AcmeIssuer<D> {
@@ -158,15 +206,35 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for AcmeIssuer<D> {
             check_region(scope, region);
         }
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
+        let answers = answers(scope, self.proof, &zone, &name);
         let spec = IssuerSpecification {
             account: format!("{name}-account"),
             server: self.server,
             mail: self.mail,
-            proof: self.proof,
+            solver: solver(self.proof, answers.clone()),
         };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
-        Issuing { made, zone, names }
+        Issuing { made, zone, names, answers }
     }
+}
+
+/// Who takes the requests by which a domain is proven. A gateway has its name from the issuer, which names it before it is there.
+fn answers(scope: &mut Scope<'_>, proof: Proof, zone: &Scoped, name: &str) -> Option<Answers> {
+    match proof {
+        Proof::Gateway { class, namespace } => {
+            is_named(scope, "a class of gateways", class);
+            is_named(scope, "a namespace", namespace);
+            let name = gateway_name(&zone.text, name, class);
+            Some(Answers::Gateway { name, class, namespace })
+        }
+        Proof::Contour => Some(Answers::Contour),
+        Proof::Route53 { .. } | Proof::CloudDns { .. } | Proof::AzureDns { .. } => None,
+    }
+}
+
+/// What a gateway is called beside those of other namespaces. Services and labels of pods are made of its name and its class.
+pub(crate) fn gateway_name(space: &str, name: &str, class: &str) -> String {
+    joined(space, name, LONGEST.saturating_sub(class.len() + 1))
 }
 
 pub(crate) struct IssuerSpecification {
@@ -174,7 +242,7 @@ pub(crate) struct IssuerSpecification {
     account: String,
     server: &'static str,
     mail: &'static str,
-    proof: Proof,
+    solver: Object,
 }
 
 impl Specification for IssuerSpecification {
@@ -187,7 +255,7 @@ impl From<IssuerSpecification> for Json {
             .with("server", it.server)
             .with("email", it.mail)
             .with("privateKeySecretRef", Object::new().with("name", it.account))
-            .with("solvers", vec![Json::from(it.proof)]);
+            .with("solvers", vec![it.solver]);
         Object::new().with("acme", acme).into()
     }
 }

@@ -66,7 +66,7 @@ hc_cdk::rules! {
     }
 }
 
-/// Whether all listeners of a gateway end TLS, with certificates of the app for each of their hosts.
+/// Whether all listeners of a gateway end TLS, with certificates of the app for each of their hosts, or send plain HTTP on to those.
 pub(super) fn has_tls(gateway: &Subject<'_>) -> bool {
     let is_tls = |it: &Json| {
         let certificates = items(it, &["tls", "certificateRefs"]);
@@ -79,7 +79,50 @@ pub(super) fn has_tls(gateway: &Subject<'_>) -> bool {
     let listeners = gateway.list("spec/listeners");
     // Other settings of its proxies may say anything, TLS among it.
     let is_plain = gateway.property("spec/infrastructure").is_none_or(|it| has_only(it, &["labels"]));
-    is_plain && !listeners.is_empty() && listeners.iter().all(is_tls)
+    is_plain && listeners.iter().any(is_tls) && listeners.iter().all(|it| is_tls(it) || sends_on(gateway, it))
+}
+
+/// Whether a listener takes plain HTTP, and each route of the app that may get it from there sends it on to HTTPS.
+fn sends_on(gateway: &Subject<'_>, listener: &Json) -> bool {
+    let Some(zone) = taken_by(gateway, listener) else { return false };
+    let same = |parent: &Json, said: &str, is: &str| {
+        at(parent, &[said]).is_none_or(|it| at(listener, &[is]).is_none_or(|is| it == is || !is_literal(it)))
+    };
+    let leads_here = |route: &Subject<'_>| {
+        let parents = route.list("spec/parentRefs");
+        let here =
+            |it: &Json| may_name(route, it, gateway) && same(it, "sectionName", "name") && same(it, "port", "port");
+        parents.is_empty() || parents.iter().any(here)
+    };
+    let mut routes = inside(&zone, "HTTPRoute").filter(leads_here).peekable();
+    text(listener, &["protocol"]) == Some("HTTP") && routes.peek().is_some() && routes.all(|it| is_sent_on(&it))
+}
+
+fn is_literal(json: &Json) -> bool {
+    json.as_text().is_some() || json.as_int().is_some()
+}
+
+/// Whether all rules of a route send whoever asks on to HTTPS, and do nothing else.
+fn is_sent_on(route: &Subject<'_>) -> bool {
+    let to_tls = |filter: &Json| {
+        text(filter, &["type"]) == Some("RequestRedirect")
+            && has_only(filter, &["requestRedirect", "type"])
+            && text(filter, &["requestRedirect", "scheme"]) == Some("https")
+    };
+    let rules = route.list("spec/rules");
+    !rules.is_empty()
+        && rules.iter().all(|it| {
+            has_only(it, &["filters", "matches"]) && matches!(items(it, &["filters"]), [filter] if to_tls(filter))
+        })
+}
+
+/// Whether a gateway takes plain HTTP of a namespace by the listener that a parent of a route names.
+pub(super) fn takes_plain(gateway: &Subject<'_>, parent: &Json, space: Option<&str>) -> bool {
+    gateway.list("spec/listeners").iter().any(|it| {
+        text(it, &["protocol"]) == Some("HTTP")
+            && at(parent, &["sectionName"]) == at(it, &["name"])
+            && taken_by(gateway, it).is_some_and(|zone| zone.text("metadata/name") == space)
+    })
 }
 
 /// Whether all listeners of a gateway take the routes of the same namespace of the app.

@@ -84,6 +84,18 @@ pub(crate) const ASKS_MONGO: [&str; 4] = [
     "--compatible-mode",
 ];
 
+/// The same with backups.
+const ASKS_OR_TELLS: [&str; 5] = {
+    let [member, diagnosis, set, names] = ASKS_MONGO;
+    [member, diagnosis, set, names, TELLS_BACKUPS]
+};
+
+/// What has the exporter tell of backups, the role by which it sees them, and where what makes them keeps its settings, the backups, and
+/// who makes them.
+pub(crate) const TELLS_BACKUPS: &str = "--collector.pbm";
+pub(crate) const SEES_BACKUPS: &str = "seesBackups";
+pub(crate) const KEEPS_BACKUPS: [&str; 3] = ["pbmConfig", "pbmBackups", "pbmAgents"];
+
 const MONGO: Operated = Operated {
     kind: "PerconaServerMongoDB",
     groups: "spec/replsets/*",
@@ -122,6 +134,7 @@ const MONGO: Operated = Operated {
                 "initContainerSecurityContext",
                 "initImage",
                 "replsets",
+                "roles",
                 "secrets",
                 "tls",
                 "updateStrategy",
@@ -157,10 +170,17 @@ const MONGO: Operated = Operated {
         ("spec/replsets/*/volumeSpec", &["persistentVolumeClaim"]),
         ("spec/backup", &["containerSecurityContext", "enabled", "image", "pitr", "resources", "storages", "tasks"]),
         ("spec/secrets", &["encryptionKey", "users"]),
+        ("spec/roles?/*", &["db", "privileges", "role"]),
+        ("spec/roles?/*/privileges/*", &["actions", "resource"]),
+        ("spec/roles?/*/privileges/*/resource", &["collection", "db"]),
     ],
     named: &[
+        ("spec/roles?/*/role", &[SEES_BACKUPS]),
+        ("spec/roles?/*/privileges/*/actions/*", &["find"]),
+        ("spec/roles?/*/privileges/*/resource/collection", &KEEPS_BACKUPS),
+        ("spec/roles?/*/privileges/*/resource/db", &["admin"]),
         ("spec/replsets/*/sidecars?/*/name", &["mongo-exporter"]),
-        ("spec/replsets/*/sidecars?/*/args/*", &ASKS_MONGO),
+        ("spec/replsets/*/sidecars?/*/args/*", &ASKS_OR_TELLS),
         ("spec/replsets/*/sidecars?/*/env/*/name", &["MONGODB_USER", "MONGODB_PASSWORD"]),
         ("spec/replsets/*/sidecars?/*/volumeMounts/*/name", &["exporter-ca"]),
         ("spec/replsets/*/sidecarVolumes?/*/name", &["exporter-ca"]),

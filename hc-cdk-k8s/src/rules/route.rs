@@ -7,10 +7,12 @@ use hc_cdk::{
     rule::{Must, Subject, Verdict, asks, real_data},
     value::{Json, Object},
 };
+use hc_cdk_manifest::read::named_in;
 
 use super::{
     gateway::{self, TRANSMISSION},
-    read::{at, has_only, inside, items, named, namespace, text},
+    read::{at, has_members, has_only, inside, items, named, namespace, namespace_name, text},
+    watch_ways::End,
 };
 
 hc_cdk::rules! {
@@ -70,14 +72,44 @@ hc_cdk::rules! {
     }
 
     pub ISSUER_IS_ASKED_OVER_TLS = "IssuerIsAskedOverTls" {
-        sentence: "who gives out certificates is asked over TLS, learns by records of names that domains are ours, and no key stands in the text",
+        sentence: "who gives out certificates is asked over TLS, learns by records of names or from a way in of the app that domains are ours, and no key stands in the text",
         controls: &[hipaa::TRANSMISSION_ENCRYPTION, hipaa::AUTHENTICATION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
         on: &["Issuer"],
         when: real_data,
         must: Must::Hold(is_asked_over_tls),
-        message: "asks who gives out certificates without TLS, or by other proofs than records of names",
+        message: "asks who gives out certificates without TLS, or by other proofs than records of names and what a way in of the app answers",
         help: "use an `AcmeIssuer`",
     }
+
+    pub DOMAIN_CAN_BE_PROVEN = "DomainCanBeProven" {
+        sentence: "what proves a domain by HTTP is let in to, on its port",
+        controls: TRANSMISSION,
+        on: &["Issuer"],
+        when: real_data,
+        must: Must::Judge(can_be_proven),
+        message: "has domains proven by HTTP, and nobody is let in to what answers",
+        help: "take the requests of the domain by an `HttpsRoute` with the certificate, which opens the way",
+    }
+}
+
+/// Who proves a domain by HTTP: the label and its value of the pods that cert-manager makes for that, and their port.
+///
+/// Source: cert-manager, `pkg/issuer/acme/http`.
+pub(crate) const SOLVER: (&str, &str) = ("acme.cert-manager.io/http01-solver", "true");
+pub(crate) const SOLVED_ON: u16 = 8089;
+
+/// Whether the pods that prove a domain by HTTP are let in to.
+fn can_be_proven(issuer: &Subject<'_>) -> Verdict {
+    if !issuer.list("spec/acme/solvers").iter().any(|it| has_members(it, &["http01"])) {
+        return Verdict::NotApplicable;
+    }
+    let Some(zone) = namespace(issuer) else { return Verdict::Broken };
+    let of_cilium = |it: Subject<'_>| {
+        let path = ["spec", "endpointSelector", "matchLabels", SOLVER.0];
+        text(&it.resource.properties, &path) == Some(SOLVER.1)
+    };
+    let is_open = inside(&zone, "CiliumNetworkPolicy").any(of_cilium);
+    Verdict::of(is_open || End::labelled(zone, SOLVER).lets_in(Some(SOLVED_ON)))
 }
 
 /// Whether the target group of a binding is one of the app that is spoken to over TLS, and all of it pods of a gateway that the mesh
@@ -131,10 +163,14 @@ fn is_asked_over_tls(issuer: &Subject<'_>) -> bool {
         ("route53", &["hostedZoneID", "region"]),
     ];
     let proven = |it: &Json| {
+        if has_members(it, &["http01"]) {
+            return has_only(it, &["http01"]) && at(it, &["http01"]).is_some_and(|it| is_asked_in_the_app(issuer, it));
+        }
         let known = |(name, known): &(&str, &[&str])| at(it, &["dns01", name]).is_none_or(|it| has_only(it, known));
         has_only(it, &["dns01"])
             && at(it, &["dns01"]).is_some_and(|it| has_only(it, &ACCOUNTS.map(|(name, _)| name)))
             && ACCOUNTS.iter().all(known)
+            && ACCOUNTS.iter().any(|(name, _)| has_members(it, &["dns01", name]))
     };
     let solvers = issuer.list("spec/acme/solvers");
     issuer.property("spec").is_some_and(|it| has_only(it, &["acme"]))
@@ -144,6 +180,34 @@ fn is_asked_over_tls(issuer: &Subject<'_>) -> bool {
         && issuer.text("spec/acme/server").is_some_and(|it| it.starts_with("https://"))
         && !solvers.is_empty()
         && solvers.iter().all(proven)
+}
+
+/// Whether a domain is proven by what a gateway of the app answers over plain HTTP, or who takes its ingresses. The service of what answers
+/// opens no port of nodes.
+fn is_asked_in_the_app(issuer: &Subject<'_>, solver: &Json) -> bool {
+    let is_inside = |it: &Json| text(it, &["serviceType"]) == Some("ClusterIP");
+    let is_ours = |parent: &Json| {
+        has_only(parent, &["name", "namespace", "sectionName"])
+            && named_in(issuer, parent.get("namespace"), parent.get("name"), "Gateway")
+                .is_some_and(|it| gateway::takes_plain(&it, parent, namespace_name(issuer)))
+    };
+    let route = at(solver, &["gatewayHTTPRoute"]);
+    let ingress = at(solver, &["ingress"]);
+    let of_a_gateway = |it: &Json| {
+        let parents = items(it, &["parentRefs"]);
+        has_only(it, &["parentRefs", "serviceType"]) && !parents.is_empty() && parents.iter().all(is_ours)
+    };
+    let of_an_ingress = |it: &Json| {
+        let class = at(it, &["ingressClassName"]);
+        let same = |other: &Subject<'_>| class.is_some() && other.property("spec/ingressClassName") == class;
+        has_only(it, &["ingressClassName", "serviceType"])
+            && namespace(issuer).is_some_and(|zone| inside(&zone, "Ingress").any(|it| same(&it)))
+    };
+    match (route, ingress) {
+        (Some(it), None) => is_inside(it) && of_a_gateway(it) && has_only(solver, &["gatewayHTTPRoute"]),
+        (None, Some(it)) => is_inside(it) && of_an_ingress(it) && has_only(solver, &["ingress"]),
+        _ => false,
+    }
 }
 
 fn ingress_has_tls(ingress: &Subject<'_>) -> bool {

@@ -21,7 +21,10 @@ pub use super::{
     records::{REQUESTS_ARE_KEPT, REQUESTS_ARE_SENT},
     recovery::*,
     rights::*,
-    route::*,
+    route::{
+        BALANCER_REACHES_A_GATEWAY, CERTIFICATE_IS_RENEWED, DOMAIN_CAN_BE_PROVEN, ISSUER_IS_ASKED_OVER_TLS,
+        NO_OLDER_TLS, NO_PLAIN_HTTP, TLS_FOR_EVERY_HOST,
+    },
     scaled::SCALED_BY_WHAT_IS_READ,
     secrets::*,
     shift::*,

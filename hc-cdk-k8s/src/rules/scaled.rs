@@ -2,12 +2,16 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    rule::{Index, Must, Subject, real_data},
-    value::{Json, Object},
+    rule::{Must, Subject, real_data},
+    value::Json,
 };
-use hc_cdk_manifest::read::{called, has_annotations};
+use hc_cdk_manifest::read::{has_annotations, in_one_cluster};
+use hc_cdk_observe::read::selected;
 
-use super::read::{OPERATED, at, every, has_only, inside, items, namespace, namespace_name, text};
+use super::{
+    read::{OPERATED, at, every, has_only, items, namespace_name, text},
+    scraped::{Asker, Job},
+};
 
 /// A kind of autoscalers: where it says how many pods there are, and what it is for where it does not say so.
 pub(crate) struct Scales {
@@ -148,143 +152,17 @@ fn is_read(scaler: &Subject<'_>, trigger: &Json) -> bool {
     let server = told("serverAddress").and_then(|it| {
         it.strip_prefix("http://prometheus-operated.")?.strip_suffix(".svc:9090").filter(|it| !it.contains('.'))
     });
-    let Some((server, query)) = server.zip(told("query")) else { return false };
-    let mut selected = query.split('{').skip(1).peekable();
+    let asker = server.and_then(|it| asker(scaler, it));
+    let selected = told("query").and_then(selected).filter(|it| !it.is_empty());
     told("ignoreNullValues") == Some("false")
-        && (server == OF_OTHERS || has_prometheus(scaler, server))
-        && selected.peek().is_some()
-        && selected.all(|it| is_monitored(scaler, server, it))
-        && selects_all(query)
-}
-
-/// Whether each metric of a query is selected by labels: what else has a name is a function, or a word of the language.
-fn selects_all(query: &str) -> bool {
-    const WORDS: [&str; 4] = ["and", "or", "unless", "bool"];
-    const OF_LABELS: [&str; 4] = ["by", "ignoring", "on", "without"];
-    // What is in braces and brackets is no metric.
-    let mut depth = 0_u32;
-    let outside: String = query
-        .chars()
-        .filter(|it| {
-            let before = depth;
-            match it {
-                '{' | '[' => depth += 1,
-                '}' | ']' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            before == 0
+        && asker.zip(selected).is_some_and(|(asker, selected)| {
+            selected.iter().all(|it| Job::of(it).is_some_and(|job| job.is_read(scaler, &asker)))
         })
-        .collect();
-    let mut rest = outside.as_str();
-    while let Some(begin) = rest.find(|it: char| it.is_alphabetic() || matches!(it, '_' | ':' | '"' | '\'' | '`')) {
-        let (_, word) = rest.split_at(begin);
-        let end = word.find(|it: char| !(it.is_alphanumeric() || matches!(it, '_' | ':'))).unwrap_or(word.len());
-        let (word, behind) = word.split_at(end);
-        let behind = behind.trim_start();
-        // A function may say by which labels before what it is of.
-        let is_no_metric = WORDS.contains(&word)
-            || behind.starts_with(['(', '{'])
-            || OF_LABELS.iter().any(|it| behind.strip_prefix(it).is_some_and(|it| it.starts_with([' ', '('])));
-        rest = match behind.strip_prefix('(').and_then(|it| it.split_once(')')) {
-            Some((_, behind)) if OF_LABELS.contains(&word) => behind,
-            _ if word.is_empty() || !is_no_metric => return false,
-            _ => behind,
-        };
-    }
-    true
 }
 
-/// Whether the app has a Prometheus in a namespace of the cluster.
-fn has_prometheus(scaler: &Subject<'_>, space: &str) -> bool {
-    let cluster = |it: &Subject<'_>| it.stack.cluster.as_ref().map(|it| it.name.clone());
-    let here = |it: Subject<'_>| namespace_name(&it) == Some(space) && cluster(&it) == cluster(scaler);
-    scaler.found_in_app(&OPERATED, "Prometheus").any(here)
-}
-
-/// The monitors: those of services by the first of the labels of what they read, those of pods by the name that they give to these.
-static MONITORS: Index = Index::by(|it| {
-    let wanted = at(&it.properties, &["spec", "selector", "matchLabels"])?.as_object()?;
-    match it.short_kind() {
-        "ServiceMonitor" => wanted.iter().next().and_then(|(name, value)| label(name, value)),
-        "PodMonitor" => Some(pods(wanted.get(text(&it.properties, &["spec", "jobLabel"])?)?.as_text()?)),
-        _ => None,
-    }
-});
-
-fn pods(job: &str) -> String {
-    format!("pods {job}")
-}
-
-fn label(name: &str, value: &Json) -> Option<String> {
-    Some(format!("{name}={}", value.as_text()?))
-}
-
-/// Whether the series that a query selects are those of one job of a namespace, which a monitor of the app reads.
-fn is_monitored(scaler: &Subject<'_>, server: &str, selected: &str) -> bool {
-    let labels = selected.split('}').next().unwrap_or_default().split(',');
-    let of = |name: &str| {
-        let mut values = labels.clone().filter_map(|it| it.trim().strip_prefix(name)?.strip_prefix("=\""));
-        values.next()?.strip_suffix('"')
-    };
-    let Some((space, job)) = of("namespace").zip(of("job")) else { return false };
-    let here = |it: &Subject<'_>| namespace_name(it) == Some(space);
-    let of_a_service = |service: Subject<'_>| {
-        let labels = service.property("metadata/labels").and_then(Json::as_object);
-        let texts = labels.into_iter().flat_map(Object::iter).filter_map(|(name, value)| label(name, value));
-        let mut monitors = texts.flat_map(|it| service.found_by(&MONITORS, &it));
-        monitors.any(|it| {
-            it.is("ServiceMonitor")
-                && here(&it)
-                && is_found_by(&it, server)
-                && it.property("spec/jobLabel").is_none()
-                && it.property("spec/selector").zip(service.property("metadata/labels")).is_some_and(selects)
-        })
-    };
-    // The pods of stores have no service of ours: their monitors say which label is the name of the job.
-    called(scaler, job, "Service").filter(here).any(of_a_service)
-        || scaler.found_by(&MONITORS, &pods(job)).any(|it| it.is("PodMonitor") && here(&it) && is_found_by(&it, server))
-}
-
-/// Whether the Prometheus of a namespace may find the pods that a monitor is for. Of one that somebody else runs, that is for them to say.
-fn is_found_by(monitor: &Subject<'_>, server: &str) -> bool {
-    let lets_find = |binding: Subject<'_>| {
-        binding.list("subjects").iter().any(|it| {
-            let space = at(it, &["namespace"]);
-            let referred = || binding.referred(space?)?.text("metadata/name");
-            space.and_then(Json::as_text).or_else(referred) == Some(server)
-        })
-    };
-    server == OF_OTHERS || namespace(monitor).is_some_and(|zone| inside(&zone, "RoleBinding").any(lets_find))
-}
-
-/// Whether a selector is about labels alone, and something has all of these.
-fn selects((selector, labels): (&Json, &Json)) -> bool {
-    let wanted = at(selector, &["matchLabels"]).and_then(Json::as_object);
-    has_only(selector, &["matchLabels"])
-        && wanted.is_some_and(|it| !it.is_empty() && it.iter().all(|(name, value)| labels.get(name) == Some(value)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::selects_all;
-
-    #[test]
-    fn each_metric_is_selected() {
-        for query in [
-            r#"sum(a{job="b"}) or 0 * (sum(up{job="b"}) > 0)"#,
-            r#"1000 * sum(sum by (instance) (rate(a{job="b"}[2m])) / (sum by (instance) (rate(c{job="b"}[2m])) > 0))"#,
-            r#"a{job="b"} / on (instance) c{job="b"}"#,
-        ] {
-            assert!(selects_all(query), "{query}");
-        }
-        for query in [
-            r#"sum(a{job="b"}) or sum(c)"#,
-            r#"a{job="b"} + c"#,
-            r#"sum by (instance) (c) + a{job="b"}"#,
-            r#"label_replace(a{job="b"}, "x", "y", "z", "w")"#,
-            r#"c offset 5m or a{job="b"}"#,
-        ] {
-            assert!(!selects_all(query), "{query}");
-        }
-    }
+/// Who is asked in a namespace of the cluster: a Prometheus of the app, or one that somebody else runs.
+fn asker<'a>(scaler: &Subject<'a>, space: &str) -> Option<Asker<'a>> {
+    let here = |it: &Subject<'a>| namespace_name(it) == Some(space) && in_one_cluster(scaler, it);
+    let found = scaler.found_in_app(&OPERATED, "Prometheus").find(here).map(Asker::OfTheApp);
+    found.or_else(|| (space == OF_OTHERS).then_some(Asker::OfOthers))
 }

@@ -12,6 +12,7 @@ use hc_cdk_observe::read::{alerts, says_what_to_do};
 use super::{
     disks::{claims_class, is_encrypted},
     read::{at, has_only, selects},
+    scraped::alerts_are_told,
 };
 
 hc_cdk::rules! {
@@ -39,6 +40,16 @@ hc_cdk::rules! {
         }),
         message: "has an alert that does not say how bad it is, what is wrong and what to do",
         help: "use a `Monitoring`, or set the label `severity`, and the annotations `summary` and `runbook_url`",
+    }
+
+    pub ALERTS_READ_WHAT_IS_ASKED = "AlertsReadWhatIsAsked" {
+        sentence: "what alerts read of the app is asked for: by a monitor that Prometheus takes, of pods that it finds, over a way that is open",
+        controls: &[hipaa::ACTIVITY_REVIEW, hipaa::RESPONSE, soc2::MONITORING, iso27001::MONITORING],
+        on: &["PrometheusRule"],
+        when: real_data,
+        must: Must::Judge(alerts_are_told),
+        message: "has alerts on figures of the app that nobody asks for, which are never raised",
+        help: "add a `ServiceMonitor` or a `StoreMonitor` of what tells them, with `.watcher(&prometheus)` if the app has its own",
     }
 
     pub ASKED_BY_NAME = "AskedByName" {

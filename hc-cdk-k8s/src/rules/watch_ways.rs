@@ -28,7 +28,7 @@ hc_cdk::rules! {
         controls: WATCHED,
         on: &["Prometheus"],
         when: real_data,
-        must: Must::Judge(|it| End::operated(it, "prometheus").map_or(Verdict::NotApplicable, |it| {
+        must: Must::Judge(|it| End::operated(it, PROMETHEUS).map_or(Verdict::NotApplicable, |it| {
             Verdict::of(it.ways(Side::Out).any(|way| items(way, &["to"]).iter().any(is_outside)))
         })),
         message: "has no way to the API server, so that it finds nothing to ask",
@@ -78,17 +78,25 @@ pub(super) struct End<'a> {
     labels: Vec<(&'a str, &'a str)>,
 }
 
+/// What the operator calls the pods of Prometheus.
+pub(super) const PROMETHEUS: &str = "prometheus";
+
 /// The label that the operator and our workloads give pods.
 const NAME: &str = "app.kubernetes.io/name";
 
 impl<'a> End<'a> {
     /// The pods that the operator makes of an object.
-    fn operated(it: &Subject<'a>, pods: &'static str) -> Option<Self> {
-        Some(Self { space: namespace(it)?, labels: vec![(NAME, pods)] })
+    pub(super) fn operated(it: &Subject<'a>, pods: &'static str) -> Option<Self> {
+        Some(Self::labelled(namespace(it)?, (NAME, pods)))
+    }
+
+    /// Pods with that label.
+    pub(super) fn labelled(space: Subject<'a>, label: (&'static str, &'static str)) -> Self {
+        Self { space, labels: vec![label] }
     }
 
     /// The pods of a service.
-    fn of(service: &Subject<'a>) -> Option<Self> {
+    pub(super) fn of(service: &Subject<'a>) -> Option<Self> {
         Self::made_with(namespace(service)?, service.property("spec/selector")?)
     }
 
@@ -135,15 +143,29 @@ impl<'a> End<'a> {
             .any(|way| is_of(way, port) && items(way, &[peers]).iter().any(|it| other.is_peer(&self.space, it)))
     }
 
-    /// Whether a way is open on both sides.
-    fn reaches(&self, other: &Self, port: u16) -> bool {
-        self.opens(Side::Out, other, port) && other.opens(Side::In, self, port)
+    /// Whether a way is open on both sides: on that port, or on any one where it is not known which.
+    pub(super) fn reaches(&self, other: &Self, port: impl Into<Option<u16>>) -> bool {
+        let is_open = |port: u16| self.opens(Side::Out, other, port) && other.opens(Side::In, self, port);
+        match port.into() {
+            Some(port) => is_open(port),
+            None => other.ways(Side::In).flat_map(ports).any(is_open),
+        }
+    }
+
+    /// Whether somebody is let in, on that port if it is known.
+    pub(super) fn lets_in(&self, port: Option<u16>) -> bool {
+        self.ways(Side::In).any(|way| port.is_none_or(|port| is_of(way, port)))
     }
 }
 
 /// Whether a way is about a port.
 fn is_of(way: &Json, port: u16) -> bool {
-    items(way, &["ports"]).iter().any(|it| it.get("port") == Some(&Json::Int(i64::from(port))))
+    ports(way).any(|it| it == port)
+}
+
+/// The ports that a way is about.
+fn ports(way: &Json) -> impl Iterator<Item = u16> {
+    items(way, &["ports"]).iter().filter_map(|it| it.get("port")?.as_int()?.try_into().ok())
 }
 
 pub(super) fn is_outside(peer: &Json) -> bool {
@@ -189,10 +211,9 @@ fn are_asked(probe: &Subject<'_>) -> Verdict {
     let (near, far): (Vec<_>, Vec<_>) =
         probe.found_by(&OPERATED, "Prometheus").partition(|it| namespace_name(it) == namespace_name(probe));
     let askers = if near.is_empty() { far } else { near };
-    let reached = |it: &Subject<'_>| End::operated(it, "prometheus").is_some_and(|it| it.reaches(&prober, port));
+    let reached = |it: &Subject<'_>| End::operated(it, PROMETHEUS).is_some_and(|it| it.reaches(&prober, port));
     // One that the app does not have is let in by its namespace.
-    let is_reached =
-        if askers.is_empty() { prober.ways(Side::In).any(|way| is_of(way, port)) } else { askers.iter().all(reached) };
+    let is_reached = if askers.is_empty() { prober.lets_in(Some(port)) } else { askers.iter().all(reached) };
     // Of what nobody here knows it is not known whether the prober gets there.
     let answers = |address: &Json| match address.as_text().map(|it| Asked::at(probe, it)) {
         Some(Asked::Pods(end, port)) => Some(prober.reaches(&end, port)),

@@ -24,11 +24,13 @@ use hc_cdk::{
     policy::Dimension,
     rule::{Marks, Reading},
     target::{Before, File, Judge, NetworkMap, Place, Target, Way, Writer},
+    value::Json,
 };
 use hc_cdk_manifest::{
     dialect::{Apart, Dialect, Earlier, Makes},
     naming::{LONGEST, is_domain},
     needs,
+    read::{has_members, items, text},
 };
 
 use crate::{
@@ -36,7 +38,7 @@ use crate::{
     chart::Kubernetes,
     flows,
     monitoring::receiver,
-    rules::{READINGS, marks},
+    rules::{NAME_OF_A_NAMESPACE, READINGS, marks},
 };
 
 const DIALECT: Dialect = Dialect {
@@ -274,10 +276,46 @@ fn needs(checked: &Checked<'_>) -> Vec<Need> {
     if needs::has_kind(checked, Kubernetes::NAME, "stackconfigpolicy.k8s.elastic.co", "StackConfigPolicy") {
         needs.add_for_all(setting(LICENCE));
     }
+    for (is_asked, text) in [(asks_ingress_nginx as fn(&_) -> _, RETIRED), (is_proven_by_a_gateway, READS_GATEWAYS)] {
+        if objects(checked).any(is_asked) {
+            needs.add_for_all(setting(text));
+        }
+    }
     brings::needs(checked, &mut needs);
     needs::operators(checked, Kubernetes::NAME, &OPERATORS, &mut needs);
     needs::named(checked, Kubernetes::NAME, &mut needs);
     needs.into_all()
+}
+
+/// Source: Kubernetes, "Ingress NGINX: Statement from the Kubernetes Steering and Security Response Committees", January 2026.
+const RETIRED: &str = "`ingress-nginx` was retired in March 2026 and gets no security updates: take a `Controller::Gateway`, or answer for a fork that somebody maintains";
+/// Source: cert-manager, "HTTP01", on the Gateway API.
+const READS_GATEWAYS: &str =
+    "cert-manager has to read the Gateway API (`enableGatewayAPI`): without that it proves no domain by a gateway";
+
+fn objects<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a ResourceModel> {
+    checked.stacks_of(Kubernetes::NAME).flat_map(|(_, chart)| &chart.resources)
+}
+
+/// Whether an ingress has settings of that controller, or a policy lets its namespace in. Its class is that of other controllers, too.
+fn asks_ingress_nginx(object: &ResourceModel) -> bool {
+    let noted = object.properties.at("metadata/annotations").and_then(Json::as_object);
+    let is_set = noted.is_some_and(|it| it.iter().any(|(name, _)| name.starts_with("nginx.ingress.kubernetes.io/")));
+    let lets_in = |way: &Json| {
+        items(way, &["from"])
+            .iter()
+            .any(|it| text(it, &["namespaceSelector", "matchLabels", NAME_OF_A_NAMESPACE]) == Some("ingress-nginx"))
+    };
+    match object.short_kind() {
+        "Ingress" => is_set,
+        "NetworkPolicy" => items(&object.properties, &["spec", "ingress"]).iter().any(lets_in),
+        _ => false,
+    }
+}
+
+fn is_proven_by_a_gateway(object: &ResourceModel) -> bool {
+    let by_gateway = |it: &Json| has_members(it, &["http01", "gatewayHTTPRoute"]);
+    object.short_kind() == "Issuer" && items(&object.properties, &["spec", "acme", "solvers"]).iter().any(by_gateway)
 }
 
 /// Source: "Elastic Stack configuration policies" of Elastic Cloud on Kubernetes.

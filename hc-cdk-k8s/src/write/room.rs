@@ -7,7 +7,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
-use hc_cdk_manifest::read::{items, text};
+use hc_cdk_manifest::read::{has_members, items, text};
 
 use super::{
     amounts::{Amounts, LIMITED, amount, amounts},
@@ -27,6 +27,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut makers = Vec::new();
     let mut most = IndexMap::new();
     let mut meshed = IndexSet::new();
+    let (mut proven, mut domains) = (IndexSet::new(), IndexMap::<Space<'_>, u64>::new());
     for (at, chart) in checked.stacks_of(Kubernetes::NAME) {
         for (place, resource) in chart.resources.iter().enumerate() {
             let kind = resource.short_kind();
@@ -35,6 +36,13 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 "ResourceQuota" => quotas.push(it),
                 "Namespace" if proxy::is_given_to_all(&it) => {
                     meshed.extend(it.text_or(it.at("metadata/name"), "").map(|name| (it.cluster(), name)));
+                }
+                "Issuer" if proves_by_http(&it) => proven.extend(space(&it)),
+                "Certificate" => {
+                    let number = it.at("spec/dnsNames").and_then(Json::as_list).map_or(1, <[Json]>::len);
+                    if let Some(space) = space(&it) {
+                        *domains.entry(space).or_default() += number as u64;
+                    }
                 }
                 _ => match Scales::of(kind) {
                     Some(scales) => most.extend(scaled(&it, scales)),
@@ -52,7 +60,20 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             add(asked.entry(space).or_default(), each, number);
         }
     }
+    for space in proven {
+        add(asked.entry(space).or_default(), SOLVER, domains.get(&space).copied().unwrap_or(1));
+    }
     findings.extend(quotas.iter().filter_map(|quota| too_little(quota, asked.get(&space(quota)?)?)));
+}
+
+/// What a pod takes by which cert-manager proves a domain by HTTP, for as long as that takes; there is one for each domain of a certificate.
+///
+/// Source: the flags `--acme-http01-solver-resource-*` of cert-manager's controller.
+const SOLVER: Amounts = [10, 64 << 20, 100, 64 << 20];
+
+fn proves_by_http(issuer: &Object<'_>) -> bool {
+    let solvers = issuer.at("spec/acme/solvers").and_then(Json::as_list).unwrap_or_default();
+    solvers.iter().any(|it| has_members(it, &["http01"]))
 }
 
 fn add(sum: &mut Amounts, each: Amounts, number: u64) {

@@ -127,6 +127,33 @@ fn a_policy_of_indices_takes_a_licence() {
 }
 
 #[test]
+fn a_controller_that_gets_no_updates_is_told() {
+    let told = |kind: &'static str, member: &'static str, value: Object| {
+        let mut chart = Chart::<Development>::new("portal");
+        chart.add("Own", Raw(ApiObject::new("networking.k8s.io/v1", kind, "own").with(member, value)));
+        let app = App::new("test").stack(chart);
+        let checked = app.check().unwrap_or_else(|findings| panic!("{findings}"));
+        notes(&checked).concat()
+    };
+    let retired = "`ingress-nginx` was retired in March 2026";
+    let noted = |name: &'static str| {
+        let annotations = Object::new().with(name, "true");
+        told("Ingress", "metadata", Object::new().with("name", "own").with("annotations", annotations))
+    };
+    assert!(noted("nginx.ingress.kubernetes.io/force-ssl-redirect").contains(retired));
+    assert!(!noted("nginx.org/redirect-to-https").contains(retired));
+    let from = |space: &'static str| {
+        let labels = Object::new().with("kubernetes.io/metadata.name", space);
+        let peer = Object::new().with("namespaceSelector", Object::new().with("matchLabels", labels));
+        told("NetworkPolicy", "spec", Object::new().with("ingress", vec![Object::new().with("from", vec![peer])]))
+    };
+    assert!(from("ingress-nginx").contains(retired));
+    assert!(!from("nginx-gateway").contains(retired));
+    // The class is that of other controllers, too.
+    assert!(!told("Ingress", "spec", Object::new().with("ingressClassName", "nginx")).contains(retired));
+}
+
+#[test]
 fn drivers_of_disks_and_what_measures_pods_are_told_where_the_cluster_does_not_bring_them() {
     let told = |runs: &[&'static str]| {
         let cluster = Cluster::new("clinic", Somewhere, "issuer", "hosts").running(runs);

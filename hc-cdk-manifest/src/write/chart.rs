@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use crate::{
     dialect::{Apart, Dialect},
-    naming::label_value,
+    labels,
     object::version_and_kind,
     yaml,
 };
@@ -43,7 +43,7 @@ fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: 
     let mut order: Vec<&ResourceModel> = chart.resources.iter().filter(|it| place(it) == apart).collect();
     order.sort_by_cached_key(|resource| dialect.rank(version_and_kind(resource).map_or("", |(_, kind)| kind)));
     let known = Known { checked, chart };
-    let common = common_labels(checked, chart);
+    let common = labels::of_chart(checked.system().name(), chart);
     let mut text = String::with_capacity(order.len() * 896);
     for resource in order {
         text.push_str("---\n");
@@ -70,40 +70,13 @@ fn heading(chart: &StackModel, resource: &ResourceModel) -> String {
     if resource.name.is_empty() { format!("# {path}") } else { format!("# {path} {}", resource.name) }
 }
 
-/// The labels that every object of a chart has: its tags, system and stage.
-fn common_labels(checked: &Checked<'_>, chart: &StackModel) -> Object {
-    let mut labels = Object::new()
-        .with("app.kubernetes.io/managed-by", "hc-cdk")
-        .with("app.kubernetes.io/part-of", label_value(checked.system().name()));
-    if let Some(stage) = chart.policy.stage {
-        labels.insert("hc-cdk/stage", stage);
-    }
-    for (name, value) in &chart.tags {
-        labels.insert(name.clone(), value.clone());
-    }
-    labels
-}
-
 /// The object's metadata with the labels of its chart, its class of data, and its own.
-fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
-    let own = resource.properties.get("metadata");
-    if let Some(class) = chart.class_of(resource) {
-        labels.insert("hc-cdk/data-class", class.name());
-    }
-    let said: Vec<String> =
-        labels.iter().map(|(name, _)| name.to_owned()).filter(|it| it.starts_with("hc-cdk/")).collect();
+fn labelled(common: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
+    let own = resource.properties.get("metadata").and_then(Json::as_object);
     let mut metadata = Object::new();
-    for (name, value) in own.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
-        if name == "labels" {
-            let own = value.as_object().into_iter().flat_map(Object::iter);
-            // What the chart says of its objects, no object says of itself.
-            for (name, value) in own.filter(|(name, _)| !said.iter().any(|it| it == name)) {
-                labels.insert(name.to_owned(), value.clone());
-            }
-        } else {
-            metadata.insert(name.to_owned(), value.clone());
-        }
+    for (name, value) in own.into_iter().flat_map(Object::iter).filter(|(name, _)| *name != "labels") {
+        metadata.insert(name.to_owned(), value.clone());
     }
     signed::annotate(&mut metadata, chart, resource);
-    metadata.with("labels", labels)
+    metadata.with("labels", labels::of_object(common, chart, resource))
 }

@@ -12,7 +12,7 @@ use hc_cdk_k8s::{
     assertions::{Manifest, Ward, json},
     monitoring::{
         Monitoring, Prometheus,
-        observe::{Channel, Routes, Severity, Watch},
+        observe::{Channel, Gauge, Routes, Seconds, Severity, Watch, preset},
     },
     prelude::*,
     secret::{Keeper, SecretStore},
@@ -137,6 +137,8 @@ const ASKED: Asked = Asked { zones: true, disks_kept: true, log_days: 365, backu
 const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
+const BEHIND: Gauge<Seconds> = Gauge::named("seconds_behind");
+
 /// A chart that is watched by a Prometheus of its own, from another namespace, and that nothing is wrong with.
 pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let Ward { mut chart, zone } = Ward::<(Hipaa, Production), Phi>::new("clinic");
@@ -155,6 +157,7 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let prometheus = chart.add("Prometheus", prometheus.build());
     let api =
         Workload::builder().perimeter(&zone).image(IMAGE).port(8080).metrics(9090).probes(Probes::http("/", "/up"));
+    let api = api.exports(&BEHIND);
     let api = chart.add("Api", api.resources(cpu!("100m"), memory!("64Mi")).build());
     chart.add("Figures", ServiceMonitor::builder().target(&api).watcher(&prometheus).build());
     let prober = Workload::builder().perimeter(&watch).image(IMAGE).port(9115).probes(Probes::tcp()).connect(&api);
@@ -169,8 +172,11 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
     let routes = Routes::to(&Channel::pager("OnCall", &keys.field("pager")));
     let routes =
         routes.on(Severity::Low, &Channel::slack("Team", "#team", &keys.field("chat"))).on(Severity::Compliance, &mail);
-    let told = Watch::builder().runbooks("https://runbooks.example").routes(routes).uptimes([api.uptime("api", 60)]);
-    let told = Monitoring::builder().perimeter(&watch).watch(told.build()).prober(&prober).watcher(&prometheus);
+    let behind =
+        preset::REPLICATION_LAG.of(&api.measured(&BEHIND).highest("behind").worse_above(Seconds(9.0), Seconds(60.0)));
+    let told = Watch::builder().runbooks("https://runbooks.example").routes(routes).alerts([behind]);
+    let told = told.uptimes([api.uptime("api", 60)]);
+    let told = Monitoring::builder().perimeter(&watch).watch(told).of(&api).prober(&prober).watcher(&prometheus);
     chart.add("Told", told.build());
     chart
 }

@@ -27,10 +27,41 @@ pub(super) const TABLE: Table = &[
         let keys = ["accessKeyID", "apiKeySecretRef", "serviceAccountSecretRef", "tsigAlgorithm"];
         let solvers = it.list("spec/acme/solvers");
         let by_name = |it: &Value| it["dns01"].as_object().is_some_and(|it| !it.is_empty()) && it["http01"].is_null();
+        // Over HTTP it is proven by who answers, which is a gateway of the app; by itself the service of that opens a port of each node.
+        let by_gateway = |solver: &Value| {
+            let route = &solver["http01"]["gatewayHTTPRoute"];
+            let gateway = |parent: &Value| {
+                it.others("Gateway").any(|it| {
+                    it.at("metadata/name") == parent.get("name")
+                        && it.at("metadata/namespace") == parent.get("namespace")
+                })
+            };
+            let parents = list(route.get("parentRefs"));
+            let only = solver["dns01"].is_null() && solver["http01"]["ingress"].is_null();
+            only && route["serviceType"] == "ClusterIP" && !parents.is_empty() && parents.iter().all(gateway)
+        };
         let key = solvers.iter().any(|it| keys.iter().any(|key| it.to_string().contains(key)));
         when(plain || it.is_on("spec/acme/skipTLSVerify"), "it is asked without TLS, or anybody answers")
-            .or_else(|| when(solvers.is_empty() || !solvers.iter().all(by_name), "it is not proven by a name"))
+            .or_else(|| {
+                when(
+                    solvers.is_empty() || !solvers.iter().all(|it| by_name(it) || by_gateway(it)),
+                    "others prove whose it is",
+                )
+            })
             .or_else(|| when(key, "a key stands in its text"))
+    }),
+    ("DomainCanBeProven", |it| {
+        let zone = it.text("metadata/namespace");
+        let lets_in = |policy: Thing<'_>| {
+            let labels = policy.at("spec/podSelector/matchLabels").and_then(Value::as_object);
+            // One that says no labels is for all pods.
+            let of_solver = labels.is_none_or(|it| {
+                it.is_empty() || it.get("acme.cert-manager.io/http01-solver").is_some_and(|it| it == "true")
+            });
+            let ports = policy.list("spec/ingress").iter().flat_map(|it| list(it.get("ports")));
+            policy.text("metadata/namespace") == zone && of_solver && ports.into_iter().any(|it| it["port"] == 8089)
+        };
+        when(!it.others("NetworkPolicy").any(lets_in), "nobody is let in to what proves the domain")
     }),
     ("ListenerSpeaksTls", |it| listener(it, true)),
     ("ALBHttpToHttpsRedirection", |it| listener(it, false)),

@@ -107,24 +107,49 @@ pub(super) fn taken<'a>(gateway: Thing<'a>, listener: &'a Value) -> Option<&'a s
 
 /// Why somebody may ask a gateway without TLS, or for a host of which it has no certificate.
 pub(super) fn open(gateway: Thing<'_>) -> Option<String> {
-    gateway.list("spec/listeners").iter().find_map(|it| {
-        let references = list(value(it, "tls/certificateRefs"));
-        let ends = value(it, "tls/mode").is_none_or(|it| it == "Terminate");
-        let tls = it["protocol"] == "HTTPS" && ends && !references.is_empty();
-        let here = gateway.text("metadata/namespace");
-        let away = references.iter().find(|it| !has(gateway, it));
-        let leads = |route: &Thing<'_>| {
-            route.list("spec/parentRefs").iter().any(|it| {
-                let near = it.get("namespace").map_or(route.text("metadata/namespace"), Value::as_str) == here;
-                near && it.get("name") == gateway.at("metadata/name")
-            })
-        };
-        let mut routes = gateway.others("HTTPRoute").filter(leads);
-        let any = it.get("hostname").is_none() && routes.any(|route| route.list("spec/hostnames").is_empty());
-        when(!tls, "a listener has no TLS")
-            .or_else(|| when(away.is_some(), "nothing grants it the certificate of another namespace"))
-            .or_else(|| when(any, "it takes requests for any host"))
+    let plain = |it: &&Value| sends_on(gateway, it);
+    let listeners = gateway.list("spec/listeners").iter();
+    let all_plain = when(gateway.list("spec/listeners").iter().all(|it| plain(&it)), "no listener has TLS");
+    all_plain.or_else(|| {
+        listeners.filter(|it| !plain(it)).find_map(|it| {
+            let references = list(value(it, "tls/certificateRefs"));
+            let ends = value(it, "tls/mode").is_none_or(|it| it == "Terminate");
+            let tls = it["protocol"] == "HTTPS" && ends && !references.is_empty();
+            let here = gateway.text("metadata/namespace");
+            let away = references.iter().find(|it| !has(gateway, it));
+            let leads = |route: &Thing<'_>| {
+                route.list("spec/parentRefs").iter().any(|it| {
+                    let near = it.get("namespace").map_or(route.text("metadata/namespace"), Value::as_str) == here;
+                    near && it.get("name") == gateway.at("metadata/name")
+                })
+            };
+            let mut routes = gateway.others("HTTPRoute").filter(leads);
+            let any = it.get("hostname").is_none() && routes.any(|route| route.list("spec/hostnames").is_empty());
+            when(!tls, "a listener has no TLS")
+                .or_else(|| when(away.is_some(), "nothing grants it the certificate of another namespace"))
+                .or_else(|| when(any, "it takes requests for any host"))
+        })
     })
+}
+
+/// Whether a listener takes plain HTTP, and all that routes of its namespace do there is to send whoever asks on.
+pub(super) fn sends_on(gateway: Thing<'_>, listener: &Value) -> bool {
+    let here = |parent: &Value| {
+        let said = |name: &str, of: &str| parent.get(name).is_none_or(|it| Some(it) == listener.get(of));
+        parent.get("name") == gateway.at("metadata/name") && said("sectionName", "name") && said("port", "port")
+    };
+    let zone = taken(gateway, listener);
+    let of_zone = |route: &Thing<'_>| route.text("metadata/namespace") == zone;
+    let mut routes = gateway.others("HTTPRoute").filter(of_zone);
+    let answers = |route: Thing<'_>| {
+        let rules = route.list("spec/rules");
+        let sent = |rule: &Value| {
+            let to_tls = |it: &Value| value(it, "requestRedirect/scheme").is_some_and(|it| it == "https");
+            list(rule.get("backendRefs")).is_empty() && list(rule.get("filters")).iter().any(to_tls)
+        };
+        route.list("spec/parentRefs").iter().any(here) && !(rules.iter().all(sent) && !rules.is_empty())
+    };
+    listener["protocol"] == "HTTP" && zone.is_some() && !routes.any(answers)
 }
 
 /// Whether a gateway may have what it refers to: what is in its own namespace, or is granted in the other.

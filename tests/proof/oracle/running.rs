@@ -96,20 +96,23 @@ fn unread(it: Thing<'_>, trigger: &Value) -> Option<String> {
     };
     let ours = it.others("Prometheus").any(|it| named(&it)) || server.contains(".monitoring.svc:");
     let label = |name: &str| Some(text("query").split_once(&format!("{name}=\""))?.1.split('"').next()?.to_owned());
-    let read = label("namespace").zip(label("job")).is_some_and(|(space, job)| {
-        let here = |it: &Thing<'_>| it.text("metadata/namespace") == Some(&space);
-        let service = it.others("Service").filter(here).find(|it| it.text("metadata/name") == Some(&job));
-        let labels = service.and_then(|it| it.at("metadata/labels"));
-        let wanted = |it: Thing<'_>| it.at("spec/selector/matchLabels").and_then(Value::as_object).cloned();
-        let of_service = |it: Thing<'_>| {
-            wanted(it).is_some_and(|all| all.iter().all(|(name, to)| labels.and_then(|it| it.get(name)) == Some(to)))
-        };
-        let of_pods = |it: Thing<'_>| wanted(it).is_some_and(|all| all.values().any(|it| *it == job.as_str()));
-        it.others("ServiceMonitor").filter(here).any(of_service) || it.others("PodMonitor").filter(here).any(of_pods)
-    });
+    let read = label("namespace").zip(label("job")).is_some_and(|(space, job)| is_asked_for(it, &space, &job));
     when(!ours, "nobody's Prometheus is asked")
         .or_else(|| when(!read, "nobody reads it"))
         .or_else(|| when(text("ignoreNullValues") != "false", "what is away counts as nothing to do"))
+}
+
+/// Whether a monitor asks for the figures of a job: of a service that is called so, or of pods with a label that says it.
+pub(super) fn is_asked_for(it: Thing<'_>, space: &str, job: &str) -> bool {
+    let here = |it: &Thing<'_>| it.text("metadata/namespace") == Some(space);
+    let service = it.others("Service").filter(here).find(|it| it.text("metadata/name") == Some(job));
+    let labels = service.and_then(|it| it.at("metadata/labels"));
+    let wanted = |it: Thing<'_>| it.at("spec/selector/matchLabels").and_then(Value::as_object).cloned();
+    let of_service = |it: Thing<'_>| {
+        wanted(it).is_some_and(|all| all.iter().all(|(name, to)| labels.and_then(|it| it.get(name)) == Some(to)))
+    };
+    let of_pods = |it: Thing<'_>| wanted(it).is_some_and(|all| all.values().any(|it| *it == job));
+    it.others("ServiceMonitor").filter(here).any(of_service) || it.others("PodMonitor").filter(here).any(of_pods)
 }
 
 /// The least number of pods that a workload is scaled to.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Table, when};
+use super::{Table, running::is_asked_for, when};
 use crate::document::{Thing, list, value};
 
 pub(super) const TABLE: Table = &[
@@ -23,6 +23,23 @@ pub(super) const TABLE: Table = &[
         };
         when(!lets_in, "no policy lets anybody in to the prober")
             .or_else(|| when(asked.into_iter().any(closed), "nobody is let in to what the prober asks"))
+    }),
+    ("AlertsReadWhatIsAsked", |it| {
+        let groups = it.list("spec/groups").iter().flat_map(|it| list(value(it, "rules")));
+        let expressions: Vec<&str> = groups.filter_map(|it| it["expr"].as_str()).collect();
+        let label =
+            |text: &str, name: &str| Some(text.split_once(&format!("{name}=\""))?.1.split('"').next()?.to_owned());
+        let selected = expressions.iter().flat_map(|it| it.split('{').skip(1)).filter_map(|it| it.split('}').next());
+        let mut jobs = selected.filter_map(|it| label(it, "namespace").zip(label(it, "job")));
+        // Without a way in, it is asked in vain; by which name the pods of a store are known, its operator says.
+        let is_closed = |space: &str, job: &str| {
+            pods(it, job, space).is_some_and(|pods| rules(it, space, &pods, "Ingress").is_empty())
+        };
+        let takes = |it: Thing<'_>| it.at("spec/serviceMonitorSelector").is_some_and(Value::is_object);
+        when(!it.others("Prometheus").any(takes), "no Prometheus takes a monitor").or_else(|| {
+            jobs.find(|(space, job)| !is_asked_for(it, space, job) || is_closed(space, job))
+                .map(|(space, job)| format!("nobody asks for the figures of `{job}` in `{space}`"))
+        })
     }),
     ("ChannelsAreReached", |it| {
         let servers = it.list("spec/receivers").iter().flat_map(|it| list(value(it, "emailConfigs")));

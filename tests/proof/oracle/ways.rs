@@ -44,7 +44,8 @@ pub(super) const TABLE: Table = &[
             when(it.text("spec/ingressClassName") == Some("nginx") && off && !on, "plain HTTP is answered")
         }
         "Gateway" => {
-            when(it.list("spec/listeners").iter().any(|it| it["protocol"] != "HTTPS"), "a listener takes plain HTTP")
+            let open = |listener: &Value| listener["protocol"] != "HTTPS" && !gateways::sends_on(it, listener);
+            when(it.list("spec/listeners").iter().any(open), "a listener takes plain HTTP")
         }
         _ => None,
     }),

@@ -49,6 +49,11 @@ impl<'a> Subject<'a> {
         self.place
     }
 
+    /// The name of the app.
+    pub fn app(&self) -> &'a str {
+        self.system.name()
+    }
+
     /// What it is: the name of its type, such as `AWS::S3::Bucket`, or of a type with a version its last part, such as `Secret`.
     #[inline]
     pub fn kind(&self) -> &'a str {

@@ -1,18 +1,28 @@
-//! Reading again what is written: whether alerts say what to do. Rules of every target that writes alerts are made of this.
+//! Reading again what is written: whether alerts say what to do, and what they read. Rules of every target that writes alerts are made
+//! of this.
+
+mod selected;
 
 use hc_cdk::value::Json;
+
+pub use selected::{Read, selected};
 
 /// The alerts of what may have recorded series as well, if all of it can be read: of a file of rules, or of the specification of a
 /// `PrometheusRule`.
 pub fn alerts(rules: &Json) -> Option<Vec<&Json>> {
-    let mut alerts = Vec::new();
+    Some(all(rules)?.into_iter().filter(|it| it.get("alert").is_some()).collect())
+}
+
+/// The alerts and the recorded series, if all of it can be read.
+pub fn all(rules: &Json) -> Option<Vec<&Json>> {
+    let mut found = Vec::new();
     for group in rules.get("groups")?.as_list()? {
         for rule in group.get("rules")?.as_list()? {
             rule.as_object()?;
-            alerts.extend(rule.get("alert").map(|_| rule));
+            found.push(rule);
         }
     }
-    Some(alerts)
+    Some(found)
 }
 
 /// Whether an alert says how bad it is, what is wrong and where it says what to do.
