@@ -193,6 +193,12 @@ fn table() -> Vec<Member> {
             Object::new().with("manifest", Object::new().with("apiVersion", "v1").with("kind", "ConfigMap")).into(),
         ),
         ("batch/v1/CronJob", "spec", "startingDeadlineSeconds", 5.into()),
+        (
+            "iam.cnrm.cloud.google.com/v1beta1/IAMPolicyMember",
+            "spec",
+            "condition",
+            Object::new().with("title", "never").with("expression", "false").into(),
+        ),
         ("batch/v1/CronJob", "spec/jobTemplate/spec", "suspend", true.into()),
         (
             "psmdb.percona.com/v1/PerconaServerMongoDB",
