@@ -110,8 +110,8 @@ pub(crate) fn examples() -> Vec<Plan> {
     vec![
         hipaa("hms", 100, || hms::hospital().unwrap()),
         medical_ai("medical_ai on AWS", 100, |stack| !stack.ends_with("google") && !stack.ends_with("azure")),
-        medical_ai("medical_ai on Google Cloud", 1, |stack| stack.ends_with("google")),
-        medical_ai("medical_ai on Azure", 1, |stack| stack.ends_with("azure")),
+        medical_ai("medical_ai on Google Cloud", 2, |stack| stack.ends_with("google")),
+        medical_ai("medical_ai on Azure", 3, |stack| stack.ends_with("azure")),
         plan("healthhub", 100, healthhub::platform, Asked::healthhub, replay::<Prod>),
         plan("vn_claims", 20, vn_claims::insurance, Asked::vn_claims, replay::<VnHealth>),
         hipaa("healthtech_next", 12, healthtech_next::next),

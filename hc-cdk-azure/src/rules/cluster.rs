@@ -137,7 +137,7 @@ hc_cdk::rules! {
                 set.is_some_and(|it| is_so(&it, encrypts_disks))
             };
             pools(it).iter().all(encrypted)
-                && if it.is(POOL) { owner(it, CLUSTER).is_some_and(|it| is_so(&it, set)) } else { set(it) }
+                && if it.is(POOL) { owner(it, CLUSTER).is_some_and(|it| set(&it)) } else { set(it) }
         })),
         message: "has disks that are not encrypted with a key of a vault of the app",
         help: "use an `AksCluster`",

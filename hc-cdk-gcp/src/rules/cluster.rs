@@ -290,7 +290,7 @@ fn is_backed_up(it: &Subject<'_>) -> bool {
         let mut plans = it.of_stack().filter(|it| it.is("GKEBackupBackupPlan"));
         return name.is_some() && plans.any(|plan| backs_up(&plan) == name && is_so(&plan, is_backed_up));
     }
-    in_full(it, "spec/cluster", "ContainerCluster").is_some_and(|it| is_so(&it, has_agent))
+    in_full(it, "spec/cluster", "ContainerCluster").is_some_and(|it| has_agent(&it))
         && is(it, "spec/backupConfig/allNamespaces", true)
         && is(it, "spec/backupConfig/includeVolumeData", true)
         && has_key(it, "spec/backupConfig/encryptionKey/gcpKmsEncryptionKey")

@@ -107,16 +107,16 @@ fn denies_all(rule: Thing<'_>, direction: &str) -> bool {
         && ["source", "destination"].iter().all(|end| ends(rule, end) == ["*"])
 }
 
-/// Whether a group is in front of a gateway: only gateways are in the subnets behind it.
+/// Whether a group is in front of a gateway: nothing else is in the subnets behind it.
 fn is_front(group: Thing<'_>) -> bool {
     let is_behind = |it: &Thing<'_>| it.says("spec/networkSecurityGroup/reference/name", group.name());
-    let mut subnets = group.beside(SUBNET).filter(is_behind);
-    subnets.all(|subnet| {
-        let mut gateways = group.beside("ApplicationGateway");
+    let is_shared = |subnet: Thing<'_>| {
         let others = ["ManagedCluster", "ManagedClustersAgentPool", "PrivateEndpoint"].into_iter();
         let is_in = |it: Thing<'_>| it.written.json.to_string().contains(&format!("\"{}\"", subnet.name()));
-        gateways.any(is_in) && !others.flat_map(|kind| group.beside(kind)).any(is_in)
-    }) && parts(group, RULE).any(|it| ends(it, "source") == ["GatewayManager"])
+        others.flat_map(|kind| group.beside(kind)).any(is_in)
+    };
+    let is_managed = parts(group, RULE).any(|it| ends(it, "source") == ["GatewayManager"]);
+    is_managed && !group.beside(SUBNET).filter(is_behind).any(is_shared)
 }
 
 /// How many addresses of the internet a rule lets out to. Without an end, it is for all.
