@@ -14,6 +14,7 @@
 )]
 
 mod change;
+mod clouds;
 mod copy;
 mod document;
 mod extra;
