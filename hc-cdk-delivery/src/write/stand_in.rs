@@ -8,7 +8,7 @@ use hc_cdk::{
     control::hipaa,
     finding::Finding,
     image::Image,
-    literal::plain::{has_key, keeps_key},
+    literal::plain::keeps_key,
     model::{ResourceModel, StackModel},
     value::{Json, Object},
 };
@@ -18,30 +18,36 @@ use super::{compose, graph};
 
 /// The findings about a compose file.
 pub(super) fn wrong(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> Vec<Finding> {
-    let finding = |code, message: String, help: &str| stack.finding(code, resource.construct, message, help);
     let there = compose::there(checked, resource);
-    let used = graph::used(checked, &there);
-    let used: Vec<String> = used.into_iter().map(|(name, _)| name).collect();
-    let services = there.iter().map(graph::Service::name).chain(used);
+    let stand_ins = of(resource, "standIns").chain(of(resource, "beside"));
+    let all = names(checked, resource, &there).into_iter().chain(stand_ins.flat_map(|(name, it)| of_one(name, it)));
+    let finding = |(code, message, help): Wrong| {
+        let finding = stack.finding(code, resource.construct, message, help);
+        if code == SECRET { finding.citing(hipaa::PASSWORDS) } else { finding }
+    };
+    all.map(finding).collect()
+}
+
+/// What is wrong: code, message and help.
+type Wrong = (&'static str, String, &'static str);
+
+const SECRET: &str = "SecretAsText";
+
+/// Names that two have, and those that compose may take for folders.
+fn names(checked: &Checked<'_>, resource: &ResourceModel, there: &[graph::Service<'_>]) -> Vec<Wrong> {
+    let used = graph::used(checked, there).into_iter().map(|(name, _)| name);
+    let beside = || of(resource, "beside").map(|(name, _)| name.to_owned());
+    let all: Vec<String> = there.iter().map(graph::Service::name).chain(used).chain(beside()).collect();
     let mut seen = BTreeSet::new();
-    let names: Vec<String> = services.chain(of(resource, "beside").map(|(name, _)| name.to_owned())).collect();
-    let taken = names.iter().filter(|name| !seen.insert(name.as_str())).map(|name| {
+    let taken = all.into_iter().filter(|name| !seen.insert(name.clone())).map(|name| {
         let message = format!("has two of the name `{name}`, of which one would be left out");
-        finding("NameTwice", message, "give what runs beside the services another name")
+        ("NameTwice", message, "give what runs beside the services another name")
     });
-    let unnamed = of(resource, "beside").filter(|(name, _)| !is_label(name)).map(|(name, _)| {
+    let unnamed = beside().filter(|name| !is_label(name)).map(|name| {
         let message = format!("calls what runs beside the services `{name}`, which compose may take for a folder");
-        finding("NameRefused", message, "take small letters, digits and hyphens")
+        ("NameRefused", message, "take small letters, digits and hyphens")
     });
-    let all = of(resource, "standIns").chain(of(resource, "beside"));
-    let all = all
-        .flat_map(|(name, it)| of_one(name, it).into_iter().map(|(code, message, help)| finding(code, message, help)));
-    let texts = there.iter().filter_map(|it| it.runs).flat_map(|it| &it.variables);
-    let told = texts.filter(|(_, value)| value.as_deref().is_some_and(has_key)).map(|(name, _)| {
-        finding("SecretAsText", format!("has a key as text in `{name}`"), "have it among the secrets of the service")
-            .citing(hipaa::PASSWORDS)
-    });
-    taken.chain(unnamed).chain(all).chain(told).collect()
+    unnamed.chain(taken).collect()
 }
 
 /// What stands in for something, or runs beside the services, each with its kind or name.
@@ -49,8 +55,8 @@ fn of<'a>(resource: &'a ResourceModel, list: &str) -> impl Iterator<Item = (&'a 
     resource.properties.get(list).and_then(Json::as_object).into_iter().flat_map(Object::iter)
 }
 
-/// What is wrong with one of these: code, message and help.
-fn of_one(name: &str, it: &Json) -> Vec<(&'static str, String, &'static str)> {
+/// What is wrong with one of these.
+fn of_one(name: &str, it: &Json) -> Vec<Wrong> {
     let text = |json: Option<&Json>| json.and_then(Json::as_text).map(str::to_owned);
     let image = text(it.get("image")).unwrap_or_default();
     let from = it.get("seeds").map(|it| text(it.get("from")).unwrap_or_default());
@@ -69,7 +75,7 @@ fn of_one(name: &str, it: &Json) -> Vec<(&'static str, String, &'static str)> {
     });
     let secret = keeps_key(it).then(|| {
         let message = format!("has a key as text in what it says of `{name}`");
-        ("SecretAsText", message, "have it stand in `.env`: `.variable(\"TOKEN\", \"${TOKEN:?}\")`")
+        (SECRET, message, "have it stand in `.env`: `.variable(\"TOKEN\", \"${TOKEN:?}\")`")
     });
     moved.into_iter().chain(outside).chain(mounted).chain(secret).collect()
 }
