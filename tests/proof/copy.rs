@@ -214,6 +214,14 @@ pub(crate) fn attribute(reference: &Json, name: Option<&'static str>) -> Json {
 }
 
 fn known(name: &str) -> &'static str {
-    let names = ["DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy", "Condition", "Metadata"];
+    let names = [
+        "versions",
+        "DeletionPolicy",
+        "UpdateReplacePolicy",
+        "UpdatePolicy",
+        "CreationPolicy",
+        "Condition",
+        "Metadata",
+    ];
     names.into_iter().find(|it| *it == name).unwrap_or_else(|| panic!("an option of another name: `{name}`"))
 }

@@ -22,6 +22,7 @@ mod neighbours;
 mod oracle;
 mod programs;
 mod replay;
+mod repository;
 mod run;
 mod unwritten;
 mod weaken;

@@ -22,6 +22,7 @@ use hc_cdk_aws::{
     stack::Aws,
 };
 use hc_cdk_azure::{region::EastUs2, stack::Azure};
+use hc_cdk_delivery::target::{GitHub, Repository};
 use hc_cdk_gcp::{region::Iowa, stack::Gcp};
 use hc_cdk_k8s::chart::Kubernetes;
 
@@ -73,7 +74,7 @@ struct Copying<P, T> {
 
 /// Whether a stack is of a target that is read here.
 pub(crate) fn is_read(stack: &StackModel) -> bool {
-    [Aws::NAME, Azure::NAME, Gcp::NAME, Kubernetes::NAME].contains(&stack.target)
+    [Aws::NAME, Azure::NAME, Gcp::NAME, GitHub::NAME, Kubernetes::NAME].contains(&stack.target)
 }
 
 /// The stacks of `part` of the system once more. What these ask for is at least `P`, the policy of whoever changes it, and each is held
@@ -92,6 +93,7 @@ pub(crate) fn replay<P: Placed>(
             Aws::NAME => Some(Box::new(begin::<P, Aws>(of, signed, rule))),
             Azure::NAME => Some(Box::new(begin::<P, Azure>(of, signed, rule))),
             Gcp::NAME => Some(Box::new(begin::<P, Gcp>(of, signed, rule))),
+            GitHub::NAME => Some(Box::new(begin::<P, GitHub>(of, signed, rule))),
             Kubernetes::NAME => Some(Box::new(begin::<P, Kubernetes>(of, signed, rule))),
             _ => None,
         }
@@ -118,6 +120,7 @@ where
     EuWest2: ResidencyFor<P>,
     EastUs2: ResidencyFor<P>,
     Iowa: ResidencyFor<P>,
+    Repository: ResidencyFor<P>,
 {
     fn stack<T: Target>(model: &StackModel) -> Stack<P, T> {
         match model.region {
@@ -127,6 +130,7 @@ where
             EuWest2::NAME => there(model, EuWest2),
             EastUs2::NAME => there(model, EastUs2),
             Iowa::NAME => there(model, Iowa),
+            Repository::NAME => there(model, Repository),
             // A cluster that is in no region of a cloud is in none that a sentence is about.
             _ => there(model, UsEast1),
         }

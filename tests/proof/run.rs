@@ -10,6 +10,7 @@ use hc_cdk::{
 };
 use hc_cdk_aws::stack::Aws;
 use hc_cdk_azure::stack::Azure;
+use hc_cdk_delivery::target::GitHub;
 use hc_cdk_gcp::stack::Gcp;
 use hc_cdk_k8s::chart::Kubernetes;
 
@@ -52,7 +53,7 @@ pub(crate) struct Tally {
 pub(crate) type Rules = BTreeMap<&'static str, Rule>;
 
 pub(crate) fn rules() -> Rules {
-    let tables = [Aws.readings(), Azure.readings(), Gcp.readings(), Kubernetes.readings()];
+    let tables = [Aws.readings(), Azure.readings(), Gcp.readings(), GitHub.readings(), Kubernetes.readings()];
     let readings = tables.into_iter().flatten().copied().flatten().map(|it| it.rule);
     let others = Dimension::ALL.iter().map(|it| answered(*it)).chain([NOT_CLEARED, UNDECLARED_WAY]);
     readings.chain(others).map(|it| (it.code, it)).collect()

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use hc_cdk::value::{Json, Object};
 
-use crate::change::Step;
+use crate::{change::Step, repository};
 
 /// Stands for all that makes pods.
 const PODS: &str = "pods";
@@ -22,7 +22,10 @@ const TEMPLATES: &[(&str, &str)] = &[
 
 /// Members that nobody wrote: the kind of the resource, the end of the path of the object that takes the member, its name and
 /// its value.
-static MEMBERS: LazyLock<Vec<Member>> = LazyLock::new(table);
+static MEMBERS: LazyLock<Vec<Member>> = LazyLock::new(|| {
+    let of_workflows = repository::members().into_iter().map(|(at, name, value)| ("GitHub::Workflow", at, name, value));
+    table().into_iter().chain(of_workflows).collect()
+});
 
 type Member = (&'static str, &'static str, &'static str, Json);
 

@@ -1,4 +1,4 @@
-//! What a sentence means, by the documentation of AWS, Azure, Google Cloud and Kubernetes and the words of the sentence: when it is false of what
+//! What a sentence means, by the documentation of AWS, Azure, GitHub, Google Cloud and Kubernetes and the words of the sentence: when it is false of what
 //! is written. Nothing here knows how the library reads it.
 
 mod access;
@@ -43,6 +43,7 @@ mod users;
 mod watching;
 mod ways;
 mod website;
+mod workflows;
 
 use crate::document::Thing;
 
@@ -92,6 +93,7 @@ const TABLES: &[Table] = &[
     watching::TABLE,
     ways::TABLE,
     website::TABLE,
+    workflows::TABLE,
 ];
 
 /// For how many days the policies of a system ask that things are kept, as `docs/policies.md` has it.
