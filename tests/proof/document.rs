@@ -67,13 +67,12 @@ impl Documents {
                 let manifest = Manifest::from_text(text);
                 all.extend(comments.zip(manifest.objects()).map(|(id, it)| written(id.to_owned(), it.json().clone())));
             }
-        }
-        for file in files.iter().filter(|it| it.path.contains("/.github/workflows/")) {
-            let text = std::str::from_utf8(&file.bytes).expect("YAML is text");
-            let id = text.lines().next().and_then(|it| it.strip_prefix("# ")?.split_once(':')).expect("a head").0;
-            let stack = file.path.split('/').next().unwrap_or_default().to_owned();
-            let json = Manifest::from_text(text).objects().next().expect("a workflow").json().clone();
-            all.push(Written { stack, id: id.to_owned(), json });
+            let of_workflows = format!("{stack}/.github/workflows/");
+            for file in files.iter().filter(|it| it.path.starts_with(&of_workflows)) {
+                let text = std::str::from_utf8(&file.bytes).expect("YAML is text");
+                let head = text.lines().next().and_then(|it| it.strip_prefix("# ")?.split_once(':')).expect("a head");
+                all.extend(Manifest::from_text(text).objects().map(|it| written(head.0.to_owned(), it.json().clone())));
+            }
         }
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
         let jobs = all.iter().enumerate().filter(|(_, it)| it.json["kind"] == "AnalysisTemplate");

@@ -1,5 +1,5 @@
-//! What a sentence means, by the documentation of AWS, Azure, GitHub, Google Cloud and Kubernetes and the words of the sentence: when it is false of what
-//! is written. Nothing here knows how the library reads it.
+//! What a sentence means, by the documentation of AWS, Azure, GitHub, Google Cloud and Kubernetes and the words of the sentence: when it
+//! is false of what is written. Nothing here knows how the library reads it.
 
 mod access;
 mod admission;
