@@ -90,7 +90,7 @@ fn zones(all: &Value) -> usize {
     zones.len()
 }
 
-/// Whether all texts of a list are different parts of one.
+/// Whether a flag of a tree is on.
 fn flag(json: &Value, path: &str) -> bool {
     value(json, path) == Some(&Value::Bool(true))
 }
