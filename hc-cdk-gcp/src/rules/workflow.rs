@@ -76,9 +76,9 @@ pub(super) fn lets_in_workflows(it: &Subject<'_>) -> bool {
         Some((number, named(it, Some(&pool.to_owned().into()), "IAMWorkloadIdentityPool")?, subject))
     });
     let Some((number, pool, subject)) = parts else { return false };
-    let lets_in = |it: &Subject<'_>| trusted(it).is_some_and(|workflows| workflows.as_str() == subject);
+    let trusts_it = |it: &Subject<'_>| trusted(it).is_some_and(|workflows| workflows.as_str() == subject);
     let ours = of_stack(&pool, PROVIDER);
     let ours = ours.filter(|it| names(it, &pool, it.property("spec/workloadIdentityPoolRef/name")));
-    let mut let_in = ours.map(|it| is_so(&it, lets_in)).peekable();
+    let mut let_in = ours.map(|it| is_so(&it, trusts_it)).peekable();
     project_number(it) == Some(number) && let_in.peek().is_some() && let_in.all(|it| it)
 }
