@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use hc_cdk::{
-    rule::{NOT_CLEARED, Rule, UNDECLARED_WAY},
+    rule::{NOT_CLEARED, Reading, Rule, UNDECLARED_WAY},
     target::Judge,
 };
 use hc_cdk_aws::{
@@ -27,20 +27,35 @@ repeats a sentence only where it was read and held. This page is made from the t
 What is read of the ways by which data can go, from all resources together.
 ";
 
-const TABLE: &str = "\n| code | sentence | answers | clauses |\n|---|---|---|---|\n";
-
-#[test]
-fn the_page_has_every_rule() {
-    let targets = [
+/// The rules of each target, by what the page calls it.
+fn tables() -> [(&'static str, Tables); 5] {
+    [
         ("AWS", Aws.readings()),
         ("Kubernetes", Kubernetes.readings()),
         ("Google Cloud", Gcp.readings()),
         ("Azure", Azure.readings()),
         ("Delivery", GitHub.readings()),
-    ];
+    ]
+}
+
+type Tables = &'static [&'static [Reading]];
+
+/// A finding shows the code alone, and one app may have stacks of each target.
+#[test]
+fn a_code_is_of_one_rule() {
+    let mut codes: BTreeMap<&str, Rule> = BTreeMap::new();
+    for rule in tables().iter().flat_map(|(_, table)| table.iter().copied().flatten()).map(|it| it.rule) {
+        assert_eq!(*codes.entry(rule.code).or_insert(rule), rule);
+    }
+}
+
+const TABLE: &str = "\n| code | sentence | answers | clauses |\n|---|---|---|---|\n";
+
+#[test]
+fn the_page_has_every_rule() {
     let mut page = HEAD.to_owned() + TABLE;
     page.extend([NOT_CLEARED, UNDECLARED_WAY].iter().map(|rule| row(rule, "")));
-    for (name, readings) in targets {
+    for (name, readings) in tables() {
         page.extend(["\n## ", name, "\n", TABLE]);
         let readings = readings.iter().copied().flatten();
         let answers = readings.map(|it| (it.rule, it.answers.map_or("", |dimension| dimension.words())));

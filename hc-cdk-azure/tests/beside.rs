@@ -4,7 +4,12 @@
 
 mod program;
 
-use hc_cdk::{date, prelude::*, rule::BY_HAND, value::Object};
+use hc_cdk::{
+    date,
+    prelude::*,
+    rule::BY_HAND,
+    value::{Json, Object},
+};
 use hc_cdk_azure::{region, rule};
 use hc_cdk_manifest::object::ApiObject;
 
@@ -82,4 +87,43 @@ fn a_group_is_opened_by_no_rule_of_another_stack() {
     assert!(is_open("network-inside", "8.0.0.0/7"));
     assert!(!is_open("network-inside", "8.0.0.0/16"));
     assert!(!is_open("elsewhere", "8.0.0.0/7"));
+}
+
+#[test]
+fn what_a_sentence_says_of_other_objects_is_read_in_these() {
+    let network = |name: &'static str| {
+        Object::new().with("group", "network.azure.com").with("kind", "VirtualNetwork").with("name", name)
+    };
+    let nobody = || Json::List(vec![Object::new().with("categoryGroup", "audit").with("enabled", true).into()]);
+    for (object, part, value, other, code) in [
+        ("PatientsEndpoint", "spec/subnet/reference/name", Json::from("elsewhere"), "Patients", "AzureStoreIsPrivate"),
+        ("KeyEndpoint", "spec/subnet/reference/name", "elsewhere".into(), "Key", "VaultIsPrivate"),
+        ("AuditEndpoint", "spec/subnet/reference/name", "elsewhere".into(), "Audit", "AzureArchiveIsPrivate"),
+        ("NetworkNodes", "spec/defaultOutboundAccess", true.into(), "Network", "AzureSubnetIsBehindAGroup"),
+        ("NetworkBlobNamesLink", "spec/registrationEnabled", true.into(), "NetworkBlobNames", "AzureNamesArePrivate"),
+        (
+            "NetworkBlobNamesLink",
+            "spec/virtualNetwork/reference",
+            network("x").into(),
+            "AuditEndpointName",
+            "AzureNamesArePrivate",
+        ),
+        ("KeyDisks", "spec/rotationToLatestKeyVersionEnabled", false.into(), "Cluster", "AksNodesHaveEncryptedDisks"),
+        ("ClusterNodes", "spec/enableNodePublicIP", true.into(), "Cluster", "AksIsPrivate"),
+        ("ClusterNodes", "spec/minCount", 1.into(), "Cluster", "AksHasZones"),
+        ("ClusterNodes", "spec/enableEncryptionAtHost", false.into(), "Cluster", "AksNodesHaveEncryptedDisks"),
+        ("ClusterNodes", "spec/securityProfile/enableVTPM", false.into(), "Cluster", "AksNodesAreShielded"),
+        ("ClusterNodes", "spec/linuxOSConfig", Object::new().with("a", "b").into(), "Cluster", "AksIsPrivate"),
+        ("KeyIdentity", "metadata/namespace", "elsewhere".into(), "KeyKeyUse", "AzureGrantIsNarrow"),
+        ("PatientsLogs", "spec/storageAccountReference/name", "elsewhere".into(), "Patients", "AzureIsWatched"),
+        ("AuditActivities", "spec/logs", nobody(), "Audit", "AzureRecordsAreLocked"),
+        ("FrontFirewall", "spec/policySettings/state", "Disabled".into(), "Front", "GatewayIsBehindAFirewall"),
+    ] {
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2027-01-31"));
+        let app = program::app(|stack| stack.add("Changed", waiver.property(object, part, value)));
+        assert!(is_found(&app, other, code), "{object} {part}");
+    }
+    let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2027-01-31"));
+    let more = program::app(|stack| stack.add("Changed", waiver.property("ClusterNodes", "spec/maxCount", 60)));
+    assert!(more.check().is_ok());
 }

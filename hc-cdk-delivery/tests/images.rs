@@ -257,6 +257,56 @@ fn a_compose_file_is_for_made_up_data() {
     assert!(found.contains(&"NotMadeUp"), "{found:?}");
 }
 
+/// What is found in a compose file with what runs beside its services.
+fn found_beside(name: &'static str, it: StandIn) -> Vec<&'static str> {
+    let mut with = delivery::<Development>();
+    with.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)).beside(name, it));
+    found(App::new("clinic").stack(chart::<Development, Synthetic>()).stack(with))
+}
+
+#[test]
+fn a_compose_file_opens_nothing_of_the_machine() {
+    let it = || StandIn::new(BASE, 1025);
+    let found = found_beside;
+    let whole = it().keeps("/data").seeded_from("seeds/mail", "/seeds").variable("TOKEN", "${MAIL_TOKEN:?}");
+    assert_eq!(found("mail", whole.variable("PASSWORD", "mail")), <[&str; 0]>::default());
+    for name in ["..", ".", "/", "Mail", "a/b"] {
+        assert_eq!(found(name, it().keeps("/data")), ["NameRefused"], "{name}");
+    }
+    assert_eq!(found("claims-api", it()), ["NameTwice"]);
+    assert_eq!(found("records", it()), ["NameTwice"]);
+    for folder in ["../secrets", "seeds/../../..", "/etc", "~/.aws", "${HOME}/.aws", ""] {
+        assert_eq!(found("mail", it().seeded_from(folder, "/seeds")), ["FolderElsewhere"], "{folder}");
+    }
+    for folder in ["data", "/data:/host", "${HOME}"] {
+        assert_eq!(found("mail", it().keeps(folder)), ["FolderElsewhere"], "{folder}");
+    }
+    assert_eq!(found("mail", it().variable("TOKEN", "ghp_0123456789abcdefghijklmnopqrstuvwxyz")), ["SecretAsText"]);
+}
+
+#[test]
+fn what_stands_in_by_a_tag_is_found() {
+    let mut with = delivery::<Development>();
+    with.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)));
+    let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "as it was", "jane.roe", date!("2027-01-31"));
+    with.add("Old", waiver.property("Compose", "standIns/Outside/image", "postgres:17"));
+    assert_eq!(found(App::new("clinic").stack(chart::<Development, Synthetic>()).stack(with)), ["ImageByTag"]);
+}
+
+#[test]
+fn a_service_gets_its_texts_as_they_stand_in_the_program() {
+    let mut chart = chart::<Development, Synthetic>();
+    let zone = chart.add("Told", Namespace::<Synthetic>::builder());
+    let told =
+        Workload::builder().perimeter(&zone).image(BASE).port(8080).probes(Probes::tcp()).command(&["run", "$HOME"]);
+    let told = told.variable(variable!("SHOWN", "${AWS_PROFILE}")).resources(cpu!("250m"), memory!("256Mi"));
+    chart.add("Teller", told.built_elsewhere());
+    let mut with = delivery::<Development>();
+    with.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)));
+    let text = file(&App::new("clinic").stack(chart).stack(with), "delivery/compose.yaml");
+    assert!(text.contains("      SHOWN: \"$${AWS_PROFILE}\"\n") && text.contains("    - \"$$HOME\"\n"), "{text}");
+}
+
 #[test]
 fn a_base_by_tag_and_a_compose_file_elsewhere_break_their_rules() {
     let signed = |rule| Waiver::new(rule, "as it was", "jane.roe", date!("2027-01-31"));

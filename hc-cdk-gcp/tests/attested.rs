@@ -102,7 +102,7 @@ const READERS: Readers = &[
         it["metadata"]["annotations"][DELETION].as_str() != Some("abandon")
             || at(it, "spec/settings/deletionProtectionEnabled").as_bool() != Some(true)
     }),
-    ("KeyRotates", |it, all| {
+    ("CryptoKeyRotates", |it, all| {
         let period = days(at(it, "spec/rotationPeriod"));
         period.is_none_or(|it| it > 90.0)
             || at(it, "spec/purpose").as_str() != Some("ENCRYPT_DECRYPT")

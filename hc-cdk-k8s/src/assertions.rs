@@ -82,10 +82,19 @@ impl Manifest {
     #[track_caller]
     pub fn from_files(files: &[File], chart: &str) -> Self {
         let path = format!("k8s/{chart}.yaml");
-        let text = String::from_utf8_lossy(bytes_of(files, &path));
-        match YamlLoader::load_from_str(&text) {
+        Self::from_text(&String::from_utf8_lossy(bytes_of(files, &path)))
+    }
+
+    /// The objects of a text, such as a file of a stack on a cloud whose operator makes it of objects.
+    ///
+    /// # Panics
+    ///
+    /// If it is not YAML.
+    #[track_caller]
+    pub fn from_text(text: &str) -> Self {
+        match YamlLoader::load_from_str(text) {
             Ok(documents) => Self { objects: documents.iter().map(|yaml| Object::new(json_of(yaml))).collect() },
-            Err(error) => panic!("`{path}` is not YAML: {error}"),
+            Err(error) => panic!("what should be objects is not YAML: {error}"),
         }
     }
 

@@ -39,9 +39,9 @@ pub fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
     at(json, path).and_then(Json::as_text)
 }
 
-/// The texts of a list at a path; nothing where one is no literal.
+/// The texts of a list at a path; nothing where one is no literal, or what stands there is no list.
 pub fn texts<'a>(json: &'a Json, path: &[&str]) -> Option<Vec<&'a str>> {
-    items(json, path).iter().map(Json::as_text).collect()
+    list(json, path)?.iter().map(Json::as_text).collect()
 }
 
 /// A property that is a known number.

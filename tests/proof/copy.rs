@@ -11,7 +11,6 @@ use hc_cdk::{
     target::{Target, WrittenFor},
     value::{Json, Object, StackId, Token},
 };
-use hc_cdk_k8s::chart::Kubernetes;
 
 use crate::change::{Change, edited};
 
@@ -116,7 +115,7 @@ where
     Copied<T>: WrittenFor<T>,
 {
     fn declare(self, scope: &mut Within<'_, P, T>) {
-        let properties = with_kind::<T>(&self.0.kind, self.1);
+        let properties = with_kind(&self.0.kind, self.1);
         let made = scope.resource("", self.0);
         set(scope, &made, &properties);
     }
@@ -144,7 +143,7 @@ impl<P, T: Target> Construct<P, T> for Fill<'_, T> {
                 Change::Set(place, path, to) if *place == (stack, at) => &edited(&it.properties, path, to.as_ref()),
                 _ => &it.properties,
             };
-            set(scope, made, &with_kind::<T>(it.kind(), moved(properties, system, places)));
+            set(scope, made, &with_kind(it.kind(), moved(properties, system, places)));
             for (name, value) in it.options.iter() {
                 match change.of_option((stack, at), name) {
                     None => scope.option(made, known(name), moved(value, system, places)),
@@ -165,10 +164,11 @@ fn set<T: Target>(scope: &mut Scope<'_>, made: &Made<Copied<T>>, properties: &Js
     }
 }
 
-/// An untyped object of a cluster says itself what it is.
-fn with_kind<T: Target>(kind: &str, properties: Json) -> Json {
-    let of_cluster = kind.rsplit_once('/').filter(|_| T::NAME == Kubernetes::NAME);
-    let (Json::Object(members), Some((version, kind))) = (&properties, of_cluster) else { return properties };
+/// An untyped object of a cluster says itself what it is. No type of AWS has a slash in its name.
+fn with_kind(kind: &str, properties: Json) -> Json {
+    let (Json::Object(members), Some((version, kind))) = (&properties, kind.rsplit_once('/')) else {
+        return properties;
+    };
     let own = Object::new().with("apiVersion", version.to_owned()).with("kind", kind.to_owned());
     members.iter().fold(own, |all, (name, value)| all.with(name.to_owned(), value.clone())).into()
 }
@@ -214,6 +214,14 @@ pub(crate) fn attribute(reference: &Json, name: Option<&'static str>) -> Json {
 }
 
 fn known(name: &str) -> &'static str {
-    let names = ["DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy", "Condition", "Metadata"];
+    let names = [
+        "versions",
+        "DeletionPolicy",
+        "UpdateReplacePolicy",
+        "UpdatePolicy",
+        "CreationPolicy",
+        "Condition",
+        "Metadata",
+    ];
     names.into_iter().find(|it| *it == name).unwrap_or_else(|| panic!("an option of another name: `{name}`"))
 }

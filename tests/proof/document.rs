@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::{
     oracle::{self, Asked},
+    programs::Program,
     run::Attested,
 };
 
@@ -29,7 +30,7 @@ pub(crate) struct Documents {
     by_kind: BTreeMap<String, Vec<usize>>,
     /// What trials start, by the place of the trial in `all`: each a job as it would be written by itself.
     jobs: BTreeMap<usize, Vec<Written>>,
-    /// Where each stack of templates is deployed, as the manifest has it.
+    /// Where each stack is deployed: one of templates as the manifest has it, and any other where the program has it.
     regions: BTreeMap<String, String>,
     /// What each stack of templates tells, by its name and that of the output.
     outputs: BTreeMap<(String, String), Value>,
@@ -44,10 +45,11 @@ pub(crate) struct Thing<'a> {
 }
 
 impl Documents {
-    pub(crate) fn of(app: &App, files: &[File], asked: fn(&str) -> Asked) -> Self {
+    /// What an app has written of what is read of a program.
+    pub(crate) fn of(program: &Program, app: &App, files: &[File]) -> Self {
         let mut all = Vec::new();
         let mut outputs = BTreeMap::new();
-        for stack in app.stacks().iter().map(StackModel::name) {
+        for stack in app.stacks().iter().filter(|it| program.reads(it)).map(StackModel::name) {
             let written = |id: String, json: Value| Written { stack: stack.to_owned(), id, json };
             let file = |path: String| files.iter().find(|it| it.path == path);
             if let Some(file) = file(format!("{stack}.template.json")) {
@@ -58,12 +60,18 @@ impl Documents {
                 all.extend(resources.iter().map(|(id, json)| written(id.clone(), filled_in(json))));
             }
             // What is for the API server is in a folder of its own.
-            for name in [stack.to_owned(), format!("audit-policy/{stack}"), format!("audit-webhook/{stack}")] {
-                let Some(file) = file(format!("k8s/{name}.yaml")) else { continue };
-                let text = String::from_utf8(file.bytes.clone()).expect("YAML is text");
+            let folders = ["azure", "gcp", "k8s", "k8s/audit-policy", "k8s/audit-webhook"];
+            for file in folders.iter().filter_map(|folder| file(format!("{folder}/{stack}.yaml"))) {
+                let text = std::str::from_utf8(&file.bytes).expect("YAML is text");
                 let comments = text.split("---\n").filter_map(|it| it.lines().next()?.strip_prefix("# "));
-                let manifest = Manifest::from_files(files, &name);
+                let manifest = Manifest::from_text(text);
                 all.extend(comments.zip(manifest.objects()).map(|(id, it)| written(id.to_owned(), it.json().clone())));
+            }
+            let of_workflows = format!("{stack}/.github/workflows/");
+            for file in files.iter().filter(|it| it.path.starts_with(&of_workflows)) {
+                let text = std::str::from_utf8(&file.bytes).expect("YAML is text");
+                let head = text.lines().next().and_then(|it| it.strip_prefix("# ")?.split_once(':')).expect("a head");
+                all.extend(Manifest::from_text(text).objects().map(|it| written(head.0.to_owned(), it.json().clone())));
             }
         }
         let by_id = all.iter().enumerate().map(|(at, it)| ((it.stack.clone(), it.id.clone()), at)).collect();
@@ -73,7 +81,10 @@ impl Documents {
         for (at, it) in all.iter().enumerate() {
             by_kind.entry(kind(&it.json).to_owned()).or_default().push(at);
         }
-        Self { all, by_id, by_kind, jobs, regions: regions(files), outputs, asked }
+        let mut regions: BTreeMap<_, _> =
+            app.stacks().iter().map(|it| (it.name().to_owned(), it.region.to_owned())).collect();
+        regions.extend(in_the_manifest(files));
+        Self { all, by_id, by_kind, jobs, regions, outputs, asked: program.asked }
     }
 
     /// What was written, each with its name and its type or kind, in the order of the names.
@@ -145,7 +156,7 @@ fn kind(json: &Value) -> &str {
 }
 
 /// The regions of the stacks in the manifest of a cloud assembly, if there is one.
-fn regions(files: &[File]) -> BTreeMap<String, String> {
+fn in_the_manifest(files: &[File]) -> BTreeMap<String, String> {
     let manifest = files.iter().find(|it| it.path == "manifest.json").map(|it| serde_json::from_slice(&it.bytes));
     let manifest: Value = manifest.transpose().expect("the manifest is JSON").unwrap_or_default();
     let artifacts = manifest["artifacts"].as_object().into_iter().flatten();

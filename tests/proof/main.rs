@@ -14,6 +14,7 @@
 )]
 
 mod change;
+mod clouds;
 mod copy;
 mod document;
 mod extra;
@@ -21,6 +22,7 @@ mod neighbours;
 mod oracle;
 mod programs;
 mod replay;
+mod repository;
 mod run;
 mod unwritten;
 mod weaken;
@@ -47,6 +49,7 @@ const UNREAD: &[(&str, &str)] = &[
     ),
     ("ApiHasZones", "what it says of zones it says that AWS says, and the rest is a floor of the policy"),
     ("JudgedKind", "which kinds have rules is no fact of what is written"),
+    ("JudgedMembers", "which members have rules is no fact of what is written"),
     ("JudgedType", "which types have rules is no fact of what is written"),
     ("MessagesHaveZones", "what it says of zones it says that AWS says, and the rest is a floor of the policy"),
     ("StateMachineHasZones", "what it says of zones it says that AWS says, and the rest is a floor of the policy"),
@@ -81,15 +84,15 @@ fn a_copy_is_what_it_was_made_of() {
     plans().par_iter().for_each(|plan| {
         let program = plan.make();
         let system = program.app.system();
-        let read = || system.stacks().iter().filter(|it| replay::is_read(it));
+        let read = || system.stacks().iter().filter(|it| program.reads(it));
         let own: Vec<&str> = read().flat_map(|it| &it.waivers).flat_map(|it| &it.rules).map(|it| it.code).collect();
         let expected = |code: &str| run::is_of_ways(code) || own.contains(&code);
-        let kinds = |app: &App| Documents::of(app, &app.synthesize().unwrap(), program.asked).kinds();
+        let kinds = |app: &App| Documents::of(&program, app, &app.synthesize().unwrap()).kinds();
         let same = run::settled(&program, &Change::Nothing, &rules, Signed::default(), |copy, checked, signed| {
             assert!(signed.0.iter().all(|(.., code)| expected(code)), "{}: {signed:?}", program.name);
             assert_eq!(kinds(copy), kinds(&program.app), "{}", program.name);
             let before = program.app.check().unwrap();
-            assert_eq!(run::verdicts(checked), run::verdicts(&before), "{}", program.name);
+            assert_eq!(run::verdicts(&program, checked), run::verdicts(&program, &before), "{}", program.name);
         });
         assert!(same.is_some(), "{} is not written as it is", program.name);
     });

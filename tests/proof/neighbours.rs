@@ -5,7 +5,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use crate::{change::Change, copy::attribute, weaken::Pool};
+use crate::{change::Change, clouds, copy::attribute, weaken::Pool};
 
 fn statement(principal: impl Into<Json>, action: &'static str, resource: Json) -> Json {
     let statement = Object::new().with("Effect", "Allow").with("Principal", principal).with("Action", action);
@@ -33,7 +33,7 @@ pub(crate) fn of(system: &System, at: usize, pool: &Pool) -> Vec<(String, Change
             }
         }
     }
-    for (what, kind, json) in in_namespaces(stack) {
+    for (what, kind, json) in in_namespaces(stack).into_iter().chain(clouds::beside(stack)) {
         put(what, kind, json);
     }
     all

@@ -3,7 +3,7 @@
 use hc_cdk::{
     app::App,
     data::Phi,
-    model::System,
+    model::{StackModel, System},
     policy::{Development, Hipaa, Production, VnHealth},
     rule::Rule,
 };
@@ -16,7 +16,7 @@ use proptest::{
 use crate::{
     change::Change,
     oracle::Asked,
-    replay::{Signed, replay},
+    replay::{Signed, is_read, replay},
 };
 
 type Prod = (Hipaa, Production);
@@ -44,11 +44,15 @@ examples! {
     edge = "../programs/edge.rs",
     cluster = "../programs/cluster.rs",
     standby = "../programs/standby.rs",
-    records = "../programs/records.rs"
+    records = "../programs/records.rs",
+    workflows = "../programs/workflows.rs"
 }
 
-/// Makes a system once more with a change, under signatures for rules.
-type Again = fn(&System, &Change, &Signed, &dyn Fn(&str) -> Rule) -> App;
+/// Which stacks of a system are weakened, by their names.
+pub(crate) type Part = fn(&str) -> bool;
+
+/// Makes a part of a system once more with a change, under signatures for rules.
+type Again = fn(&System, Part, &Change, &Signed, &dyn Fn(&str) -> Rule) -> App;
 
 /// A system, what its policies ask for, and how it is made again.
 pub(crate) struct Program {
@@ -56,7 +60,15 @@ pub(crate) struct Program {
     pub(crate) app: App,
     /// What the policy of a stack asks for, by the stack's name.
     pub(crate) asked: fn(&str) -> Asked,
+    pub(crate) part: Part,
     pub(crate) again: Again,
+}
+
+impl Program {
+    /// Whether a stack is weakened, and read again.
+    pub(crate) fn reads(&self, stack: &StackModel) -> bool {
+        is_read(stack) && (self.part)(stack.name())
+    }
 }
 
 /// How a program is made, and how much of it is weakened.
@@ -87,15 +99,23 @@ const FEW: usize = 3;
 
 /// The examples.
 pub(crate) fn examples() -> Vec<Plan> {
-    let plan = |kind: &'static str, rarer, app: fn() -> App, asked: fn(&str) -> Asked, again: Again| {
-        let make = move || Program { name: kind.to_owned(), app: app(), asked, again };
+    let part = |kind: &'static str, rarer, app: fn() -> App, part: Part, asked: fn(&str) -> Asked, again: Again| {
+        let make = move || Program { name: kind.to_owned(), app: app(), asked, part, again };
         Plan { kind, make: Box::new(make), amount: Amount::Rarer(rarer) }
     };
+    // What delivers an example speaks of services and addresses, which constructs say of themselves and copies do not.
+    let plan = |kind, rarer, app, asked, again| part(kind, rarer, app, |stack| stack != "delivery", asked, again);
+    let medical_ai =
+        |kind, rarer, stacks| part(kind, rarer, medical_ai::assistant, stacks, |_| Asked::CLINICAL, replay::<Prod>);
     let hipaa = |kind, rarer, app| plan(kind, rarer, app, |_| Asked::HIPAA, replay::<Prod>);
     let vn = |kind, rarer, app| plan(kind, rarer, app, |_| Asked::VN_HEALTH, replay::<VnHealth>);
     vec![
         hipaa("hms", 100, || hms::hospital().unwrap()),
-        plan("medical_ai", 100, medical_ai::assistant, |_| Asked::CLINICAL, replay::<Prod>),
+        medical_ai("medical_ai on AWS", 100, |stack| {
+            !["azure", "delivery", "google"].iter().any(|it| stack.ends_with(it))
+        }),
+        medical_ai("medical_ai on Google Cloud", 2, |stack| stack.ends_with("google")),
+        medical_ai("medical_ai on Azure", 3, |stack| stack.ends_with("azure")),
         plan("healthhub", 100, healthhub::platform, Asked::healthhub, replay::<Prod>),
         plan("vn_claims", 20, vn_claims::insurance, Asked::vn_claims, replay::<VnHealth>),
         hipaa("healthtech_next", 12, healthtech_next::next),
@@ -108,6 +128,7 @@ pub(crate) fn examples() -> Vec<Plan> {
         hipaa("edge", 1, edge::edge),
         hipaa("cluster", 1, cluster::cluster),
         hipaa("records", 1, records::records),
+        hipaa("workflows", 1, workflows::workflows),
         hipaa("k8s_gateway", 1, k8s_gateway::appointments),
     ]
 }
@@ -138,5 +159,5 @@ pub(crate) fn random(programs: usize) -> Vec<Plan> {
 }
 
 fn of_prod(name: String, app: App) -> Program {
-    Program { name, app, asked: |_| Asked::HIPAA, again: replay::<Prod> }
+    Program { name, app, asked: |_| Asked::HIPAA, part: |_| true, again: replay::<Prod> }
 }

@@ -21,11 +21,15 @@ use hc_cdk_aws::{
     region::{EuSouth1, EuWest1, EuWest2, UsEast1, UsWest2},
     stack::Aws,
 };
+use hc_cdk_azure::{region::EastUs2, stack::Azure};
+use hc_cdk_delivery::target::{GitHub, Repository};
+use hc_cdk_gcp::{region::Iowa, stack::Gcp};
 use hc_cdk_k8s::chart::Kubernetes;
 
 use crate::{
     change::Change,
     copy::{Copied, Copies, Copy, Fill, Neighbour, Of, Places, moved},
+    programs::Part,
 };
 
 /// Signatures, each by the stack and the first name of the construct's path, with the rule.
@@ -52,73 +56,82 @@ impl Signed {
     }
 }
 
+/// A stack of the new system, of whatever target.
+trait Begun {
+    /// What refers to its copies.
+    fn references(&self) -> Vec<Option<Json>>;
+
+    /// The app with the stack, once there is everything to which it refers.
+    fn end(self: Box<Self>, app: App, of: Of<'_>, places: &Places, signed: &Signed, rule: &dyn Fn(&str) -> Rule)
+    -> App;
+}
+
 /// A stack of the new system with its copies.
-enum Begun<P> {
-    Aws(Stack<P, Aws>, Copies<Aws>),
-    Kubernetes(Stack<P, Kubernetes>, Copies<Kubernetes>),
-    /// One of a target whose sentences nobody reads here.
-    Unread,
+struct Copying<P, T> {
+    stack: Stack<P, T>,
+    copies: Copies<T>,
 }
 
 /// Whether a stack is of a target that is read here.
 pub(crate) fn is_read(stack: &StackModel) -> bool {
-    [Aws::NAME, Kubernetes::NAME].contains(&stack.target)
+    [Aws::NAME, Azure::NAME, Gcp::NAME, GitHub::NAME, Kubernetes::NAME].contains(&stack.target)
 }
 
-/// The system once more. What its stacks ask for is at least `P`, the policy of whoever changes it, and each is held to all of
-/// its own.
-pub(crate) fn replay<P>(system: &System, change: &Change, signed: &Signed, rule: &dyn Fn(&str) -> Rule) -> App
-where
-    P: Placed<Aws> + Placed<Kubernetes>,
-{
+/// The stacks of `part` of the system once more. What these ask for is at least `P`, the policy of whoever changes it, and each is held
+/// to all of its own.
+pub(crate) fn replay<P: Placed>(
+    system: &System,
+    part: Part,
+    change: &Change,
+    signed: &Signed,
+    rule: &dyn Fn(&str) -> Rule,
+) -> App {
     let all = || system.stacks().iter().enumerate().map(|(at, model)| Of { system, model, at, change });
-    let begun = all().map(|of| match of.model.target {
-        Aws::NAME => {
-            let (stack, copies) = begin(of, signed, rule);
-            Begun::Aws(stack, copies)
+    let begun = all().map(|of| -> Option<Box<dyn Begun>> {
+        match of.model.target {
+            _ if !part(of.model.name()) => None,
+            Aws::NAME => Some(Box::new(begin::<P, Aws>(of, signed, rule))),
+            Azure::NAME => Some(Box::new(begin::<P, Azure>(of, signed, rule))),
+            Gcp::NAME => Some(Box::new(begin::<P, Gcp>(of, signed, rule))),
+            GitHub::NAME => Some(Box::new(begin::<P, GitHub>(of, signed, rule))),
+            Kubernetes::NAME => Some(Box::new(begin::<P, Kubernetes>(of, signed, rule))),
+            _ => None,
         }
-        Kubernetes::NAME => {
-            let (stack, copies) = begin(of, signed, rule);
-            Begun::Kubernetes(stack, copies)
-        }
-        _ => Begun::Unread,
     });
-    let begun: Vec<Begun<P>> = begun.collect();
-    let places: Places = begun
-        .iter()
-        .map(|it| match it {
-            Begun::Aws(_, copies) => references(copies),
-            Begun::Kubernetes(_, copies) => references(copies),
-            Begun::Unread => Vec::new(),
-        })
-        .collect();
+    let begun: Vec<Option<Box<dyn Begun>>> = begun.collect();
+    let places: Places = begun.iter().map(|it| it.as_ref().map(|it| it.references()).unwrap_or_default()).collect();
     all().zip(begun).fold(App::new(system.name()), |app, (of, begun)| match begun {
-        Begun::Aws(stack, copies) => end(app, of, stack, &copies, &places, signed, rule),
-        Begun::Kubernetes(stack, copies) => end(app, of, stack, &copies, &places, signed, rule),
-        Begun::Unread => app,
+        Some(begun) => begun.end(app, of, &places, signed, rule),
+        None => app,
     })
 }
 
 /// A policy under which stacks may be in every region in which one of a system is.
-pub(crate) trait Placed<T: Target>: Policy + Sized {
-    fn stack(model: &StackModel) -> Stack<Self, T>;
+pub(crate) trait Placed: Policy + Sized {
+    fn stack<T: Target>(model: &StackModel) -> Stack<Self, T>;
 }
 
-impl<P: Policy, T: Target> Placed<T> for P
+impl<P: Policy> Placed for P
 where
     UsEast1: ResidencyFor<P>,
     UsWest2: ResidencyFor<P>,
     EuSouth1: ResidencyFor<P>,
     EuWest1: ResidencyFor<P>,
     EuWest2: ResidencyFor<P>,
+    EastUs2: ResidencyFor<P>,
+    Iowa: ResidencyFor<P>,
+    Repository: ResidencyFor<P>,
 {
-    fn stack(model: &StackModel) -> Stack<P, T> {
+    fn stack<T: Target>(model: &StackModel) -> Stack<P, T> {
         match model.region {
             UsWest2::NAME => there(model, UsWest2),
             EuSouth1::NAME => there(model, EuSouth1),
             EuWest1::NAME => there(model, EuWest1),
             EuWest2::NAME => there(model, EuWest2),
-            // A cluster that is in no region of AWS is in none that a sentence is about.
+            EastUs2::NAME => there(model, EastUs2),
+            Iowa::NAME => there(model, Iowa),
+            Repository::NAME => there(model, Repository),
+            // A cluster that is in no region of a cloud is in none that a sentence is about.
             _ => there(model, UsEast1),
         }
     }
@@ -135,11 +148,7 @@ fn there<P: Policy, T: Target, R: Region + ResidencyFor<P>>(model: &StackModel, 
     }
 }
 
-fn references<T: Target>(copies: &Copies<T>) -> Vec<Option<Json>> {
-    copies.iter().map(|it| it.as_ref().map(|it| it.id().json().clone())).collect()
-}
-
-fn begin<P: Placed<T>, T: Target>(of: Of<'_>, signed: &Signed, rule: &dyn Fn(&str) -> Rule) -> (Stack<P, T>, Copies<T>)
+fn begin<P: Placed, T: Target>(of: Of<'_>, signed: &Signed, rule: &dyn Fn(&str) -> Rule) -> Copying<P, T>
 where
     Copied<T>: WrittenFor<T>,
 {
@@ -149,27 +158,33 @@ where
     for (construct, it) in of.model.constructs.iter().enumerate().filter(|(_, it)| it.parent.is_none()) {
         signed.add(&mut stack, &it.path, Copy { of, construct, copies: &mut copies }, rule);
     }
-    (stack, copies)
+    Copying { stack, copies }
 }
 
-fn end<P: Policy, T: Target + Writer + Border>(
-    app: App,
-    of: Of<'_>,
-    mut stack: Stack<P, T>,
-    copies: &Copies<T>,
-    places: &Places,
-    signed: &Signed,
-    rule: &dyn Fn(&str) -> Rule,
-) -> App
+impl<P: Policy, T: Target + Writer + Border> Begun for Copying<P, T>
 where
     Copied<T>: WrittenFor<T>,
 {
-    stack.add("Fill", Fill { of, copies, places });
-    if let Change::Add(at, kind, properties) = of.change
-        && *at == of.at
-    {
-        let neighbour = Neighbour(Copied::new(kind), moved(properties, of.system, places));
-        signed.add(&mut stack, "Neighbour", neighbour, rule);
+    fn references(&self) -> Vec<Option<Json>> {
+        self.copies.iter().map(|it| it.as_ref().map(|it| it.id().json().clone())).collect()
     }
-    app.stack(stack)
+
+    fn end(
+        self: Box<Self>,
+        app: App,
+        of: Of<'_>,
+        places: &Places,
+        signed: &Signed,
+        rule: &dyn Fn(&str) -> Rule,
+    ) -> App {
+        let Self { mut stack, copies } = *self;
+        stack.add("Fill", Fill { of, copies: &copies, places });
+        if let Change::Add(at, kind, properties) = of.change
+            && *at == of.at
+        {
+            let neighbour = Neighbour(Copied::new(kind), moved(properties, of.system, places));
+            signed.add(&mut stack, "Neighbour", neighbour, rule);
+        }
+        app.stack(stack)
+    }
 }

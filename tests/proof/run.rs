@@ -9,6 +9,9 @@ use hc_cdk::{
     target::{Checked, Judge},
 };
 use hc_cdk_aws::stack::Aws;
+use hc_cdk_azure::stack::Azure;
+use hc_cdk_delivery::target::GitHub;
+use hc_cdk_gcp::stack::Gcp;
 use hc_cdk_k8s::chart::Kubernetes;
 
 use crate::{
@@ -16,7 +19,7 @@ use crate::{
     document::Documents,
     oracle,
     programs::{Amount, Plan, Program},
-    replay::{Signed, is_read},
+    replay::Signed,
     weaken::{self, Weakening},
 };
 
@@ -50,7 +53,8 @@ pub(crate) struct Tally {
 pub(crate) type Rules = BTreeMap<&'static str, Rule>;
 
 pub(crate) fn rules() -> Rules {
-    let readings = Aws.readings().iter().chain(Kubernetes.readings()).copied().flatten().map(|it| it.rule);
+    let tables = [Aws.readings(), Azure.readings(), Gcp.readings(), GitHub.readings(), Kubernetes.readings()];
+    let readings = tables.into_iter().flatten().copied().flatten().map(|it| it.rule);
     let others = Dimension::ALL.iter().map(|it| answered(*it)).chain([NOT_CLEARED, UNDECLARED_WAY]);
     readings.chain(others).map(|it| (it.code, it)).collect()
 }
@@ -81,7 +85,7 @@ impl Tally {
         let program = plan.make();
         let signed = settled(&program, &Change::Nothing, rules, Signed::default(), |_, _, signed| signed.clone());
         let signed = signed.unwrap_or_else(|| panic!("{} is not written as it is", program.name));
-        let all = weaken::all(program.app.system());
+        let all = weaken::all(&program);
         let places = share.places(plan.amount, all.len());
         let own = Weakening { what: "as it is".into(), change: Change::Nothing };
         let own = Some(&own).filter(|_| share.part == 0);
@@ -148,7 +152,7 @@ struct Outcome {
 /// What comes of a change that can be written. Most changes leave the signatures as they were, so it begins with those.
 fn outcome(program: &Program, change: &Change, rules: &Rules, base: &Signed) -> Option<Outcome> {
     let written = settled(program, change, rules, base.clone(), |app, checked, signed| {
-        let documents = Documents::of(app, &app.emit(checked).ok()?, program.asked);
+        let documents = Documents::of(program, app, &app.emit(checked).ok()?);
         let is_signed = signed.0.iter().any(|(.., code)| !is_of_ways(code));
         Some(Outcome { attested: attested(checked), documents, is_signed })
     });
@@ -169,7 +173,7 @@ pub(crate) fn settled<T>(
     then: impl FnOnce(&App, &Checked<'_>, &Signed) -> T,
 ) -> Option<T> {
     for _ in 0..5 {
-        let app = (program.again)(program.app.system(), change, &signed, &|code| rules[code]);
+        let app = (program.again)(program.app.system(), program.part, change, &signed, &|code| rules[code]);
         let findings = match app.check() {
             Ok(checked) => return Some(then(&app, &checked, &signed)),
             Err(findings) => findings.0,
@@ -179,7 +183,10 @@ pub(crate) fn settled<T>(
             signed = Signed::default();
             continue;
         }
-        for finding in findings {
+        // A rule that somebody signs for answers what the policy asks for: that it is not answered may be all there is then, or nothing.
+        let is_answer = |code: &str| Dimension::ALL.iter().any(|it| it.code() == code);
+        let are_answers = findings.iter().all(|it| is_answer(it.code));
+        for finding in findings.into_iter().filter(|it| are_answers || !is_answer(it.code)) {
             let mut names = finding.path.splitn(3, '/').map(str::to_owned);
             let (stack, construct) = names.next().zip(names.next())?;
             if !rules.contains_key(finding.code) || construct == "Fill" {
@@ -191,10 +198,10 @@ pub(crate) fn settled<T>(
     None
 }
 
-/// How often each rule was read in which way, in the stacks that are read here.
-pub(crate) fn verdicts(checked: &Checked<'_>) -> BTreeMap<(&'static str, String), usize> {
+/// How often each rule was read in which way, in the stacks of a program that are read here.
+pub(crate) fn verdicts(program: &Program, checked: &Checked<'_>) -> BTreeMap<(&'static str, String), usize> {
     let mut all = BTreeMap::new();
-    for it in checked.judged(|_| true).into_iter().filter(|it| is_read(it.stack)) {
+    for it in checked.judged(|_| true).into_iter().filter(|it| program.reads(it.stack)) {
         *all.entry((it.rule.code, format!("{:?}", it.verdict))).or_default() += 1;
     }
     all

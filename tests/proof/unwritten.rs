@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use hc_cdk::value::{Json, Object};
 
-use crate::change::Step;
+use crate::{change::Step, repository};
 
 /// Stands for all that makes pods.
 const PODS: &str = "pods";
@@ -22,7 +22,10 @@ const TEMPLATES: &[(&str, &str)] = &[
 
 /// Members that nobody wrote: the kind of the resource, the end of the path of the object that takes the member, its name and
 /// its value.
-static MEMBERS: LazyLock<Vec<Member>> = LazyLock::new(table);
+static MEMBERS: LazyLock<Vec<Member>> = LazyLock::new(|| {
+    let of_workflows = repository::members().into_iter().map(|(at, name, value)| ("GitHub::Workflow", at, name, value));
+    table().into_iter().chain(of_workflows).collect()
+});
 
 type Member = (&'static str, &'static str, &'static str, Json);
 
@@ -193,6 +196,12 @@ fn table() -> Vec<Member> {
             Object::new().with("manifest", Object::new().with("apiVersion", "v1").with("kind", "ConfigMap")).into(),
         ),
         ("batch/v1/CronJob", "spec", "startingDeadlineSeconds", 5.into()),
+        (
+            "iam.cnrm.cloud.google.com/v1beta1/IAMPolicyMember",
+            "spec",
+            "condition",
+            Object::new().with("title", "never").with("expression", "false").into(),
+        ),
         ("batch/v1/CronJob", "spec/jobTemplate/spec", "suspend", true.into()),
         (
             "psmdb.percona.com/v1/PerconaServerMongoDB",

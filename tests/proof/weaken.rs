@@ -10,7 +10,9 @@ use hc_cdk::{
 
 use crate::{
     change::{Change, Place, Step, line},
-    extra, neighbours, unwritten,
+    extra, neighbours,
+    programs::Program,
+    unwritten,
 };
 
 /// A change with what it is called.
@@ -28,11 +30,12 @@ pub(crate) struct Pool {
     texts: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Each weakening of a system, in a fixed order.
-pub(crate) fn all(system: &System) -> Vec<Weakening> {
+/// Each weakening of a program, in a fixed order.
+pub(crate) fn all(program: &Program) -> Vec<Weakening> {
+    let system = program.app.system();
     let pool = Pool::of(system);
     let mut all = Vec::new();
-    for (stack_at, stack) in system.stacks().iter().enumerate() {
+    for (stack_at, stack) in system.stacks().iter().enumerate().filter(|(_, it)| program.reads(it)) {
         for (at, resource) in stack.resources.iter().enumerate() {
             let (place, of) = ((stack_at, at), format!("{}/{}", stack.name(), resource.logical_id));
             let mut put = |what: String, change| all.push(Weakening { what: format!("{of} {what}"), change });

@@ -10,7 +10,10 @@ use hc_cdk::{
     rule::{Must, Subject, asks, real_data},
 };
 
-use super::read::{has_identity, is, key_vault, number, owner, parts, referred, zones};
+use super::{
+    kinds::is_so,
+    read::{has_identity, is, key_vault, number, owner, parts, referred, zones},
+};
 
 /// Whether a text is a size of Managed Redis. The older ones of Redis Enterprise are retired on 2027-03-31.
 pub(crate) fn sizes(size: &str) -> bool {
@@ -117,5 +120,5 @@ fn has_no_keys(it: &Subject<'_>) -> bool {
 /// Whether something holds for each database of a cache, which has one.
 fn databases(it: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> bool {
     let all = parts(it, DATABASE);
-    !all.is_empty() && all.iter().all(holds)
+    !all.is_empty() && all.iter().all(|it| is_so(it, &holds))
 }

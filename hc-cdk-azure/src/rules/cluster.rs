@@ -12,7 +12,9 @@ use hc_cdk_manifest::read;
 
 use super::{
     endpoint::is_behind_a_front,
-    read::{has_identity, is, is_of_the_tenant, items, meant, owner, referred, text, texts, zones},
+    kinds::is_so,
+    read::{has_identity, is, is_of_the_tenant, items, meant, owner, parts, referred, text, texts, zones},
+    vault::encrypts_disks,
 };
 use crate::literal::Guid;
 
@@ -30,10 +32,10 @@ hc_cdk::rules! {
         controls: CLOSED,
         on: &[CLUSTER, POOL],
         when: real_data,
-        must: Must::Hold(|it| {
+        must: Must::Hold(|it| with_nodes(it, |it| {
             let is_in = |pool: &&Json| is_in_a_subnet(it, pool) && read::is(pool, &["enableNodePublicIP"], false);
             pools(it).iter().all(is_in) && (it.is(POOL) || is_closed(it))
-        }),
+        })),
         message: "has addresses that the internet knows, goes out by one of its own, or is in no subnet of the app",
         help: "use an `AksCluster`",
     }
@@ -97,13 +99,13 @@ hc_cdk::rules! {
         on: &[CLUSTER, POOL],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
-        must: Must::Hold(|it| {
+        must: Must::Hold(|it| with_nodes(it, |it| {
             let floor = it.stack.policy.floor(Dimension::availability);
             let paid = it.is(POOL) || matches!(it.text("spec/sku/tier"), Some("Premium" | "Standard"));
             floor < MultiRegion::POSITION
                 && paid
                 && (floor < MultiAz::POSITION || pools(it).iter().all(|pool| is_in_zones(pool)))
-        }),
+        })),
         message: "is in one zone, has fewer nodes than zones, nobody promises that it is up, or it would have to be in two regions",
         help: "use an `AksCluster` with 3 nodes at least",
     }
@@ -126,14 +128,17 @@ hc_cdk::rules! {
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
         on: &[CLUSTER, POOL],
         when: real_data,
-        must: Must::Hold(|it| {
+        must: Must::Hold(|it| with_nodes(it, |it| {
             let encrypted = |pool: &&Json| {
                 read::is(pool, &["enableEncryptionAtHost"], true) && text(pool, &["osDiskType"]) == Some("Managed")
             };
-            let set = |it: &Subject<'_>| referred(it, "spec/diskEncryptionSetReference", "DiskEncryptionSet").is_some();
+            let set = |it: &Subject<'_>| {
+                let set = referred(it, "spec/diskEncryptionSetReference", "DiskEncryptionSet");
+                set.is_some_and(|it| is_so(&it, encrypts_disks))
+            };
             pools(it).iter().all(encrypted)
                 && if it.is(POOL) { owner(it, CLUSTER).is_some_and(|it| set(&it)) } else { set(it) }
-        }),
+        })),
         message: "has disks that are not encrypted with a key of a vault of the app",
         help: "use an `AksCluster`",
     }
@@ -143,7 +148,7 @@ hc_cdk::rules! {
         controls: &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::CONFIGURATION],
         on: &[CLUSTER, POOL],
         when: real_data,
-        must: Must::Hold(|it| {
+        must: Must::Hold(|it| with_nodes(it, |it| {
             let is_shielded = |pool: &&Json| {
                 read::is(pool, &["securityProfile", "enableSecureBoot"], true)
                     && read::is(pool, &["securityProfile", "enableVTPM"], true)
@@ -153,10 +158,15 @@ hc_cdk::rules! {
             };
             let pools = pools(it);
             !pools.is_empty() && pools.iter().all(is_shielded)
-        }),
+        })),
         message: "has nodes that start from whatever they are given",
         help: "use an `AksCluster`",
     }
+}
+
+/// Whether something holds for a cluster and for each pool beside it, of which sentences about it speak, or for a pool.
+fn with_nodes(it: &Subject<'_>, holds: fn(&Subject<'_>) -> bool) -> bool {
+    holds(it) && (it.is(POOL) || parts(it, POOL).iter().all(|pool| is_so(pool, holds)))
 }
 
 /// The pools of a cluster that it has itself, or a pool beside it.

@@ -7,8 +7,9 @@ use hc_cdk::{
 };
 
 use super::{
+    kinds::is_so,
     network::is_front,
-    read::{has_only, is, items, meant, mentions, owner, referred, texts},
+    read::{has_only, is, items, meant, mentions, of_stack, owner, parts, referred, texts},
 };
 
 /// The names under which stores of Azure are known in a network, each with what it is called in the construct.
@@ -44,15 +45,7 @@ hc_cdk::rules! {
         controls: PRIVATE,
         on: &["PrivateEndpoint"],
         when: real_data,
-        must: Must::Hold(|it| {
-            let subnet = referred(it, "spec/subnet/reference", "VirtualNetworksSubnet");
-            let ways = items(&it.resource.properties, &["spec", "privateLinkServiceConnections"]);
-            subnet.is_some_and(|it| !is_behind_a_front(&it))
-                && it.lacks("spec/manualPrivateLinkServiceConnections")
-                && ways.len() == 1
-                && ways.iter().all(|way| leads_to_a_store(it, way))
-                && !super::read::parts(it, "PrivateEndpointsPrivateDnsZoneGroup").is_empty()
-        }),
+        must: Must::Hold(is_in_a_network),
         message: "is in no subnet of the app, or leads to something else than a store of the app",
         help: "use the construct of the store, which has one",
     }
@@ -60,20 +53,16 @@ hc_cdk::rules! {
     pub NAMES_ARE_PRIVATE = "AzureNamesArePrivate" {
         sentence: "names that a network of Azure gives stores are those of private endpoints, and only networks of the app know them",
         controls: PRIVATE,
-        on: &["PrivateDnsZone", "PrivateDnsZonesVirtualNetworkLink", "PrivateEndpointsPrivateDnsZoneGroup"],
+        on: &[ZONE, LINK, "PrivateEndpointsPrivateDnsZoneGroup"],
         when: real_data,
         must: Must::Hold(|it| match it.kind() {
-            "PrivateDnsZone" => it.text("spec/azureName").is_some_and(|name| PRIVATE_NAMES.iter().any(|(_, it)| *it == name)),
-            "PrivateDnsZonesVirtualNetworkLink" => {
-                owner(it, "PrivateDnsZone").is_some()
-                    && is(it, "spec/registrationEnabled", false)
-                    && referred(it, "spec/virtualNetwork/reference", "VirtualNetwork").is_some()
-            }
+            ZONE => is_private(it),
+            LINK => is_of_a_network(it),
             _ => {
                 let zones = items(&it.resource.properties, &["spec", "privateDnsZoneConfigs"]);
-                let is_ours = |zone: &Json| {
-                    has_only(zone, &["name", "privateDnsZoneReference"])
-                        && zone.get("privateDnsZoneReference").is_some_and(|zone| meant(it, zone, "PrivateDnsZone").is_some())
+                let is_ours = |one: &Json| {
+                    let zone = one.get("privateDnsZoneReference").and_then(|zone| meant(it, zone, ZONE));
+                    has_only(one, &["name", "privateDnsZoneReference"]) && zone.is_some_and(|it| is_so(&it, is_private))
                 };
                 owner(it, "PrivateEndpoint").is_some() && !zones.is_empty() && zones.iter().all(is_ours)
             }
@@ -81,6 +70,22 @@ hc_cdk::rules! {
         message: "is known to another network, or leads somewhere else than to a private endpoint of the app",
         help: "use a `Network` and the construct of the store",
     }
+}
+
+const ZONE: &str = "PrivateDnsZone";
+const LINK: &str = "PrivateDnsZonesVirtualNetworkLink";
+
+/// Whether a zone has names of endpoints alone, and no networks but those of the app know it.
+fn is_private(zone: &Subject<'_>) -> bool {
+    let name = zone.text("spec/azureName");
+    PRIVATE_NAMES.iter().any(|(_, it)| name == Some(it))
+        && parts(zone, LINK).iter().all(|link| is_so(link, is_of_a_network))
+}
+
+fn is_of_a_network(link: &Subject<'_>) -> bool {
+    owner(link, ZONE).is_some()
+        && is(link, "spec/registrationEnabled", false)
+        && referred(link, "spec/virtualNetwork/reference", "VirtualNetwork").is_some()
 }
 
 /// The kinds that have private endpoints, each with which part of it is reached.
@@ -92,6 +97,16 @@ const REACHED: [(&str, &str); 6] = [
     ("StorageAccount", "blob"),
     ("Vault", "vault"),
 ];
+
+fn is_in_a_network(endpoint: &Subject<'_>) -> bool {
+    let subnet = referred(endpoint, "spec/subnet/reference", "VirtualNetworksSubnet");
+    let ways = items(&endpoint.resource.properties, &["spec", "privateLinkServiceConnections"]);
+    subnet.is_some_and(|it| !is_behind_a_front(&it))
+        && endpoint.lacks("spec/manualPrivateLinkServiceConnections")
+        && ways.len() == 1
+        && ways.iter().all(|way| leads_to_a_store(endpoint, way))
+        && !parts(endpoint, "PrivateEndpointsPrivateDnsZoneGroup").is_empty()
+}
 
 fn leads_to_a_store(it: &Subject<'_>, way: &Json) -> bool {
     let parts = texts(way, &["groupIds"]).unwrap_or_default();
@@ -105,9 +120,9 @@ pub(super) fn is_behind_a_front(subnet: &Subject<'_>) -> bool {
     referred(subnet, "spec/networkSecurityGroup/reference", "NetworkSecurityGroup").is_none_or(|it| is_front(&it))
 }
 
-/// Whether something is reached at a private endpoint of the app.
+/// Whether something is reached at a private endpoint in a network of the app.
 pub(super) fn has_endpoint(it: &Subject<'_>) -> bool {
-    it.of_stack().any(|other| other.is("PrivateEndpoint") && mentions(&other, it))
+    of_stack(it, "PrivateEndpoint").any(|other| mentions(&other, it) && is_so(&other, is_in_a_network))
 }
 
 /// Whether lists of networks let in nobody but services of Azure that it trusts.

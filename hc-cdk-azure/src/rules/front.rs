@@ -9,7 +9,10 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::read;
 
-use super::read::{has_identity, has_only, is, items, meant, number, referred, secret_vault, text, texts, zones};
+use super::{
+    kinds::is_so,
+    read::{has_identity, has_only, is, items, meant, number, referred, secret_vault, text, texts, zones},
+};
 
 /// The policy of TLS that Azure keeps: 1.2 and newer, with ciphers that are not broken.
 pub(crate) const TLS_POLICY: &str = "AppGwSslPolicy20220101S";
@@ -113,7 +116,7 @@ hc_cdk::rules! {
             };
             it.text("spec/sku/tier") == Some("WAF_v2")
                 && it.text("spec/sku/name") == Some("WAF_v2")
-                && referred(it, "spec/firewallPolicy/reference", FIREWALL).is_some()
+                && referred(it, "spec/firewallPolicy/reference", FIREWALL).is_some_and(|it| is_so(&it, is_on))
                 && is(it, "spec/forceFirewallPolicyAssociation", true)
                 && of("gatewayIPConfigurations", "subnet", "VirtualNetworksSubnet")
                 && of("frontendIPConfigurations", "publicIPAddress", "PublicIPAddress")
@@ -137,7 +140,7 @@ hc_cdk::rules! {
                 })
             };
             let own = list(it, "customRules");
-            it.text("spec/policySettings/state") == Some("Enabled")
+            is_on(it)
                 && it.text("spec/policySettings/mode") == Some("Prevention")
                 && is(it, "spec/policySettings/requestBodyCheck", true)
                 && ATTACKS.iter().all(has)
@@ -147,6 +150,11 @@ hc_cdk::rules! {
         message: "lets a known attack pass, or as many requests as somebody likes",
         help: "use an `ApplicationGateway`, which has one",
     }
+}
+
+/// Whether a firewall looks at requests.
+fn is_on(firewall: &Subject<'_>) -> bool {
+    firewall.text("spec/policySettings/state") == Some("Enabled")
 }
 
 /// A list of the specification.

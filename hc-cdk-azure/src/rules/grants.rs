@@ -5,6 +5,8 @@ use hc_cdk::{
     rule::{Must, Subject, real_data},
 };
 
+use hc_cdk_manifest::read::namespace_name;
+
 use super::{
     read::{has_only, items, owner, text},
     workflow::{credentials, is_of_one_account, is_of_workflows},
@@ -82,7 +84,9 @@ fn whose(it: &Subject<'_>, from: &str, number: &str) -> Option<Who> {
         part("name").zip(part("key"))
     };
     let map = said(it, from);
-    let mut all = it.of_stack().filter_map(|other| {
+    // The operator writes into the namespace of what it makes, and reads in that of the role.
+    let beside = it.of_stack().filter(|other| namespace_name(other) == namespace_name(it));
+    let mut all = beside.filter_map(|other| {
         let is_said = match other.kind() {
             "UserAssignedIdentity" => said(&other, "spec/operatorSpec/configMaps/principalId") == map,
             "ManagedCluster" => writes(&other, PRINCIPAL_OF_NODES, map.as_ref()?),

@@ -7,7 +7,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{is, is_owned_by, items, mentions, number, of_app, owner, parts, referred, texts};
+use super::{
+    kinds::is_so,
+    read::{is, is_owned_by, items, mentions, number, of_app, owner, parts, referred, texts},
+};
 use crate::names::{GATEWAY_MANAGER, TAGS};
 
 const CLOSED: &[Control] = &[
@@ -28,7 +31,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             let rules = parts(it, RULE);
-            let denied = |direction: &str| rules.iter().any(|rule| denies_all(rule, direction));
+            let denied = |direction: &str| rules.iter().any(|rule| is_so(rule, |it| denies_all(it, direction)));
             let of_app = of_app(it, RULE).filter(|rule| is_owned_by(rule, it));
             let let_out: Option<u64> = of_app.map(|rule| lets_out_to(&rule)).sum();
             denied("Inbound") && (denied("Outbound") || is_front(it)) && let_out.is_some_and(|it| it <= MOST)
@@ -50,19 +53,15 @@ hc_cdk::rules! {
     pub SUBNET_IS_BEHIND_A_GROUP = "AzureSubnetIsBehindAGroup" {
         sentence: "a network of Azure has private addresses, and each subnet is behind a security group of the app and has no way out of its own",
         controls: CLOSED,
-        on: &["VirtualNetwork", "VirtualNetworksSubnet"],
+        on: &["VirtualNetwork", SUBNET],
         when: real_data,
         must: Must::Hold(|it| {
             if it.is("VirtualNetwork") {
                 let all = texts(&it.resource.properties, &["spec", "addressSpace", "addressPrefixes"]);
-                return all.is_some_and(|it| !it.is_empty() && it.iter().all(|it| is_private(it)));
+                return all.is_some_and(|it| !it.is_empty() && it.iter().all(|it| is_private(it)))
+                    && parts(it, SUBNET).iter().all(|subnet| is_so(subnet, is_behind_a_group));
             }
-            referred(it, "spec/networkSecurityGroup/reference", "NetworkSecurityGroup").is_some()
-                && owner(it, "VirtualNetwork").is_some()
-                && is(it, "spec/defaultOutboundAccess", false)
-                && it.text("spec/privateEndpointNetworkPolicies") == Some("Enabled")
-                && it.text("spec/addressPrefix").is_some_and(is_private)
-                && (it.lacks("spec/natGateway") || referred(it, "spec/natGateway/reference", "NatGateway").is_some())
+            is_behind_a_group(it)
         }),
         message: "is behind no security group of the app, has addresses that are not private, or a way out of its own",
         help: "use a `Network`",
@@ -87,6 +86,7 @@ hc_cdk::rules! {
     }
 }
 
+const SUBNET: &str = "VirtualNetworksSubnet";
 const RULE: &str = "NetworkSecurityGroupsSecurityRule";
 const SIDES: [(&str, &str); 2] =
     [("sourceAddressPrefix", "sourceAddressPrefixes"), ("destinationAddressPrefix", "destinationAddressPrefixes")];
@@ -95,6 +95,15 @@ const MANAGER_PORTS: &str = "65200-65535";
 
 fn is_private(range: &str) -> bool {
     CidrBlock::parse(range).is_ok_and(CidrBlock::is_private)
+}
+
+fn is_behind_a_group(subnet: &Subject<'_>) -> bool {
+    referred(subnet, "spec/networkSecurityGroup/reference", "NetworkSecurityGroup").is_some()
+        && owner(subnet, "VirtualNetwork").is_some()
+        && is(subnet, "spec/defaultOutboundAccess", false)
+        && subnet.text("spec/privateEndpointNetworkPolicies") == Some("Enabled")
+        && subnet.text("spec/addressPrefix").is_some_and(is_private)
+        && (subnet.lacks("spec/natGateway") || referred(subnet, "spec/natGateway/reference", "NatGateway").is_some())
 }
 
 fn denies_all(rule: &Subject<'_>, direction: &str) -> bool {
@@ -108,9 +117,9 @@ fn denies_all(rule: &Subject<'_>, direction: &str) -> bool {
 
 /// Whether a security group is in front of a gateway: who configures gateways gets in, and nothing but gateways is behind it.
 pub(super) fn is_front(group: &Subject<'_>) -> bool {
-    let is_behind = |it: &Subject<'_>| it.is("VirtualNetworksSubnet") && mentions(it, group);
+    let is_behind = |it: &Subject<'_>| it.is(SUBNET) && mentions(it, group);
     let is_of_a_gateway = |subnet: &Subject<'_>| {
-        let mut others = subnet.of_stack().filter(|it| !it.is("VirtualNetworksSubnet") && mentions(it, subnet));
+        let mut others = subnet.of_stack().filter(|it| !it.is(SUBNET) && mentions(it, subnet));
         others.all(|it| it.is("ApplicationGateway"))
     };
     let manages = |rule: &Subject<'_>| {

@@ -10,7 +10,8 @@ use hc_cdk::{
 use super::{
     endpoint::{has_endpoint, is_closed_to_networks},
     group::WATCHED,
-    read::{has_identity, has_only, is, items, number, parts, referred, stays, text, vault_at},
+    kinds::is_so,
+    read::{has_identity, has_only, is, items, number, of_stack, parts, referred, stays, text, vault_at},
 };
 use crate::region::pair;
 
@@ -31,7 +32,7 @@ hc_cdk::rules! {
         controls: RECORDED,
         on: &["DiagnosticSetting"],
         when: real_data,
-        must: Must::Hold(|it| sends_all(it) && archive(it).is_some() && referred(it, "spec/workspaceReference", "Workspace").is_some()),
+        must: Must::Hold(is_sent),
         message: "leaves logs out, or sends them to a place that the app does not have",
         help: "use the construct of what is watched",
     }
@@ -44,7 +45,7 @@ hc_cdk::rules! {
         answers: log_retention,
         must: Must::Hold(|it| {
             let days = i64::from(it.stack.policy.floor(Dimension::log_retention).days());
-            sends_all(it) && archive(it).is_some_and(|it| is_locked_for(&it, days))
+            sends_all(it) && archive(it).is_some_and(|it| is_so(&it, |it| is_locked_for(it, days)))
         }),
         message: "sends logs to where they are deleted before the time that the policy asks for",
         help: "use `AuditLogs`, which keep them",
@@ -136,15 +137,22 @@ fn is_watched(it: &Subject<'_>) -> Verdict {
     if it.is("Vault") && place.is_some() && place == pair(it.stack.region) {
         return Verdict::NotApplicable;
     }
-    let is_sent = |it: &Subject<'_>| parts(it, SETTING).iter().any(sends_all);
+    let has_setting = |it: &Subject<'_>| parts(it, SETTING).iter().any(|it| is_so(it, is_sent));
     Verdict::of(match it.kind() {
-        "RedisEnterprise" => parts(it, "RedisEnterpriseDatabase").iter().any(is_sent),
-        kind => WATCHED.contains(&kind) && is_sent(it),
+        "RedisEnterprise" => parts(it, "RedisEnterpriseDatabase").iter().any(has_setting),
+        kind => WATCHED.contains(&kind) && has_setting(it),
     })
 }
 
 fn archive<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
     referred(it, "spec/storageAccountReference", "StorageAccount")
+}
+
+/// Whether all logs are sent to where the app has them.
+fn is_sent(setting: &Subject<'_>) -> bool {
+    sends_all(setting)
+        && archive(setting).is_some()
+        && referred(setting, "spec/workspaceReference", "Workspace").is_some()
 }
 
 /// Whether all logs are sent: of a subscription all that say who did what.
@@ -174,7 +182,10 @@ fn is_locked_for(it: &Subject<'_>, days: i64) -> bool {
 /// Whether the log of a subscription goes to an archive.
 fn watches_the_subscription(it: &Subject<'_>) -> bool {
     let of_subscription = |other: &Subject<'_>| {
-        other.is(SETTING) && !other.lacks("spec/owner/armId") && sends_all(other) && super::read::mentions(other, it)
+        let to = archive(other);
+        !other.lacks("spec/owner/armId")
+            && sends_all(other)
+            && to.is_some_and(|to| std::ptr::eq(to.resource, it.resource))
     };
-    it.of_stack().any(|other| of_subscription(&other))
+    of_stack(it, SETTING).any(|other| is_so(&other, of_subscription))
 }

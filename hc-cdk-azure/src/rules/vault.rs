@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Must, real_data},
+    rule::{Must, Subject, real_data},
 };
 
 use super::{
@@ -62,16 +62,19 @@ hc_cdk::rules! {
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
         on: &["DiskEncryptionSet"],
         when: real_data,
-        must: Must::Hold(|it| {
-            matches!(
-                it.text("spec/encryptionType"),
-                Some("EncryptionAtRestWithCustomerKey" | "EncryptionAtRestWithPlatformAndCustomerKeys")
-            ) && key_vault(it, "spec/activeKey/keyUrl").is_some()
-                && referred(it, "spec/activeKey/sourceVault/reference", "Vault").is_some()
-                && is(it, "spec/rotationToLatestKeyVersionEnabled", true)
-                && has_identity(it)
-        }),
+        must: Must::Hold(encrypts_disks),
         message: "is not encrypted with a key of a vault of the app, or stays at one version of it",
         help: "use a `KeyVault`, which has one",
     }
+}
+
+/// Whether a set of disks is encrypted with the newest version of a key of the app.
+pub(super) fn encrypts_disks(set: &Subject<'_>) -> bool {
+    matches!(
+        set.text("spec/encryptionType"),
+        Some("EncryptionAtRestWithCustomerKey" | "EncryptionAtRestWithPlatformAndCustomerKeys")
+    ) && key_vault(set, "spec/activeKey/keyUrl").is_some()
+        && referred(set, "spec/activeKey/sourceVault/reference", "Vault").is_some()
+        && is(set, "spec/rotationToLatestKeyVersionEnabled", true)
+        && has_identity(set)
 }

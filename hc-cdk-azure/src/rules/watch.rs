@@ -7,7 +7,10 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::read;
 
-use super::read::{is, items, meant, number, text};
+use super::{
+    kinds::is_so,
+    read::{is, items, meant, number, text},
+};
 
 const TOLD: &str = "ActionGroup";
 const TOLD_AT: &str = "Microsoft.Insights/actionGroups";
@@ -93,7 +96,7 @@ fn is_told(it: &Subject<'_>, path: &Json) -> bool {
     let is_there = |told: &Subject<'_>| {
         let whole = read::namespace_name(told).zip(told.text("metadata/name"));
         let whole = whole.map(|(group, name)| format!("/resourceGroups/{group}/providers/{TOLD_AT}/{name}"));
-        told.is(TOLD) && tells(told) && whole.is_some_and(|whole| place.ends_with(&whole))
+        told.is(TOLD) && is_so(told, tells) && whole.is_some_and(|whole| place.ends_with(&whole))
     };
     let name = place.rsplit('/').next().unwrap_or_default();
     read::called(it, name, TOLD).chain(it.references_in(path)).any(|told| is_there(&told))
@@ -115,5 +118,5 @@ fn searches(it: &Subject<'_>) -> bool {
         && !all.is_empty()
         && all.iter().all(finds)
         && !told.is_empty()
-        && told.iter().all(|one| meant(it, one, TOLD).is_some_and(|it| tells(&it)))
+        && told.iter().all(|one| meant(it, one, TOLD).is_some_and(|it| is_so(&it, tells)))
 }

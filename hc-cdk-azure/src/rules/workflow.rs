@@ -11,7 +11,10 @@ use hc_cdk_manifest::{
     read::namespace_name,
 };
 
-use super::read::{is_owned_by, of_stack, owner, texts};
+use super::{
+    kinds::is_so,
+    read::{is_owned_by, of_stack, owner, texts},
+};
 use crate::names::EXCHANGE;
 
 hc_cdk::rules! {
@@ -106,12 +109,12 @@ pub(super) fn credentials(identity: &Subject<'_>) -> usize {
 
 /// Whether an identity is taken on by runs of workflows, and by nobody else.
 pub(super) fn is_of_workflows(identity: &Subject<'_>) -> bool {
-    ways_in(identity).iter().all(|it| it.text("spec/issuer") == Some(ISSUER))
+    ways_in(identity).iter().all(|it| is_so(it, |it| it.text("spec/issuer") == Some(ISSUER)))
 }
 
 /// Whether an identity is taken on by one account of one cluster of the app, and by nobody else.
 pub(super) fn is_of_one_account(identity: &Subject<'_>) -> bool {
-    matches!(ways_in(identity).as_slice(), [one] if is_of_an_account(one))
+    matches!(ways_in(identity).as_slice(), [one] if is_so(one, is_of_an_account))
 }
 
 /// What lets somebody from elsewhere take on an identity, by whatever object of it.

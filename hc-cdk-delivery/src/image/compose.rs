@@ -74,14 +74,14 @@ impl StandIn {
         }
     }
 
-    /// A variable of its environment. What is secret stands in `.env`: `${NAME:?}`.
+    /// A variable of its environment. What is secret stands in `.env`: `${NAME:?}`. A key as text is a finding (`SecretAsText`).
     #[must_use]
     pub fn variable(mut self, name: &'static str, value: &'static str) -> Self {
         self.variables.push((name, value));
         self
     }
 
-    /// The folder of which it keeps what is in it.
+    /// The folder of the container of which it keeps what is in it, by its whole path.
     #[must_use]
     pub fn keeps(self, folder: &'static str) -> Self {
         Self { keeps: Some(folder), ..self }
@@ -94,7 +94,7 @@ impl StandIn {
         self
     }
 
-    /// What it begins with: the files of a folder of the repository, in the folder where its image looks for them when it starts for the
+    /// What it begins with: the files of a folder of the repository, and of no other (`FolderElsewhere`), in the folder where its image looks for them when it starts for the
     /// first time. PostgreSQL's and MongoDB's images look in `/docker-entrypoint-initdb.d`.
     #[must_use]
     pub fn seeded_from(self, repository: &'static str, folder: &'static str) -> Self {
@@ -144,7 +144,7 @@ impl Compose {
         self
     }
 
-    /// What runs beside the services, such as one that catches mail.
+    /// What runs beside the services, such as one that catches mail: by a name in small letters, digits and hyphens that none of them has.
     pub fn beside(mut self, name: &'static str, it: StandIn) -> Self {
         self.beside.push((name, it));
         self

@@ -182,15 +182,17 @@ fn is_of_the_run(value: &Json) -> bool {
 
 /// Whether a step that knows what somebody chose writes nothing into the environment of later ones.
 fn keeps_to_itself<'a>(step: &Json, environments: impl Iterator<Item = Option<&'a Json>>) -> bool {
-    let mut known = expressions(run(step));
+    let mut texts = vec![run(step).to_owned()];
     for env in environments.flatten() {
-        scalars(env, &mut |_, text| known.extend(expressions(text)));
+        scalars(env, &mut |_, text| texts.push(text.to_owned()));
     }
+    let known: Vec<String> = texts.iter().flat_map(|it| expressions(it)).collect();
+    let named = |name: &str| texts.iter().any(|it| says(it, name));
     let takes =
         |names: &[&str]| known.iter().any(|it| taken(it, "github").iter().flatten().any(|it| names.contains(it)));
-    let writes = |variable: &str, file: &str| says(run(step), variable) || takes(&[file]);
-    let has_text = || says(run(step), "GITHUB_EVENT_PATH") || known.iter().any(|it| is_chosen(it));
-    let has_ref = || takes(&REFS) || REF_VARIABLES.iter().any(|it| says(run(step), it));
+    let writes = |variable: &str, file: &str| named(variable) || takes(&[file]);
+    let has_text = || named("GITHUB_EVENT_PATH") || known.iter().any(|it| is_chosen(it));
+    let has_ref = || takes(&REFS) || REF_VARIABLES.iter().any(|it| named(it));
     let folders = writes("GITHUB_PATH", "path");
     !(folders && has_ref() || (folders || writes("GITHUB_ENV", "env")) && has_text())
 }

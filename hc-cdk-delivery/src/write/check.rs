@@ -12,7 +12,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::{compose, fill, graph, handbook, name, pulled, pushed, text};
+use super::{compose, fill, graph, handbook, name, pulled, pushed, stand_in, text};
 use crate::{
     rules::environment,
     target::{COMPOSE, GitHub, HANDBOOK},
@@ -47,6 +47,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             findings.extend(let_in_elsewhere(checked, stack, resource));
             if name::kind(resource) == COMPOSE {
                 findings.extend(not_made_up(checked, stack, resource));
+                findings.extend(stand_in::wrong(checked, stack, resource));
             }
             if name::kind(resource) == HANDBOOK {
                 findings.extend(handbook::without(checked, stack, resource));

@@ -178,7 +178,7 @@ fn from(service: &Service<'_>) -> Object {
         let mut it = Object::new();
         it.put("image", runs.image.clone());
         if !runs.command.is_empty() {
-            it.insert("command", runs.command.iter().map(|it| Json::from(*it)).collect::<Vec<_>>());
+            it.insert("command", runs.command.iter().map(|it| Json::from(as_it_is(it))).collect::<Vec<_>>());
         }
         return it;
     }
@@ -207,7 +207,7 @@ fn given(checked: &Checked<'_>, resource: &ResourceModel, runs: &Runs) -> (Objec
         first.insert(name, Object::new().with("condition", condition));
     }
     for (name, value) in &runs.variables {
-        environment.insert(name.clone(), value.clone().unwrap_or_else(|| asked(name)));
+        environment.insert(name.clone(), value.as_deref().map_or_else(|| asked(name), as_it_is));
     }
     for name in &runs.secrets {
         if runs.secrets_are_files {
@@ -217,6 +217,11 @@ fn given(checked: &Checked<'_>, resource: &ResourceModel, runs: &Runs) -> (Objec
         }
     }
     (environment, first)
+}
+
+/// A text that a service gets as it stands in the program: compose would put in what the environment of a developer has.
+fn as_it_is(text: &str) -> String {
+    text.replace('$', "$$")
 }
 
 /// A value that `.env` has to have.

@@ -13,6 +13,7 @@ mod page;
 mod pulled;
 mod pushed;
 mod settings;
+mod stand_in;
 mod text;
 
 use hc_cdk::{

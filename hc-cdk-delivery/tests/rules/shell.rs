@@ -72,6 +72,7 @@ fn what_somebody_chose_is_not_handed_on() {
         ("T: '${{ github.event.inputs.number }}'", "echo \"T=$T\" >> $GITHUB_ENV"),
         ("A: b", "echo \"$GITHUB_HEAD_REF\" >> $GITHUB_PATH"),
         ("A: b", "jq -r .issue.title $GITHUB_EVENT_PATH >> $GITHUB_ENV"),
+        ("T: '${{ inputs.tag }}', LINE: 'echo T=$T >> $GITHUB_ENV'", "bash -c \"$LINE\""),
     ] {
         let broken = step(&format!("{{run: '{line}', env: {{{env}}}}}"));
         assert_eq!(raw::codes(&broken), ["NothingChosenIsHandedOn"], "{broken}");

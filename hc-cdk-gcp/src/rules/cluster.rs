@@ -11,7 +11,8 @@ use hc_cdk::{
 
 use super::{
     grants::serves_nodes_alone,
-    read::{full_name, in_full, items, number, project, referred, said, text, texts},
+    kinds::is_so,
+    read::{every, full_name, in_full, names, number, of_app, project, referred, said, text, texts},
 };
 use crate::names::NO_DEFAULT_POOL;
 
@@ -38,9 +39,9 @@ hc_cdk::rules! {
     pub CLUSTER_IS_PRIVATE = "GkeIsPrivate" {
         sentence: "neither the nodes of a cluster on GKE nor its control plane have addresses that the internet knows",
         controls: &[hipaa::ACCESS_CONTROL, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY, iso27001::SEGREGATION],
-        on: &["ContainerCluster", "ContainerNodePool"],
+        on: &["ContainerCluster", POOL],
         when: real_data,
-        must: Must::Hold(is_private),
+        must: Must::Hold(|it| with_nodes(it, is_private)),
         message: "has addresses that the internet knows, lets in networks that are not its own, or is in no network of the app",
         help: "use a `GkeCluster`",
     }
@@ -60,18 +61,9 @@ hc_cdk::rules! {
     pub CLUSTER_KNOWS_ITS_WORKLOADS = "GkeKnowsItsWorkloads" {
         sentence: "what runs in a cluster on GKE is known by identities of its project, and nobody by a certificate or by older rules",
         controls: &[hipaa::AUTHENTICATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::AUTHENTICATION],
-        on: &["ContainerCluster", "ContainerNodePool"],
+        on: &["ContainerCluster", POOL],
         when: real_data,
-        must: Must::Hold(|it| {
-            if it.is("ContainerNodePool") {
-                return it.text("spec/nodeConfig/workloadMetadataConfig/mode") == Some("GKE_METADATA")
-                    && it.text("spec/nodeConfig/metadata/disable-legacy-endpoints") == Some("true");
-            }
-            let pool = it.text("spec/workloadIdentityConfig/workloadPool").and_then(|it| it.strip_suffix(".svc.id.goog"));
-            pool.is_some() && pool == project(it)
-                && is(it, "spec/enableLegacyAbac", false)
-                && is(it, "spec/masterAuth/clientCertificateConfig/issueClientCertificate", false)
-        }),
+        must: Must::Hold(|it| with_nodes(it, knows_workloads)),
         message: "knows its workloads or somebody by something else than an identity of its project",
         help: "use a `GkeCluster`",
     }
@@ -108,24 +100,9 @@ hc_cdk::rules! {
     pub CLUSTER_LOGS_EVERYTHING = "GkeLogsEverything" {
         sentence: "all parts of a cluster on GKE write logs, its control plane too, and figures are measured",
         controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING, iso27001::MONITORING],
-        on: &["ContainerCluster", "ContainerNodePool"],
+        on: &["ContainerCluster", POOL],
         when: real_data,
-        must: Must::Hold(|it| {
-            if it.is("ContainerNodePool") {
-                // What an account may do, nodes do only within these; without a word, logs and figures are among them.
-                let scopes = texts(&it.resource.properties, &["spec", "nodeConfig", "oauthScopes"]);
-                let has = |scopes: &[&str], any: &[&str]| any.iter().any(|it| scopes.contains(it));
-                return scopes.is_some_and(|it| {
-                    it.is_empty() || it.contains(&EVERYTHING) || has(&it, &LOGS) && has(&it, &FIGURES)
-                });
-            }
-            let has = |path: &[&str], all: &[&str]| {
-                texts(&it.resource.properties, path).is_some_and(|found| all.iter().all(|it| found.contains(it)))
-            };
-            has(&["spec", "loggingConfig", "enableComponents"], &COMPONENTS)
-                && has(&["spec", "monitoringConfig", "enableComponents"], &["SYSTEM_COMPONENTS"])
-                && is(it, "spec/monitoringConfig/managedPrometheus/enabled", true)
-        }),
+        must: Must::Hold(|it| with_nodes(it, logs_everything)),
         message: "has parts that write no logs or are not measured",
         help: "use a `GkeCluster`",
     }
@@ -133,10 +110,10 @@ hc_cdk::rules! {
     pub CLUSTER_HAS_ZONES = "GkeHasZones" {
         sentence: "a cluster on GKE and its nodes survive the loss of a zone where the policy asks for that",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["ContainerCluster", "ContainerNodePool"],
+        on: &["ContainerCluster", POOL],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
-        must: Must::Hold(has_zones),
+        must: Must::Hold(|it| with_nodes(it, has_zones)),
         message: "is in one zone, has fewer nodes than zones, or would have to be in two regions",
         help: "use a `GkeCluster` with 3 nodes at least",
     }
@@ -144,14 +121,9 @@ hc_cdk::rules! {
     pub CLUSTER_IS_RENEWED = "GkeIsRenewed" {
         sentence: "a cluster on GKE and its nodes are mended and renewed by themselves, by a channel of versions",
         controls: &[hipaa::UPDATES, soc2::CHANGE_DETECTION, iso27001::CONFIGURATION],
-        on: &["ContainerCluster", "ContainerNodePool"],
+        on: &["ContainerCluster", POOL],
         when: real_data,
-        must: Must::Hold(|it| {
-            if it.is("ContainerNodePool") {
-                return is(it, "spec/management/autoRepair", true) && is(it, "spec/management/autoUpgrade", true);
-            }
-            matches!(it.text("spec/releaseChannel/channel"), Some("RAPID" | "REGULAR" | "STABLE" | "EXTENDED"))
-        }),
+        must: Must::Hold(|it| with_nodes(it, is_renewed)),
         message: "stays at a version until somebody looks after it",
         help: "use a `GkeCluster`",
     }
@@ -159,17 +131,9 @@ hc_cdk::rules! {
     pub NODES_ARE_SHIELDED = "GkeNodesAreShielded" {
         sentence: "nodes of a cluster on GKE start from what was measured, and are of an image that is made for containers",
         controls: CONFIGURED,
-        on: &["ContainerCluster", "ContainerNodePool"],
+        on: &["ContainerCluster", POOL],
         when: real_data,
-        must: Must::Hold(|it| {
-            if it.is("ContainerCluster") {
-                let annotation = super::read::annotation(it, NO_DEFAULT_POOL);
-                return is(it, "spec/enableShieldedNodes", true) && annotation == Some("true");
-            }
-            is(it, "spec/nodeConfig/shieldedInstanceConfig/enableSecureBoot", true)
-                && is(it, "spec/nodeConfig/shieldedInstanceConfig/enableIntegrityMonitoring", true)
-                && it.text("spec/nodeConfig/imageType") == Some("COS_CONTAINERD")
-        }),
+        must: Must::Hold(|it| with_nodes(it, is_shielded)),
         message: "has nodes that start from whatever they are given",
         help: "use a `GkeCluster`",
     }
@@ -177,7 +141,7 @@ hc_cdk::rules! {
     pub NODES_HAVE_AN_ACCOUNT = "GkeNodesHaveAnAccount" {
         sentence: "nodes of a cluster on GKE are of a cluster of the app, and run as an account of the app that has their role and is nobody else's",
         controls: &[hipaa::ACCESS_AUTHORIZATION, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
-        on: &["ContainerNodePool"],
+        on: &[POOL],
         when: real_data,
         must: Must::Hold(|it| {
             referred(it, "spec/clusterRef", "ContainerCluster").is_some()
@@ -191,7 +155,7 @@ hc_cdk::rules! {
     pub NODES_HAVE_ENCRYPTED_DISKS = "GkeNodesHaveEncryptedDisks" {
         sentence: "disks of nodes on GKE are encrypted with a key of the app",
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
-        on: &["ContainerNodePool"],
+        on: &[POOL],
         when: real_data,
         must: Must::Hold(|it| referred(it, "spec/nodeConfig/bootDiskKMSCryptoKeyRef", "KMSCryptoKey").is_some()),
         message: "has disks that are not encrypted with a key of the app",
@@ -209,18 +173,70 @@ hc_cdk::rules! {
     }
 }
 
+/// Whether something holds for a cluster and for each pool of its nodes, of which sentences about it speak, or for a pool.
+fn with_nodes(it: &Subject<'_>, holds: fn(&Subject<'_>) -> bool) -> bool {
+    let is_of_it = |pool: &Subject<'_>| names(pool, it, pool.property("spec/clusterRef/name"));
+    holds(it) && (it.is(POOL) || of_app(it, POOL).filter(is_of_it).all(|pool| is_so(&pool, holds)))
+}
+
+const POOL: &str = "ContainerNodePool";
+
+fn knows_workloads(it: &Subject<'_>) -> bool {
+    if it.is(POOL) {
+        return it.text("spec/nodeConfig/workloadMetadataConfig/mode") == Some("GKE_METADATA")
+            && it.text("spec/nodeConfig/metadata/disable-legacy-endpoints") == Some("true");
+    }
+    let pool = it.text("spec/workloadIdentityConfig/workloadPool").and_then(|it| it.strip_suffix(".svc.id.goog"));
+    pool.is_some()
+        && pool == project(it)
+        && is(it, "spec/enableLegacyAbac", false)
+        && is(it, "spec/masterAuth/clientCertificateConfig/issueClientCertificate", false)
+}
+
+fn logs_everything(it: &Subject<'_>) -> bool {
+    if it.is(POOL) {
+        // What an account may do, nodes do only within these; without a word, logs and figures are among them.
+        let scopes = texts(&it.resource.properties, &["spec", "nodeConfig", "oauthScopes"]);
+        let has = |scopes: &[&str], any: &[&str]| any.iter().any(|it| scopes.contains(it));
+        return scopes
+            .is_some_and(|it| it.is_empty() || it.contains(&EVERYTHING) || has(&it, &LOGS) && has(&it, &FIGURES));
+    }
+    let has = |path: &[&str], all: &[&str]| {
+        texts(&it.resource.properties, path).is_some_and(|found| all.iter().all(|it| found.contains(it)))
+    };
+    has(&["spec", "loggingConfig", "enableComponents"], &COMPONENTS)
+        && has(&["spec", "monitoringConfig", "enableComponents"], &["SYSTEM_COMPONENTS"])
+        && is(it, "spec/monitoringConfig/managedPrometheus/enabled", true)
+}
+
+fn is_renewed(it: &Subject<'_>) -> bool {
+    if it.is(POOL) {
+        return is(it, "spec/management/autoRepair", true) && is(it, "spec/management/autoUpgrade", true);
+    }
+    matches!(it.text("spec/releaseChannel/channel"), Some("RAPID" | "REGULAR" | "STABLE" | "EXTENDED"))
+}
+
+fn is_shielded(it: &Subject<'_>) -> bool {
+    if it.is("ContainerCluster") {
+        let annotation = super::read::annotation(it, NO_DEFAULT_POOL);
+        return is(it, "spec/enableShieldedNodes", true) && annotation == Some("true");
+    }
+    is(it, "spec/nodeConfig/shieldedInstanceConfig/enableSecureBoot", true)
+        && is(it, "spec/nodeConfig/shieldedInstanceConfig/enableIntegrityMonitoring", true)
+        && it.text("spec/nodeConfig/imageType") == Some("COS_CONTAINERD")
+}
+
 /// Whether a flag is known to be that.
 fn is(it: &Subject<'_>, path: &str, value: bool) -> bool {
     it.property(path) == Some(&Json::Bool(value))
 }
 
 fn is_private(it: &Subject<'_>) -> bool {
-    if it.is("ContainerNodePool") {
+    if it.is(POOL) {
         return is(it, "spec/networkConfig/enablePrivateNodes", true);
     }
     let object = &it.resource.properties;
     let inside = |range: Option<&str>| range.is_some_and(|it| CidrBlock::parse(it).is_ok_and(CidrBlock::is_private));
-    let blocks = items(object, &["spec", "masterAuthorizedNetworksConfig", "cidrBlocks"]);
     referred(it, "spec/networkRef", "ComputeNetwork").is_some()
         && referred(it, "spec/subnetworkRef", "ComputeSubnetwork").is_some()
         && it.text("spec/networkingMode") == Some("VPC_NATIVE")
@@ -229,7 +245,9 @@ fn is_private(it: &Subject<'_>) -> bool {
         && is(it, "spec/privateClusterConfig/masterGlobalAccessConfig/enabled", false)
         && is(it, "spec/masterAuthorizedNetworksConfig/gcpPublicCidrsAccessEnabled", false)
         && inside(it.text("spec/privateClusterConfig/masterIpv4CidrBlock"))
-        && blocks.iter().all(|block| inside(text(block, &["cidrBlock"])))
+        && every(object, &["spec", "masterAuthorizedNetworksConfig", "cidrBlocks"], |it| {
+            inside(text(it, &["cidrBlock"]))
+        })
 }
 
 /// Which place a cluster is in, the rule about regions says: one in a region is in several of its zones.
@@ -270,11 +288,9 @@ fn is_backed_up(it: &Subject<'_>) -> bool {
         let name = full_name(it);
         let backs_up = |plan: &Subject<'_>| said(plan, plan.property("spec/cluster")?);
         let mut plans = it.of_stack().filter(|it| it.is("GKEBackupBackupPlan"));
-        return name.is_some()
-            && plans.any(|plan| backs_up(&plan) == name && is_backed_up(&plan))
-            && is(it, "spec/addonsConfig/gkeBackupAgentConfig/enabled", true);
+        return name.is_some() && plans.any(|plan| backs_up(&plan) == name && is_so(&plan, is_backed_up));
     }
-    in_full(it, "spec/cluster", "ContainerCluster").is_some()
+    in_full(it, "spec/cluster", "ContainerCluster").is_some_and(|it| has_agent(&it))
         && is(it, "spec/backupConfig/allNamespaces", true)
         && is(it, "spec/backupConfig/includeVolumeData", true)
         && has_key(it, "spec/backupConfig/encryptionKey/gcpKmsEncryptionKey")
@@ -282,6 +298,11 @@ fn is_backed_up(it: &Subject<'_>) -> bool {
         && kept("spec/retentionPolicy/backupRetainDays", days)
         && kept("spec/retentionPolicy/backupDeleteLockDays", days.min(90))
         && is(it, "spec/retentionPolicy/locked", true)
+}
+
+/// Whether what makes backups is in a cluster.
+fn has_agent(cluster: &Subject<'_>) -> bool {
+    is(cluster, "spec/addonsConfig/gkeBackupAgentConfig/enabled", true)
 }
 
 /// Whether a schedule names a minute and an hour of every day, such as `0 2 * * *`.

@@ -8,7 +8,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, has_only, in_full, items, named, project, referred, text, texts};
+use super::{
+    kinds::is_so,
+    read::{at, every, has_only, in_full, items, named, names, of_app, project, referred, text, texts},
+};
 
 /// The sets of rules of Cloud Armor for known attacks, from the Core Rule Set of OWASP.
 pub(crate) const ATTACKS: [&str; 8] = [
@@ -42,7 +45,7 @@ hc_cdk::rules! {
                 return false;
             }
             if it.is("ComputeTargetHTTPSProxy") {
-                return referred(it, "spec/sslPolicyRef", "ComputeSSLPolicy").is_some_and(|it| speaks_tls(&it));
+                return referred(it, "spec/sslPolicyRef", "ComputeSSLPolicy").is_some_and(|it| is_so(&it, speaks_tls));
             }
             speaks_tls(it)
         }),
@@ -84,7 +87,7 @@ hc_cdk::rules! {
         must: Must::Hold(|it| {
             if it.is("ComputeURLMap") {
                 let behind = referred(it, "spec/defaultService/backendServiceRef", "ComputeBackendService");
-                return behind.is_some_and(|it| is_behind_a_firewall(&it));
+                return behind.is_some_and(|it| is_so(&it, is_behind_a_firewall));
             }
             is_behind_a_firewall(it)
         }),
@@ -118,28 +121,43 @@ hc_cdk::rules! {
     pub CERTIFICATE_OF_THE_FRONT_RENEWS = "BalancerCertificateRenews" {
         sentence: "a load balancer of Google Cloud is known by a certificate of the app, which renews by itself",
         controls: &[hipaa::TRANSMISSION_SECURITY, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
-        on: &["CertificateManagerCertificate", "CertificateManagerCertificateMapEntry", "ComputeTargetHTTPSProxy"],
+        on: &[CERTIFICATE, ENTRY, "ComputeTargetHTTPSProxy"],
         when: real_data,
-        must: Must::Hold(|it| match it.kind() {
-            "CertificateManagerCertificate" => {
-                texts(&it.resource.properties, &["spec", "managed", "domains"]).is_some_and(|it| !it.is_empty())
-            }
-            "CertificateManagerCertificateMapEntry" => {
-                let all = items(&it.resource.properties, &["spec", "certificatesRefs"]);
-                let is_ours = |it2: &Json| named(it, it2.get("name"), "CertificateManagerCertificate").is_some();
-                referred(it, "spec/mapRef", "CertificateManagerCertificateMap").is_some()
-                    && !all.is_empty()
-                    && all.iter().all(is_ours)
-                    && it.text("spec/hostname").is_some()
-            }
-            _ => {
-                referred(it, "spec/urlMapRef", "ComputeURLMap").is_some()
-                    && in_full(it, "spec/certificateMapRef/external", "CertificateManagerCertificateMap").is_some()
-            }
-        }),
+        must: Must::Hold(renews),
         message: "is known by a certificate that somebody has to renew, or by one that is not of the app",
         help: "use a `GlobalLoadBalancer`",
     }
+}
+
+const CERTIFICATE: &str = "CertificateManagerCertificate";
+const ENTRY: &str = "CertificateManagerCertificateMapEntry";
+
+/// Whether a certificate renews by itself, and so do those that an entry of a map or a proxy has.
+fn renews(it: &Subject<'_>) -> bool {
+    const MAP: &str = "CertificateManagerCertificateMap";
+    let object = &it.resource.properties;
+    match it.kind() {
+        CERTIFICATE => texts(object, &["spec", "managed", "domains"]).is_some_and(|it| !it.is_empty()),
+        ENTRY => {
+            let all = items(object, &["spec", "certificatesRefs"]);
+            let is_ours = |one: &Json| named(it, one.get("name"), CERTIFICATE).is_some_and(|it| is_so(&it, renews));
+            referred(it, "spec/mapRef", MAP).is_some()
+                && !all.is_empty()
+                && all.iter().all(is_ours)
+                && it.text("spec/hostname").is_some()
+        }
+        _ => {
+            let map = in_full(it, "spec/certificateMapRef/external", MAP);
+            referred(it, "spec/urlMapRef", "ComputeURLMap").is_some() && map.is_some_and(|map| is_so(&map, has_entries))
+        }
+    }
+}
+
+/// Whether a map of certificates has some, and each renews.
+fn has_entries(map: &Subject<'_>) -> bool {
+    let is_of_it = |entry: &Subject<'_>| names(entry, map, entry.property("spec/mapRef/name"));
+    let mut entries = of_app(map, ENTRY).filter(is_of_it).peekable();
+    entries.peek().is_some() && entries.all(|entry| is_so(&entry, renews))
 }
 
 /// Whether a policy of TLS takes 1.2 and newer, with ciphers that are not broken.
@@ -149,10 +167,9 @@ fn speaks_tls(policy: &Subject<'_>) -> bool {
 }
 
 fn is_behind_a_firewall(service: &Subject<'_>) -> bool {
-    let backends = items(&service.resource.properties, &["spec", "backend"]);
     referred(service, "spec/securityPolicyRef", "ComputeSecurityPolicy").is_some()
         && matches!(service.text("spec/protocol"), Some("HTTPS" | "HTTP2"))
-        && backends.iter().all(|backend| is_in_its_project(service, backend))
+        && every(&service.resource.properties, &["spec", "backend"], |backend| is_in_its_project(service, backend))
 }
 
 /// How the place of a group of endpoints begins.

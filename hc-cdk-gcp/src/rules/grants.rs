@@ -6,6 +6,7 @@ use hc_cdk::{
 };
 
 use super::{
+    kinds::knows_all_of,
     read::{has_only, named, named_inside, names, of_app, project, project_number, referred, said},
     workflow::{is_for_workflows, lets_in_workflows},
 };
@@ -92,7 +93,9 @@ const GRANT: &str = "IAMPolicyMember";
 /// Whether a sink may write to a bucket.
 pub(super) fn may_write(sink: &Subject<'_>, bucket: &Subject<'_>) -> bool {
     of_app(bucket, GRANT).any(|it| {
-        it.text("spec/role") == Some(WRITES)
+        knows_all_of(&it)
+            && it.text("spec/role") == Some(WRITES)
+            && it.lacks("spec/condition")
             && it.text("spec/resourceRef/kind") == Some("StorageBucket")
             && names(&it, bucket, it.property("spec/resourceRef/name"))
             && names(&it, sink, it.property("spec/memberFrom/logSinkRef/name"))

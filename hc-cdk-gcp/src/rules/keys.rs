@@ -11,7 +11,7 @@ use crate::names::{ABANDON, DELETION};
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
-    pub KEY_ROTATES = "KeyRotates" {
+    pub KEY_ROTATES = "CryptoKeyRotates" {
         sentence: "a key of Cloud KMS encrypts, is in a ring of the app, and gets new material every 90 days at most",
         controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, soc2::CONFIDENTIALITY],
         on: &["KMSCryptoKey"],

@@ -7,7 +7,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{items, named, names, number, of_app, referred, text, texts};
+use super::{
+    kinds::{is_so, knows_all_of},
+    read::{every, items, named, names, number, of_app, referred, text, texts},
+};
 use crate::names::{FRONTS, RESTRICTED};
 
 const CLOSED: &[Control] = &[
@@ -59,12 +62,13 @@ hc_cdk::rules! {
         on: &["ComputeRouter", "ComputeSubnetwork"],
         when: real_data,
         must: Must::Hold(|it| {
-            let own = items(&it.resource.properties, &["spec", "secondaryIpRange"]).iter().map(|it| it.get("ipCidrRange"));
-            let mut ranges = own.chain([it.property("spec/ipCidrRange")]);
+            let range = |range: Option<&Json>| range.and_then(Json::as_text).is_some_and(is_private);
+            let more = || every(&it.resource.properties, &["spec", "secondaryIpRange"], |it| range(it.get("ipCidrRange")));
             referred(it, "spec/networkRef", "ComputeNetwork").is_some()
                 && (it.is("ComputeRouter")
                     || it.property("spec/privateIpGoogleAccess") == Some(&Json::Bool(true))
-                        && ranges.all(|range| range.and_then(Json::as_text).is_some_and(is_private)))
+                        && range(it.property("spec/ipCidrRange"))
+                        && more())
         }),
         message: "does not reach Google's services privately, has addresses that are not private, or is of no network of the app",
         help: "use a `Network`",
@@ -83,7 +87,7 @@ hc_cdk::rules! {
     pub SERVICES_ARE_PRIVATE = "ServicesArePrivate" {
         sentence: "stores that Google runs have addresses of a network of the app",
         controls: CLOSED,
-        on: &["ComputeAddress", "ServiceNetworkingConnection"],
+        on: &[ADDRESS, "ServiceNetworkingConnection"],
         when: real_data,
         must: Must::Judge(services_are_private),
         message: "is of no network of the app, or lets somebody else's network in",
@@ -160,7 +164,7 @@ fn is_closed(network: &Subject<'_>, direction: &str) -> bool {
     let end = if direction == "INGRESS" { "sourceRanges" } else { "destinationRanges" };
     let of_network =
         |it: &Subject<'_>| it.is("ComputeFirewall") && names(it, network, it.property("spec/networkRef/name"));
-    network.of_stack().filter(of_network).any(|it| {
+    network.of_stack().filter(of_network).filter(knows_all_of).any(|it| {
         let object = &it.resource.properties;
         let denied = items(object, &["spec", "deny"]);
         it.text("spec/direction") == Some(direction)
@@ -190,7 +194,7 @@ fn names_its_ways(it: &Subject<'_>) -> bool {
         CidrBlock::parse(range)
             .is_ok_and(|it| it.is_private() || if outward { it.prefix() >= 8 } else { FRONTS.contains(&it) })
     };
-    let has_ports = items(object, &["spec", "allow"]).iter().all(|it| {
+    let has_ports = every(object, &["spec", "allow"], |it| {
         texts(it, &["ports"]).is_some_and(|ports| !ports.is_empty() && ports.iter().all(|it| it.parse::<u16>().is_ok()))
     });
     is_whole
@@ -201,20 +205,32 @@ fn names_its_ways(it: &Subject<'_>) -> bool {
 
 /// An address of one's own opens nothing; one that is of a network is for stores.
 fn services_are_private(it: &Subject<'_>) -> Verdict {
-    if it.is("ComputeAddress") && it.text("spec/addressType") == Some("EXTERNAL") {
-        return Verdict::NotApplicable;
+    if it.is(ADDRESS) {
+        return if it.text("spec/addressType") == Some("EXTERNAL") {
+            Verdict::NotApplicable
+        } else {
+            Verdict::of(network_of_stores(it).is_some())
+        };
     }
     let ranges = items(&it.resource.properties, &["spec", "reservedPeeringRanges"]);
-    let is_ours = |range: &Json| named(it, range.get("name"), "ComputeAddress").is_some();
-    let of_stores = if it.is("ComputeAddress") {
-        it.text("spec/addressType") == Some("INTERNAL")
-            && it.text("spec/purpose") == Some("VPC_PEERING")
-            && it.text("spec/address").is_some_and(|it| is_private(&format!("{it}/32")))
-    } else {
-        let service = it.text("spec/service") == Some("servicenetworking.googleapis.com");
-        service && !ranges.is_empty() && ranges.iter().all(is_ours)
+    let service = it.text("spec/service") == Some("servicenetworking.googleapis.com");
+    let is_in = |network: &Subject<'_>, range: &Json| {
+        let of_range = named(it, range.get("name"), ADDRESS).filter(knows_all_of).and_then(|it| network_of_stores(&it));
+        of_range.is_some_and(|it| std::ptr::eq(it.resource, network.resource))
     };
-    Verdict::of(of_stores && referred(it, "spec/networkRef", "ComputeNetwork").is_some())
+    let network = referred(it, "spec/networkRef", "ComputeNetwork");
+    let of_stores = network.is_some_and(|network| ranges.iter().all(|range| is_in(&network, range)));
+    Verdict::of(service && !ranges.is_empty() && of_stores)
+}
+
+const ADDRESS: &str = "ComputeAddress";
+
+/// The network of the app in which addresses are reserved for stores, all of which are private.
+fn network_of_stores<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
+    let range = it.text("spec/address").zip(number(it, "spec/prefixLength"));
+    let is_reserved = it.text("spec/addressType") == Some("INTERNAL") && it.text("spec/purpose") == Some("VPC_PEERING");
+    let inside = range.is_some_and(|(address, bits)| is_private(&format!("{address}/{bits}")));
+    referred(it, "spec/networkRef", "ComputeNetwork").filter(|_| is_reserved && inside)
 }
 
 fn names_are_private(it: &Subject<'_>) -> bool {
@@ -231,6 +247,6 @@ fn names_are_private(it: &Subject<'_>) -> bool {
         CidrBlock::parse(&format!("{address}/32")).is_ok_and(|it| it.is_private() || RESTRICTED.contains(it))
     };
     it.text("spec/type") == Some("A")
-        && referred(it, "spec/managedZoneRef", "DNSManagedZone").is_some()
+        && referred(it, "spec/managedZoneRef", "DNSManagedZone").is_some_and(|zone| is_so(&zone, names_are_private))
         && texts(object, &["spec", "rrdatas"]).is_some_and(|all| !all.is_empty() && all.iter().all(inside))
 }

@@ -6,7 +6,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{annotation, project};
+use super::read::{annotation, in_full, of_app, project};
 use crate::names::PROJECT;
 
 hc_cdk::rules! {
@@ -79,5 +79,16 @@ fn in_its_region(it: &Subject<'_>) -> Verdict {
     }
     let region = it.stack.region;
     let is_here = |place: &Json| place.as_text().is_some_and(|it| it.eq_ignore_ascii_case(region));
-    Verdict::of(places.iter().all(|path| it.property(path).is_some_and(is_here)))
+    let are_here = |it: &Subject<'_>, places: &[&str]| places.iter().all(|path| it.property(path).is_some_and(is_here));
+    let mut backups = backups(it);
+    Verdict::of(are_here(it, &places) && backups.all(|plan| are_here(&plan, &["spec/location"])))
+}
+
+/// The plans by which a cluster of the app is backed up; nothing else has objects for its backups.
+fn backups<'a>(it: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
+    let cluster = *it;
+    of_app(it, "GKEBackupBackupPlan").filter(move |plan| {
+        let of = in_full(plan, "spec/cluster", "ContainerCluster");
+        of.is_some_and(|of| std::ptr::eq(of.resource, cluster.resource))
+    })
 }

@@ -7,7 +7,7 @@ use hc_cdk::{
 use hc_cdk_manifest::read;
 
 use crate::names::{NUMBER, PROJECT};
-pub(super) use hc_cdk_manifest::read::{at, has_only, items, number, of_app, of_stack, said, text, texts};
+pub(super) use hc_cdk_manifest::read::{at, every, has_only, items, number, of_app, of_stack, said, text, texts};
 
 /// The kinds of which an object is in no namespace.
 const OF_THE_CLUSTER: [&str; 1] = ["Namespace"];

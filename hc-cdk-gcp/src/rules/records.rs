@@ -9,6 +9,7 @@ use hc_cdk::{
 
 use super::{
     grants::may_write,
+    kinds::is_so,
     read::{annotation, has_only, in_full, items, named, names, number, of_app, project, referred, text},
 };
 use crate::names::{ABANDON, DELETION, OF_A_CLUSTER, WHO_DID_WHAT};
@@ -110,6 +111,8 @@ fn records_all(it: &Subject<'_>) -> bool {
         |kind: &str| kinds.iter().any(|it| has_only(it, &["logType"]) && text(it, &["logType"]) == Some(kind));
     it.text("spec/service") == Some("allServices")
         && it.text("spec/resourceRef/kind") == Some("Project")
+        && project(it)
+            .is_some_and(|project| it.text("spec/resourceRef/external") == Some(&format!("projects/{project}")))
         && annotation(it, DELETION) == Some(ABANDON)
         && ["ADMIN_READ", "DATA_READ", "DATA_WRITE"].iter().all(|it| records(it))
         && kinds.iter().all(|it| has_only(it, &["logType"]))
@@ -124,8 +127,8 @@ fn sinks_to<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
 
 /// Whether a sink sends all records of who did what to a bucket, and reading and changing data is recorded in the first place.
 fn gets_records(bucket: &Subject<'_>) -> bool {
-    let records = |it: Subject<'_>| project(&it) == project(bucket) && records_all(&it);
-    of_app(bucket, "IAMAuditConfig").any(records) && sinks_to(bucket).any(|it| exports_all(&it))
+    let records = |it: Subject<'_>| project(&it) == project(bucket) && is_so(&it, records_all);
+    of_app(bucket, "IAMAuditConfig").any(records) && sinks_to(bucket).any(|it| is_so(&it, exports_all))
 }
 
 /// A filter leaves records out, but for the one for all records of who did what.

@@ -13,7 +13,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{annotation, items, named, number, project, referred, text};
+use super::{
+    kinds::is_so,
+    read::{annotation, items, named, number, project, referred, text},
+};
 use crate::names::{ABANDON, DELETION};
 
 /// What a database on Cloud SQL is told beside what it is: whom it asks, and what it records.
@@ -165,7 +168,7 @@ hc_cdk::rules! {
             if it.is("SQLUser") {
                 return is_an_account(it) && referred(it, "spec/instanceRef", "SQLInstance").is_some();
             }
-            users(it).all(|it| is_an_account(&it))
+            users(it).all(|it| is_so(&it, is_an_account))
                 && flags(it).any(|flag| flag == Some(("cloudsql.iam_authentication", "on"))) && it.lacks("spec/rootPassword")
         }),
         message: "lets somebody in by a password",

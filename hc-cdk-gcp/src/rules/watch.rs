@@ -6,7 +6,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, has_only, items, named, seconds, text};
+use super::{
+    kinds::is_so,
+    read::{at, has_only, items, named, seconds, text},
+};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -20,7 +23,7 @@ hc_cdk::rules! {
             let told = items(&it.resource.properties, &["spec", "notificationChannels"]);
             let is_ours = |one: &Json| {
                 let channel = named(it, one.get("name"), "MonitoringNotificationChannel");
-                channel.is_some_and(|it| it.flag("spec/enabled") == Known::Is(true))
+                channel.is_some_and(|it| is_so(&it, |it| it.flag("spec/enabled") == Known::Is(true)))
             };
             it.flag("spec/enabled") == Known::Is(true)
                 && matches!(it.text("spec/severity"), Some("CRITICAL" | "ERROR" | "WARNING"))

@@ -6,7 +6,10 @@ use hc_cdk::{
     rule::{Index, Must, Subject, real_data},
 };
 
-use super::read::{has_only, named, names, of_stack, project_number, referred, said, text};
+use super::{
+    kinds::is_so,
+    read::{has_only, named, names, of_stack, project_number, referred, said, text},
+};
 use crate::names::{MAY_ACT_AS, PRINCIPAL};
 
 hc_cdk::rules! {
@@ -73,8 +76,9 @@ pub(super) fn lets_in_workflows(it: &Subject<'_>) -> bool {
         Some((number, named(it, Some(&pool.to_owned().into()), "IAMWorkloadIdentityPool")?, subject))
     });
     let Some((number, pool, subject)) = parts else { return false };
+    let trusts_it = |it: &Subject<'_>| trusted(it).is_some_and(|workflows| workflows.as_str() == subject);
     let ours = of_stack(&pool, PROVIDER);
     let ours = ours.filter(|it| names(it, &pool, it.property("spec/workloadIdentityPoolRef/name")));
-    let mut let_in = ours.map(|it| trusted(&it).is_some_and(|workflows| workflows.as_str() == subject)).peekable();
+    let mut let_in = ours.map(|it| is_so(&it, trusts_it)).peekable();
     project_number(it) == Some(number) && let_in.peek().is_some() && let_in.all(|it| it)
 }

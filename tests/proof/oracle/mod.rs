@@ -1,9 +1,10 @@
-//! What a sentence means, by the documentation of AWS and Kubernetes and the words of the sentence: when it is false of what
-//! is written. Nothing here knows how the library reads it.
+//! What a sentence means, by the documentation of AWS, Azure, GitHub, Google Cloud and Kubernetes and the words of the sentence: when it
+//! is false of what is written. Nothing here knows how the library reads it.
 
 mod access;
 mod admission;
 mod alerts;
+mod azure;
 mod backup;
 mod builds;
 mod caches;
@@ -15,6 +16,7 @@ mod edge;
 mod encryption;
 mod files;
 mod gateways;
+mod google;
 mod interface;
 mod logs;
 mod machines;
@@ -23,6 +25,7 @@ mod messages;
 mod monitors;
 mod network;
 mod objects;
+mod operated;
 mod permissions;
 mod pods;
 mod postgres;
@@ -40,6 +43,7 @@ mod users;
 mod watching;
 mod ways;
 mod website;
+mod workflows;
 
 use crate::document::Thing;
 
@@ -89,6 +93,7 @@ const TABLES: &[Table] = &[
     watching::TABLE,
     ways::TABLE,
     website::TABLE,
+    workflows::TABLE,
 ];
 
 /// For how many days the policies of a system ask that things are kept, as `docs/policies.md` has it.
@@ -124,7 +129,7 @@ impl Asked {
 
 /// Who reads the sentence of a rule, if somebody does.
 pub(crate) fn of(code: &str) -> Option<Oracle> {
-    TABLES.iter().copied().flatten().find(|(it, _)| *it == code).map(|(_, oracle)| *oracle)
+    tables().find(|(it, _)| *it == code).map(|(_, oracle)| *oracle)
 }
 
 /// Whether a sentence is about the pods that something makes, and not about what makes them.
@@ -134,7 +139,11 @@ pub(crate) fn is_of_pods(code: &str) -> bool {
 
 /// The codes of all sentences that are read.
 pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
-    TABLES.iter().copied().flatten().map(|(code, _)| *code)
+    tables().map(|(code, _)| *code)
+}
+
+fn tables() -> impl Iterator<Item = &'static (&'static str, Oracle)> {
+    TABLES.iter().chain(&azure::TABLES).chain(&google::TABLES).copied().flatten()
 }
 
 /// A reason, if something is so.

@@ -79,7 +79,8 @@ fn rules<'a>(it: Thing<'a>, zone: &str, pods: &str, side: &str) -> Vec<&'a Value
         let labels = policy.at("spec/podSelector/matchLabels").and_then(Value::as_object);
         policy.text("metadata/namespace") == Some(zone)
             && (types.is_empty() || types.iter().any(|it| it == side))
-            && labels.is_some_and(|it| it.get("app.kubernetes.io/name").is_some_and(|it| it == pods))
+            // A selector that is empty, or that is left out, is for all pods.
+            && labels.is_none_or(|it| it.get("app.kubernetes.io/name").is_none_or(|it| it == pods))
     };
     let path = format!("spec/{}", side.to_lowercase());
     it.others("NetworkPolicy").filter(is_about).flat_map(|it| it.list(&path)).collect()

@@ -26,6 +26,12 @@ pub(crate) fn knows_all_of(it: &Subject<'_>) -> bool {
     KINDS.of(it).is_some_and(|kind| KINDS.knows(kind, &it.resource.properties) && is_noted(it))
 }
 
+/// Whether something holds of another object than the one that a rule is about. What that says beside what rules judge may be what makes
+/// it untrue.
+pub(super) fn is_so(other: &Subject<'_>, holds: impl FnOnce(&Subject<'_>) -> bool) -> bool {
+    knows_all_of(other) && holds(other)
+}
+
 /// The kinds that were reviewed.
 const KINDS: Kinds = Kinds {
     end: GROUPS,
