@@ -9,9 +9,21 @@ pub(super) const TABLE: Table = &[
     ("ApiAsksWhoCalls", |it| {
         let schemes = it.at("Body/components/securitySchemes");
         let operations = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
-        let mut operations = operations.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
+        let operations = operations.flat_map(|path| path.as_object().into_iter().flatten());
+        // Such an answer is made by the interface itself, and nothing is called.
+        let made = |operation: &Value| operation["x-amazon-apigateway-integration"]["type"] == "mock";
+        let mut reach = operations.filter(|(name, operation)| *name != "options" || !made(operation));
         let none = it.kind() == "AWS::ApiGateway::Method" && it.text("AuthorizationType").is_none_or(|it| it == "NONE");
-        when(none || operations.any(|operation| anybody(operation, schemes)), "anybody may call it")
+        let none = none && !(it.text("HttpMethod") == Some("OPTIONS") && it.text("Integration/Type") == Some("MOCK"));
+        when(none || reach.any(|(_, operation)| anybody(operation, schemes)), "anybody may call it")
+    }),
+    ("ApiNamesItsPages", |it| {
+        let mut told = Vec::new();
+        ["Body", "Integration", "ResponseParameters"]
+            .iter()
+            .filter_map(|at| it.at(at))
+            .for_each(|it| origins(it, &mut told));
+        when(told.iter().any(|it| !it.starts_with("'https://") || it.contains('*')), "pages of anybody read it")
     }),
     ("ApiRefusesOtherBodies", |it| {
         let paths = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
@@ -66,6 +78,17 @@ pub(super) const TABLE: Table = &[
     }),
     ("UsersAreAdded", |it| when(!it.is_on("AdminCreateUserConfig/AllowAdminCreateUserOnly"), "people add themselves")),
 ];
+
+/// What headers of answers say of origins, wherever they stand.
+fn origins(it: &Value, told: &mut Vec<String>) {
+    for (name, it) in it.as_object().into_iter().flatten() {
+        if name.to_lowercase().ends_with(".header.access-control-allow-origin") {
+            told.push(words(it));
+        }
+        origins(it, told);
+    }
+    list(Some(it)).iter().for_each(|it| origins(it, told));
+}
 
 /// Whether an operation of a definition asks nobody who calls.
 fn anybody(operation: &Value, schemes: Option<&Value>) -> bool {
