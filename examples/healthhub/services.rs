@@ -103,6 +103,7 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let booking =
         Body::new().needs("patient", Field::matching("^[0-9]{10}$")).needs("kind", Field::one_of(&["visit", "call"]));
     api = api.body(Method::Post, "/appointments/book", &booking.may("note", Field::text(2000)));
+    let api = api.needs_query("/appointments/list", "day").needs_header("/appointments/book", "Idempotency-Key");
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let api = stack.add("Api", uncached.construct(api));

@@ -11,12 +11,12 @@ const PROMISED: Percent = Percent(99.9);
 /// Services of which a new version takes requests by and by.
 const BY_AND_BY: [&str; 2] = ["Chat", "Records"];
 
-/// Two alarms that take a new version back, where it is deployed.
+/// Two alarms that take a new version back, where it is deployed: they are raised by any function of the service.
 pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
     let by_and_by = || platform.functions.iter().filter(|(service, _)| BY_AND_BY.contains(service));
     let mut alarms = Alarms::builder().key(&base.key).notify_on(Severity::Critical, pager(base));
-    for (service, function) in by_and_by() {
-        alarms = alarms.watch(format!("{service}Fails"), fails(function));
+    for (service, _) in by_and_by() {
+        alarms = alarms.watch(format!("{service}Fails"), fails(platform, service));
     }
     let alarms = stack.add("Releases", alarms);
     for (service, function) in by_and_by() {
@@ -24,8 +24,14 @@ pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform
     }
 }
 
-fn fails(function: &Lambda<Phi>) -> Threshold {
-    function.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical)
+/// All functions of a service together.
+fn fails(platform: &Platform, service: &str) -> Threshold {
+    let start = format!("/{}/", service.to_lowercase());
+    let functions = platform.all.iter().filter(|(path, _)| path.starts_with(&start));
+    Metric::total("errors", functions.map(|(_, function)| function.errors()))
+        .every_minutes(5)
+        .above(Count(10.0))
+        .severity(Severity::Critical)
 }
 
 fn pager(base: &Base) -> Contact {
@@ -43,11 +49,11 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
         .watch("ApiFails", api.errors_5xx().every_minutes(5).above(Count(5.0)).severity(Severity::Critical))
         .watch("ApiSlow", api.latency_p95().above(Seconds(0.2)).periods(5))
         .watch("ApiCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium));
-    for (service, function) in platform.functions.iter().filter(|(service, _)| !BY_AND_BY.contains(service)) {
-        alarms = alarms.watch(format!("{service}Fails"), fails(function));
+    for (service, _) in platform.functions.iter().filter(|(service, _)| !BY_AND_BY.contains(service)) {
+        alarms = alarms.watch(format!("{service}Fails"), fails(platform, service));
     }
     for (service, table) in &platform.tables {
-        let refused = table.refused_writes().above(Count(0.0)).severity(Severity::Critical);
+        let refused = table.refused().above(Count(0.0)).severity(Severity::Critical);
         alarms = alarms.watch(format!("{service}Throttled"), refused);
     }
     for (service, function) in &platform.functions {

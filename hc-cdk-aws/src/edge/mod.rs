@@ -16,6 +16,7 @@ mod hosted_zone;
 mod https_endpoint;
 mod issued_certificate;
 mod listener;
+mod needed;
 mod pages;
 #[cfg(test)]
 mod pages_tests;

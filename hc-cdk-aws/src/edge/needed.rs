@@ -11,7 +11,7 @@ use hc_cdk::{
 
 /// Something that requests for a path have to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Needed {
+pub(super) struct Needed {
     pub(super) path: &'static str,
     pub(super) at: At,
     pub(super) name: &'static str,

@@ -26,6 +26,7 @@ use super::{
     body::{Described, IsBody, Method},
     certificate::{Certificate, IsCertificate},
     hosted_zone::{HostedZone, IsHostedZone},
+    needed::{self, At, Needed},
     pages::{Shown, ShowsPages},
     partner::{self, Partner},
     protection::{self, Firewall},
@@ -96,7 +97,7 @@ hc_cdk::builder! {
         /// What its firewall does beside what every one does.
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
-    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner>, bodies: Vec<Described>, pages: Vec<Shown> }
+    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner>, bodies: Vec<Described>, needed: Vec<Needed>, pages: Vec<Shown> }
 }
 
 /// Where an API stands.
@@ -149,6 +150,22 @@ impl<State> RestApiBuilder<State> {
         self
     }
 
+    /// Refuses requests for a path, which a route takes, that do not say this in their query, such as `day` in `/visits?day=2027-01-31`, by
+    /// whatever method. What it says is for the function to look at.
+    pub fn needs_query(self, path: &'static str, name: &'static str) -> Self {
+        self.needs(Needed { path, at: At::Query, name })
+    }
+
+    /// The same of a header, such as `Idempotency-Key`.
+    pub fn needs_header(self, path: &'static str, name: &'static str) -> Self {
+        self.needs(Needed { path, at: At::Header, name })
+    }
+
+    fn needs(mut self, needed: Needed) -> Self {
+        self.needed.push(needed);
+        self
+    }
+
     /// Lets pages call it from a browser: those of a website, or of a domain of which the program has none. A browser then asks beforehand,
     /// by `OPTIONS`, and API Gateway tells it so by itself; no function is called, and nobody is asked who he is. Whoever calls after that
     /// is known as ever.
@@ -176,6 +193,7 @@ impl Spec for RestApi {
         rule::API_ASKS_WHO_CALLS,
         rule::API_NAMES_ITS_PAGES,
         rule::API_REFUSES_OTHER_BODIES,
+        rule::API_REFUSES_WHAT_LACKS,
         rule::API_KEY_IS_MADE,
         rule::SHARE_HAS_LIMITS,
         rule::API_ANSWERS_TO_ITS_DOMAIN,
@@ -218,12 +236,14 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
     api.wait(scope);
     partner::check_within(scope, &api.partners, api.requests_per_second);
     api.describe(scope);
+    needed::check(scope, &api.needed, |path| api.routes.iter().any(|(route, _)| route == path));
     api.show(scope);
     api.lead(scope);
     api.ask(scope);
     let name = scope.physical_name();
-    let RestApi { routes, bodies, authorizer, pages, partners, .. } = api;
-    let definition = Definition { name: &name, routes, bodies, authorizer, pages, asks_for_keys: !partners.is_empty() };
+    let RestApi { routes, bodies, needed, authorizer, pages, partners, .. } = api;
+    let definition =
+        Definition { name: &name, routes, bodies, needed, authorizer, pages, asks_for_keys: !partners.is_empty() };
     let (definition, number) = definition.written();
     let json = api.bodies.iter().map(|it| (it.method.name(), it.path)).collect();
     let asked = Asked {

@@ -9,7 +9,14 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
-use super::{api_target::ApiTarget, authorizer::Authorizer, body::Described, pages::Shown, preflight};
+use super::{
+    api_target::ApiTarget,
+    authorizer::Authorizer,
+    body::Described,
+    needed::{self, At, Needed},
+    pages::Shown,
+    preflight,
+};
 use crate::fingerprint::fingerprint;
 
 /// Which paths there can be, in words.
@@ -29,6 +36,8 @@ pub(super) struct Definition<'a> {
     pub(super) routes: &'a [(Cow<'static, str>, ApiTarget)],
     /// Of a path of these there is a method of its own, whose requests have such a body.
     pub(super) bodies: &'a [Described],
+    /// What requests for paths have to say, by whatever method.
+    pub(super) needed: &'a [Needed],
     pub(super) authorizer: &'a Authorizer,
     /// Where there are some, their browsers may ask beforehand whether they may call.
     pub(super) pages: &'a [Shown],
@@ -59,17 +68,18 @@ impl Definition<'_> {
     fn paths(&self) -> Object {
         let mut paths = Object::with_capacity(self.routes.len());
         for (path, to) in self.routes {
-            let mut item = Object::new().with("x-amazon-apigateway-any-method", method(path, to, self.asks_for_keys));
+            let method = || method(path, to, needed::parameters(self.needed, path), self.asks_for_keys);
+            let mut item = Object::new().with("x-amazon-apigateway-any-method", method());
             for described in self.bodies.iter().filter(|it| it.path == *path) {
                 let kind = Object::new()
                     .with("schema", Object::new().with("$ref", format!("#/components/schemas/{}", called(described))));
                 let body =
                     Object::new().with("required", true).with("content", Object::new().with("application/json", kind));
                 let name = described.method.name().to_ascii_lowercase();
-                item.insert(name, method(path, to, self.asks_for_keys).with("requestBody", body));
+                item.insert(name, method().with("requestBody", body));
             }
             if !self.pages.is_empty() {
-                item.insert("options", preflight::operation(path, self.pages, &self.headers()));
+                item.insert("options", preflight::operation(path, self.pages, &self.headers(path)));
             }
             paths.insert(spelled(path), item);
         }
@@ -90,10 +100,12 @@ impl Definition<'_> {
     }
 
     /// The headers that a page may send.
-    fn headers(&self) -> String {
+    fn headers(&self, path: &str) -> String {
         let key = self.asks_for_keys.then_some("X-Api-Key");
-        let all: Vec<&str> =
-            ["Content-Type"].into_iter().chain(self.authorizer.headers().iter().copied()).chain(key).collect();
+        let needed = self.needed.iter().filter(|it| it.path == path && it.at == At::Header).map(|it| it.name);
+        let all =
+            ["Content-Type"].into_iter().chain(self.authorizer.headers().iter().copied()).chain(key).chain(needed);
+        let all: Vec<&str> = all.collect();
         all.join(",")
     }
 
@@ -109,6 +121,7 @@ impl Definition<'_> {
         let forms: Vec<String> = self.bodies.iter().map(|it| Json::from(it.body.schema()).to_string()).collect();
         words.extend(self.bodies.iter().flat_map(|it| [it.method.name(), it.path]));
         words.extend(forms.iter().map(String::as_str));
+        words.extend(self.needed.iter().flat_map(|it| [it.at.word(), it.path, it.name]));
         words.extend(self.pages.iter().map(|it| it.domain.as_ref()));
         fingerprint(&words.join(" "))
     }
@@ -141,7 +154,7 @@ pub(super) fn proxy() -> Object {
         .with("schema", Object::new().with("type", "string"))
 }
 
-fn method(path: &str, to: &ApiTarget, asks_for_keys: bool) -> Object {
+fn method(path: &str, to: &ApiTarget, needed: impl Iterator<Item = Json>, asks_for_keys: bool) -> Object {
     let alone = |scheme| Json::from(Object::new().with(scheme, Json::List(Vec::new())));
     let integration = Object::new()
         .with("type", "aws_proxy")
@@ -151,8 +164,9 @@ fn method(path: &str, to: &ApiTarget, asks_for_keys: bool) -> Object {
     // Of an authorizer and a key, API Gateway asks for both, whatever `OpenAPI` says of two that stand apart.
     let asked = [SCHEME].into_iter().chain(asks_for_keys.then_some(KEY));
     let mut method = Object::new();
-    if path.ends_with('*') {
-        method.insert("parameters", Json::List(vec![proxy().into()]));
+    let parameters: Vec<Json> = path.ends_with('*').then(|| proxy().into()).into_iter().chain(needed).collect();
+    if !parameters.is_empty() {
+        method.insert("parameters", Json::List(parameters));
     }
     method
         .with(

@@ -31,6 +31,14 @@ pub(super) const TABLE: Table = &[
         let mut described = operations.filter(|operation| operation.get("requestBody").is_some());
         when(described.any(|operation| hands_on(it, operation)), "a body of another kind is handed on")
     }),
+    ("ApiRefusesWhatLacks", |it| {
+        let paths = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
+        let mut operations = paths.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
+        let asked = |it: &Value| it["required"] == true && it["in"] != "path";
+        let asks = |operation: &Value| list(operation.get("parameters")).iter().any(asked);
+        let passes = |operation: &Value| asks(operation) && !compares(it, operation, "validateRequestParameters");
+        when(operations.any(passes), "what lacks something is handed on")
+    }),
     ("ApiKeyIsMade", |it| when(it.at("Value").is_some(), "whoever reads the template has the key")),
     ("ShareHasLimits", |it| {
         let set = |path| it.number(path).is_some_and(|limit| limit > 0.0);
@@ -113,14 +121,21 @@ fn anybody(operation: &Value, schemes: Option<&Value>) -> bool {
 /// Whether an operation hands on a body that is not compared with what it describes, or one that has more.
 fn hands_on(api: Thing<'_>, operation: &Value) -> bool {
     let body = api.at("Body").unwrap_or(&Value::Null);
-    let validator = "x-amazon-apigateway-request-validator";
-    let named = operation.get(validator).or(body.get(validator)).map(words).unwrap_or_default();
-    let compared = &body["x-amazon-apigateway-request-validators"][named]["validateRequestBody"];
     let kinds = operation["requestBody"]["content"].as_object().into_iter().flatten();
     let open = |(_, kind): (&String, &Value)| {
         let named = words(&kind["schema"]["$ref"]);
         let schema = &body["components"]["schemas"][named.rsplit('/').next().unwrap_or_default()];
         schema["additionalProperties"] != false
     };
-    *compared != true || operation["requestBody"]["required"] != true || kinds.into_iter().any(open)
+    !compares(api, operation, "validateRequestBody")
+        || operation["requestBody"]["required"] != true
+        || kinds.into_iter().any(open)
+}
+
+/// Whether what an operation says of a part of a request is compared with requests.
+fn compares(api: Thing<'_>, operation: &Value, part: &str) -> bool {
+    let body = api.at("Body").unwrap_or(&Value::Null);
+    let validator = "x-amazon-apigateway-request-validator";
+    let named = operation.get(validator).or(body.get(validator)).map(words).unwrap_or_default();
+    body["x-amazon-apigateway-request-validators"][named][part] == true
 }
