@@ -1,7 +1,6 @@
 //! Who is told of what, what the boards show, and what watches the account.
 
-use hc_cdk::data::Phi;
-use hc_cdk_aws::{kind::SecretArn, prelude::*};
+use hc_cdk_aws::{kind::SecretArn, observe::Metric, prelude::*};
 
 use super::{Base, Care, Shown, services::Platform};
 
