@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     literal::domain::is_domain,
     rule::{Must, Subject, Verdict, real_data},
-    value::Json,
+    value::{Json, Token},
 };
 
 use super::possible::may_be;
@@ -39,19 +39,24 @@ fn names_its_pages(it: &Subject<'_>) -> Verdict {
     if said.is_empty() { Verdict::NotApplicable } else { Verdict::of(said.into_iter().all(|is_named| is_named)) }
 }
 
-/// Of each place that says an origin, whether it names one.
+/// Of each place that says an origin, whether it names one. What a function chooses is read with all that there is to choose from.
 fn origins(json: &Json, name: &str, said: &mut Vec<bool>) {
-    if let Some(members) = json.as_object() {
-        return members.iter().for_each(|(name, it)| origins(it, name, said));
-    }
-    if let Some(all) = json.as_list() {
-        return all.iter().for_each(|it| origins(it, "", said));
-    }
     if name.to_ascii_lowercase().ends_with(".header.access-control-allow-origin") {
         let is_named = |it: &str| it.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')).is_some_and(is_origin);
-        said.push(!may_be(json, |it| !is_named(it)));
-    } else if let Some(template) = json.as_text().filter(|it| says_an_origin(it)) {
-        said.push(chooses(template));
+        return said.push(!may_be(json, |it| !is_named(it)));
+    }
+    match json {
+        Json::Object(members) => members.iter().for_each(|(name, it)| origins(it, name, said)),
+        Json::List(all) => all.iter().for_each(|it| origins(it, "", said)),
+        Json::Text(template) if says_an_origin(template) => said.push(chooses(template)),
+        Json::Token(token) => match token.as_ref() {
+            // What a macro makes of it nobody knows.
+            Token::Function { name: "Fn::Transform", .. } => said.push(false),
+            Token::Function { arguments, .. } => origins(arguments, "", said),
+            Token::Concat(parts) => parts.iter().for_each(|it| origins(it, "", said)),
+            _ => {}
+        },
+        _ => {}
     }
 }
 
