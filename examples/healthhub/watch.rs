@@ -1,6 +1,7 @@
 //! Who is told of what, what the boards show, and what watches the account.
 
-use hc_cdk_aws::{kind::SecretArn, observe::Metric, prelude::*};
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{kind::SecretArn, prelude::*};
 
 use super::{Base, Care, Shown, services::Platform};
 
@@ -10,12 +11,12 @@ const PROMISED: Percent = Percent(99.9);
 /// Services of which a new version takes requests by and by.
 const BY_AND_BY: [&str; 2] = ["Chat", "Records"];
 
-/// Two alarms that take a new version back, where it is deployed: they are raised by any function of the service.
+/// Two alarms that take a new version back, where it is deployed.
 pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
     let by_and_by = || platform.functions.iter().filter(|(service, _)| BY_AND_BY.contains(service));
     let mut alarms = Alarms::builder().key(&base.key).notify_on(Severity::Critical, pager(base));
-    for (service, _) in by_and_by() {
-        alarms = alarms.watch(format!("{service}Fails"), fails(platform, service));
+    for (service, function) in by_and_by() {
+        alarms = alarms.watch(format!("{service}Fails"), fails(function));
     }
     let alarms = stack.add("Releases", alarms);
     for (service, function) in by_and_by() {
@@ -23,14 +24,8 @@ pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform
     }
 }
 
-/// All functions of a service together.
-fn fails(platform: &Platform, service: &str) -> Threshold {
-    let start = format!("/{}/", service.to_lowercase());
-    let functions = platform.all.iter().filter(|(path, _)| path.starts_with(&start));
-    Metric::total("errors", functions.map(|(_, function)| function.errors()))
-        .every_minutes(5)
-        .above(Count(10.0))
-        .severity(Severity::Critical)
+fn fails(function: &Lambda<Phi>) -> Threshold {
+    function.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical)
 }
 
 fn pager(base: &Base) -> Contact {
@@ -48,8 +43,8 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
         .watch("ApiFails", api.errors_5xx().every_minutes(5).above(Count(5.0)).severity(Severity::Critical))
         .watch("ApiSlow", api.latency_p95().above(Seconds(0.2)).periods(5))
         .watch("ApiCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium));
-    for (service, _) in platform.functions.iter().filter(|(service, _)| !BY_AND_BY.contains(service)) {
-        alarms = alarms.watch(format!("{service}Fails"), fails(platform, service));
+    for (service, function) in platform.functions.iter().filter(|(service, _)| !BY_AND_BY.contains(service)) {
+        alarms = alarms.watch(format!("{service}Fails"), fails(function));
     }
     for (service, table) in &platform.tables {
         let refused = table.refused().above(Count(0.0)).severity(Severity::Critical);
