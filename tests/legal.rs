@@ -155,11 +155,13 @@ hc_cdk_tests::legal! {
         a_route_needs_an_authorizer
         a_user_pool_needs_a_perimeter
         an_api_calls_functions
+        an_api_answers_pages_of_a_host
         an_api_needs_a_certificate
         an_api_needs_a_domain
         an_api_needs_a_perimeter
         a_body_is_described_by_its_members
         nobody_is_known_by_a_text
+        pages_call_what_answers_them
         tokens_are_looked_at_by_a_function;
     key_custody:
         a_providers_key_is_not_the_customers;

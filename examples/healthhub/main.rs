@@ -83,7 +83,7 @@ pub(crate) fn platform() -> App {
     watch::watch(&mut told, &base, &platform, &budget);
 
     let mut edge = Stack::<Shown>::new("healthhub-edge", UsEast1);
-    let web = web(&mut edge);
+    let web = web(&mut edge, &platform);
     let mut site = Stack::<Shown>::new("healthhub-site", EuWest2);
     site.add("Files", web.files(&base.public));
     let (access, delivery) = delivery::delivery();
@@ -124,12 +124,13 @@ fn base(stack: &mut Stack<Care>) -> Base {
 }
 
 /// The website, from the edge of the network.
-fn web(edge: &mut Stack<Shown>) -> WebsiteHandle {
+fn web(edge: &mut Stack<Shown>, platform: &services::Platform) -> WebsiteHandle {
     let key = edge.add("Key", CustomerKey::builder());
     let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "healthhub.example");
     let certificate = IssuedCertificate::builder().domain("www.healthhub.example").zone(&zone);
     let certificate = edge.add("Certificate", certificate);
     let web = Website::builder().key(&key).domain("www.healthhub.example").certificate(&certificate).zone(&zone);
+    let web = web.calls(&platform.api).calls(&platform.users);
     let web = edge.add("Web", web.files_in(EuWest2).single_page().readers((Gb, Ie, Us)));
     usage::web(edge, &web);
     watch::edge(edge, &key, &web, &certificate);

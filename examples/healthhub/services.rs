@@ -6,7 +6,7 @@ use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_aws::{
     compute::Deployment,
     country::Ie,
-    edge::{Body, Field, Method},
+    edge::{Body, Field, Method, Users},
     kind::{FunctionArn, SecretArn},
     literal::arn::Arn,
     prelude::*,
@@ -38,6 +38,7 @@ pub(crate) struct Platform {
     pub(crate) all: Vec<(String, Lambda<Phi>)>,
     pub(crate) tables: Vec<(&'static str, Table<Phi>)>,
     pub(crate) api: Api,
+    pub(crate) users: Users<Phi>,
     pub(crate) certificate: Certificate,
 }
 
@@ -60,12 +61,14 @@ struct Helpers {
 /// All services behind one API.
 pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let helpers = helpers(stack, base);
-    let users = stack.add("Users", UserPool::builder().perimeter(&base.zone));
+    let users = UserPool::builder().perimeter(&base.zone).callback("https://www.healthhub.example/signed-in");
+    let users = stack.add("Users", users.group("administrators", "add and remove people"));
     let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "healthhub.example");
     let certificate = IssuedCertificate::builder().domain("api.healthhub.example").zone(&zone);
     let certificate = stack.add("ApiCertificate", certificate);
     let api = RestApi::builder().perimeter(&base.zone).domain("api.healthhub.example").certificate(&certificate);
-    let mut api = api.zone(&zone).authorizer(&users).counts_interactions();
+    let api = api.zone(&zone).authorizer(&users).counts_interactions();
+    let mut api = api.pages(&domain!("www.healthhub.example"));
     let (mut functions, mut all, mut tables) = (Vec::new(), Vec::new(), Vec::new());
     for (service, names) in SERVICES {
         let table = EncryptedTable::builder().perimeter(&base.zone).partition_key(TableKey::text("patient"));
@@ -100,13 +103,14 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
     let booking =
         Body::new().needs("patient", Field::matching("^[0-9]{10}$")).needs("kind", Field::one_of(&["visit", "call"]));
     api = api.body(Method::Post, "/appointments/book", &booking.may("note", Field::text(2000)));
+    let api = api.needs_query("/appointments/list", "day").needs_header("/appointments/book", "Idempotency-Key");
     let why = "answers about patients are kept nowhere";
     let uncached = Waiver::new(rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED, why, "jane.roe", date!("2027-10-31"));
     let api = stack.add("Api", uncached.construct(api));
     usage::api(stack, &api);
     stack.output("Url", "where the apps find the platform", api.url());
     stack.output("Pool", "where the apps sign people in", users.id());
-    Platform { functions, all, tables, api, certificate }
+    Platform { functions, all, tables, api, users, certificate }
 }
 
 /// Parties with a key that is replaced every ninety days, and services of the cloud by right.

@@ -47,7 +47,7 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
         alarms = alarms.watch(format!("{service}Fails"), fails(function));
     }
     for (service, table) in &platform.tables {
-        let refused = table.refused_writes().above(Count(0.0)).severity(Severity::Critical);
+        let refused = table.refused().above(Count(0.0)).severity(Severity::Critical);
         alarms = alarms.watch(format!("{service}Throttled"), refused);
     }
     for (service, function) in &platform.functions {

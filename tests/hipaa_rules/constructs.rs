@@ -101,6 +101,7 @@ macro_rules! system {
         let interface = interface.authorizer(&users).route("/print/*", &print);
         let letter = Body::new().needs("to", Field::text(200));
         let interface = interface.body(Method::Post, "/print/*", &letter);
+        let interface = interface.needs_query("/print/*", "copies").pages(&domain!("www.example.org"));
         let interface = interface.partner(Partner::called("lab", 5, 500)).build();
         let why = "answers about patients are kept nowhere";
         let cache = hc_cdk_aws::rule::APIGW_CACHE_ENABLED_AND_ENCRYPTED;

@@ -29,6 +29,8 @@ const FREE: &[&str] = &[
     "AWS::CodeDeploy::DeploymentConfig",
     "AWS::CodeDeploy::DeploymentGroup",
     "AWS::Cognito::UserPoolClient",
+    "AWS::Cognito::UserPoolDomain",
+    "AWS::Cognito::UserPoolGroup",
     "AWS::Config::DeliveryChannel",
     "AWS::EC2::FlowLog",
     "AWS::EC2::InternetGateway",

@@ -113,6 +113,14 @@ impl Authorizer {
         }
     }
 
+    /// The headers in which a request says who it is from.
+    pub(super) const fn headers(&self) -> &'static [&'static str] {
+        match self.0 {
+            Kind::Iam => &["Authorization", "X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token"],
+            Kind::Function(_) | Kind::Pool(_) => &["Authorization"],
+        }
+    }
+
     /// Where a request says who it is from, for the record of it.
     pub(super) const fn caller(&self) -> &'static str {
         match self.0 {

@@ -1,5 +1,6 @@
 //! Bodies that an API describes, from description to template.
 
+use hc_cdk::domain;
 use serde_json::{Value as Tree, json};
 
 use super::{
@@ -85,6 +86,46 @@ fn a_body_is_of_a_route_and_has_members() {
         "describes the body of `PUT /visits` twice",
         "describes the body of `PATCH /visits`, which has no member",
         "describes the body of `POST /visits`, which has the member `note`, which has no name or is there already",
+    ] {
+        assert!(found.contains(sentence), "{sentence}\n{found}");
+    }
+}
+
+#[test]
+fn what_lacks_a_parameter_is_refused() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let visits = function(&mut stack, &zone, "Visits");
+    let booking = Body::new().needs("patient", Field::text(10));
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&SignedByIam).route("/visits/*", &visits).body(Method::Post, "/visits/*", &booking);
+    let api = api.needs_query("/visits/*", "day").needs_header("/visits/*", "Idempotency-Key");
+    stack.add("Api", uncached().construct(api.pages(&domain!("www.example.org")).build()));
+    let path = &of(stack)["Api"]["Properties"]["Body"]["paths"]["/visits/{proxy+}"];
+    for method in ["x-amazon-apigateway-any-method", "post"] {
+        let asked = path[method]["parameters"].as_array().unwrap();
+        let names: Vec<&Tree> = asked.iter().map(|it| &it["name"]).collect();
+        assert_eq!(names, ["proxy", "day", "Idempotency-Key"]);
+        assert!(asked.iter().all(|it| it["required"] == true), "{asked:?}");
+        assert_eq!((&asked[1]["in"], &asked[2]["in"]), (&"query".into(), &"header".into()));
+    }
+    // A browser that asks beforehand says neither, and may send the header after that.
+    assert_eq!(path["options"]["parameters"].as_array().unwrap().len(), 1);
+    assert!(path["options"].to_string().contains("Idempotency-Key'"), "{path}");
+}
+
+#[test]
+fn what_no_request_says_is_found() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let visits = function(&mut stack, &zone, "Visits");
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&SignedByIam).route("/visits", &visits);
+    let api = api.needs_query("/lab", "day").needs_query("/visits", "a day").needs_header("/visits", "X-Id");
+    stack.add("Api", uncached().construct(api.needs_header("/visits", "X-Id").build()));
+    let found = findings(stack);
+    for sentence in [
+        "asks for `day` in the query of `/lab`, which no route takes",
+        "asks for `a day` in the query of `/visits`, which is no name",
+        "asks for `X-Id` in the header of `/visits` twice",
     ] {
         assert!(found.contains(sentence), "{sentence}\n{found}");
     }

@@ -16,7 +16,12 @@ mod hosted_zone;
 mod https_endpoint;
 mod issued_certificate;
 mod listener;
+mod needed;
+mod pages;
+#[cfg(test)]
+mod pages_tests;
 mod partner;
+mod preflight;
 mod priority;
 mod protection;
 mod rest_api;
@@ -28,6 +33,7 @@ mod route;
 #[cfg(test)]
 mod route_tests;
 mod shift;
+mod sign_in;
 mod site;
 mod target;
 #[cfg(test)]
@@ -47,6 +53,7 @@ pub use endpoint::Endpoint;
 pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
 pub use issued_certificate::{IssuedCertificate, IssuedCertificateBuilder};
+pub use pages::{AnswersPages, CalledByPages, Shown, ShowsPages};
 pub use partner::Partner;
 pub use protection::Firewall;
 pub use rest_api::{AnyPerimeter, Place, RestApi, RestApiBuilder};

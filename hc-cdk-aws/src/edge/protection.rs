@@ -112,8 +112,8 @@ pub(super) fn start(path: &str) -> Option<(&str, bool)> {
     (listener::is_path(path) && !start.contains(['*', '?'])).then_some((start, is_open))
 }
 
-/// Reports a domain that is none, and a certificate that stands elsewhere or is for other names.
-pub(super) fn check_domain(scope: &mut Scope<'_>, domain: &str, certificate: &Certificate) {
+/// Reports a domain that is none.
+pub(super) fn check_name(scope: &mut Scope<'_>, domain: &str) {
     if !is_domain(domain) {
         scope.reject(
             None,
@@ -121,6 +121,11 @@ pub(super) fn check_domain(scope: &mut Scope<'_>, domain: &str, certificate: &Ce
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
+}
+
+/// Reports a domain that is none, and a certificate that stands elsewhere or is for other names.
+pub(super) fn check_domain(scope: &mut Scope<'_>, domain: &str, certificate: &Certificate) {
+    check_name(scope, domain);
     certificate.check_covers(scope, domain);
     let region = scope.region();
     if certificate.region() != region {

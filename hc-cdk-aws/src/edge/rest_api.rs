@@ -26,10 +26,13 @@ use super::{
     body::{Described, IsBody, Method},
     certificate::{Certificate, IsCertificate},
     hosted_zone::{HostedZone, IsHostedZone},
+    needed::{self, At, Needed},
+    pages::{Shown, ShowsPages},
     partner::{self, Partner},
     protection::{self, Firewall},
-    rest_definition,
+    rest_definition::{self, Definition},
     rest_stage::{self, Api, Asked},
+    website::content,
 };
 use crate::{
     audit::Logs,
@@ -94,7 +97,7 @@ hc_cdk::builder! {
         /// What its firewall does beside what every one does.
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
-    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner>, bodies: Vec<Described> }
+    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner>, bodies: Vec<Described>, needed: Vec<Needed>, pages: Vec<Shown> }
 }
 
 /// Where an API stands.
@@ -147,6 +150,35 @@ impl<State> RestApiBuilder<State> {
         self
     }
 
+    /// Refuses requests for a path, which a route takes, that do not say this in their query, such as `day` in `/visits?day=2027-01-31`, by
+    /// whatever method. What it says is for the function to look at.
+    pub fn needs_query(self, path: &'static str, name: &'static str) -> Self {
+        self.needs(Needed { path, at: At::Query, name })
+    }
+
+    /// The same of a header, such as `Idempotency-Key`.
+    pub fn needs_header(self, path: &'static str, name: &'static str) -> Self {
+        self.needs(Needed { path, at: At::Header, name })
+    }
+
+    fn needs(mut self, needed: Needed) -> Self {
+        self.needed.push(needed);
+        self
+    }
+
+    /// Lets pages call it from a browser: those of a website, or of a domain of which the program has none. A browser then asks beforehand,
+    /// by `OPTIONS`, and API Gateway tells it so by itself; no function is called, and nobody is asked who he is. Whoever calls after that
+    /// is known as ever.
+    ///
+    /// What a function answers is its own: it says the same, `Access-Control-Allow-Origin: https://www.example.org` and `Vary: Origin`, or
+    /// the page does not see the answer. What the API refuses by itself has the header of the pages that are named first.
+    ///
+    /// The pages have to be allowed to ask, too: [`Website::calls`](super::WebsiteBuilder::calls).
+    pub fn pages(mut self, pages: &(impl ShowsPages + ?Sized)) -> Self {
+        self.pages.push(pages.shown());
+        self
+    }
+
     /// Gives a partner a share. Where there is one, whoever calls has to have a partner's key beside what says who he is.
     pub fn partner(mut self, partner: Partner) -> Self {
         self.partners.push(partner);
@@ -159,7 +191,9 @@ impl Spec for RestApi {
     const KIND: &'static str = "RestApi";
     const INVARIANTS: &'static [Rule] = &[
         rule::API_ASKS_WHO_CALLS,
+        rule::API_NAMES_ITS_PAGES,
         rule::API_REFUSES_OTHER_BODIES,
+        rule::API_REFUSES_WHAT_LACKS,
         rule::API_KEY_IS_MADE,
         rule::SHARE_HAS_LIMITS,
         rule::API_ANSWERS_TO_ITS_DOMAIN,
@@ -202,11 +236,15 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
     api.wait(scope);
     partner::check_within(scope, &api.partners, api.requests_per_second);
     api.describe(scope);
+    needed::check(scope, &api.needed, |path| api.routes.iter().any(|(route, _)| route == path));
+    api.show(scope);
     api.lead(scope);
     api.ask(scope);
     let name = scope.physical_name();
-    let (definition, number) =
-        rest_definition::definition(&name, &api.routes, &api.bodies, &api.authorizer, !api.partners.is_empty());
+    let RestApi { routes, bodies, needed, authorizer, pages, partners, .. } = api;
+    let definition =
+        Definition { name: &name, routes, bodies, needed, authorizer, pages, asks_for_keys: !partners.is_empty() };
+    let (definition, number) = definition.written();
     let json = api.bodies.iter().map(|it| (it.method.name(), it.path)).collect();
     let asked = Asked {
         name,
@@ -223,6 +261,7 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
         number,
         oldest_tls,
         interactions: api.counts_interactions,
+        pages,
     };
     rest_stage::declare(&asked, scope, logs)
 }
@@ -241,6 +280,23 @@ impl RestApi {
             if let Some(fault) = body.fault() {
                 let help = "give it members, each by a name of its own: `.needs(\"patient\", Field::text(64))`";
                 scope.reject(Some(hipaa::INTEGRITY), format!("{what}, which {fault}"), help);
+            }
+        }
+    }
+
+    /// Reports pages that are named twice, and those of a website that lets its browsers reach no such API.
+    fn show(&self, scope: &mut Scope<'_>) {
+        for (at, Shown { domain, content }) in self.pages.iter().enumerate() {
+            if self.pages.iter().take(at).any(|it| it.domain == *domain) {
+                scope.reject(None, format!("answers pages of `{domain}` twice"), "leave one of them out");
+            }
+            if content.as_ref().and_then(|it| it.json().as_text()).is_some_and(|it| !content::reaches(it, &self.domain))
+            {
+                scope.reject(
+                    None,
+                    format!("answers pages of `{domain}`, whose website lets them reach no `{}`", self.domain),
+                    format!("say so where it is described: `.calls(&domain!(\"{}\"))`", self.domain),
+                );
             }
         }
     }

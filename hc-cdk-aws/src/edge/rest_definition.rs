@@ -9,7 +9,14 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
-use super::{api_target::ApiTarget, authorizer::Authorizer, body::Described};
+use super::{
+    api_target::ApiTarget,
+    authorizer::Authorizer,
+    body::Described,
+    needed::{self, At, Needed},
+    pages::Shown,
+    preflight,
+};
 use crate::fingerprint::fingerprint;
 
 /// Which paths there can be, in words.
@@ -23,57 +30,101 @@ pub(super) fn is_path(path: &str) -> bool {
         && (start.is_empty() || start == "/" || start.strip_prefix('/').is_some_and(|it| it.split('/').all(fits)))
 }
 
-/// The definition, and a number that is another one whenever the definition is.
-/// Of a path of `bodies` there is a method of its own, whose requests have such a body.
-/// Where `asks_for_keys`, a request has to have one beside what says who it is from.
-pub(super) fn definition(
-    name: &PhysicalName,
-    routes: &[(Cow<'static, str>, ApiTarget)],
-    bodies: &[Described],
-    authorizer: &Authorizer,
-    asks_for_keys: bool,
-) -> (Json, usize) {
-    let mut paths = Object::with_capacity(routes.len());
-    let forms: Vec<String> = bodies.iter().map(|it| Json::from(it.body.schema()).to_string()).collect();
-    let mut words = vec!["1", authorizer.word()];
-    words.extend(authorizer.function().into_iter().flat_map(ApiTarget::words));
-    for (path, to) in routes {
-        let mut item = Object::new().with("x-amazon-apigateway-any-method", method(path, to, asks_for_keys));
-        for described in bodies.iter().filter(|it| it.path == *path) {
-            let kind = Object::new()
-                .with("schema", Object::new().with("$ref", format!("#/components/schemas/{}", called(described))));
-            let body =
-                Object::new().with("required", true).with("content", Object::new().with("application/json", kind));
-            let name = described.method.name().to_ascii_lowercase();
-            item.insert(name, method(path, to, asks_for_keys).with("requestBody", body));
+/// What a definition is made of.
+pub(super) struct Definition<'a> {
+    pub(super) name: &'a PhysicalName,
+    pub(super) routes: &'a [(Cow<'static, str>, ApiTarget)],
+    /// Of a path of these there is a method of its own, whose requests have such a body.
+    pub(super) bodies: &'a [Described],
+    /// What requests for paths have to say, by whatever method.
+    pub(super) needed: &'a [Needed],
+    pub(super) authorizer: &'a Authorizer,
+    /// Where there are some, their browsers may ask beforehand whether they may call.
+    pub(super) pages: &'a [Shown],
+    /// Whether a request has to have a key beside what says who it is from.
+    pub(super) asks_for_keys: bool,
+}
+
+impl Definition<'_> {
+    /// The definition, and a number that is another one whenever the definition is.
+    pub(super) fn written(&self) -> (Json, usize) {
+        let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
+        let mut definition = Object::new()
+            .with("openapi", "3.0.1")
+            .with("info", Object::new().with("title", Value::from(self.name)).with("version", "1"))
+            .with("paths", self.paths())
+            .with("components", self.components())
+            .with("x-amazon-apigateway-request-validators", Object::new().with(VALIDATOR, validates))
+            .with("x-amazon-apigateway-request-validator", VALIDATOR);
+        if self.asks_for_keys {
+            definition.insert("x-amazon-apigateway-api-key-source", "HEADER");
         }
-        paths.insert(spelled(path), item);
-        words.push(path);
-        words.extend(to.words());
+        if !self.pages.is_empty() {
+            definition.insert("x-amazon-apigateway-gateway-responses", preflight::refusals(self.pages));
+        }
+        (definition.into(), self.number())
     }
-    let mut schemes = Object::new().with(SCHEME, authorizer.scheme());
-    if asks_for_keys {
-        schemes.insert(KEY, Object::new().with("type", "apiKey").with("name", "x-api-key").with("in", "header"));
-        words.push(KEY);
+
+    fn paths(&self) -> Object {
+        let mut paths = Object::with_capacity(self.routes.len());
+        for (path, to) in self.routes {
+            let method = || method(path, to, needed::parameters(self.needed, path), self.asks_for_keys);
+            let mut item = Object::new().with("x-amazon-apigateway-any-method", method());
+            for described in self.bodies.iter().filter(|it| it.path == *path) {
+                let kind = Object::new()
+                    .with("schema", Object::new().with("$ref", format!("#/components/schemas/{}", called(described))));
+                let body =
+                    Object::new().with("required", true).with("content", Object::new().with("application/json", kind));
+                let name = described.method.name().to_ascii_lowercase();
+                item.insert(name, method().with("requestBody", body));
+            }
+            if !self.pages.is_empty() {
+                item.insert("options", preflight::operation(path, self.pages, &self.headers(path)));
+            }
+            paths.insert(spelled(path), item);
+        }
+        paths
     }
-    words.extend(bodies.iter().flat_map(|it| [it.method.name(), it.path]).chain(forms.iter().map(String::as_str)));
-    let mut components = Object::new().with("securitySchemes", schemes);
-    if !bodies.is_empty() {
-        let all = bodies.iter().fold(Object::new(), |all, it| all.with(called(it), it.body.schema()));
-        components.insert("schemas", all);
+
+    fn components(&self) -> Object {
+        let mut schemes = Object::new().with(SCHEME, self.authorizer.scheme());
+        if self.asks_for_keys {
+            schemes.insert(KEY, Object::new().with("type", "apiKey").with("name", "x-api-key").with("in", "header"));
+        }
+        let mut components = Object::new().with("securitySchemes", schemes);
+        if !self.bodies.is_empty() {
+            let all = self.bodies.iter().fold(Object::new(), |all, it| all.with(called(it), it.body.schema()));
+            components.insert("schemas", all);
+        }
+        components
     }
-    let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
-    let mut definition = Object::new()
-        .with("openapi", "3.0.1")
-        .with("info", Object::new().with("title", Value::from(name)).with("version", "1"))
-        .with("paths", paths)
-        .with("components", components)
-        .with("x-amazon-apigateway-request-validators", Object::new().with(VALIDATOR, validates))
-        .with("x-amazon-apigateway-request-validator", VALIDATOR);
-    if asks_for_keys {
-        definition.insert("x-amazon-apigateway-api-key-source", "HEADER");
+
+    /// The headers that a page may send.
+    fn headers(&self, path: &str) -> String {
+        let key = self.asks_for_keys.then_some("X-Api-Key");
+        let needed = self.needed.iter().filter(|it| it.path == path && it.at == At::Header).map(|it| it.name);
+        let all =
+            ["Content-Type"].into_iter().chain(self.authorizer.headers().iter().copied()).chain(key).chain(needed);
+        let all: Vec<&str> = all.collect();
+        all.join(",")
     }
-    (definition.into(), fingerprint(&words.join(" ")))
+
+    /// Numbers are made of words that say what would be deployed.
+    fn number(&self) -> usize {
+        let mut words = vec!["1", self.authorizer.word()];
+        words.extend(self.authorizer.function().into_iter().flat_map(ApiTarget::words));
+        for (path, to) in self.routes {
+            words.push(path);
+            words.extend(to.words());
+        }
+        words.extend(self.asks_for_keys.then_some(KEY));
+        let forms: Vec<String> = self.bodies.iter().map(|it| Json::from(it.body.schema()).to_string()).collect();
+        words.extend(self.bodies.iter().flat_map(|it| [it.method.name(), it.path]));
+        words.extend(forms.iter().map(String::as_str));
+        words.extend(self.needed.iter().flat_map(|it| [it.at.word(), it.path, it.name]));
+        words.extend(self.pages.iter().map(|it| it.domain.as_ref()));
+        fingerprint(&words.join(" "))
+    }
 }
 
 /// What the schema of a body is called: a name of API Gateway has letters and digits.
@@ -94,23 +145,28 @@ pub(super) fn spelled(path: &str) -> String {
     path.strip_suffix('*').map_or_else(|| path.to_owned(), |start| format!("{start}{{proxy+}}"))
 }
 
-fn method(path: &str, to: &ApiTarget, asks_for_keys: bool) -> Object {
+/// What `*` of a path stands for.
+pub(super) fn proxy() -> Object {
+    Object::new()
+        .with("name", "proxy")
+        .with("in", "path")
+        .with("required", true)
+        .with("schema", Object::new().with("type", "string"))
+}
+
+fn method(path: &str, to: &ApiTarget, needed: impl Iterator<Item = Json>, asks_for_keys: bool) -> Object {
     let alone = |scheme| Json::from(Object::new().with(scheme, Json::List(Vec::new())));
     let integration = Object::new()
         .with("type", "aws_proxy")
         .with("httpMethod", "POST")
         .with("uri", to.uri())
         .with("passthroughBehavior", "never");
-    let proxy = Object::new()
-        .with("name", "proxy")
-        .with("in", "path")
-        .with("required", true)
-        .with("schema", Object::new().with("type", "string"));
     // Of an authorizer and a key, API Gateway asks for both, whatever `OpenAPI` says of two that stand apart.
     let asked = [SCHEME].into_iter().chain(asks_for_keys.then_some(KEY));
     let mut method = Object::new();
-    if path.ends_with('*') {
-        method.insert("parameters", Json::List(vec![proxy.into()]));
+    let parameters: Vec<Json> = path.ends_with('*').then(|| proxy().into()).into_iter().chain(needed).collect();
+    if !parameters.is_empty() {
+        method.insert("parameters", Json::List(parameters));
     }
     method
         .with(

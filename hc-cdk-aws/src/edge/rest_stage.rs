@@ -1,5 +1,7 @@
 //! Where an API answers: its one stage, with what guards and records it, and its domain.
 
+use std::borrow::Cow;
+
 use hc_cdk::{
     dimension::{Position, tls::Tls13},
     resource::Made,
@@ -14,6 +16,7 @@ use super::{
     certificate::Certificate,
     firewall,
     hosted_zone::{HostedZone, PointsAt},
+    pages::Shown,
     partner::{self, MadeKey, Partner},
     protection::Firewall,
     rest_definition,
@@ -39,6 +42,8 @@ pub struct Api {
     url: Value<String>,
     interactions: bool,
     keys: Vec<MadeKey>,
+    at: Cow<'static, str>,
+    pages: Vec<Cow<'static, str>>,
 }
 
 impl Api {
@@ -72,6 +77,16 @@ impl Api {
         self.interactions.then_some((INTERACTIONS, self.name()))
     }
 
+    /// The name that it answers to.
+    pub(super) fn domain_name(&self) -> &Cow<'static, str> {
+        &self.at
+    }
+
+    /// The domains whose pages may call it from a browser.
+    pub(super) fn pages(&self) -> &[Cow<'static, str>] {
+        &self.pages
+    }
+
     /// A path as API Gateway spells it.
     pub(crate) fn spelled(path: &str) -> String {
         rest_definition::spelled(path)
@@ -86,7 +101,7 @@ impl Api {
 /// An API as it is asked for.
 pub(super) struct Asked<'a> {
     pub(super) name: PhysicalName,
-    pub(super) domain: &'a str,
+    pub(super) domain: &'a Cow<'static, str>,
     pub(super) certificate: &'a Certificate,
     pub(super) zone: Option<&'a HostedZone>,
     pub(super) rate_limit: u32,
@@ -101,6 +116,7 @@ pub(super) struct Asked<'a> {
     pub(super) oldest_tls: Position,
     /// Whether it is counted how often each path is asked for.
     pub(super) interactions: bool,
+    pub(super) pages: &'a [Shown],
 }
 
 /// The name of the one stage that an API has.
@@ -148,7 +164,8 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     let keys = partner::declare(scope, api.partners, (name, &made, &stage));
     let domain = domain(api, scope, &made, &stage);
     let url = format!("https://{}", api.domain).into();
-    Api { name: name.clone(), made, domain, url, interactions: api.interactions, keys }
+    let (at, pages) = (api.domain.clone(), api.pages.iter().map(|it| it.domain.clone()).collect());
+    Api { name: name.clone(), made, domain, url, interactions: api.interactions, keys, at, pages }
 }
 
 /// Lets the API call its functions, each once, and ask who calls.
@@ -277,7 +294,7 @@ fn domain(
     let domain = scope.resource(
         "Domain",
         apigateway::DomainName {
-            domain_name: Some(api.domain.to_owned().into()),
+            domain_name: Some(api.domain.clone().into()),
             // A policy of the newer kind takes a word about that.
             endpoint_access_mode: newest.then(|| "STRICT".into()),
             endpoint_configuration: Some(domain_name::EndpointConfiguration {

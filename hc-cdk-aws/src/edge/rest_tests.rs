@@ -167,6 +167,57 @@ fn a_user_pool_asks_for_two_factors() {
 }
 
 #[test]
+fn people_sign_in_at_a_domain_and_are_marked_by_groups() {
+    let users_of = |own: bool| {
+        let Clinic { mut stack, zone, .. } = clinic();
+        let users = UserPool::builder().perimeter(&zone).callback("https://app.example.org/signed-in");
+        let users = users.group("administrators", "add and remove people").group("Night-shift", "see who is in");
+        let names = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+        let users = if own { users.domain("login.example.org", &certificate()).zone(&names) } else { users };
+        let users = stack.add("Users", users.build());
+        stack.output("SignIn", "where people sign in", users.sign_in().unwrap());
+        of(stack)
+    };
+    let (own, of_cognito) = (users_of(true), users_of(false));
+    assert_eq!(own["UsersDomain"]["Properties"]["Domain"], "login.example.org");
+    assert!(own["UsersDomain"]["Properties"]["CustomDomainConfig"]["CertificateArn"].is_string());
+    let points = &own["UsersRecord"]["Properties"]["AliasTarget"];
+    assert_eq!(points["DNSName"], json!({ "Fn::GetAtt": ["UsersDomain", "CloudFrontDistribution"] }));
+    // No other account has a domain of that name.
+    let name = &of_cognito["UsersDomain"]["Properties"]["Domain"];
+    assert!(name.to_string().contains("clinic-users-") && name.to_string().contains("AWS::AccountId"), "{name}");
+    assert_eq!(of_cognito.get("UsersRecord"), None);
+    let group = &of_cognito["UsersGroupAdministrators"]["Properties"];
+    assert_eq!((&group["GroupName"], &group["UserPoolId"]), (&"administrators".into(), &json!({ "Ref": "Users" })));
+    assert_eq!(of_cognito["UsersGroupNightShift"]["Properties"]["GroupName"], "Night-shift");
+}
+
+#[test]
+fn where_nobody_could_sign_in_is_found() {
+    let mut clinic = clinic();
+    let far = Certificate::existing(crate::arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b"));
+    let users = || UserPool::builder().perimeter(&clinic.zone);
+    let alone = users().domain("login.example.org", &certificate()).build();
+    let other = users().callback("https://a.example.org").domain("login.example.org.", &far);
+    let other = other.group("lab", "a").group("Lab", "b").group("the lab", "c").build();
+    let ours = users().callback("https://a.example.org").build();
+    for (name, it) in [("Alone", alone), ("Other", other), ("CognitoUsers", ours)] {
+        clinic.stack.add(name, it);
+    }
+    let found = findings(clinic.stack);
+    for sentence in [
+        "`clinic/Alone` has the domain `login.example.org`, at which no app has people signed in",
+        "answers to `login.example.org.`, which is not a domain name",
+        "has the certificate of its domain in `eu-west-2`, and Cognito looks in `us-east-1` only",
+        "has two groups called `Lab`",
+        "has a group called `the lab`",
+        "begins with `clinic-cognitousers`, which is too long or none of Cognito's",
+    ] {
+        assert!(found.contains(sentence), "{sentence}\n{found}");
+    }
+}
+
+#[test]
 fn what_is_measured_of_functions_apis_and_queues_is_what_aws_records() {
     let Clinic { mut stack, key, zone, .. } = clinic();
     let visits = function(&mut stack, &zone, "Visits");

@@ -8,13 +8,19 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    data::{Class, DataClass},
+    data::DataClass,
     model::Role,
     policy::Policy,
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
-    value::Value,
+    value::{Value, pascal},
+};
+
+use super::{
+    certificate::IsCertificate,
+    hosted_zone::{HostedZone, IsHostedZone},
+    sign_in::{self, Own},
 };
 
 use crate::{
@@ -56,9 +62,25 @@ hc_cdk::builder! {
     may {
         /// How long a password is at least; by default 12 characters, and never less.
         password_length(characters: u32) -> u32 { characters } = SHORTEST;
-        /// Where an app that signs people in is told of it, such as `https://app.example.org/callback`; by default it signs them in
-        /// itself.
+        /// Where an app is told that somebody has signed in, such as `https://app.example.org/callback`: the pool shows the page for that
+        /// at [a domain](Users::sign_in), and gives a code, for which the app asks there (with PKCE: it has no secret). By default the app signs
+        /// people in itself.
         callback(address: impl Into<Cow<'static, str>>) -> Option<Cow<'static, str>> { Some(address.into()) } = None;
+        /// The domain at which people sign in, such as `login.example.org`, and the certificate for it, in `us-east-1`; by default one of
+        /// Cognito's. The domain above, `example.org`, has to have an address.
+        domain(domain: impl Into<Cow<'static, str>>, certificate: &(impl IsCertificate + ?Sized)) -> Option<Own> { Some((domain.into(), certificate.it().clone())) } = None;
+        /// The zone into which it writes that name; by default somebody else writes it.
+        zone(zone: &(impl IsHostedZone + ?Sized)) -> Option<HostedZone> { Some(zone.it().clone()) } = None;
+    }
+    also { groups: Vec<(Cow<'static, str>, Cow<'static, str>)> }
+}
+
+impl<D: DataClass, State> UserPoolBuilder<D, State> {
+    /// A group of people, such as `administrators`, and what it is for. What says who somebody is has the names of his groups
+    /// (`cognito:groups`), and a function reads them there. Who is in a group is not said by the program.
+    pub fn group(mut self, name: impl Into<Cow<'static, str>>, purpose: impl Into<Cow<'static, str>>) -> Self {
+        self.groups.push((name.into(), purpose.into()));
+        self
     }
 }
 
@@ -68,11 +90,17 @@ const SHORTEST: u32 = 12;
 /// The longest that Cognito can ask for.
 const LONGEST: u32 = 99;
 
+/// The longest name of a group.
+const LONGEST_GROUP: usize = 128;
+
 /// A user pool that a stack has taken, for whoever may see data of class `D`.
 #[derive(Debug, Clone)]
 pub struct Users<D> {
     pub(super) made: Made<cognito::UserPool>,
     client: Made<cognito::UserPoolClient>,
+    /// Where people sign in, if the pool shows the page for that.
+    signs_in: Option<Value<String>>,
+    region: &'static str,
     class: PhantomData<fn() -> D>,
 }
 
@@ -91,6 +119,17 @@ impl<D> Users<D> {
     pub fn client(&self) -> Value<String> {
         self.client.get(cognito::UserPoolClient::CLIENT_ID)
     }
+
+    /// Where people sign in, such as `https://login.example.org`, if the pool has a `.callback(..)`: `/oauth2/authorize` is behind it, and
+    /// `/oauth2/token`.
+    pub fn sign_in(&self) -> Option<Value<String>> {
+        self.signs_in.clone().map(|it| Value::concat(["https://".into(), it.into()]))
+    }
+
+    /// Whom pages ask that sign people in.
+    pub(super) fn asked_at(&self) -> Value<String> {
+        self.signs_in.clone().unwrap_or_else(|| format!("cognito-idp.{}.amazonaws.com", self.region).into())
+    }
 }
 
 impl<D: DataClass> Spec for UserPool<D> {
@@ -108,38 +147,96 @@ impl<D: DataClass> Spec for UserPool<D> {
 
 impl<D: DataClass, P: Policy> Construct<P, Aws> for UserPool<D> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Users<D> {
-        let (made, client) = declare(scope, D::CLASS, self.password_length, self.callback, Deletion::of::<P>());
-        Users { made, client, class: PhantomData }
+        declare(self, scope, Deletion::of::<P>())
     }
 }
 
-fn declare(
-    scope: &mut Scope<'_>,
-    class: Class,
+fn declare<D: DataClass>(users: UserPool<D>, scope: &mut Scope<'_>, deletion: Deletion) -> Users<D> {
+    // It opens the way to data of that class, and is no store of it.
+    scope.plays(Role::Other, D::CLASS);
+    let parts =
+        Described { length: users.password_length, callback: users.callback, own: users.domain, zone: users.zone };
+    let (made, client, signs_in) = made(scope, parts, &users.groups, deletion);
+    Users { made, client, signs_in, region: scope.region(), class: PhantomData }
+}
+
+/// A pool, whatever data its people may see.
+struct Described {
     length: u32,
     callback: Option<Cow<'static, str>>,
+    own: Option<Own>,
+    zone: Option<HostedZone>,
+}
+
+/// What a pool consists of, and where people sign in.
+type All = (Made<cognito::UserPool>, Made<cognito::UserPoolClient>, Option<Value<String>>);
+
+fn made(
+    scope: &mut Scope<'_>,
+    it: Described,
+    groups: &[(Cow<'static, str>, Cow<'static, str>)],
     deletion: Deletion,
-) -> (Made<cognito::UserPool>, Made<cognito::UserPoolClient>) {
-    // It opens the way to data of that class, and is no store of it.
-    scope.plays(Role::Other, class);
-    if !(SHORTEST..=LONGEST).contains(&length) {
-        scope.reject(
-            Some(hc_cdk::control::hipaa::PASSWORDS),
-            format!("asks for passwords of {length} characters"),
-            format!("ask for {SHORTEST} to {LONGEST}"),
-        );
-    }
-    if let Some(address) = callback.as_deref().filter(|it| it.starts_with("http://") && !it.starts_with(OWN_MACHINE)) {
-        scope.reject(
-            Some(hc_cdk::control::hipaa::TRANSMISSION_ENCRYPTION),
-            format!("sends people back to `{address}` without TLS, with what signs them in"),
-            "write `https://`; `http://localhost:` is for programs on one's own machine",
-        );
-    }
-    let made = scope.resource("", pool(length, deletion));
+) -> All {
+    it.check(scope);
+    let made = scope.resource("", pool(it.length, deletion));
     deletion.apply(scope, &made);
-    let client = scope.resource("Client", client(&made, callback));
-    (made, client)
+    let signs_in = it.callback.is_some().then(|| sign_in::declare(scope, &made, it.own.as_ref(), it.zone.as_ref()));
+    for (at, (name, purpose)) in groups.iter().enumerate() {
+        group(scope, &made, name, purpose);
+        if groups.iter().take(at).any(|(other, _)| pascal(other) == pascal(name)) {
+            scope.reject(None, format!("has two groups called `{name}`"), "leave one of them out");
+        }
+    }
+    let client = scope.resource("Client", client(&made, it.callback));
+    (made, client, signs_in)
+}
+
+impl Described {
+    /// What only the values show.
+    fn check(&self, scope: &mut Scope<'_>) {
+        let length = self.length;
+        if !(SHORTEST..=LONGEST).contains(&length) {
+            scope.reject(
+                Some(hc_cdk::control::hipaa::PASSWORDS),
+                format!("asks for passwords of {length} characters"),
+                format!("ask for {SHORTEST} to {LONGEST}"),
+            );
+        }
+        let callback = self.callback.as_deref();
+        if let Some(address) = callback.filter(|it| it.starts_with("http://") && !it.starts_with(OWN_MACHINE)) {
+            scope.reject(
+                Some(hc_cdk::control::hipaa::TRANSMISSION_ENCRYPTION),
+                format!("sends people back to `{address}` without TLS, with what signs them in"),
+                "write `https://`; `http://localhost:` is for programs on one's own machine",
+            );
+        }
+        if let Some((domain, _)) = self.own.as_ref().filter(|_| callback.is_none()) {
+            let message = format!("has the domain `{domain}`, at which no app has people signed in");
+            scope.reject(
+                None,
+                message,
+                "say where people go after that: `.callback(\"https://app.example.org/signed-in\")`",
+            );
+        }
+    }
+}
+
+/// A group, which is called as its members are marked.
+fn group(scope: &mut Scope<'_>, pool: &Made<cognito::UserPool>, name: &str, purpose: &str) {
+    let fits = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+    if name.is_empty() || name.len() > LONGEST_GROUP || !name.bytes().all(fits) {
+        let help = format!("use 1 to {LONGEST_GROUP} letters, digits and hyphens, such as `administrators`");
+        scope.reject(None, format!("has a group called `{name}`"), help);
+    }
+    scope.resource(
+        format!("Group{}", pascal(name)),
+        cognito::UserPoolGroup {
+            description: Some(purpose.to_owned().into()),
+            group_name: Some(name.to_owned().into()),
+            user_pool_id: Some(pool.id()),
+            ..Default::default()
+        },
+    );
 }
 
 fn pool(length: u32, deletion: Deletion) -> cognito::UserPool {

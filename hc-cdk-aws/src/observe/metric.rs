@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use hc_cdk::value::Value;
-use hc_cdk_observe::Amount;
+use hc_cdk_observe::{Amount, Count};
 
 /// Something that is measured in the unit `U`.
 ///
@@ -122,6 +122,16 @@ pub(super) struct Series {
     pub(super) period: u32,
 }
 
+impl Series {
+    /// How many metrics CloudWatch is asked for.
+    pub(super) fn inputs(&self) -> usize {
+        match &self.source {
+            Source::Measured(_) => 1,
+            Source::Computed(formula) => formula.inputs.len(),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) enum Source {
     Measured(Measure),
@@ -145,6 +155,45 @@ impl Formula {
         }
         written
     }
+}
+
+impl Metric<Count> {
+    /// What several metrics count together, such as the errors of all functions of a service. Where one has no value, it counts as none. An
+    /// alarm takes ten metrics.
+    ///
+    /// ```
+    /// # use hc_cdk::data::Phi;
+    /// # use hc_cdk_aws::{compute::Lambda, observe::Metric};
+    /// # fn program(book: &Lambda<Phi>, cancel: &Lambda<Phi>) {
+    /// let errors = Metric::total("errors", [book, cancel].map(|function| function.errors()));
+    /// # let _ = errors;
+    /// # }
+    /// ```
+    pub fn total(label: impl Into<Cow<'static, str>>, of: impl IntoIterator<Item = Self>) -> Self {
+        let (mut inputs, mut sums, mut period) = (Vec::new(), Vec::new(), 60);
+        for Series { source, period: of, .. } in of.into_iter().map(Self::into_series) {
+            period = period.max(of);
+            let Formula { expression, inputs: more } = match source {
+                Source::Measured(measure) => Formula { expression: "FILL($0, 0)".into(), inputs: vec![measure] },
+                Source::Computed(formula) => formula,
+            };
+            sums.push(behind(&expression, inputs.len(), more.len()));
+            inputs.extend(more);
+        }
+        let expression = sums.join(" + ").into();
+        let mut total = Self::from_source(label.into(), Source::Computed(Formula { expression, inputs }));
+        total.series.period = period;
+        total
+    }
+}
+
+/// An expression over `count` inputs that have so many others before them.
+fn behind(expression: &str, before: usize, count: usize) -> String {
+    // What was written already is no place: `$1` would be the beginning of `$10`.
+    let places = (0..count).rev();
+    let moved =
+        places.fold(expression.to_owned(), |it, at| it.replace(&format!("${at}"), &format!("#{}", at + before)));
+    moved.replace('#', "$")
 }
 
 impl<U: Amount> Metric<U> {

@@ -204,6 +204,39 @@ fn a_table_tells_what_it_refused() {
 }
 
 #[test]
+fn what_several_count_together_is_one_alarm() {
+    let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let table = |name: &'static str, stack: &mut Stack<Prod>| {
+        let table = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+        stack.add(name, table.build())
+    };
+    let tables: Vec<Table<Phi>> = ["One", "Two", "Three", "Four", "Five", "Six"].map(|it| table(it, &mut stack)).into();
+    let refused = |so_many: usize| Metric::total("refused", tables.iter().take(so_many).map(Table::refused));
+    let one = Metric::total("refused", tables.iter().take(1).map(Table::refused_reads).map(|it| it.every_minutes(5)));
+    let alarms = Alarms::builder().key(zone.key()).notify(Contact::email("oncall@example.org"));
+    let right = alarms.clone().watch("All", refused(5).above(Count(0.0))).watch("One", one.above(Count(0.0)));
+    stack.add("Right", right.build());
+    let resources = template(stack)["Resources"].clone();
+    let metrics = |name: &str| resources[name]["Properties"]["Metrics"].as_array().unwrap().clone();
+    let all = metrics("RightAllAlarm");
+    let sum = all.iter().find_map(|it| it["Expression"].as_str()).unwrap();
+    assert!(sum.starts_with("FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0)") && sum.ends_with(" + FILL(m9, 0)"), "{sum}");
+    let of = |at: usize| all[at]["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"].clone();
+    assert_eq!((all.len(), of(0), of(9)), (11, "One".into(), "Five".into()));
+    let one = metrics("RightOneAlarm");
+    assert_eq!((one.len(), &one[0]["MetricStat"]["Period"]), (2, &300.into()));
+    let Clinic { mut stack, .. } = Clinic::<Prod, Phi>::new("other", region::UsEast1);
+    let wrong = alarms.watch("All", refused(6).above(Count(0.0))).watch("None", refused(0).above(Count(0.0)));
+    stack.add("Wrong", wrong.build());
+    let found = App::new("test").stack(stack).synthesize().unwrap_err().to_string();
+    for sentence in
+        ["raises `All`, which is computed of `12` metrics", "raises `None`, which is computed of `0` metrics"]
+    {
+        assert!(found.contains(sentence), "{sentence}\n{found}");
+    }
+}
+
+#[test]
 fn what_is_unusual_is_compared_with_what_was_learned() {
     let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let front = front(&mut stack, &api);

@@ -234,6 +234,11 @@ impl Threshold {
                 format!("looks back over `{}` periods of `{}` minutes", self.periods, period / 60),
                 "look back over one period at least, and one day at most, or seven days in periods of an hour or longer",
             ))
+        } else if !(1..=MOST_METRICS).contains(&self.series.inputs()) {
+            Some((
+                format!("is computed of `{}` metrics", self.series.inputs()),
+                "take one at least, and ten at most, and watch the others by an alarm of their own",
+            ))
         } else if datapoints == 0 || datapoints > self.periods {
             Some((
                 format!("waits for `{datapoints}` of `{}` periods", self.periods),
@@ -244,6 +249,11 @@ impl Threshold {
         }
     }
 }
+
+/// How many metrics an alarm is computed of at most.
+///
+/// Source: "Create a CloudWatch alarm based on a metric math expression".
+const MOST_METRICS: usize = 10;
 
 /// What CloudWatch is asked for.
 fn source(measured: &Measured, namespace: &'static str) -> Option<Source> {

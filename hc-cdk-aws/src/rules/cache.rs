@@ -60,7 +60,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(knows_who),
         message: "lets in somebody without a role",
-        help: "name user groups of `valkey` whose users are all of the type `iam`, and no `AuthToken`, or use a `Cache`",
+        help: "name user groups whose users are all of the type `iam` or `off` (of `redis` the user `default`, too), and no `AuthToken`, or use a `Cache`",
     }
 
     pub CACHE_IS_ISOLATED = "CacheIsIsolated" {
@@ -116,22 +116,30 @@ fn speaks_tls(cache: &Subject<'_>) -> bool {
         && cache.stack.policy.floor(Dimension::tls) < Tls13::POSITION
 }
 
-/// Whether each user is known by a role. A group of Redis has a default user that is known by nothing.
+/// Whether each user is known by a role, or may not sign in. A group of Redis has a default user that is known by nothing, if it does not name
+/// another one.
 fn knows_who(cache: &Subject<'_>) -> bool {
     let groups = cache.list("UserGroupIds");
     let of_roles = |group: Subject<'_>| {
         let users = group.list("UserIds");
         let by_role = |user: Subject<'_>| {
-            user.is("AWS::ElastiCache::User")
-                && user.text("AuthenticationMode/Type") == Some("iam")
-                && user.lacks("Passwords")
+            let knows = user.text("AuthenticationMode/Type") == Some("iam") && user.lacks("Passwords");
+            user.is("AWS::ElastiCache::User") && (knows || is_off(&user))
         };
+        let is_default = |it: &Json| group.referred(it).is_some_and(|it| it.text("UserName") == Some("default"));
+        let replaces_default = || group.text("Engine") == Some("redis") && users.iter().any(is_default);
         group.is("AWS::ElastiCache::UserGroup")
-            && group.text("Engine") == Some("valkey")
+            && (group.text("Engine") == Some("valkey") || replaces_default())
             && !users.is_empty()
             && users.iter().all(|it| group.referred(it).is_some_and(by_role))
     };
     !groups.is_empty() && cache.lacks("AuthToken") && groups.iter().all(|it| cache.referred(it).is_some_and(of_roles))
+}
+
+/// Whether nobody signs in as a user. Of two words about that the last one counts.
+fn is_off(user: &Subject<'_>) -> bool {
+    let words = user.text("AccessString").unwrap_or_default().split_whitespace();
+    words.filter(|it| matches!(*it, "on" | "off")).last() == Some("off")
 }
 
 fn has_zones(cache: &Subject<'_>) -> bool {

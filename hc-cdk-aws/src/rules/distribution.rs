@@ -327,11 +327,7 @@ fn sends_headers(it: &Subject<'_>, behavior: &Json) -> bool {
 /// Source: "Content Security Policy Level 3", on parsing and on `script-src`, its `-elem` and its `-attr`.
 pub(crate) fn lets_run(content: &str) -> Option<&str> {
     const OPEN: [&str; 6] = ["'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "data:", "blob:"];
-    let named = |name: &str| {
-        let mut directives =
-            content.split(';').map(str::trim).map(|it| it.split_once(char::is_whitespace).unwrap_or((it, "")));
-        directives.find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, sources)| sources)
-    };
+    let named = |name| directive(content, name);
     let Some(sources) = named("script-src").or_else(|| named("default-src")) else { return Some("*") };
     let is_open = |source: &&str| {
         let source = source.to_ascii_lowercase();
@@ -340,6 +336,13 @@ pub(crate) fn lets_run(content: &str) -> Option<&str> {
     };
     let own = ["script-src-elem", "script-src-attr"].into_iter().filter_map(named);
     [sources].into_iter().chain(own).flat_map(str::split_whitespace).find(is_open)
+}
+
+/// The sources of a directive of a policy of content.
+pub(crate) fn directive<'a>(content: &'a str, name: &str) -> Option<&'a str> {
+    let mut directives =
+        content.split(';').map(str::trim).map(|it| it.split_once(char::is_whitespace).unwrap_or((it, "")));
+    directives.find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, sources)| sources)
 }
 
 /// Whether requests are delivered to a bucket by the distribution itself, or by a delivery of logs.

@@ -35,6 +35,8 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::CodeDeploy::Application", "under which name something is deployed; how it is is judged"),
     ("AWS::CodeDeploy::DeploymentConfig", "by which steps something is deployed, which is judged by that"),
     ("AWS::Cognito::UserPoolClient", "as what an app signs in people of a pool, which is judged"),
+    ("AWS::Cognito::UserPoolDomain", "where people of a pool sign in, which is judged"),
+    ("AWS::Cognito::UserPoolGroup", "how people of a pool are marked; a role that they take on is judged"),
     ("AWS::EC2::EIP", "an address, which reaches nothing by itself"),
     ("AWS::EC2::InternetGateway", "a gateway, which is used by routes only, and those are judged"),
     ("AWS::EC2::NatGateway", "a way out and none in"),

@@ -57,6 +57,7 @@ mod node;
 mod notebook;
 mod other_store;
 mod pack;
+mod pages;
 mod permission;
 mod pipeline;
 mod place;
@@ -90,12 +91,13 @@ mod workspace;
 use hc_cdk::rule::Reading;
 
 pub(crate) use answered::{CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS, is_answered_elsewhere, knows_all_of};
-pub(crate) use distribution::lets_run;
+pub(crate) use distribution::{directive, lets_run};
 pub(crate) use judged::is_judged_type;
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use leaving::{INSIDE, answered_by};
 pub(crate) use marks::{ARN, LEAST_TAKEN, LONG, LOOKED_UP, NAME_WITH_HOLE, ZONES, least, marks};
 pub(crate) use network::LISTS;
+pub(crate) use pages::{CHOSEN_BEFORE, CHOSEN_BEHIND};
 pub(crate) use pipeline::{SIGNER, scan_buildspec, sign_buildspec};
 pub(crate) use place::is_known_elsewhere;
 pub(crate) use read::SECRET_ATTRIBUTES;
@@ -144,6 +146,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     node::READINGS,
     notebook::READINGS,
     other_store::READINGS,
+    pages::READINGS,
     permission::READINGS,
     pipeline::READINGS,
     place::READINGS,

@@ -27,7 +27,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub API_ASKS_WHO_CALLS = "ApiAsksWhoCalls" {
-        sentence: "whoever calls is known by a user pool, by his rights in the account, or by a function that says who he is",
+        sentence: "whoever calls is known by a user pool, by his rights in the account, or by a function that says who he is; a browser that asks beforehand whether a page may call reaches nothing",
         controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &[API, METHOD],
         when: real_data,
@@ -54,6 +54,16 @@ hc_cdk::rules! {
         must: Must::Judge(refuses_other_bodies),
         message: "hands on a body that is not as it describes it",
         help: "validate the body of each operation that describes one, as an object without `additionalProperties`, or use `.body(..)` of a `RestApi`",
+    }
+
+    pub API_REFUSES_WHAT_LACKS = "ApiRefusesWhatLacks" {
+        sentence: "a request that lacks what an interface asks for in the query or in headers is refused before anything is called",
+        controls: &[hipaa::INTEGRITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES],
+        on: &[API],
+        when: real_data,
+        must: Must::Judge(refuses_what_lacks),
+        message: "hands on a request that lacks what it asks for",
+        help: "validate the parameters of each operation that has required ones, or use `.needs_query(..)` of a `RestApi`",
     }
 
     pub API_KEY_IS_MADE = "ApiKeyIsMade" {
@@ -157,7 +167,8 @@ fn oldest_tls(policy: &str) -> Option<Position> {
 fn asks_who_calls(it: &Subject<'_>) -> Verdict {
     if it.is(METHOD) {
         let known = matches!(it.text("AuthorizationType"), Some("AWS_IAM" | "COGNITO_USER_POOLS" | "CUSTOM"));
-        return Verdict::of(known);
+        let preflight = it.text("HttpMethod") == Some("OPTIONS") && it.text("Integration/Type") == Some("MOCK");
+        return Verdict::of(known || preflight);
     }
     // What it is a copy of may let in anybody.
     if it.property("CloneFrom").is_some() {
@@ -176,18 +187,39 @@ fn refuses_other_bodies(api: &Subject<'_>) -> Verdict {
     if api.property("Body").is_none() {
         return Verdict::NotApplicable;
     }
+    every(api, |operation| {
+        let described = at(operation, "requestBody").is_some();
+        described.then(|| validates(api, operation, "validateRequestBody") && is_closed(api, operation))
+    })
+}
+
+/// Of an interface that asks for nothing nothing is said. What stands in a path is there in every request for it.
+fn refuses_what_lacks(api: &Subject<'_>) -> Verdict {
+    if api.property("Body").is_none() {
+        return Verdict::NotApplicable;
+    }
+    let is_asked_for = |it: &Json| {
+        let is = |name, text: &str| at(it, name).and_then(Json::as_text) == Some(text);
+        let required = !lacks(it, "required") && !matches!(at(it, "required"), Some(Json::Bool(false)));
+        required && !is("in", "path") || at(it, "$ref").is_some()
+    };
+    every(api, |operation| {
+        let asks = at(operation, "parameters").map(|it| it.as_list().is_none_or(|all| all.iter().any(is_asked_for)));
+        asks?.then(|| validates(api, operation, "validateRequestParameters"))
+    })
+}
+
+/// Whether something holds for every operation of a definition of which it says anything. What cannot be read does not.
+fn every(api: &Subject<'_>, holds: impl Fn(&Json) -> Option<bool>) -> Verdict {
     let Some(paths) = api.property("Body/paths").and_then(Json::as_object) else { return Verdict::Broken };
     let mut verdict = Verdict::NotApplicable;
     for (_, path) in paths.iter() {
         let Some(members) = path.as_object() else { return Verdict::Broken };
         for (_, operation) in members.iter().filter(|(name, _)| METHODS.contains(name)) {
-            if operation.as_object().is_none() {
+            if operation.as_object().is_none() || holds(operation) == Some(false) {
                 return Verdict::Broken;
             }
-            if at(operation, "requestBody").is_some() {
-                if !validates(api, operation) || !is_closed(api, operation) {
-                    return Verdict::Broken;
-                }
+            if holds(operation) == Some(true) {
                 verdict = Verdict::Held;
             }
         }
@@ -199,15 +231,15 @@ fn refuses_other_bodies(api: &Subject<'_>) -> Verdict {
 const METHODS: [&str; 9] =
     ["delete", "get", "head", "options", "patch", "post", "put", "trace", "x-amazon-apigateway-any-method"];
 
-/// Whether the body of an operation is compared with its schema: by the operation's own validator, or by that of the interface.
-fn validates(api: &Subject<'_>, operation: &Json) -> bool {
+/// Whether something of a request is compared with what an operation says of it: by its own validator, or by that of the interface.
+fn validates(api: &Subject<'_>, operation: &Json, what: &str) -> bool {
     const VALIDATOR: &str = "x-amazon-apigateway-request-validator";
     let own = at(operation, VALIDATOR).map(Json::as_text);
     let body = api.property("Body");
     let named = own.unwrap_or_else(|| body.and_then(|it| at(it, VALIDATOR)).and_then(Json::as_text));
     let all = body.and_then(|it| at(it, "x-amazon-apigateway-request-validators"));
     let it = named.zip(all.and_then(Json::as_object)).and_then(|(name, all)| all.get(name));
-    it.is_some_and(|it| matches!(at(it, "validateRequestBody"), Some(Json::Bool(true))))
+    it.is_some_and(|it| matches!(at(it, what), Some(Json::Bool(true))))
 }
 
 /// Whether a body has to be there, and is of one kind whose schema is an object that has nothing else.
@@ -227,7 +259,8 @@ fn is_closed(api: &Subject<'_>, operation: &Json) -> bool {
         && content.is_some_and(|all| !all.is_empty() && all.iter().all(schema))
 }
 
-/// Every operation of a path names a scheme of the definition.
+/// Every operation of a path names a scheme of the definition, but for what a browser asks beforehand, without saying who is behind it:
+/// API Gateway answers that by itself.
 fn every_operation_asks(api: &Subject<'_>, path: &Json) -> bool {
     let schemes = api.property("Body/components/securitySchemes").and_then(Json::as_object);
     let says_who = |it: &Json| matches!(it.as_text(), Some("awsSigv4" | "cognito_user_pools" | "custom"));
@@ -242,7 +275,11 @@ fn every_operation_asks(api: &Subject<'_>, path: &Json) -> bool {
         let says = |it: &Json| is_known(it) || is_key(api, it);
         security.iter().any(is_known) && security.iter().all(says)
     };
-    path.as_object().is_some_and(|all| all.iter().all(|(_, operation)| asks(operation)))
+    let answered_here = |operation: &Json| {
+        at(operation, "x-amazon-apigateway-integration/type").and_then(Json::as_text).is_some_and(|it| it == "mock")
+    };
+    let fits = |(name, operation): (&str, &Json)| asks(operation) || name == "options" && answered_here(operation);
+    path.as_object().is_some_and(|all| all.iter().all(fits))
 }
 
 /// Whether a scheme asks for a key, which says whose share a request counts to, and never who calls.

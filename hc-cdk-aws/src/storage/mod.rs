@@ -8,7 +8,7 @@ mod setting;
 mod table;
 
 pub use bucket_life::{Colder, Lifecycle, Pages};
-pub use cache::{Cache, CacheBuilder, CacheNode, Cached, IsCacheNode};
+pub use cache::{Cache, CacheBuilder, CacheEngine, CacheNode, Cached, IsCacheEngine, IsCacheNode, RedisOss, Valkey};
 pub(crate) use files::KEEPER as FILES_KEEPER;
 pub use files::{
     AccessPoint, AccessPointBuilder, FileSystem, FileSystemBuilder, Files, IdleFor, IsFiles, IsPosixUser, PosixUser,

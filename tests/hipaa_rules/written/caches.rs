@@ -21,6 +21,13 @@ const CACHE: &str = r#"{
         "AutomaticFailoverEnabled": true, "MultiAZEnabled": true, "NumCacheClusters": 2, "SnapshotRetentionLimit": 30}}
 }"#;
 
+const REDIS: &str = r#"{
+    "U": {"Type": "AWS::ElastiCache::User", "Properties": {"AuthenticationMode": {"Type": "iam"}}},
+    "D": {"Type": "AWS::ElastiCache::User", "Properties": {"UserName": "default", "AccessString": "off -@all", "AuthenticationMode": {"Type": "no-password-required"}}},
+    "V": {"Type": "AWS::ElastiCache::UserGroup", "Properties": {"Engine": "redis", "UserIds": ["@U", "@D"]}},
+    "C": {"Type": "AWS::ElastiCache::ReplicationGroup", "Properties": {"UserGroupIds": ["@V"]}}
+}"#;
+
 pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "CacheHasTheCustomersKey",
@@ -50,6 +57,18 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""UserGroupIds": ["@V"]"#, r#""UserGroupIds": []"#),
             (r#""UserGroupIds": ["@V"]"#, r#""UserGroupIds": ["others"]"#),
             (r#""UserGroupIds""#, r#""AuthToken": "$later", "UserGroupIds""#),
+        ],
+    },
+    // The default user of Redis is one of the program, and may not sign in.
+    Change {
+        rule: "CacheKnowsWho",
+        good: REDIS,
+        bad: &[
+            ("off -@all", "on -@all"),
+            ("off -@all", "off -@all on"),
+            (r#""off -@all""#, r#""$later""#),
+            (r#""UserName": "default""#, r#""UserName": "nobody""#),
+            (r#"["@U", "@D"]"#, r#"["@U"]"#),
         ],
     },
     Change {

@@ -158,6 +158,52 @@ pub(crate) const CHANGES: &[Change] = &[
             (r#""key": {"type": "apiKey""#, r#""key": {"type": "http""#),
         ],
     },
+    // What a browser asks beforehand says nobody's name, and reaches nothing.
+    Change {
+        rule: "ApiAsksWhoCalls",
+        good: r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/a": {"options": {"x-amazon-apigateway-integration": {"type": "mock"}}, "get": {"security": [{"caller": []}]}}}, "components": {"securitySchemes": {"caller": {"type": "apiKey", "x-amazon-apigateway-authtype": "awsSigv4"}}}}}}}"#,
+        bad: &[
+            (r#""mock""#, r#""aws_proxy""#),
+            (r#""mock""#, r#""$later""#),
+            (r#""options""#, r#""post""#),
+            (r#""security": [{"caller": []}]"#, r#""x-amazon-apigateway-integration": {"type": "mock"}"#),
+        ],
+    },
+    Change {
+        rule: "ApiAsksWhoCalls",
+        good: r#"{"M": {"Type": "AWS::ApiGateway::Method", "Properties": {"AuthorizationType": "NONE", "HttpMethod": "OPTIONS", "Integration": {"Type": "MOCK"}}}}"#,
+        bad: &[("MOCK", "AWS_PROXY"), ("OPTIONS", "GET"), (r#""MOCK""#, r#""$later""#)],
+    },
+    Change {
+        rule: "ApiNamesItsPages",
+        good: r##"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/a": {"options": {"responses": {"200": {"headers": {"Access-Control-Allow-Origin": {"schema": {"type": "string"}}}}}, "x-amazon-apigateway-integration": {"type": "mock", "responses": {"default": {"responseParameters": {"method.response.header.Access-Control-Allow-Origin": "'https://www.example.org'"}, "responseTemplates": {"application/json": "#set($context.responseOverride.status = 204)"}}}}}}}, "x-amazon-apigateway-gateway-responses": {"DEFAULT_4XX": {"responseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://staff.example.org:8443'"}}}}}}}"##,
+        bad: &[
+            ("'https://www.example.org'", "'*'"),
+            ("'https://www.example.org'", "'http://www.example.org'"),
+            ("'https://www.example.org'", "'https://*.example.org'"),
+            ("'https://www.example.org'", "'null'"),
+            (r#""'https://www.example.org'""#, r#""$later""#),
+            // Whoever asks is told that he may.
+            ("'https://www.example.org'", "method.request.header.Origin"),
+            ("'https://staff.example.org:8443'", "method.request.header.Origin"),
+            (
+                "responseOverride.status = 204",
+                "responseOverride.header.Access-Control-Allow-Origin = $input.params('Origin')",
+            ),
+            ("responseOverride.status = 204", "responseOverride.header[$name] = $input.params('Origin')"),
+            ("responseOverride.status = 204", "responseOverride.header.put($name, $input.params('Origin'))"),
+        ],
+    },
+    Change {
+        rule: "ApiNamesItsPages",
+        good: r#"{"M": {"Type": "AWS::ApiGateway::Method", "Properties": {"AuthorizationType": "NONE", "HttpMethod": "OPTIONS", "Integration": {"Type": "MOCK", "IntegrationResponses": [{"StatusCode": "204", "ResponseParameters": {"method.response.header.Access-Control-Allow-Origin": "'https://www.example.org'"}}]}}}}"#,
+        bad: &[("'https://www.example.org'", "'*'"), (r#""'https://www.example.org'""#, r#""$later""#)],
+    },
+    Change {
+        rule: "ApiNamesItsPages",
+        good: r#"{"G": {"Type": "AWS::ApiGateway::GatewayResponse", "Properties": {"ResponseType": "DEFAULT_4XX", "ResponseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": "'https://www.example.org'"}}}}"#,
+        bad: &[("'https://www.example.org'", "'*'"), ("'https://www.example.org'", "method.request.header.Origin")],
+    },
     Change {
         rule: "ApiRefusesOtherBodies",
         good: r##"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/visits": {"post": {"requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Visit"}}}}}}}, "components": {"schemas": {"Visit": {"type": "object", "additionalProperties": false, "properties": {"patient": {"type": "string"}}}}}, "x-amazon-apigateway-request-validators": {"all": {"validateRequestBody": true}, "none": {"validateRequestBody": false}}, "x-amazon-apigateway-request-validator": "all"}}}}"##,
@@ -175,6 +221,18 @@ pub(crate) const CHANGES: &[Change] = &[
             (r#""post": {"#, r#""post": {"x-amazon-apigateway-request-validator": "none", "#),
             (r#""all": {"validateRequestBody": true}"#, r#""all": {"validateRequestBody": "$later"}"#),
             (r#""application/json": {"#, r#""text/plain": {"schema": {"type": "object"}}, "application/json": {"#),
+        ],
+    },
+    Change {
+        rule: "ApiRefusesWhatLacks",
+        good: r##"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/visits/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "required": true}, {"name": "day", "in": "query", "required": true}]}}, "/lab/{id}": {"get": {"x-amazon-apigateway-request-validator": "none", "parameters": [{"name": "id", "in": "path", "required": true}, {"name": "from", "in": "query", "required": false}]}}}, "x-amazon-apigateway-request-validators": {"all": {"validateRequestParameters": true}, "none": {"validateRequestParameters": false}}, "x-amazon-apigateway-request-validator": "all"}}}}"##,
+        bad: &[
+            (r#""x-amazon-apigateway-request-validator": "all""#, r#""x-amazon-apigateway-request-validator": "none""#),
+            (r#", "x-amazon-apigateway-request-validator": "all""#, ""),
+            (r#""all": {"validateRequestParameters": true}"#, r#""all": {"validateRequestBody": true}"#),
+            (r#""all": {"validateRequestParameters": true}"#, r#""all": {"validateRequestParameters": "$later"}"#),
+            (r#""required": false"#, r#""required": true"#),
+            (r#""required": false"#, r#""required": "$later""#),
         ],
     },
     Change {

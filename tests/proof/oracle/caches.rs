@@ -18,11 +18,21 @@ pub(super) const TABLE: Table = &[
     ("CacheKnowsWho", |it| {
         let groups: Vec<Thing<'_>> = it.list("UserGroupIds").iter().filter_map(|at| it.target(at)).collect();
         let users = groups.iter().flat_map(|group| group.list("UserIds").iter().map(|at| group.target(at)));
-        let by_role = |it: Option<Thing<'_>>| it.is_some_and(|it| it.text("AuthenticationMode/Type") == Some("iam"));
+        let is_off = |it: Thing<'_>| it.text("AccessString").is_some_and(|it| it.split(' ').next() == Some("off"));
+        let by_role = |it: Option<Thing<'_>>| {
+            it.is_some_and(|it| it.text("AuthenticationMode/Type") == Some("iam") || is_off(it))
+        };
+        // A group of Redis has a default user, whom nobody asks who he is, unless it names one.
+        let named = |of: &Thing<'_>| {
+            list(of.at("UserIds"))
+                .iter()
+                .any(|at| of.target(at).is_some_and(|it| it.text("UserName") == Some("default")))
+        };
         when(it.at("AuthToken").is_some(), "a password opens it")
             .or_else(|| when(groups.is_empty() || groups.len() < it.list("UserGroupIds").len(), "nobody is asked"))
             .or_else(|| {
-                when(groups.iter().any(|it| it.text("Engine") != Some("valkey")), "somebody is let in by default")
+                let by_default = |it: &Thing<'_>| it.text("Engine") != Some("valkey") && !named(it);
+                when(groups.iter().any(by_default), "somebody is let in by default")
             })
             .or_else(|| when(!users.into_iter().all(by_role), "somebody is known by no role"))
     }),

@@ -9,15 +9,35 @@ pub(super) const TABLE: Table = &[
     ("ApiAsksWhoCalls", |it| {
         let schemes = it.at("Body/components/securitySchemes");
         let operations = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
-        let mut operations = operations.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
+        let operations = operations.flat_map(|path| path.as_object().into_iter().flatten());
+        // Such an answer is made by the interface itself, and nothing is called.
+        let made = |operation: &Value| operation["x-amazon-apigateway-integration"]["type"] == "mock";
+        let mut reach = operations.filter(|(name, operation)| *name != "options" || !made(operation));
         let none = it.kind() == "AWS::ApiGateway::Method" && it.text("AuthorizationType").is_none_or(|it| it == "NONE");
-        when(none || operations.any(|operation| anybody(operation, schemes)), "anybody may call it")
+        let none = none && !(it.text("HttpMethod") == Some("OPTIONS") && it.text("Integration/Type") == Some("MOCK"));
+        when(none || reach.any(|(_, operation)| anybody(operation, schemes)), "anybody may call it")
+    }),
+    ("ApiNamesItsPages", |it| {
+        let mut told = Vec::new();
+        ["Body", "Integration", "ResponseParameters"]
+            .iter()
+            .filter_map(|at| it.at(at))
+            .for_each(|it| origins(it, &mut told));
+        when(told.iter().any(|it| !it.starts_with("'https://") || it.contains('*')), "pages of anybody read it")
     }),
     ("ApiRefusesOtherBodies", |it| {
         let paths = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
         let operations = paths.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
         let mut described = operations.filter(|operation| operation.get("requestBody").is_some());
         when(described.any(|operation| hands_on(it, operation)), "a body of another kind is handed on")
+    }),
+    ("ApiRefusesWhatLacks", |it| {
+        let paths = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
+        let mut operations = paths.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
+        let asked = |it: &Value| it["required"] == true && it["in"] != "path";
+        let asks = |operation: &Value| list(operation.get("parameters")).iter().any(asked);
+        let passes = |operation: &Value| asks(operation) && !compares(it, operation, "validateRequestParameters");
+        when(operations.any(passes), "what lacks something is handed on")
     }),
     ("ApiKeyIsMade", |it| when(it.at("Value").is_some(), "whoever reads the template has the key")),
     ("ShareHasLimits", |it| {
@@ -67,6 +87,17 @@ pub(super) const TABLE: Table = &[
     ("UsersAreAdded", |it| when(!it.is_on("AdminCreateUserConfig/AllowAdminCreateUserOnly"), "people add themselves")),
 ];
 
+/// What headers of answers say of origins, wherever they stand.
+fn origins(it: &Value, told: &mut Vec<String>) {
+    for (name, it) in it.as_object().into_iter().flatten() {
+        if name.to_lowercase().ends_with(".header.access-control-allow-origin") {
+            told.push(words(it));
+        }
+        origins(it, told);
+    }
+    list(Some(it)).iter().for_each(|it| origins(it, told));
+}
+
 /// Whether an operation of a definition asks nobody who calls.
 fn anybody(operation: &Value, schemes: Option<&Value>) -> bool {
     let security = list(operation.get("security"));
@@ -90,14 +121,21 @@ fn anybody(operation: &Value, schemes: Option<&Value>) -> bool {
 /// Whether an operation hands on a body that is not compared with what it describes, or one that has more.
 fn hands_on(api: Thing<'_>, operation: &Value) -> bool {
     let body = api.at("Body").unwrap_or(&Value::Null);
-    let validator = "x-amazon-apigateway-request-validator";
-    let named = operation.get(validator).or(body.get(validator)).map(words).unwrap_or_default();
-    let compared = &body["x-amazon-apigateway-request-validators"][named]["validateRequestBody"];
     let kinds = operation["requestBody"]["content"].as_object().into_iter().flatten();
     let open = |(_, kind): (&String, &Value)| {
         let named = words(&kind["schema"]["$ref"]);
         let schema = &body["components"]["schemas"][named.rsplit('/').next().unwrap_or_default()];
         schema["additionalProperties"] != false
     };
-    *compared != true || operation["requestBody"]["required"] != true || kinds.into_iter().any(open)
+    !compares(api, operation, "validateRequestBody")
+        || operation["requestBody"]["required"] != true
+        || kinds.into_iter().any(open)
+}
+
+/// Whether what an operation says of a part of a request is compared with requests.
+fn compares(api: Thing<'_>, operation: &Value, part: &str) -> bool {
+    let body = api.at("Body").unwrap_or(&Value::Null);
+    let validator = "x-amazon-apigateway-request-validator";
+    let named = operation.get(validator).or(body.get(validator)).map(words).unwrap_or_default();
+    body["x-amazon-apigateway-request-validators"][named][part] == true
 }

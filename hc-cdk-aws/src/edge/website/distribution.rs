@@ -66,7 +66,7 @@ pub(super) struct Shown<'a> {
     /// How many requests an address may make in five minutes.
     pub(super) rate_limit: u32,
     pub(super) from: From<'a>,
-    pub(super) content: &'a str,
+    pub(super) content: Value<String>,
     pub(super) logs: &'a Logs<'a>,
     pub(super) oldest_tls: Position,
     /// None of them for everywhere.
@@ -97,7 +97,7 @@ pub(super) fn distribution(scope: &mut Scope<'_>, shown: &Shown<'_>, firewall: &
         From::Files { bucket, single_page } => (files(scope, bucket), *single_page),
         From::Endpoint { domain } => (endpoint(domain), false),
     };
-    let headers = headers(scope, shown.content).get(ResponseHeadersPolicy::ID);
+    let headers = headers(scope, &shown.content).get(ResponseHeadersPolicy::ID);
     let (files, asked) = (matches!(shown.from, From::Files { .. }), origin.id.clone());
     let behavior = if files { of_files(headers, asked) } else { of_an_endpoint(headers, asked) };
     let config = property::DistributionConfig {

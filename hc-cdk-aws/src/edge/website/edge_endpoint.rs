@@ -123,6 +123,10 @@ impl EdgeEndpointHandle {
         format!("https://{}", self.domain).into()
     }
 
+    pub(in super::super) fn domain(&self) -> &str {
+        &self.domain
+    }
+
     /// The distribution's own name, for whoever writes the domain's record by hand.
     pub fn dns_name(&self) -> Value<String> {
         self.distribution.get(Distribution::DOMAIN_NAME)
@@ -161,7 +165,7 @@ fn declare(
         firewall: &parts.firewall,
         rate_limit: parts.rate_limit,
         from: From::Endpoint { domain },
-        content: &parts.content,
+        content: parts.content.into(),
         logs,
         oldest_tls,
         countries,

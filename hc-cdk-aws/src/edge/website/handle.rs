@@ -16,12 +16,22 @@ pub struct WebsiteHandle {
     pub(super) acl: Made<WebAcl>,
     /// How the name of the bucket begins, and the region that it is in.
     pub(super) bucket: (PhysicalName, &'static str),
+    /// What browsers may run and reach for it.
+    pub(super) content: Value<String>,
 }
 
 impl WebsiteHandle {
     /// Where it answers, such as `https://www.example.org`.
     pub fn url(&self) -> Value<String> {
         format!("https://{}", self.domain).into()
+    }
+
+    pub(in super::super) fn domain(&self) -> &str {
+        &self.domain
+    }
+
+    pub(in super::super) fn content(&self) -> &Value<String> {
+        &self.content
     }
 
     /// The distribution's own name, for whoever writes the domain's record by hand.

@@ -1,6 +1,6 @@
 //! What a website tells browsers: to come back over TLS only, to run nothing that is not its own, and to show it in no other page.
 
-use hc_cdk::{control::iso27001, resource::Made, stack::Scope};
+use hc_cdk::{control::iso27001, resource::Made, stack::Scope, value::Value};
 
 use super::name::own_name;
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 const SECONDS: i64 = 2 * 365 * 24 * 60 * 60;
 
 /// Declares the policy.
-pub(super) fn headers(scope: &mut Scope<'_>, content: &str) -> Made<ResponseHeadersPolicy> {
-    if let Some(source) = lets_run(content) {
+pub(super) fn headers(scope: &mut Scope<'_>, content: &Value<String>) -> Made<ResponseHeadersPolicy> {
+    if let Some(source) = content.json().as_text().and_then(lets_run) {
         scope.reject(
             Some(iso27001::NETWORK_SERVICES),
             format!("lets browsers run what is not its own: `{source}` among the sources of scripts"),
@@ -23,7 +23,7 @@ pub(super) fn headers(scope: &mut Scope<'_>, content: &str) -> Made<ResponseHead
     let yes = || Some(true.into());
     let security = property::SecurityHeadersConfig {
         content_security_policy: Some(property::ContentSecurityPolicy {
-            content_security_policy: Some(content.to_owned().into()),
+            content_security_policy: Some(content.clone()),
             r#override: yes(),
         }),
         content_type_options: Some(property::ContentTypeOptions { r#override: yes() }),

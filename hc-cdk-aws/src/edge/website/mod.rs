@@ -1,6 +1,7 @@
 //! What CloudFront shows: files that everybody may read, from a bucket that nobody reaches but its distribution, and what an endpoint
 //! answers.
 
+pub(super) mod content;
 mod distribution;
 mod edge_endpoint;
 #[cfg(test)]

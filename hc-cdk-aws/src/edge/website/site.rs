@@ -22,6 +22,7 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     target::Region,
+    value::Value,
 };
 
 use super::{
@@ -29,8 +30,10 @@ use super::{
         certificate::{Certificate, IsCertificate},
         firewall::firewall,
         hosted_zone::{HostedZone, IsHostedZone},
+        pages::{AnswersPages, CalledByPages},
         protection::{Firewall, check_rate},
     },
+    content,
     distribution::{self, From, Shown},
     handle::WebsiteHandle,
     logs, name,
@@ -104,11 +107,30 @@ hc_cdk::builder! {
         /// Has the page of its root answer for paths that are no files, as an application wants it that makes its pages itself.
         single_page() -> bool { true } = false;
     }
+    also { called: Vec<CalledByPages> }
     positions Website {
         /// The oldest TLS that it speaks, instead of what the policy asks for.
         tls: T,
         /// The countries in which it is read, and nowhere else: `(Gb, Ie)`. Without them it is read everywhere.
         readers: Q,
+    }
+}
+
+impl<State> WebsiteBuilder<State> {
+    /// Lets its pages call an API, or whatever else answers under a domain of its own: browsers reach that beside what is of the website
+    /// itself, and nothing else. It has to answer these pages, too: [`RestApi::pages`](super::super::RestApiBuilder::pages).
+    ///
+    /// ```
+    /// use hc_cdk_aws::prelude::*;
+    ///
+    /// # fn program(api: &Api) {
+    /// let web = Website::builder().domain("www.example.org").calls(api);
+    /// # let _ = web;
+    /// # }
+    /// ```
+    pub fn calls(mut self, answers: &(impl AnswersPages + ?Sized)) -> Self {
+        self.called.push(answers.answering());
+        self
     }
 }
 
@@ -163,6 +185,8 @@ fn declare(
     logs: &Logs<'_>,
 ) -> WebsiteHandle {
     check(&parts, scope);
+    let called: Vec<Value<String>> = parts.called.iter().map(|it| it.domain.clone()).collect();
+    let content = content::reaching(&parts.content, &called);
     let bucket = (name::prefix(scope), parts.files_in.unwrap_or(HOME));
     let from = From::Files { bucket: name::address(&bucket.0, bucket.1), single_page: parts.single_page };
     let shown = Shown {
@@ -172,13 +196,13 @@ fn declare(
         firewall: &parts.firewall,
         rate_limit: parts.rate_limit,
         from,
-        content: &parts.content,
+        content: content.clone(),
         logs,
         oldest_tls,
         countries,
     };
     let (acl, distribution) = show(scope, &shown);
-    WebsiteHandle { this: scope.this(), domain: parts.domain, distribution, acl, bucket }
+    WebsiteHandle { this: scope.this(), domain: parts.domain, distribution, acl, bucket, content }
 }
 
 /// Declares what CloudFront shows: a firewall, the distribution behind it, the log of its requests, and its name.
@@ -200,6 +224,20 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
     at_home(scope, &parts.domain, &parts.certificate, "and say where its files are: `.files_in(..)`");
     parts.firewall.check(parts.rate_limit, scope);
     check_rate(scope, parts.rate_limit);
+    for CalledByPages { domain, pages } in &parts.called {
+        if pages.as_ref().is_some_and(|it| !it.contains(&parts.domain)) {
+            scope.reject(
+                None,
+                format!("lets its pages call `{}`, which answers no page of `{}`", text(domain), parts.domain),
+                format!("say so where that is described: `.pages(&domain!(\"{}\"))`", parts.domain),
+            );
+        }
+    }
+}
+
+/// A domain in words.
+fn text(domain: &Value<String>) -> &str {
+    domain.json().as_text().unwrap_or("what has no name yet")
 }
 
 /// Reports a domain that is none, a certificate for other names, and what stands where CloudFront does not look.

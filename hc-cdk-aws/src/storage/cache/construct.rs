@@ -1,4 +1,4 @@
-//! A cache that several workloads share: sessions, answers, counters. It is Valkey, which speaks as Redis does.
+//! A cache that several workloads share: sessions, answers, counters. It runs Valkey, which speaks as Redis does, or Redis OSS.
 //!
 //! Not for what is nowhere else: a cache forgets. By construction
 //!
@@ -26,6 +26,7 @@ use hc_cdk::{
 };
 
 use super::{
+    engine::{CacheEngine, IsCacheEngine, Valkey},
     handle::{Cached, Facts},
     node::{CacheNode, IsCacheNode},
 };
@@ -51,6 +52,10 @@ const SNAPSHOT_DAYS: (u32, u32) = (15, 35);
 
 /// What who connects may do: everything with what is cached, and nothing with the cache. Clients ask for `INFO` when they begin.
 const COMMANDS: &str = "on ~* &* +@all -@dangerous +info";
+
+/// What whoever shows nothing may do, and the end of what he is called.
+const NOTHING: &str = "off -@all";
+const NOBODY: &str = "-nobody";
 
 hc_cdk::builder! {
     /// A cache for data of class `D`, which its perimeter says.
@@ -83,6 +88,8 @@ hc_cdk::builder! {
         perimeter(perimeter: &(impl PerimeterFor<D> + ?Sized)) -> Perimeter<D> { perimeter.it().clone() }: CacheNeedsPerimeter;
     }
     may {
+        /// What it runs, and of which version; Valkey 8.1 if nothing is said.
+        engine(engine: impl IsCacheEngine) -> CacheEngine { engine.it() } = Valkey::V8_1.into();
         /// How many nodes it has, from 2 to 6; 3 if nothing is said. One takes writes, and all can be read.
         nodes(count: u16) -> u16 { count } = 3;
         /// The size of each.
@@ -109,12 +116,13 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Cache<D> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Cached<D> {
         scope.stands_at(Dimension::availability, MultiAz::POSITION);
         scope.stands_at(Dimension::deletion, <P::Deletion as Level>::POSITION);
-        let Self { perimeter, nodes, node } = self;
+        let Self { perimeter, engine, nodes, node } = self;
         let (least, most) = SNAPSHOT_DAYS;
         let snapshot_days = days::<P::BackupRetention>().clamp(least, most);
         let request = Request {
             key: &perimeter.key,
             network: &perimeter.network,
+            engine,
             nodes,
             node,
             snapshot_days,
@@ -128,6 +136,7 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for Cache<D> {
 struct Request<'a> {
     key: &'a Key,
     network: &'a Network,
+    engine: CacheEngine,
     nodes: u16,
     node: CacheNode,
     snapshot_days: u32,
@@ -147,7 +156,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
         },
     );
     let group = SecurityGroup::closed(scope, &request.network.id());
-    let (user, users) = users(scope, &name);
+    let (user, users) = users(scope, &name, request.engine);
     let made = scope.resource("", cache(request, &name, (&subnets, &users), &group));
     request.deletion.apply_or(scope, &made, "Snapshot");
     let networks = request.network.isolated_networks().to_vec();
@@ -162,35 +171,49 @@ fn judge(scope: &mut Scope<'_>, request: &Request<'_>, name: &PhysicalName) {
             "give it from 2 to 6",
         );
     }
-    if name.longest() > LONGEST {
+    let longest = LONGEST - if request.engine.has_default_user { NOBODY.len() } else { 0 };
+    if name.longest() > longest {
         scope.reject(
             Some(iso27001::CONFIGURATION),
-            format!("would be called `{name}`, and ElastiCache takes {LONGEST} characters"),
+            format!("would be called `{name}`, and ElastiCache takes {longest} characters"),
             "give the stack or the construct a shorter name",
         );
     }
 }
 
-/// Declares as whom workloads connect. Somebody without a role is nobody here: a group of Valkey has no default user.
-fn users(scope: &mut Scope<'_>, name: &PhysicalName) -> (Made<cfn::User>, Made<cfn::UserGroup>) {
+/// Declares as whom workloads connect. Somebody without a role is nobody here: a group of Valkey has no default user, and that of Redis,
+/// which has to have one, may not sign in.
+fn users(scope: &mut Scope<'_>, name: &PhysicalName, engine: CacheEngine) -> (Made<cfn::User>, Made<cfn::UserGroup>) {
+    let mode = |mode: &'static str| Some(user::AuthenticationMode { r#type: Some(mode.into()), ..Default::default() });
     let user = scope.resource(
         "User",
         cfn::User {
             access_string: Some(COMMANDS.into()),
-            authentication_mode: Some(user::AuthenticationMode { r#type: Some("iam".into()), ..Default::default() }),
-            engine: Some("valkey".into()),
+            authentication_mode: mode("iam"),
+            engine: Some(engine.name.into()),
             user_id: Some(name.into()),
             // Who is known by a role has one name for both.
             user_name: Some(name.into()),
             ..Default::default()
         },
     );
+    let nobody = engine.has_default_user.then(|| {
+        let nobody = cfn::User {
+            access_string: Some(NOTHING.into()),
+            authentication_mode: mode("no-password-required"),
+            engine: Some(engine.name.into()),
+            user_id: Some(name.within("", NOBODY)),
+            user_name: Some("default".into()),
+            ..Default::default()
+        };
+        scope.resource("Nobody", nobody).id()
+    });
     let users = scope.resource(
         "Users",
         cfn::UserGroup {
-            engine: Some("valkey".into()),
+            engine: Some(engine.name.into()),
             user_group_id: Some(name.into()),
-            user_ids: Some(vec![user.id()]),
+            user_ids: Some([user.id()].into_iter().chain(nobody).collect()),
             ..Default::default()
         },
     );
@@ -209,8 +232,8 @@ fn cache(
         automatic_failover_enabled: Some(true.into()),
         cache_node_type: Some(request.node.0.into()),
         cache_subnet_group_name: Some(subnets.id()),
-        engine: Some("valkey".into()),
-        engine_version: Some("8.1".into()),
+        engine: Some(request.engine.name.into()),
+        engine_version: Some(request.engine.version.into()),
         kms_key_id: Some(request.key.arn().into()),
         multi_az_enabled: Some(true.into()),
         num_cache_clusters: Some(request.nodes.into()),

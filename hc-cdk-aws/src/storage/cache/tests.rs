@@ -6,7 +6,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
 };
 
-use super::{Cache, CacheNode, Cached};
+use super::{Cache, CacheEngine, CacheNode, Cached, RedisOss, Valkey};
 use crate::{
     assertions::{Clinic, Template, json},
     compute::FargateService,
@@ -52,6 +52,28 @@ fn a_cache_is_written_as_it_was_asked_for() {
     let mode =
         json!({ "AuthenticationMode": { "Type": "iam" }, "UserId": "clinic-sessions", "UserName": "clinic-sessions" });
     template.has_properties("AWS::ElastiCache::User", mode);
+}
+
+#[test]
+fn a_cache_runs_what_it_is_asked_to() {
+    let of = |engine: CacheEngine| {
+        let stack =
+            with(|stack, zone| drop(stack.add("Sessions", Cache::builder().perimeter(zone).engine(engine).build())));
+        Template::of_stack(stack).json()["Resources"].clone()
+    };
+    let (valkey, redis) = (of(Valkey::V7_2.into()), of(RedisOss::V7_1.into()));
+    for (it, engine, version) in [(&valkey, "valkey", "7.2"), (&redis, "redis", "7.1")] {
+        let cache = &it["Sessions"]["Properties"];
+        assert_eq!((&cache["Engine"], &cache["EngineVersion"]), (&engine.into(), &version.into()));
+        assert_eq!(it["SessionsUser"]["Properties"]["Engine"], engine);
+        assert_eq!(it["SessionsUsers"]["Properties"]["Engine"], engine);
+    }
+    // Redis has somebody who shows nothing, and he may not sign in.
+    let ids = &redis["SessionsUsers"]["Properties"]["UserIds"];
+    assert_eq!(*ids, json!([{ "Ref": "SessionsUser" }, { "Ref": "SessionsNobody" }]));
+    let nobody = &redis["SessionsNobody"]["Properties"];
+    assert_eq!((&nobody["UserName"], &nobody["AccessString"]), (&json!("default"), &json!("off -@all")));
+    assert_eq!(valkey.get("SessionsNobody"), None);
 }
 
 #[test]
