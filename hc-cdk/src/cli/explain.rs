@@ -89,11 +89,11 @@ impl<'a> Clause<'a> {
         }
         for it in read {
             let (path, place) = (it.path(), place::line(it.construct.written_at));
-            let _ = match &it.waived {
+            let _ = match it.outcome.waiver() {
                 None => write!(text, "  held: {path}: {} (`{}`, {place})", it.rule.sentence, it.rule.code),
                 Some(waived) => write!(text, "  waived: {path} {waived} ({place})"),
             };
-            let _ = writeln!(text, " in {}", it.resources.join(", "));
+            let _ = writeln!(text, " in {}", it.names().collect::<Vec<_>>().join(", "));
         }
         for (Rule { code, sentence, .. }, Tally { held, waived }) in ways {
             for (word, count) in [("held", held), ("waived", waived)].into_iter().filter(|(_, count)| **count > 0) {
@@ -122,8 +122,8 @@ impl<'a> Clause<'a> {
         });
         let read = self.read.iter().map(|it| {
             json!({
-                "verdict": if it.waived.is_some() { "waived" } else { "held" }, "construct": it.path(),
-                "rule": it.rule.code, "sentence": it.rule.sentence, "resources": it.resources, "waiver": it.waived,
+                "verdict": it.outcome.word(), "construct": it.path(),
+                "rule": it.rule.code, "sentence": it.rule.sentence, "resources": it.names().collect::<Vec<_>>(), "waiver": it.outcome.waiver(),
                 "writtenAt": place::line(it.construct.written_at),
             })
         });

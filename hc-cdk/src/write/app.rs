@@ -163,7 +163,12 @@ impl App {
 
     /// All that is wrong with the app, also where a check cannot pass: for judges of what others wrote, which nobody writes again.
     pub fn judge(&self) -> Findings {
-        check::all(&self.system, self.judges())
+        check::all(&self.system, self.judges(), None).1
+    }
+
+    /// What was read as of a day, and all that is wrong: for evidence of a program that nobody deploys.
+    pub(crate) fn judge_on(&self, today: Date) -> (Checked<'_>, Findings) {
+        check::all(&self.system, self.judges(), Some(today))
     }
 
     /// All files of a checked app, in a fixed order. Same program, same bytes: no clock, no randomness, no environment.

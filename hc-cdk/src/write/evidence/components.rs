@@ -1,11 +1,11 @@
 //! The component definition: each construct, and the sentences that were read of it, by clause.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::{
-    model::{At, Evidence, Read, constructs, path},
-    oscal::{Oscal, control_id, prop, put, slug},
+    model::{At, Evidence, Outcome, Read, constructs, path},
+    oscal::{Oscal, control_id, once, prop, put, slug},
 };
 use crate::{
     model::{ConstructModel, StackModel, file::File, place},
@@ -13,12 +13,14 @@ use crate::{
     value::by_key,
 };
 
-/// What is read of a construct: for each clause, each rule once.
+/// What held in all of a construct: for each clause, each rule once.
 type ByClause<'a> = IndexMap<Control, IndexMap<&'static str, &'a Read<'a>>>;
 
 pub(super) fn file(evidence: &Evidence<'_>) -> File {
     let mut read: IndexMap<At, ByClause<'_>> = IndexMap::new();
-    for it in evidence.read.iter().filter(|it| it.waived.is_none()) {
+    let broken = evidence.read.iter().filter(|it| it.outcome != Outcome::Held);
+    let broken: IndexSet<(At, &str)> = broken.map(|it| (it.at, it.rule.code)).collect();
+    for it in evidence.read.iter().filter(|it| !broken.contains(&(it.at, it.rule.code))) {
         for control in it.rule.controls {
             read.entry(it.at).or_default().entry(*control).or_default().entry(it.rule.code).or_insert(it);
         }
@@ -32,7 +34,7 @@ pub(super) fn file(evidence: &Evidence<'_>) -> File {
         }
         component
     });
-    let components: Vec<Value> = components.collect();
+    let components = once(components.collect());
     let title = format!("{}: constructs, and what was read of them", oscal.system);
     oscal.file("component-definition", "component-definition", &title, json!({ "components": components }))
 }

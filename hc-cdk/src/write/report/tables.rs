@@ -14,7 +14,7 @@ use crate::{
     value::{by_key, sorted},
     write::{
         cost::{Cost, Line},
-        evidence::model::{self, At},
+        evidence::model::{self, At, Outcome},
     },
 };
 
@@ -41,7 +41,7 @@ fn known<'a>(report: &'a Report<'_>) -> IndexMap<Control, Known<'a>> {
     for it in &report.read {
         for control in it.rule.controls {
             let rules = &mut all.entry(*control).or_default().rules;
-            *rules.entry(it.rule.code).or_default().entry(it.at).or_default() |= it.waived.is_some();
+            *rules.entry(it.rule.code).or_default().entry(it.at).or_default() |= it.outcome != Outcome::Held;
         }
     }
     for (rule, tally) in model::ways(report.checked, |_| true) {
@@ -145,7 +145,7 @@ pub(super) fn rules(report: &Report<'_>, page: &mut String) {
     let mut all: IndexMap<&str, (&str, IndexMap<At, bool>)> = IndexMap::new();
     for it in &report.read {
         let (_, places) = all.entry(it.rule.code).or_insert_with(|| (it.rule.sentence, IndexMap::new()));
-        *places.entry(it.at).or_default() |= it.waived.is_some();
+        *places.entry(it.at).or_default() |= it.outcome != Outcome::Held;
     }
     table(page, "Rules, and where they were read", &["Rule", "Sentence", "Read in", "Held", "Signed"]);
     for (code, (sentence, places)) in by_key(&all) {
@@ -174,7 +174,7 @@ pub(super) fn constructs(report: &Report<'_>, page: &mut String) {
     let mut rules: IndexMap<At, Vec<String>> = IndexMap::new();
     for it in &report.read {
         let signed =
-            it.waived.as_ref().map_or(String::new(), |words| format!(" <b>signed for</b>: {}", escaped(words)));
+            it.outcome.waiver().map_or(String::new(), |words| format!(" <b>signed for</b>: {}", escaped(words)));
         let item = format!("{}: {}{signed}", escaped(it.rule.code), escaped(it.rule.sentence));
         rules.entry(it.at).or_default().push(item);
     }
