@@ -51,7 +51,7 @@ fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: 
         text.push('\n');
         let (version, kind) = version_and_kind(resource).unwrap_or_default();
         let head = [("apiVersion", Json::from(version.to_owned())), ("kind", Json::from(kind.to_owned()))];
-        let metadata = Json::from(labelled(common.clone(), chart, resource));
+        let metadata = Json::from(labelled(dialect, common.clone(), chart, resource));
         let members = resource.properties.as_object();
         let rest = members
             .into_iter()
@@ -70,7 +70,10 @@ fn heading(chart: &StackModel, resource: &ResourceModel) -> String {
     if resource.name.is_empty() { format!("# {path}") } else { format!("# {path} {}", resource.name) }
 }
 
-/// The labels that every object of a chart has: its tags, system and stage.
+/// The annotation that says whose an object is, where it has no tags.
+const OWNED: &str = "hc-cdk/owner";
+
+/// The labels that every object of a chart has: system and stage.
 fn common_labels(checked: &Checked<'_>, chart: &StackModel) -> Object {
     let mut labels = Object::new()
         .with("app.kubernetes.io/managed-by", "hc-cdk")
@@ -78,15 +81,15 @@ fn common_labels(checked: &Checked<'_>, chart: &StackModel) -> Object {
     if let Some(stage) = chart.policy.stage {
         labels.insert("hc-cdk/stage", stage);
     }
-    for (name, value) in &chart.tags {
-        labels.insert(name.clone(), value.clone());
-    }
     labels
 }
 
-/// The object's metadata with the labels of its chart, its class of data, and its own.
-fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
+/// The object's metadata with the labels of its chart, its tags, its class of data, and its own.
+fn labelled(dialect: &Dialect, mut labels: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
     let own = resource.properties.get("metadata");
+    for (name, value) in chart.tags_of(resource.construct).into_iter().filter(|_| dialect.has_tags) {
+        labels.insert(name.to_owned(), value.clone());
+    }
     if let Some(class) = chart.class_of(resource) {
         labels.insert("hc-cdk/data-class", class.name());
     }
@@ -105,5 +108,10 @@ fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) ->
         }
     }
     signed::annotate(&mut metadata, chart, resource);
+    let owner = chart.owner_of(resource.construct).filter(|_| !dialect.has_tags);
+    if let Some(owner) = owner {
+        let others = metadata.get("annotations").and_then(Json::as_object).cloned().unwrap_or_default();
+        metadata.insert("annotations", others.with(OWNED, owner.clone()));
+    }
     metadata.with("labels", labels)
 }

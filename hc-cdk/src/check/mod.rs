@@ -5,6 +5,7 @@
 
 mod ceiling;
 mod checked;
+mod clock;
 mod cycles;
 mod foreign;
 pub mod graph;
@@ -27,6 +28,7 @@ pub mod ways;
 
 pub(crate) use checked::Judges;
 pub use checked::{Checked, Judge};
+pub use clock::Clock;
 pub use foreign::Foreign;
 pub use index::Index;
 pub use links::{Export, Links};

@@ -77,9 +77,8 @@ impl App {
         let (mut model, requests) = stack.whole().into_parts();
         let name = <S::Target as Target>::NAME;
         S::Target::default().refer(&mut model);
-        if S::Target::default().has_tags() {
-            self.tags.iter().for_each(|(key, value)| model.also_tag(key, value));
-        }
+        let has_tags = S::Target::default().has_tags();
+        self.tags.iter().for_each(|(key, value)| model.also_tag(key, value, has_tags));
         self.system.push(model);
         self.requests.take::<S::Target>(name, &mut self.system, requests);
         let place = self.writers.partition_point(|(it, _)| *it < name);
@@ -91,12 +90,14 @@ impl App {
 
     /// Puts a tag on everything of every stack, whether the app has it already or not, such as `owner`, by which the inventory of the evidence
     /// says whose a construct is. A stack that has the tag itself keeps its own, and what a target cannot tag is not tagged: files of a
-    /// repository, and resources that operators make in other clouds.
+    /// repository, and resources that operators make in other clouds. Of these, `owner` still says whose they are.
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), Json::from(value.into()));
         let with_tags: Vec<&str> = self.writers().filter(|(_, it)| it.has_tags()).map(|(name, _)| name).collect();
-        let stacks = self.system.stacks_mut().filter(|it| with_tags.contains(&it.target));
-        stacks.for_each(|stack| stack.also_tag(&key, &value));
+        for stack in self.system.stacks_mut() {
+            let has_tags = with_tags.contains(&stack.target);
+            stack.also_tag(&key, &value, has_tags);
+        }
         self.tags.push((key, value));
         self
     }

@@ -82,8 +82,8 @@ fn subjects(evidence: &Evidence<'_>) -> Value {
     let oscal = &evidence.oscal;
     let read = evidence.read.iter().map(|it| it.at).chain(evidence.stated.iter().map(|it| it.at));
     let read: IndexSet<At> = read.collect();
-    let components = constructs(evidence.checked).filter(|(at, ..)| read.contains(at)).map(|(_, stack, construct)| {
-        let mut component = components::component(oscal, stack, construct);
+    let components = constructs(evidence.checked).filter(|(at, ..)| read.contains(at)).map(|(at, stack, construct)| {
+        let mut component = components::component(oscal, at, stack, construct);
         let remarks = "written, and not looked at as deployed";
         put(&mut component, "status", json!({ "state": "under-development", "remarks": remarks }));
         component

@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::{
-    model::{At, Evidence, Outcome, Read, constructs, path},
+    model::{At, Evidence, Outcome, Read, constructs, owner, path},
     oscal::{Oscal, control_id, once, prop, put, slug},
 };
 use crate::{
@@ -27,7 +27,7 @@ pub(super) fn file(evidence: &Evidence<'_>) -> File {
     }
     let oscal = &evidence.oscal;
     let components = constructs(evidence.checked).map(|(at, stack, construct)| {
-        let mut component = component(oscal, stack, construct);
+        let mut component = component(oscal, at, stack, construct);
         if let Some(read) = read.get(&at) {
             let path = path(stack, construct);
             put(&mut component, "control-implementations", implementations(oscal, &path, read));
@@ -40,7 +40,7 @@ pub(super) fn file(evidence: &Evidence<'_>) -> File {
 }
 
 /// A construct as a component.
-pub(super) fn component(oscal: &Oscal, stack: &StackModel, construct: &ConstructModel) -> Value {
+pub(super) fn component(oscal: &Oscal, at: At, stack: &StackModel, construct: &ConstructModel) -> Value {
     let path = path(stack, construct);
     let mut props = vec![
         prop("kind", construct.kind),
@@ -50,6 +50,7 @@ pub(super) fn component(oscal: &Oscal, stack: &StackModel, construct: &Construct
         prop("role", &format!("{:?}", construct.role)),
     ];
     props.extend(construct.class.map(|class| prop("data-class", class.name())));
+    props.extend(owner(at, stack).map(|owner| prop("owner", owner)));
     let positions = construct.positions.iter();
     props.extend(positions.map(|(dimension, position)| prop(&format!("{dimension:?}"), position.name())));
     json!({

@@ -218,7 +218,6 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
         }
     }
     let rows = constructs(evidence.checked).map(|(at, stack, construct)| {
-        let owner = stack.tags.iter().find(|(name, _)| name.eq_ignore_ascii_case("owner"));
         let positions: Vec<String> =
             construct.positions.iter().map(|(dimension, it)| format!("{}: {}", dimension.words(), it.name())).collect();
         vec![
@@ -226,7 +225,7 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
             construct.kind.to_owned(),
             if construct.role == Role::Other { String::new() } else { format!("{:?}", construct.role) },
             construct.class.map_or("", |it| it.name()).to_owned(),
-            owner.and_then(|(_, owner)| owner.as_text()).unwrap_or_default().to_owned(),
+            model::owner(at, stack).unwrap_or_default().to_owned(),
             stack.region.to_owned(),
             resources.get(&at).copied().unwrap_or_default().to_string(),
             positions.join(", "),
@@ -235,7 +234,9 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
     });
     let columns = ["construct", "kind", "role", "data", "owner", "where", "resources", "positions", "written at"];
     table(text, "Inventory", &columns, rows.collect(), "Nothing is declared.");
-    text.push_str("\nThe owner is the stack's tag `owner`.\n");
+    text.push_str(
+        "\nThe owner is who was named for the construct or the nearest around it, or else the stack's tag `owner`.\n",
+    );
 }
 
 fn flows(evidence: &Evidence<'_>, text: &mut String) {

@@ -126,6 +126,11 @@ impl<'a> Stated<'a> {
     }
 }
 
+/// Who answers for a construct, if a text says it.
+pub(super) fn owner(at: At, stack: &StackModel) -> Option<&str> {
+    stack.owner_of(u32::try_from(at.1).ok()?)?.as_text()
+}
+
 /// Every construct, stack by stack.
 pub(crate) fn constructs<'a>(checked: &Checked<'a>) -> IntoIter<(At, &'a StackModel, &'a ConstructModel)> {
     let mut all = Vec::new();

@@ -175,7 +175,8 @@ pub(super) fn constructs(report: &Report<'_>, page: &mut String) {
     for it in &report.read {
         let signed =
             it.outcome.waiver().map_or(String::new(), |words| format!(" <b>signed for</b>: {}", escaped(words)));
-        let item = format!("{}: {}{signed}", escaped(it.rule.code), escaped(it.rule.sentence));
+        // Its sentence stands among the rules: said again for each construct, it would be most of the page.
+        let item = format!("<a href=\"#{}\">{}</a>{signed}", rule_anchor(it.rule.code), escaped(it.rule.code));
         rules.entry(it.at).or_default().push(item);
     }
     let mut resources: IndexMap<At, Vec<String>> = IndexMap::new();
