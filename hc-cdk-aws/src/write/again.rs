@@ -1,26 +1,14 @@
-//! What an account does again and again: schedules, backups and their tests, windows of databases, certificates.
+//! What an account does again and again: schedules, backups and their tests, windows of databases, certificates. When secrets are
+//! rotated is said by the positions of their constructs.
 
 use hc_cdk::target::Clock;
 
 /// What starts by a schedule, and what a service repeats by itself.
-pub(super) const CLOCKS: [Clock; 10] = [
+pub(super) const CLOCKS: [Clock; 8] = [
     schedule("AWS::Scheduler::Schedule", "ScheduleExpression", "runs"),
     schedule("AWS::Events::Rule", "ScheduleExpression", "runs"),
     schedule("AWS::Backup::BackupPlan", "BackupPlan/BackupPlanRule/*/ScheduleExpression", "backs up what it selects"),
     schedule("AWS::Backup::RestoreTestingPlan", "ScheduleExpression", "restores backups to test them"),
-    schedule(
-        "AWS::SecretsManager::RotationSchedule",
-        "RotationRules/ScheduleExpression",
-        "has a secret that is rotated",
-    ),
-    Clock {
-        when: "each `{}` days",
-        ..schedule(
-            "AWS::SecretsManager::RotationSchedule",
-            "RotationRules/AutomaticallyAfterDays",
-            "has a secret that is rotated",
-        )
-    },
     schedule("AWS::Synthetics::Canary", "Schedule/Expression", "is asked whether it answers"),
     window("AWS::RDS::DBInstance"),
     window("AWS::RDS::DBCluster"),
