@@ -78,7 +78,7 @@ def judge(folder):
     if not items:
         yield "assessment-results.json: no resource is an item of the inventory"
     for it in walk(results):
-        if it.get("component-uuid", next(iter(components), None)) not in components:
+        if "component-uuid" in it and it["component-uuid"] not in components:
             yield f"assessment-results.json: no component is {it['component-uuid']}"
         named = it.get("target", {}).get("target-id") or it.get("control-id")
         if named and named not in everything:
