@@ -66,6 +66,16 @@ fn the_readme_has_the_picture_of_the_example() {
     assert!(readme.contains(&picture), "README.md is to have this picture:\n{picture}");
 }
 
+/// The owners of healthhub tell 100 to 175 USD a month for these services, and nothing of networks, firewalls and keys.
+#[test]
+fn what_the_owners_count_costs_what_they_say() {
+    let estimate = fs::read_to_string("../examples/output/healthhub.cost.json").unwrap();
+    let estimate: serde_json::Value = serde_json::from_str(&estimate).unwrap();
+    let counted = ["Lambda", "DynamoDB", "S3", "CloudFront", "API Gateway", "CloudWatch"];
+    let dollars: f64 = counted.map(|service| estimate["services"][service].as_f64().unwrap()).iter().sum();
+    assert!((100.0..=175.0).contains(&dollars), "{dollars:.2}");
+}
+
 /// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`; what it costs, to `name.cost.txt` and
 /// `name.cost.json`; what was read of it, to `name.evidence.md`; its graph, to `name.mmd`; a board of it, to `name.BOARD.svg`.
 fn run(name: &str, program: &Path, now: &mut Files) {

@@ -59,6 +59,7 @@ pub(crate) fn amazon(stack: &mut Stack<Live>, west: &West) -> (Records, Amazon<U
     let user = stack.add("User", user.replicated_to(UsWest2, &west.key));
     let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user).build();
     let database = stack.add("Records", database.availability(MultiAz));
+    stack.owner("Records", "health-records");
     let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(&west.models));
     let answers = stack.add("Answers", Cache::builder().perimeter(&zone).nodes(3));
     security(stack, &key, &trail);

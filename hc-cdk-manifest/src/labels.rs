@@ -1,4 +1,4 @@
-//! The labels with which an object is written: those of its chart, its class of data, and its own.
+//! The labels with which an object is written: those of its chart, its tags, its class of data, and its own.
 
 use hc_cdk::{
     model::{ResourceModel, StackModel},
@@ -7,7 +7,7 @@ use hc_cdk::{
 
 use crate::naming::label_value;
 
-/// The labels that every object of a chart has: its tags, system and stage.
+/// The labels that every object of a chart has: system and stage.
 pub(crate) fn of_chart(system: &str, chart: &StackModel) -> Object {
     let mut labels = Object::new()
         .with("app.kubernetes.io/managed-by", "hc-cdk")
@@ -15,14 +15,14 @@ pub(crate) fn of_chart(system: &str, chart: &StackModel) -> Object {
     if let Some(stage) = chart.policy.stage {
         labels.insert("hc-cdk/stage", stage);
     }
-    for (name, value) in &chart.tags {
-        labels.insert(name.clone(), value.clone());
-    }
     labels
 }
 
-/// The labels of an object beside those of its chart.
-pub(crate) fn of_object(mut labels: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
+/// The labels of an object beside those of its chart: its tags, if it has some as labels, its class of data, and its own.
+pub(crate) fn of_object(mut labels: Object, chart: &StackModel, resource: &ResourceModel, has_tags: bool) -> Object {
+    for (name, value) in chart.tags_of(resource.construct).into_iter().filter(|_| has_tags) {
+        labels.insert(name.to_owned(), value.clone());
+    }
     if let Some(class) = chart.class_of(resource) {
         labels.insert("hc-cdk/data-class", class.name());
     }

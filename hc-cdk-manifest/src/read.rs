@@ -184,7 +184,7 @@ pub fn in_one_cluster(one: &Subject<'_>, other: &Subject<'_>) -> bool {
 /// The labels that an object is written with, whoever says them.
 pub fn labels(subject: &Subject<'_>) -> Object {
     let Subject { stack, resource, .. } = subject;
-    labels::of_object(labels::of_chart(subject.app(), stack), stack, resource)
+    labels::of_object(labels::of_chart(subject.app(), stack), stack, resource, true)
 }
 
 /// The name of the namespace that an object is in, if it is known.

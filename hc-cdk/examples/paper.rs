@@ -2,7 +2,7 @@
 //!
 //! `PAPER_STACKS` says how many stacks it has; with none it has a finding. `PAPER_NAME` says what the system is called,
 //! and what the names of its stacks begin with. With `PAPER_SIGNED`, each has a sheet that is kept,
-//! and if that is `1` another one that is not, which is signed for. With `PAPER_PROPOSED` its stacks
+//! and if that is `1` another one that is not, which is signed for, or nobody signs for it if it is `forgotten`. With `PAPER_PROPOSED` its stacks
 //! are under a rule that is only proposed, too.
 
 #[path = "../tests/paper/mod.rs"]
@@ -44,6 +44,9 @@ fn main() -> ExitCode {
         if signed.as_deref() == Some("1") {
             let waiver = Waiver::new(SHEET_IS_KEPT, "rebuilt each night", "jane.roe", date!("2027-01-31")).and(BY_HAND);
             stack.add("Raw", waiver.resource(Sheet(Object::new().with("Kept", false))));
+        }
+        if signed.as_deref() == Some("forgotten") {
+            stack.add("Raw", One(Sheet(Object::new().with("Kept", false))));
         }
         before = Some(sheet.reference().clone());
         app = app.stack(stack);

@@ -71,7 +71,7 @@ pub mod target {
     #[doc(inline)]
     pub use crate::{
         check::{
-            Checked, Judge, Pulls,
+            Checked, Clock, Judge, Pulls,
             network::{NetworkMap, Part as NetworkPart, Passage},
             ways::{Place, To, WaivedWay, Way, Who},
         },

@@ -123,6 +123,20 @@ pub(super) fn on_the_project(member: &'static str, role: &'static str) -> Object
 }
 
 #[test]
+fn objects_of_a_cloud_say_whose_they_are() {
+    let (mut stack, patients, cluster) = stack();
+    let chart = chart(&patients, &cluster);
+    stack.owner("Patients", "records");
+    let text = files(&App::new("clinic").tag("owner", "platform").stack(stack).stack(chart));
+    let cloud: Vec<&str> = text.split("---\n").filter(|it| it.contains(".cnrm.cloud.google.com/")).collect();
+    let of = |owner: &str| cloud.iter().filter(|it| it.contains(&format!("    hc-cdk/owner: {owner}\n"))).count();
+    assert!(of("records") > 0 && of("platform") > 0);
+    assert_eq!(of("records") + of("platform"), cloud.len());
+    assert!(!cloud.iter().any(|it| it.contains("\n    owner: ")), "an operator would make no label of it");
+    assert!(text.contains("\n    owner: platform\n"), "objects of the chart have it as a label");
+}
+
+#[test]
 fn whoever_may_read_every_database_has_to_be_known() {
     for role in ["roles/cloudsql.client", "roles/owner"] {
         let found = codes(&with_grant(on_the_project("user:somebody@example.org", role)));

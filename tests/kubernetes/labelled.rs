@@ -59,6 +59,26 @@ fn a_tag_of_a_chart_is_a_label_of_all_its_objects() {
 }
 
 #[test]
+fn the_nearest_owner_is_the_label_of_an_object() {
+    let Ward { mut chart, .. } = Ward::<(Hipaa, Production), Phi>::new("clinic");
+    chart.tag("owner", "platform");
+    chart.owner("Labs", "laboratory");
+    chart.add("Labs", Namespace::<Phi>::builder());
+    let written = written(chart);
+    let objects = written.matches("\nkind: ").count();
+    let (near, far) =
+        (objects_with(&written, "\n    owner: laboratory\n"), objects_with(&written, "\n    owner: platform\n"));
+    assert!(near.contains(&"Namespace"), "{near:?}");
+    assert_eq!(near.len() + far.len(), objects);
+}
+
+#[test]
+fn an_owner_that_no_label_can_be_is_found() {
+    let found = found(|chart, _| chart.owner("", "claims & more"));
+    assert!(found.contains("has a tag `owner`: "), "{found}");
+}
+
+#[test]
 fn a_tag_by_which_others_select_is_found() {
     for (name, value) in
         [("app.kubernetes.io/name", "claims"), ("app", "claims"), ("team of ours", "claims"), ("team", "claims & more")]

@@ -1,21 +1,30 @@
-//! What a schedule of the account starts again and again.
+//! What an account does again and again: schedules, backups and their tests, windows of databases, certificates. When secrets are
+//! rotated is said by the positions of their constructs.
 
-use hc_cdk::{check::Checked, value::Json};
+use hc_cdk::target::Clock;
 
-use super::found::resources;
+/// What starts by a schedule, and what a service repeats by itself.
+pub(super) const CLOCKS: [Clock; 8] = [
+    schedule("AWS::Scheduler::Schedule", "ScheduleExpression", "runs"),
+    schedule("AWS::Events::Rule", "ScheduleExpression", "runs"),
+    schedule("AWS::Backup::BackupPlan", "BackupPlan/BackupPlanRule/*/ScheduleExpression", "backs up what it selects"),
+    schedule("AWS::Backup::RestoreTestingPlan", "ScheduleExpression", "restores backups to test them"),
+    schedule("AWS::Synthetics::Canary", "Schedule/Expression", "is asked whether it answers"),
+    window("AWS::RDS::DBInstance"),
+    window("AWS::RDS::DBCluster"),
+    Clock {
+        kind: "AWS::CertificateManager::Certificate",
+        time: "ValidationMethod",
+        zone: ("", ""),
+        when: "before it ends, validated by `{}`",
+        what: "has a certificate that is renewed",
+    },
+];
 
-/// When schedules start something, and which construct they are of.
-pub(super) fn comes_again(checked: &Checked<'_>) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    for (stack, schedule) in resources(checked) {
-        if !matches!(schedule.kind(), "AWS::Scheduler::Schedule" | "AWS::Events::Rule") {
-            continue;
-        }
-        let text = |name| schedule.properties.get(name).and_then(Json::as_text);
-        if let (Some(construct), Some(when)) = (stack.construct_of(schedule), text("ScheduleExpression")) {
-            let zone = text("ScheduleExpressionTimezone").unwrap_or("UTC");
-            all.push((format!("`{when}`, {zone}"), format!("{}/{} runs", stack.name(), construct.path)));
-        }
-    }
-    all
+const fn schedule(kind: &'static str, time: &'static str, what: &'static str) -> Clock {
+    Clock { kind, time, zone: ("ScheduleExpressionTimezone", "UTC"), when: "`{}`", what }
+}
+
+const fn window(kind: &'static str) -> Clock {
+    Clock { when: "each day, `{}`", ..schedule(kind, "PreferredBackupWindow", "is backed up") }
 }

@@ -243,8 +243,29 @@ mod tests {
     }
 
     #[test]
+    fn the_nearest_owner_is_the_tag_of_a_resource() {
+        let mut stack = Stack::<Development>::new("one", region::UsEast1);
+        stack.tag("Owner", "platform");
+        for name in ["Alerts", "Orders"] {
+            stack.add(name, Raw(cfn::sns::Topic::default()));
+        }
+        stack.owner("Orders", "pharmacy");
+        let template = App::new("test").stack(stack).synthesize().unwrap();
+        let template = template.iter().find(|it| it.path == "one.template.json").unwrap();
+        let template: serde_json::Value = serde_json::from_slice(&template.bytes).unwrap();
+        let owner = |name: &str| {
+            let tags = template["Resources"][name]["Properties"]["Tags"].as_array().unwrap();
+            let owners: Vec<&str> =
+                tags.iter().filter(|it| it["Key"] == "Owner").map(|it| it["Value"].as_str().unwrap()).collect();
+            owners.concat()
+        };
+        assert_eq!([owner("Alerts"), owner("Orders")], ["platform", "pharmacy"]);
+    }
+
+    #[test]
     fn tags_are_what_aws_takes() {
         let mut stack = with_topics(1);
+        stack.owner("Topic0", "b#d");
         let long = "x".repeat(257);
         for (key, value) in
             [("team", "records"), ("team", "x"), ("stage", "x"), ("AWS:x", "x"), ("long", &long), ("b#d", "x")]
@@ -259,6 +280,7 @@ mod tests {
                 "has a tag `AWS:x` with a key that is not free",
                 "has a tag `long` that is too long",
                 "has a tag `b#d` with a character that tags cannot have",
+                "has an owner `b#d` that a tag cannot have",
             ],
         );
     }

@@ -100,7 +100,7 @@ impl Judge for Aws {
     }
 
     fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
-        again::comes_again(checked)
+        checked.clocks(NAME, &again::CLOCKS)
     }
 
     fn marks(&self, resource: &ResourceModel) -> Marks {

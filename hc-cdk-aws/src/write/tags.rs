@@ -49,6 +49,13 @@ pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
             wrong(key, "with a character that tags cannot have", "use letters, digits, blanks and any of `_.:/=+-@`");
         }
     }
+    for owner in stack.owners.iter().filter_map(|it| it.owner.as_text()) {
+        if owner.chars().count() > LONGEST.1 || !owner.chars().all(is_allowed) {
+            let message = format!("has an owner `{owner}` that a tag cannot have");
+            let help = "use letters, digits, blanks and any of `_.:/=+-@`, 256 characters at most";
+            findings.push(stack.finding_here(TAG, message, help));
+        }
+    }
     if stack.tags.len() > MOST {
         findings.push(stack.finding_here(
             TAG,
@@ -88,7 +95,7 @@ impl<'a> Tags<'a> {
         let mut pairs = vec![(SYSTEM, text(system))];
         pairs.extend(stack.policy.stage.map(|stage| (STAGE, text(stage))));
         pairs.extend(stack.class_of(resource).map(|class| (DATA_CLASS, text(class.name()))));
-        pairs.extend(stack.tags.iter().map(|(key, value)| (key.as_str(), Cow::Borrowed(value))));
+        pairs.extend(stack.tags_of(resource.construct).into_iter().map(|(key, value)| (key, Cow::Borrowed(value))));
         Some(Self { property, map, pairs })
     }
 }

@@ -1,5 +1,6 @@
 //! Azure as a target: one YAML file for each stack, in the order in which it is applied, and a `kustomization.yaml`.
 
+mod again;
 mod fixed;
 mod map;
 mod pulled;
@@ -92,6 +93,10 @@ impl Judge for Azure {
 
     fn network(&self, checked: &Checked<'_>, map: &mut NetworkMap) {
         map::read(checked, map);
+    }
+
+    fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
+        checked.clocks(Self::NAME, &again::CLOCKS)
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

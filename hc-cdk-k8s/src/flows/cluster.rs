@@ -210,7 +210,8 @@ impl<'a> Cluster<'a> {
         }
         // Some operators give them what the object is labelled with, and that has the tags of its chart.
         let chart = self.checked.stacks().get(place.0);
-        self.hidden.extend(chart.into_iter().flat_map(|it| &it.tags).map(|(tag, _)| (space, tag.as_str())));
+        let tags = chart.into_iter().flat_map(|it| it.tags_of(object.construct));
+        self.hidden.extend(tags.map(|(tag, _)| (space, tag)));
         for secret in store.opened_by(&object.properties) {
             let name = self.text(secret).unwrap_or(UNKNOWN);
             self.opened.entry((space, name.into())).or_default().push(place);

@@ -1,20 +1,32 @@
-//! What a cluster runs again and again.
+//! What a cluster does again and again: jobs by a clock, copies that operators make, certificates that are renewed.
 
-use hc_cdk::{check::Checked, target::Target, value::Json};
+use hc_cdk::target::Clock;
 
-use crate::chart::Kubernetes;
+/// What runs or copies by a schedule, and when certificates are renewed.
+pub(super) const CLOCKS: [Clock; 6] = [
+    cron("batch/CronJob", "spec/schedule", "runs"),
+    cron("velero.io/Schedule", "spec/schedule", "is copied"),
+    cron("psmdb.percona.com/PerconaServerMongoDB", "spec/backup/tasks/*/schedule", "is backed up"),
+    with_seconds("postgresql.cnpg.io/ScheduledBackup", "spec/schedule", "is backed up"),
+    with_seconds(
+        "stackconfigpolicy.k8s.elastic.co/StackConfigPolicy",
+        "spec/elasticsearch/snapshotLifecyclePolicies/*/schedule",
+        "is backed up",
+    ),
+    Clock {
+        kind: "cert-manager.io/Certificate",
+        time: "spec/renewBefore",
+        zone: ("", ""),
+        when: "`{}` before it ends",
+        what: "has a certificate that is renewed",
+    },
+];
 
-/// When jobs of charts run, and which.
-pub(super) fn comes_again(checked: &Checked<'_>) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
-        for job in chart.resources.iter().filter(|it| it.kind() == "CronJob") {
-            let text = |path| job.properties.at(path).and_then(Json::as_text);
-            if let (Some(construct), Some(cron)) = (chart.construct_of(job), text("spec/schedule")) {
-                let zone = text("spec/timeZone").map_or_else(String::new, |zone| format!(", {zone}"));
-                all.push((format!("cron `{cron}`{zone}"), format!("{}/{} runs", chart.name(), construct.path)));
-            }
-        }
-    }
-    all
+const fn cron(kind: &'static str, time: &'static str, what: &'static str) -> Clock {
+    Clock { kind, time, zone: ("timeZone", ""), when: "cron `{}`", what }
+}
+
+/// Two operators have seconds in front of the minutes.
+const fn with_seconds(kind: &'static str, time: &'static str, what: &'static str) -> Clock {
+    Clock { kind, time, zone: ("", ""), when: "cron with seconds `{}`", what }
 }

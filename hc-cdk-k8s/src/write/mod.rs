@@ -141,7 +141,7 @@ impl Judge for Kubernetes {
     }
 
     fn comes_again(&self, checked: &Checked<'_>) -> Vec<(String, String)> {
-        again::comes_again(checked)
+        checked.clocks(Kubernetes::NAME, &again::CLOCKS)
     }
 
     fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {

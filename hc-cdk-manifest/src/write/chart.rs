@@ -51,7 +51,7 @@ fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: 
         text.push('\n');
         let (version, kind) = version_and_kind(resource).unwrap_or_default();
         let head = [("apiVersion", Json::from(version.to_owned())), ("kind", Json::from(kind.to_owned()))];
-        let metadata = Json::from(labelled(common.clone(), chart, resource));
+        let metadata = Json::from(labelled(dialect, common.clone(), chart, resource));
         let members = resource.properties.as_object();
         let rest = members
             .into_iter()
@@ -70,13 +70,21 @@ fn heading(chart: &StackModel, resource: &ResourceModel) -> String {
     if resource.name.is_empty() { format!("# {path}") } else { format!("# {path} {}", resource.name) }
 }
 
+/// The annotation that says whose an object is, where it has no tags.
+const OWNED: &str = "hc-cdk/owner";
+
 /// The object's metadata with the labels of its chart, its class of data, and its own.
-fn labelled(common: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
+fn labelled(dialect: &Dialect, common: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
     let own = resource.properties.get("metadata").and_then(Json::as_object);
     let mut metadata = Object::new();
     for (name, value) in own.into_iter().flat_map(Object::iter).filter(|(name, _)| *name != "labels") {
         metadata.insert(name.to_owned(), value.clone());
     }
     signed::annotate(&mut metadata, chart, resource);
-    metadata.with("labels", labels::of_object(common, chart, resource))
+    let owner = chart.owner_of(resource.construct).filter(|_| !dialect.has_tags);
+    if let Some(owner) = owner {
+        let others = metadata.get("annotations").and_then(Json::as_object).cloned().unwrap_or_default();
+        metadata.insert("annotations", others.with(OWNED, owner.clone()));
+    }
+    metadata.with("labels", labels::of_object(common, chart, resource, dialect.has_tags))
 }

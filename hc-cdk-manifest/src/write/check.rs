@@ -6,7 +6,7 @@ use std::panic::Location;
 use hc_cdk::{
     check::{Checked, Foreign},
     finding::Finding,
-    model::{ResourceModel, StackModel},
+    model::{OWNER, ResourceModel, StackModel},
     rule::at,
     value::{Json, Token},
 };
@@ -48,6 +48,8 @@ impl Dialect {
                 ));
             }
             findings.extend(chart.tags.iter().filter_map(|(name, value)| wrong_tag(self, chart, name, value)));
+            let owners = chart.owners.iter().filter(|_| self.has_tags);
+            findings.extend(owners.filter_map(|it| wrong_tag(self, chart, OWNER, &it.owner)));
             let known = Known { checked, chart };
             let mut elsewhere = IndexSet::new();
             for resource in &chart.resources {

@@ -5,6 +5,7 @@
 
 mod ceiling;
 mod checked;
+mod clock;
 mod cycles;
 mod files;
 mod foreign;
@@ -29,6 +30,7 @@ pub mod ways;
 
 pub(crate) use checked::Judges;
 pub use checked::{Checked, Judge};
+pub use clock::Clock;
 pub use foreign::Foreign;
 pub use index::Index;
 pub use links::{Export, Links};
@@ -60,15 +62,16 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }
 }
 
-/// All findings, those too that others hide: the rules are read although references point at nothing.
-pub(crate) fn all<'a>(system: &'a System, judges: Judges<'a>) -> Findings {
-    let (mut checked, mut findings) = form(system, judges, None);
+/// What was read, and all findings, those too that others hide: the rules are read although references point at nothing. It is no ticket:
+/// whoever asks for it writes nothing of the system that is deployed.
+pub(crate) fn all<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Findings) {
+    let (mut checked, mut findings) = form(system, judges, today);
     let is_whole = findings.is_empty();
     content(&mut checked, &mut findings);
     if is_whole {
         checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
     }
-    Findings(once_each(findings))
+    (checked, Findings(once_each(findings)))
 }
 
 /// What is wrong with the form of a system: names, references, circles.

@@ -41,6 +41,7 @@ pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
         }
         constructs(stack, findings);
         moved(stack, findings);
+        owned(stack, findings);
         suffix(stack, findings);
         template(stack, findings);
         outputs(stack, findings);
@@ -80,6 +81,17 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
 }
 
 /// What was said of constructs that have other names now.
+/// Reports owners of constructs that the stack does not have.
+fn owned(stack: &StackModel, findings: &mut Vec<Finding>) {
+    for it in &stack.owners {
+        if !it.path.is_empty() && !stack.constructs.iter().any(|construct| construct.path == it.path) {
+            let message = format!("says whose `{}` is, and has no such construct", it.path);
+            let help = "name a construct of the stack by its path, such as `Claims` or `Claims/Database`";
+            findings.push(stack.finding_here("OwnerOfNothing", message, help).at(it.written_at));
+        }
+    }
+}
+
 fn moved(stack: &StackModel, findings: &mut Vec<Finding>) {
     for it in &stack.moved {
         let (old, new) = (it.old.as_str(), it.new.as_str());

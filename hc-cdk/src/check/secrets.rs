@@ -18,7 +18,7 @@ pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
             finding(stack, format!("has a parameter `{}` that is a secret", parameter.name)).at(parameter.written_at)
         });
         let told = |key: &str, value: &Json| value.as_text().is_some_and(|text| is_secret(key, text));
-        let tags = stack.tags.iter().filter(|(key, value)| has_key(key) || told(key, value));
+        let tags = stack.said_tags().filter(|(key, value)| has_key(key) || told(key, value));
         let tags = tags.map(|(key, _)| finding(stack, format!("has a tag `{key}` that is a secret")));
         findings.extend(outputs.chain(parameters).chain(tags));
     }

@@ -27,7 +27,7 @@ pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
             findings.extend(wrong.map(|finding| finding.at(output.written_at)));
         }
         // How long a tag may be is the target's matter.
-        for (key, value) in &stack.tags {
+        for (key, value) in stack.said_tags() {
             let hidden = hides(key) || value.as_text().is_some_and(hides);
             findings.extend(hidden.then(|| finding(stack, format!("has a tag `{key}` that {HIDES}"))));
         }

@@ -89,7 +89,8 @@ fn subcommands() -> [Command; 13] {
             .arg(Arg::new("name").value_name("NAME").help("Its name, or the stack and its name: `hms-watch/hospital`")),
         Command::new("evidence")
             .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own")
-            .arg(on()),
+            .arg(on())
+            .arg(with_findings()),
         Command::new("report")
             .about("Write the same as one page for a browser, into a folder of its own")
             .arg(on())
@@ -107,6 +108,17 @@ fn on() -> Arg {
     let day = |text: &str| parsed(text).ok_or("it is no day, such as 2027-01-31");
     let arg = Arg::new("on").long("on").value_name("DAY").value_parser(day);
     arg.help("As of another day than today, which waivers are compared with")
+}
+
+/// That evidence is asked for whatever it says.
+fn with_findings() -> Arg {
+    let arg = Arg::new("with-findings").long("with-findings").action(ArgAction::SetTrue);
+    arg.help("Write it of a program with findings, too: it has them, says so, and the program still ends with 1")
+}
+
+/// Whether what has findings is to be attested, too.
+pub(super) fn is_with_findings(arguments: &ArgMatches) -> bool {
+    arguments.try_get_one::<bool>("with-findings").ok().flatten() == Some(&true)
 }
 
 /// The earlier output that a report is compared with.

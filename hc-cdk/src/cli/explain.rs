@@ -89,14 +89,14 @@ impl<'a> Clause<'a> {
         }
         for it in read {
             let (path, place) = (it.path(), place::line(it.construct.written_at));
-            let _ = match &it.waived {
+            let _ = match it.outcome.waiver() {
                 None => {
                     let (sentence, code, whose) = (it.rule.sentence, it.rule.code, it.whose());
                     write!(text, "  held: {path}: {sentence} (`{code}`{whose}, {place})")
                 }
                 Some(waived) => write!(text, "  waived: {path} {waived} ({place})"),
             };
-            let _ = writeln!(text, " in {}", it.resources.join(", "));
+            let _ = writeln!(text, " in {}", it.names().collect::<Vec<_>>().join(", "));
         }
         for (Rule { code, sentence, .. }, Tally { held, waived }) in ways {
             for (word, count) in [("held", held), ("waived", waived)].into_iter().filter(|(_, count)| **count > 0) {
@@ -125,9 +125,10 @@ impl<'a> Clause<'a> {
         });
         let read = self.read.iter().map(|it| {
             json!({
-                "verdict": if it.waived.is_some() { "waived" } else { "held" }, "construct": it.path(),
-                "rule": it.rule.code, "sentence": it.rule.sentence, "resources": it.resources, "waiver": it.waived,
-                "isOfTheProgram": it.is_own, "writtenAt": place::line(it.construct.written_at),
+                "verdict": it.outcome.word(), "construct": it.path(),
+                "rule": it.rule.code, "sentence": it.rule.sentence, "resources": it.names().collect::<Vec<_>>(),
+                "waiver": it.outcome.waiver(), "isOfTheProgram": it.is_own,
+                "writtenAt": place::line(it.construct.written_at),
             })
         });
         let ways = self.ways.iter().map(|(rule, Tally { held, waived })| {

@@ -28,7 +28,12 @@ use self::earlier::Kind;
 use crate::{
     check::Checked,
     declare::given,
-    model::{file::File, finding::Findings, outputs::Outputs, printable},
+    model::{
+        file::File,
+        finding::{Finding, Findings},
+        outputs::Outputs,
+        printable,
+    },
     value::date::Date,
     write::{self, app::App, report::Against, target::Part},
 };
@@ -84,6 +89,9 @@ fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
 fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
     let (folder, named) = arguments::folder(matches);
     let (name, arguments) = matches.subcommand().unwrap_or(("", matches));
+    if arguments::is_with_findings(arguments) {
+        return attest_all(app, arguments);
+    }
     let checked = checked(app, day(arguments))?;
     let (mut text, mut code) = (String::new(), ExitCode::SUCCESS);
     match name {
@@ -97,7 +105,7 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
                 explained.text(&mut text);
             }
         }
-        "evidence" => evidence(&checked, arguments, &mut text)?,
+        "evidence" => evidence(&checked, &[], arguments, &mut text)?,
         "cost" => {
             let estimate = cost::now(app, &checked, arguments.get_one::<PathBuf>("prices").map(PathBuf::as_path))?;
             if arguments::is_format(arguments, "json") {
@@ -148,9 +156,30 @@ fn synth(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
 }
 
 /// Writes the evidence as of a day.
-fn evidence(checked: &Checked<'_>, arguments: &ArgMatches, text: &mut String) -> Result<(), String> {
-    let files = write::evidence::files(checked, day(arguments));
+fn evidence(
+    checked: &Checked<'_>,
+    findings: &[Finding],
+    arguments: &ArgMatches,
+    text: &mut String,
+) -> Result<(), String> {
+    let files = write::evidence::files(checked, findings, day(arguments));
     beside(checked, &files, &arguments::folder_of(arguments, Kind::Evidence), Kind::Evidence, text)
+}
+
+/// Writes the evidence of a program that may have findings, which are in it. If it has, the program ends as it does with findings.
+fn attest_all(app: &App, arguments: &ArgMatches) -> Result<Outcome, String> {
+    let mut findings = given::forgotten();
+    let (checked, found) = app.judge_on(day(arguments));
+    findings.extend(found.0);
+    let mut text = String::new();
+    evidence(&checked, &findings, arguments, &mut text)?;
+    if findings.is_empty() {
+        return Ok(Outcome { text, code: ExitCode::SUCCESS });
+    }
+    let said: String = findings.iter().map(|it| format!("{it}\n")).collect();
+    let count = if findings.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", findings.len()) };
+    terminal::error(&format!("{said}{count}, which the evidence has"));
+    Ok(Outcome { text, code: ExitCode::from(FAILED) })
 }
 
 /// Writes the report as of a day, with what would change against an earlier output.

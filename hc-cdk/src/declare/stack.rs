@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     model::{
-        KeptExport, Moved, OutputModel, ParameterModel, StackModel, SuffixRecord, request::Request, usage::UsageRecord,
+        KeptExport, Moved, OutputModel, OwnerRecord, ParameterModel, StackModel, SuffixRecord, request::Request,
+        usage::UsageRecord,
     },
     policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
     value::{Json, Label, NameSuffix, StackId, Token, Value},
@@ -84,6 +85,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 taken_up: Vec::new(),
                 quotas: Vec::new(),
                 tags: Vec::new(),
+                owners: Vec::new(),
                 name_suffix: None,
                 usage: Vec::new(),
             },
@@ -185,6 +187,20 @@ impl<P: Policy, T: Target> Stack<P, T> {
     /// than what tags take: `stack.parameter("EnvironmentSuffix", Parameter::<Label>::new(".."))`.
     pub fn tag(&mut self, key: impl Into<String>, value: impl Into<Value<Label>>) {
         self.model.tags.push((key.into(), value.into().into()));
+    }
+
+    /// Says who answers for a construct and all that is in it, by its path in the stack, where that is somebody else than whom the tag `owner`
+    /// of the stack or the app names; the nearest around a construct counts. It stands in the inventory of the evidence, and on what is
+    /// written: as the tag or label `owner`, and where resources have no tags as the annotation `hc-cdk/owner`.
+    ///
+    /// ```ignore
+    /// stack.tag("owner", "platform");
+    /// stack.owner("Claims", "claims-team");
+    /// ```
+    #[track_caller]
+    pub fn owner(&mut self, path: impl Into<String>, owner: impl Into<String>) {
+        let owner = Json::from(owner.into());
+        self.model.owners.push(OwnerRecord { path: path.into(), owner, written_at: Location::caller() });
     }
 
     /// Ends in it what constructs are called in an account where only one of their kind may have a name: trails, databases, log groups of

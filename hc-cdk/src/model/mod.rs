@@ -29,5 +29,7 @@ pub use board::{Pictured, PicturedPanel};
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
 pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
 pub use runs::{Alerted, Front, Runs};
-pub use stack::{Addition, KeptExport, Moved, OutputModel, ResourceModel, StackModel, SuffixRecord};
+pub use stack::{
+    Addition, KeptExport, Moved, OWNER, OutputModel, OwnerRecord, ResourceModel, StackModel, SuffixRecord,
+};
 pub use system::System;

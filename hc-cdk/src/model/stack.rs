@@ -77,6 +77,8 @@ pub struct StackModel {
     pub taken_up: Vec<ConstructRef>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, Json)>,
+    /// Whose constructs are, where that is not the stack's tag `owner`.
+    pub owners: Vec<OwnerRecord>,
     /// What the names end in that its constructs have in an account.
     pub name_suffix: Option<SuffixRecord>,
     /// What the program says of usage, for an estimate of cost.
@@ -92,6 +94,25 @@ pub struct SuffixRecord {
     pub written_at: &'static Location<'static>,
     /// How many constructs there were, of which the names do not end in it.
     pub after: usize,
+}
+
+/// Whose a construct is, and all that is in it.
+#[derive(Debug, Clone)]
+pub struct OwnerRecord {
+    /// The construct's path; empty for the whole stack.
+    pub path: String,
+    /// Who answers for it.
+    pub owner: Json,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+}
+
+impl OwnerRecord {
+    /// Whether it is said of the construct at that path, or of one around it.
+    pub fn covers(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(self.path.as_str());
+        rest.is_some_and(|rest| self.path.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    }
 }
 
 /// A resource as declared.
@@ -160,12 +181,49 @@ pub struct KeptExport {
     pub written_at: &'static Location<'static>,
 }
 
+/// The tag that says whose something is.
+pub const OWNER: &str = "owner";
+
+fn is_owner(key: &str) -> bool {
+    key.eq_ignore_ascii_case(OWNER)
+}
+
 impl StackModel {
-    /// Puts a tag on the stack if it has none of that name: IAM tells none apart that differ in the size of letters alone.
-    pub(crate) fn also_tag(&mut self, key: &str, value: &Json) {
-        if !self.tags.iter().any(|(name, _)| name.eq_ignore_ascii_case(key)) {
-            self.tags.push((key.to_owned(), value.clone()));
+    /// Puts a tag on the stack if it has none of that name: IAM tells none apart that differ in the size of letters alone. Of a stack that
+    /// can have no tags it is still known whose it is.
+    pub(crate) fn also_tag(&mut self, key: &str, value: &Json, has_tags: bool) {
+        if has_tags {
+            if !self.tags.iter().any(|(name, _)| name.eq_ignore_ascii_case(key)) {
+                self.tags.push((key.to_owned(), value.clone()));
+            }
+        } else if key.eq_ignore_ascii_case(OWNER) && !self.owners.iter().any(|it| it.path.is_empty()) {
+            self.owners.push(OwnerRecord { path: String::new(), owner: value.clone(), written_at: self.written_at });
         }
+    }
+
+    /// All that was said as a tag: of the stack, and owners of constructs.
+    pub(crate) fn said_tags(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let tags = self.tags.iter().map(|(key, value)| (key.as_str(), value));
+        tags.chain(self.owners.iter().map(|it| (OWNER, &it.owner)))
+    }
+
+    /// Who answers for a construct: what was said of it, or of the nearest around it, or else the stack's tag.
+    pub fn owner_of(&self, construct: u32) -> Option<&Json> {
+        let path = self.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
+        let nearest = self.owners.iter().filter(|it| it.covers(path)).max_by_key(|it| it.path.len());
+        nearest.map(|it| &it.owner).or_else(|| Some(&self.tags.iter().find(|(name, _)| is_owner(name))?.1))
+    }
+
+    /// The stack's tags on what a construct makes, with the construct's own owner.
+    pub fn tags_of(&self, construct: u32) -> Vec<(&str, &Json)> {
+        let mut tags: Vec<(&str, &Json)> = self.tags.iter().map(|(key, value)| (key.as_str(), value)).collect();
+        if let Some(owner) = self.owner_of(construct).filter(|_| !self.owners.is_empty()) {
+            match tags.iter_mut().find(|(key, _)| is_owner(key)) {
+                Some((_, value)) => *value = owner,
+                None => tags.push((OWNER, owner)),
+            }
+        }
+        tags
     }
 
     /// The stack's name.

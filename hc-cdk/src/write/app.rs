@@ -79,9 +79,8 @@ impl App {
         let (mut model, requests) = stack.whole().into_parts();
         let name = <S::Target as Target>::NAME;
         S::Target::default().refer(&mut model);
-        if S::Target::default().has_tags() {
-            self.tags.iter().for_each(|(key, value)| model.also_tag(key, value));
-        }
+        let has_tags = S::Target::default().has_tags();
+        self.tags.iter().for_each(|(key, value)| model.also_tag(key, value, has_tags));
         let (of, place) = (TypeId::of::<S::Target>(), self.writers.partition_point(|(it, ..)| *it < name));
         match self.writers.get(place).filter(|(it, ..)| *it == name) {
             None => self.writers.insert(place, (name, of, Box::new(S::Target::default()))),
@@ -95,12 +94,14 @@ impl App {
 
     /// Puts a tag on everything of every stack, whether the app has it already or not, such as `owner`, by which the inventory of the evidence
     /// says whose a construct is. A stack that has the tag itself keeps its own, and what a target cannot tag is not tagged: files of a
-    /// repository, and resources that operators make in other clouds.
+    /// repository, and resources that operators make in other clouds. Of these, `owner` still says whose they are.
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), Json::from(value.into()));
         let with_tags: Vec<&str> = self.writers().filter(|(_, it)| it.has_tags()).map(|(name, _)| name).collect();
-        let stacks = self.system.stacks_mut().filter(|it| with_tags.contains(&it.target));
-        stacks.for_each(|stack| stack.also_tag(&key, &value));
+        for stack in self.system.stacks_mut() {
+            let has_tags = with_tags.contains(&stack.target);
+            stack.also_tag(&key, &value, has_tags);
+        }
         self.tags.push((key, value));
         self
     }
@@ -167,7 +168,12 @@ impl App {
 
     /// All that is wrong with the app, also where a check cannot pass: for judges of what others wrote, which nobody writes again.
     pub fn judge(&self) -> Findings {
-        check::all(&self.system, self.judges())
+        check::all(&self.system, self.judges(), None).1
+    }
+
+    /// What was read as of a day, and all that is wrong: for evidence of a program that nobody deploys.
+    pub(crate) fn judge_on(&self, today: Date) -> (Checked<'_>, Findings) {
+        check::all(&self.system, self.judges(), Some(today))
     }
 
     /// All files of a checked app, in a fixed order. Same program, same bytes: no clock, no randomness, no environment.

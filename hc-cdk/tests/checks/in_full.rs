@@ -136,6 +136,8 @@ fn moved() -> App {
     let mut stack = prod("ward");
     stack.moved("Old", "New");
     stack.moved("Nothing", "Nowhere");
+    stack.owner("New", "records");
+    stack.owner("Newer", "records");
     stack.add("New", One(Sheet::default()));
     stack.add("Old", One(Sheet::default()));
     App::new("test").stack(stack)

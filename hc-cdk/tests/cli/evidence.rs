@@ -63,7 +63,7 @@ fn it_says_what_held_what_is_waived_and_what_follows() {
         page.contains("| stack0/Raw | SheetIsKept, ByHand | rebuilt each night | jane.roe | 2027-01-31 |"),
         "{page}"
     );
-    assert!(page.contains("| ISO/IEC 27001:2022 A.5.33 | records |  | SheetIsKept | 1 | 1 | 0 |  |"), "{page}");
+    assert!(page.contains("| ISO/IEC 27001:2022 A.5.33 | records |  | SheetIsKept | 1 | 1 | 0 | 0 |  |"), "{page}");
     assert!(
         page.contains("| 2027-01-31 | the waiver of stack0/Raw ends: mend it, or have it approved again |"),
         "{page}"
@@ -76,7 +76,8 @@ fn what_people_have_to_do_again_stands_in_the_calendar() {
     for words in [
         "| periodically | contingency plans are tested and revised: a backup is restored (HIPAA 45 CFR 164.308(a)(7)(ii)(D)) |",
         "| regularly | recovery procedures are tested (SOC 2 A1.3) |",
-        "| physical | 164.310 | 0 | 0 | buildings and machines: the provider's",
+        "| physical | 164.310 | 0 of 12 | 0 | 164.310(a)(1), 164.310(a)(2)(i), ",
+        "164.310(d)(2)(iv) | buildings and machines: the provider's",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -99,6 +100,24 @@ fn what_held_everywhere_is_satisfied_under_its_sentence_and_not_its_clause() {
 }
 
 #[test]
+fn the_catalogue_of_the_security_rule_is_the_whole_subpart() {
+    let files = evidence(&Place::new("evidence-subpart"), 1, false);
+    let catalog: Value = serde_json::from_str(&files["catalog-hipaa.json"]).unwrap();
+    let groups = catalog["catalog"]["groups"].as_array().unwrap();
+    let of = |section: &str| {
+        let group = groups.iter().find(|it| it["id"] == format!("hipaa-section-{section}")).unwrap();
+        group["controls"].as_array().unwrap().len()
+    };
+    let counts = ["164.302", "164.304", "164.306", "164.308", "164.310", "164.312", "164.314", "164.316", "164.318"];
+    assert_eq!(counts.map(of), [1, 1, 5, 31, 12, 12, 11, 5, 3]);
+    let paragraphs: Vec<&Value> = groups.iter().flat_map(|it| it["controls"].as_array().unwrap()).collect();
+    let sanctions = paragraphs.iter().find(|it| it["id"] == "hipaa-164.308.a.1.ii.c").unwrap();
+    assert_eq!(sanctions["class"], "required");
+    assert_eq!(sanctions["parts"][0]["prose"], "No rule that was read in this system rests on it.");
+    assert!(sanctions["props"].as_array().unwrap().iter().any(|it| it["value"] == "ps-8"), "{sanctions}");
+}
+
+#[test]
 fn ids_stand_once_in_a_document_and_stay_when_a_stack_is_added() {
     let place = Place::new("evidence-ids");
     let (one, two) = (evidence(&place, 1, true), evidence(&place, 2, true));
@@ -111,6 +130,76 @@ fn ids_stand_once_in_a_document_and_stay_when_a_stack_is_added() {
         assert!(old.is_subset(&new), "{name}");
     }
     assert_eq!(evidence(&place, 2, true), two, "the same program writes the same bytes");
+}
+
+/// The evidence of a program in which nobody signed for a sheet that is not kept, with what is said of it.
+fn with_findings(place: &Place) -> (String, BTreeMap<String, String>) {
+    let mut command = place.command(1, &["evidence", "--with-findings", "--on", "2026-11-27"]);
+    let said = failed(&command.env("PAPER_SIGNED", "forgotten").output().unwrap());
+    (said, place.files("evidence.out"))
+}
+
+#[test]
+fn what_is_broken_is_attested_only_if_somebody_asks() {
+    let place = Place::new("evidence-findings");
+    let without = place.command(1, &["evidence"]).env("PAPER_SIGNED", "forgotten").output().unwrap();
+    assert!(failed(&without).contains("1 finding, nothing was written"));
+    assert!(place.names().is_empty(), "{:?}", place.names());
+    let (said, files) = with_findings(&place);
+    assert!(said.contains("code: SheetIsKept") && said.contains("1 finding, which the evidence has"), "{said}");
+    let result = result(&files);
+    let observed = by_title(&result["observations"]);
+    assert_eq!(verdict(observed["SheetIsKept: stack0/Kept"]), "held");
+    assert_eq!(verdict(observed["SheetIsKept: stack0/Raw"]), "broken");
+    assert_eq!(result["findings"][0]["target"]["status"]["state"], "not-satisfied");
+    for (name, text) in files.iter().filter(|(_, text)| text.starts_with('{')) {
+        let document: Value = serde_json::from_str(text).unwrap();
+        let metadata = &document.as_object().unwrap().values().next().unwrap()["metadata"];
+        assert_eq!(
+            (&metadata["props"][0]["name"], &metadata["props"][0]["value"]),
+            (&"findings".into(), &"1".into()),
+            "{name}"
+        );
+    }
+    let page = &files["evidence.md"];
+    assert!(page.contains("## Findings") && page.contains("nothing of it is deployed as it was read"), "{page}");
+    assert!(page.contains("| ISO/IEC 27001:2022 A.5.33 | records |  | SheetIsKept | 1 | 0 | 1 | 0 |  |"), "{page}");
+    assert_eq!(with_findings(&place).1, files, "the same program writes the same bytes");
+}
+
+#[test]
+fn what_no_rule_of_a_resource_finds_is_attested_as_broken_too() {
+    let place = Place::new("evidence-other-findings");
+    let said = failed(&place.run(0, &["evidence", "--with-findings"]));
+    let files = place.files("evidence.out");
+    let result = result(&files);
+    let observed = result["observations"].as_array().unwrap();
+    assert_eq!(observed.len(), 1, "{said}");
+    assert_eq!(verdict(&observed[0]), "broken");
+}
+
+#[test]
+fn without_findings_it_is_the_same_evidence() {
+    let place = Place::new("evidence-no-findings");
+    let before = evidence(&place, 1, true);
+    let mut command = place.command(1, &["evidence", "--with-findings"]);
+    succeeded(&command.env("PAPER_SIGNED", "1").output().unwrap());
+    assert_eq!(place.files("evidence.out"), before);
+}
+
+#[test]
+fn a_verdict_is_on_each_resource() {
+    let files = evidence(&Place::new("evidence-subjects"), 1, true);
+    let result = result(&files);
+    let items = result["local-definitions"]["inventory-items"].as_array().unwrap();
+    let item =
+        items.iter().find(|it| it["description"] == "`Raw` of stack0/Raw").unwrap_or_else(|| panic!("{items:?}"));
+    let observed = by_title(&result["observations"]);
+    let subjects = observed["SheetIsKept: stack0/Raw"]["subjects"].as_array().unwrap();
+    let of = |kind: &str| subjects.iter().find(|it| it["type"] == kind).unwrap()["subject-uuid"].clone();
+    assert_eq!(of("inventory-item"), item["uuid"]);
+    assert_eq!(of("component"), item["implemented-components"][0]["component-uuid"]);
+    assert_eq!(item["props"][1]["value"], "Paper::Sheet");
 }
 
 #[test]

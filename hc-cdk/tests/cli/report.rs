@@ -57,6 +57,20 @@ fn it_is_one_page_in_which_every_way_leads_somewhere() {
 }
 
 #[test]
+fn it_grows_with_the_system_and_no_faster() {
+    let place = Place::new("report-large");
+    let size = |stacks: usize| {
+        succeeded(&place.command(stacks, &DAY).env("PAPER_SIGNED", "0").output().unwrap());
+        let page = place.files("report.out").remove("report.html").unwrap();
+        assert_eq!(page.matches("<tr id=\"c-").count(), stacks * 4, "each construct has a row");
+        (page.len(), page.matches('<').count())
+    };
+    let (small, large) = (size(25), size(250));
+    assert!(large.0 < 11 * small.0 && large.1 < 11 * small.1, "{small:?} for 100 constructs, {large:?} for 1,000");
+    assert!(large.0 < 1_000_000, "{} bytes for 1,000 constructs", large.0);
+}
+
+#[test]
 fn it_is_the_same_on_the_same_day_and_knows_which_waivers_have_ended() {
     let place = Place::new("report-day");
     assert_eq!(page(&place, true), page(&place, true));

@@ -74,14 +74,19 @@ def judge(folder):
     results = documents["assessment-results.json"]
     observations = {it["uuid"] for it in walk(results) if "methods" in it}
     components = {it["uuid"] for it in walk(documents["component-definition.json"]) if it.get("type") == "service"}
+    items = {it["uuid"] for it in walk(results) if "implemented-components" in it}
+    if not items:
+        yield "assessment-results.json: no resource is an item of the inventory"
     for it in walk(results):
+        if "component-uuid" in it and it["component-uuid"] not in components:
+            yield f"assessment-results.json: no component is {it['component-uuid']}"
         named = it.get("target", {}).get("target-id") or it.get("control-id")
         if named and named not in everything:
             yield f"assessment-results.json: no catalogue has {named}"
         if it.get("observation-uuid", next(iter(observations), None)) not in observations and observations:
             yield f"assessment-results.json: there is no observation {it['observation-uuid']}"
-        if "subject-uuid" in it and it["subject-uuid"] not in components:
-            yield f"assessment-results.json: no component is {it['subject-uuid']}"
+        if "subject-uuid" in it and it["subject-uuid"] not in components | items:
+            yield f"assessment-results.json: no component or item is {it['subject-uuid']}"
 
 
 def controls(catalogue):

@@ -1,11 +1,11 @@
 //! The component definition: each construct, and the sentences that were read of it, by clause.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Value, json};
 
 use super::{
-    model::{At, Evidence, Read, constructs, path},
-    oscal::{Oscal, control_id, prop, put, slug},
+    model::{At, Evidence, Outcome, Read, constructs, owner, path},
+    oscal::{Oscal, control_id, once, prop, put, slug},
 };
 use crate::{
     model::{ConstructModel, StackModel, file::File, place},
@@ -13,32 +13,34 @@ use crate::{
     value::by_key,
 };
 
-/// What is read of a construct: for each clause, each rule once.
+/// What held in all of a construct: for each clause, each rule once.
 type ByClause<'a> = IndexMap<Control, IndexMap<&'static str, &'a Read<'a>>>;
 
 pub(super) fn file(evidence: &Evidence<'_>) -> File {
     let mut read: IndexMap<At, ByClause<'_>> = IndexMap::new();
-    for it in evidence.read.iter().filter(|it| it.waived.is_none()) {
+    let broken = evidence.read.iter().filter(|it| it.outcome != Outcome::Held);
+    let broken: IndexSet<(At, &str)> = broken.map(|it| (it.at, it.rule.code)).collect();
+    for it in evidence.read.iter().filter(|it| !broken.contains(&(it.at, it.rule.code))) {
         for control in it.rule.controls {
             read.entry(it.at).or_default().entry(*control).or_default().entry(it.rule.code).or_insert(it);
         }
     }
     let oscal = &evidence.oscal;
     let components = constructs(evidence.checked).map(|(at, stack, construct)| {
-        let mut component = component(oscal, stack, construct);
+        let mut component = component(oscal, at, stack, construct);
         if let Some(read) = read.get(&at) {
             let path = path(stack, construct);
             put(&mut component, "control-implementations", implementations(oscal, &path, read));
         }
         component
     });
-    let components: Vec<Value> = components.collect();
+    let components = once(components.collect());
     let title = format!("{}: constructs, and what was read of them", oscal.system);
     oscal.file("component-definition", "component-definition", &title, json!({ "components": components }))
 }
 
 /// A construct as a component.
-pub(super) fn component(oscal: &Oscal, stack: &StackModel, construct: &ConstructModel) -> Value {
+pub(super) fn component(oscal: &Oscal, at: At, stack: &StackModel, construct: &ConstructModel) -> Value {
     let path = path(stack, construct);
     let mut props = vec![
         prop("kind", construct.kind),
@@ -48,6 +50,7 @@ pub(super) fn component(oscal: &Oscal, stack: &StackModel, construct: &Construct
         prop("role", &format!("{:?}", construct.role)),
     ];
     props.extend(construct.class.map(|class| prop("data-class", class.name())));
+    props.extend(owner(at, stack).map(|owner| prop("owner", owner)));
     let positions = construct.positions.iter();
     props.extend(positions.map(|(dimension, position)| prop(&format!("{dimension:?}"), position.name())));
     json!({

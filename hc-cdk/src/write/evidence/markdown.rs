@@ -6,10 +6,10 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     catalog,
-    model::{self, Evidence, constructs, path},
-    network,
+    model::{self, Evidence, Outcome, constructs, path},
+    network, objective,
     oscal::slug,
-    reviews,
+    reviews, subpart_c,
     table::{cell, table},
 };
 use crate::{
@@ -30,6 +30,7 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
          is not met by that alone: clauses ask for more than what is written shows, and nothing here was looked at as deployed.",
         evidence.oscal.on
     );
+    findings(evidence, &mut text);
     let counted = counted(evidence);
     clauses(evidence, &counted, &mut text);
     safeguards(&counted, &mut text);
@@ -43,6 +44,27 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
     text
 }
 
+/// What is wrong with a program that is attested all the same.
+fn findings(evidence: &Evidence<'_>, text: &mut String) {
+    if evidence.findings.is_empty() {
+        return;
+    }
+    let rows = evidence.findings.iter().map(|it| {
+        let clause = it.control.map_or(String::new(), |it| it.to_string());
+        vec![
+            it.path.clone(),
+            it.message.clone(),
+            clause,
+            it.code.to_owned(),
+            it.help.clone(),
+            place::line(it.written_at),
+        ]
+    });
+    let columns = ["construct", "what is wrong", "clause", "code", "what to do", "written at"];
+    table(text, "Findings", &columns, rows.collect(), "");
+    text.push_str("\nThe program has findings, and nothing of it is deployed as it was read.\n");
+}
+
 /// What is known of a clause, as counts.
 #[derive(Default)]
 struct Counted {
@@ -50,7 +72,18 @@ struct Counted {
     rules: IndexSet<&'static str>,
     held: usize,
     waived: usize,
+    broken: usize,
     stated: usize,
+}
+
+impl Counted {
+    fn of(&mut self, outcome: &Outcome) -> &mut usize {
+        match outcome {
+            Outcome::Held => &mut self.held,
+            Outcome::Waived(_) => &mut self.waived,
+            Outcome::Broken => &mut self.broken,
+        }
+    }
 }
 
 fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
@@ -65,7 +98,7 @@ fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
         for control in it.rule.controls {
             let counted = all.entry(*control).or_default();
             counted.rules.insert(it.rule.code);
-            *(if it.waived.is_some() { &mut counted.waived } else { &mut counted.held }) += it.resources.len();
+            *counted.of(&it.outcome) += it.resources.len();
         }
     }
     for (rule, tally) in model::ways(evidence.checked, |_| true) {
@@ -76,6 +109,11 @@ fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
             counted.waived += tally.waived;
         }
     }
+    for (it, control) in objective::found(evidence).filter_map(|it| Some((it, it.control?))) {
+        let counted = all.entry(control).or_default();
+        counted.rules.insert(it.code);
+        counted.broken += 1;
+    }
     for it in &evidence.stated {
         it.rule.controls.iter().for_each(|control| all.entry(*control).or_default().stated += 1);
     }
@@ -84,7 +122,7 @@ fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
 
 fn clauses(evidence: &Evidence<'_>, all: &IndexMap<Control, Counted>, text: &mut String) {
     let rows = control::all().filter_map(|control| Some((control, all.get(&control)?))).map(|(control, counted)| {
-        let Counted { asked, rules, held, waived, stated } = counted;
+        let Counted { asked, rules, held, waived, broken, stated } = counted;
         let signed = waived + model::signed(evidence.checked, control).count();
         let list = |all: &mut dyn Iterator<Item = &str>| all.collect::<Vec<_>>().join(", ");
         vec![
@@ -94,12 +132,22 @@ fn clauses(evidence: &Evidence<'_>, all: &IndexMap<Control, Counted>, text: &mut
             list(&mut sorted(rules).into_iter().copied()),
             held.to_string(),
             signed.to_string(),
+            broken.to_string(),
             stated.to_string(),
             list(&mut catalog::sp800_53(control)),
         ]
     });
-    let columns =
-        ["clause", "about", "asked for", "rules", "held", "waived", "stated", "NIST SP 800-53 of its standard"];
+    let columns = [
+        "clause",
+        "about",
+        "asked for",
+        "rules",
+        "held",
+        "waived",
+        "broken",
+        "stated",
+        "NIST SP 800-53 of its standard",
+    ];
     table(text, "Clauses", &columns, rows.collect(), "No clause is cited.");
 }
 
@@ -109,23 +157,27 @@ fn safeguards(all: &IndexMap<Control, Counted>, text: &mut String) {
         return;
     }
     let rows = SAFEGUARDS.iter().map(|(section, kind, rest)| {
-        let of_kind = || all.iter().filter(|(it, _)| hipaa::ALL.contains(it) && it.id.starts_with(section));
-        let read = of_kind().filter(|(_, it)| !it.rules.is_empty()).count();
-        let held: usize = of_kind().map(|(_, it)| it.held).sum();
-        [(*kind).to_owned(), (*section).to_owned(), read.to_string(), held.to_string(), (*rest).to_owned()].to_vec()
+        let of_kind = || subpart_c::all().map(|(it, _)| it).filter(|it| it.id.starts_with(section));
+        let (read, unread): (Vec<Control>, Vec<Control>) =
+            of_kind().partition(|it| all.get(it).is_some_and(|it| !it.rules.is_empty()));
+        let held: usize = read.iter().filter_map(|it| Some(all.get(it)?.held)).sum();
+        let unread: Vec<&str> = unread.iter().map(|it| it.id).collect();
+        let (read, held) = (format!("{} of {}", read.len(), of_kind().count()), held.to_string());
+        vec![(*kind).to_owned(), (*section).to_owned(), read, held, unread.join(", "), (*rest).to_owned()]
     });
     let columns = [
         "safeguards",
         "section",
-        "clauses with rules that were read",
+        "paragraphs with rules that were read",
         "held",
+        "paragraphs that no rule was read for",
         "what is not read here, and whose it is",
     ];
     table(text, "Safeguards of the HIPAA Security Rule", &columns, rows.collect(), "");
 }
 
 /// Sections of 45 CFR 164 subpart C.
-const SAFEGUARDS: [(&str, &str, &str); 4] = [
+const SAFEGUARDS: [(&str, &str, &str); 5] = [
     ("164.308", "administrative", "risk analysis, training, sanctions and contracts: the organization's"),
     (
         "164.310",
@@ -133,6 +185,7 @@ const SAFEGUARDS: [(&str, &str, &str); 4] = [
         "buildings and machines: the provider's, whose attestations say so; workstations and devices: the organization's",
     ),
     ("164.312", "technical", "emergency access and automatic logoff: the applications' and the organization's"),
+    ("164.314", "organizational", "contracts with business associates, plan documents: the organization's"),
     ("164.316", "policies and documents", "written policies and procedures: the organization's"),
 ];
 
@@ -165,7 +218,6 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
         }
     }
     let rows = constructs(evidence.checked).map(|(at, stack, construct)| {
-        let owner = stack.tags.iter().find(|(name, _)| name.eq_ignore_ascii_case("owner"));
         let positions: Vec<String> =
             construct.positions.iter().map(|(dimension, it)| format!("{}: {}", dimension.words(), it.name())).collect();
         vec![
@@ -173,7 +225,7 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
             construct.kind.to_owned(),
             if construct.role == Role::Other { String::new() } else { format!("{:?}", construct.role) },
             construct.class.map_or("", |it| it.name()).to_owned(),
-            owner.and_then(|(_, owner)| owner.as_text()).unwrap_or_default().to_owned(),
+            model::owner(at, stack).unwrap_or_default().to_owned(),
             stack.region.to_owned(),
             resources.get(&at).copied().unwrap_or_default().to_string(),
             positions.join(", "),
@@ -182,7 +234,9 @@ fn inventory(evidence: &Evidence<'_>, text: &mut String) {
     });
     let columns = ["construct", "kind", "role", "data", "owner", "where", "resources", "positions", "written at"];
     table(text, "Inventory", &columns, rows.collect(), "Nothing is declared.");
-    text.push_str("\nThe owner is the stack's tag `owner`.\n");
+    text.push_str(
+        "\nThe owner is who was named for the construct or the nearest around it, or else the stack's tag `owner`.\n",
+    );
 }
 
 fn flows(evidence: &Evidence<'_>, text: &mut String) {

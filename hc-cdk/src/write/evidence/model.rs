@@ -8,10 +8,11 @@ use super::oscal::Oscal;
 use crate::{
     check::{
         Checked,
-        rules::{Judged, Tally},
+        rules::{Judged, Tally, Verdict},
     },
     model::{
-        ConstructModel, StackModel,
+        ConstructModel, ResourceModel, StackModel,
+        finding::Finding,
         rule::{NOT_CLEARED, Rule, UNDECLARED_WAY},
         waiver::WaiverRecord,
     },
@@ -23,6 +24,8 @@ pub(super) struct Evidence<'a> {
     pub(super) checked: &'a Checked<'a>,
     pub(super) read: Vec<Read<'a>>,
     pub(super) stated: Vec<Stated<'a>>,
+    /// What is wrong with the program, if it is attested all the same.
+    pub(super) findings: &'a [Finding],
     pub(super) oscal: Oscal,
 }
 
@@ -38,10 +41,43 @@ pub(crate) struct Read<'a> {
     pub(crate) rule: Rule,
     /// Whether it is one of the program's own.
     pub(crate) is_own: bool,
-    /// What was signed for, if the rule is broken there.
-    pub(crate) waived: Option<String>,
-    /// The resources, by their names in the template.
-    pub(crate) resources: Vec<&'a str>,
+    pub(crate) outcome: Outcome,
+    /// The resources of which that is so.
+    pub(crate) resources: Vec<&'a ResourceModel>,
+}
+
+/// What came of reading a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Outcome {
+    Held,
+    /// It is broken, and signed for in these words.
+    Waived(String),
+    /// It is broken, and nobody signed. That is a finding.
+    Broken,
+}
+
+impl Outcome {
+    fn of(judged: &Judged<'_>) -> Self {
+        let words: Vec<String> = judged.waivers.iter().map(|it| it.words()).collect();
+        match judged.verdict {
+            Verdict::Broken if words.is_empty() => Self::Broken,
+            Verdict::Broken => Self::Waived(words.join("; ")),
+            Verdict::Held | Verdict::NotApplicable => Self::Held,
+        }
+    }
+
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Waived(_) => "waived",
+            Self::Broken => "broken",
+        }
+    }
+
+    /// What was signed for.
+    pub(crate) fn waiver(&self) -> Option<&str> {
+        if let Self::Waived(words) = self { Some(words) } else { None }
+    }
 }
 
 /// A sentence that nothing reads, and whose it is.
@@ -53,20 +89,24 @@ pub(crate) struct Stated<'a> {
 }
 
 impl<'a> Read<'a> {
-    /// What was read of the rules that are wanted: once for each rule, construct and signature.
+    /// What was read of the rules that are wanted: once for each rule, construct and outcome.
     pub(crate) fn all(judged: &[Judged<'a>], wanted: impl Fn(&Rule) -> bool) -> Vec<Self> {
-        let mut all: IndexMap<(At, &str, Option<String>), Self> = IndexMap::new();
-        for Judged { rule, is_own, stack_at, stack, resource, waivers, .. } in
-            judged.iter().filter(|it| wanted(&it.rule))
-        {
+        let mut all: IndexMap<(At, &str, Outcome), Self> = IndexMap::new();
+        for it in judged.iter().filter(|it| wanted(&it.rule)) {
+            let (stack, resource) = (it.stack, it.resource);
             let Some(construct) = stack.construct_of(resource) else { continue };
-            let words: Vec<String> = waivers.iter().map(|it| it.words()).collect();
-            let waived = (!words.is_empty()).then(|| words.join("; "));
-            let at = (*stack_at, resource.construct as usize);
-            let (rule, is_own, resources) = (*rule, *is_own, Vec::new());
-            let empty = || Self { at, stack, construct, rule, is_own, waived: waived.clone(), resources };
-            let read = all.entry((at, rule.code, waived.clone())).or_insert_with(empty);
-            read.resources.push(&resource.logical_id);
+            let (at, outcome) = ((it.stack_at, resource.construct as usize), Outcome::of(it));
+            let empty = || Self {
+                at,
+                stack,
+                construct,
+                rule: it.rule,
+                is_own: it.is_own,
+                outcome: outcome.clone(),
+                resources: Vec::new(),
+            };
+            let read = all.entry((at, it.rule.code, outcome.clone())).or_insert_with(empty);
+            read.resources.push(resource);
         }
         all.into_values().collect()
     }
@@ -79,6 +119,11 @@ impl<'a> Read<'a> {
     /// Whose the rule is, behind its sentence or code, if it is not of hc-cdk.
     pub(crate) fn whose(&self) -> &'static str {
         if self.is_own { OWN } else { "" }
+    }
+
+    /// The resources by their names in the template.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.resources.iter().map(|it| it.logical_id.as_str())
     }
 }
 
@@ -96,6 +141,11 @@ impl<'a> Stated<'a> {
     pub(crate) fn path(&self) -> String {
         path(self.stack, self.construct)
     }
+}
+
+/// Who answers for a construct, if a text says it.
+pub(super) fn owner(at: At, stack: &StackModel) -> Option<&str> {
+    stack.owner_of(u32::try_from(at.1).ok()?)?.as_text()
 }
 
 /// Every construct, stack by stack.

@@ -14,7 +14,7 @@ use crate::{
     value::{by_key, sorted},
     write::{
         cost::{Cost, Line},
-        evidence::model::{self, At},
+        evidence::model::{self, At, Outcome},
     },
 };
 
@@ -41,7 +41,7 @@ fn known<'a>(report: &'a Report<'_>) -> IndexMap<Control, Known<'a>> {
     for it in &report.read {
         for control in it.rule.controls {
             let rules = &mut all.entry(*control).or_default().rules;
-            *rules.entry(it.rule.code).or_default().entry(it.at).or_default() |= it.waived.is_some();
+            *rules.entry(it.rule.code).or_default().entry(it.at).or_default() |= it.outcome != Outcome::Held;
         }
     }
     for (rule, tally) in model::ways(report.checked, |_| true) {
@@ -146,7 +146,7 @@ pub(super) fn rules(report: &Report<'_>, page: &mut String) {
     for it in &report.read {
         let sentence = || format!("{}{}", it.rule.sentence, it.whose());
         let (_, places) = all.entry(it.rule.code).or_insert_with(|| (sentence(), IndexMap::new()));
-        *places.entry(it.at).or_default() |= it.waived.is_some();
+        *places.entry(it.at).or_default() |= it.outcome != Outcome::Held;
     }
     table(page, "Rules, and where they were read", &["Rule", "Sentence", "Read in", "Held", "Signed"]);
     for (code, (sentence, places)) in by_key(&all) {
@@ -175,8 +175,9 @@ pub(super) fn constructs(report: &Report<'_>, page: &mut String) {
     let mut rules: IndexMap<At, Vec<String>> = IndexMap::new();
     for it in &report.read {
         let signed =
-            it.waived.as_ref().map_or(String::new(), |words| format!(" <b>signed for</b>: {}", escaped(words)));
-        let item = format!("{}: {}{}{signed}", escaped(it.rule.code), escaped(it.rule.sentence), escaped(it.whose()));
+            it.outcome.waiver().map_or(String::new(), |words| format!(" <b>signed for</b>: {}", escaped(words)));
+        // Its sentence stands among the rules: said again for each construct, it would be most of the page.
+        let item = format!("<a href=\"#{}\">{}</a>{signed}", rule_anchor(it.rule.code), escaped(it.rule.code));
         rules.entry(it.at).or_default().push(item);
     }
     let mut resources: IndexMap<At, Vec<String>> = IndexMap::new();
