@@ -176,7 +176,7 @@ fn attest_all(app: &App, arguments: &ArgMatches) -> Result<Outcome, String> {
     if findings.is_empty() {
         return Ok(Outcome { text, code: ExitCode::SUCCESS });
     }
-    let said: String = findings.iter().map(|it| format!("{it}\n")).collect();
+    let said: String = findings.iter().flat_map(|it| [it.to_string(), "\n".to_owned()]).collect();
     let count = if findings.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", findings.len()) };
     terminal::error(&format!("{said}{count}, which the evidence has"));
     Ok(Outcome { text, code: ExitCode::from(FAILED) })
