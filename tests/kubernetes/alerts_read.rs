@@ -87,7 +87,7 @@ fn what_the_cluster_tells_is_no_finding() {
         r#"rate(container_cpu_usage_seconds_total{namespace="clinic-clinical",pod=~"api-.*"}[5m])"#,
         r#"nginx_ingress_controller_requests{namespace="clinic-clinical",service="api"}"#,
         r#"probe_success{namespace="clinic-clinical",job="api-of-others"}"#,
-        r#"node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes"#,
+        r"node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes",
         r#"requests{namespace="elsewhere",job="api"}"#,
         r#"others:recorded:rate5m{job="api"}"#,
         r#"ALERTS{alertname="Watchdog"}"#,

@@ -88,7 +88,7 @@ impl Clinic {
         let records = MongoDb::builder().perimeter(&self.zone).images(IMAGE, IMAGE, IMAGE).users(&users);
         let records = records.resources(cpu!("1"), memory!("4Gi")).keep(memory!("100Gi"), &disks);
         let records = records.encrypted_with(&key).database(database, &login).backups(backups);
-        let records = exporter.into_iter().fold(records, |it, image| it.exporter(image));
+        let records = exporter.into_iter().fold(records, hc_cdk_k8s::database::MongoDbBuilder::exporter);
         let records = if tells { records.tells_backups(&self.secret("Told", &["password"])) } else { records };
         self.chart.add("Records", records.build())
     }

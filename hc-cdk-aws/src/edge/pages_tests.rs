@@ -27,7 +27,7 @@ fn operations(pages: &[Domain]) -> Tree {
     let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
     let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
     let api = api.authorizer(&users).route("/visits/*", &visits).route("/visits", &visits);
-    let api = pages.iter().fold(api, |api, pages| api.pages(pages));
+    let api = pages.iter().fold(api, super::rest_api::RestApiBuilder::pages);
     stack.add("Api", uncached().construct(api.build()));
     of(stack)["Api"]["Properties"]["Body"].clone()
 }
@@ -94,7 +94,7 @@ fn the_headers_of_whoever_calls_may_be_sent() {
 }
 
 /// A website and an API, of which the one that is there first names the other by its domain.
-fn both(is_api_first: bool, api_names: Domain, web_names: Domain) -> App {
+fn both(is_api_first: bool, [api_names, web_names]: &[Domain; 2]) -> App {
     let Clinic { mut stack, zone, .. } = clinic();
     let visits = function(&mut stack, &zone, "Visits");
     let mut edge = Stack::<Prod>::new("edge", region::UsEast1);
@@ -103,10 +103,10 @@ fn both(is_api_first: bool, api_names: Domain, web_names: Domain) -> App {
     let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
     let api = api.authorizer(&SignedByIam).route("/visits", &visits);
     let web = if is_api_first {
-        let api = stack.add("Api", uncached().construct(api.pages(&api_names).build()));
+        let api = stack.add("Api", uncached().construct(api.pages(api_names).build()));
         edge.add("Web", web.calls(&api).build())
     } else {
-        let web = edge.add("Web", web.calls(&web_names).build());
+        let web = edge.add("Web", web.calls(web_names).build());
         stack.add("Api", uncached().construct(api.pages(&web).build()));
         web
     };
@@ -118,7 +118,7 @@ fn both(is_api_first: bool, api_names: Domain, web_names: Domain) -> App {
 #[test]
 fn pages_reach_what_their_website_calls() {
     for is_api_first in [true, false] {
-        let app = both(is_api_first, domain!("www.example.org"), domain!("api.example.org"));
+        let app = both(is_api_first, &[domain!("www.example.org"), domain!("api.example.org")]);
         let resources = Template::of(&app, "edge").json()["Resources"].clone();
         let headers = &resources["WebHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"];
         let content = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"].as_str().unwrap();
@@ -130,10 +130,10 @@ fn pages_reach_what_their_website_calls() {
 #[test]
 fn a_page_that_one_side_alone_names_is_found() {
     let found = |app: App| app.synthesize().unwrap_err().to_string();
-    let by_api = found(both(true, domain!("old.example.org"), domain!("api.example.org")));
+    let by_api = found(both(true, &[domain!("old.example.org"), domain!("api.example.org")]));
     let sentence = "lets its pages call `api.example.org`, which answers no page of `www.example.org`";
     assert!(by_api.contains(sentence), "{by_api}");
-    let by_web = found(both(false, domain!("www.example.org"), domain!("old.example.org")));
+    let by_web = found(both(false, &[domain!("www.example.org"), domain!("old.example.org")]));
     let sentence = "answers pages of `www.example.org`, whose website lets them reach no `api.example.org`";
     assert!(by_web.contains(sentence), "{by_web}");
 }

@@ -82,8 +82,7 @@ pub(super) fn lets(policy: &Subject<'_>, statement: &Json, action: &str, about: 
 /// Whether a policy of a role may keep it from one of these actions, or cannot be read.
 pub(super) fn may_be_refused(role: &Subject<'_>, actions: &[&str]) -> bool {
     let is_one = |action: &Json| actions.iter().any(|it| may_be(action, |action| means(action, it)));
-    let refuses =
-        |it: &Json| at(it, "NotAction").is_some() || one_or_many(at(it, "Action")).iter().any(|action| is_one(action));
+    let refuses = |it: &Json| at(it, "NotAction").is_some() || one_or_many(at(it, "Action")).iter().any(&is_one);
     policies_of(role).iter().any(|policy| !is_written_out(policy) || denied(policy).into_iter().any(refuses))
 }
 

@@ -235,12 +235,12 @@ pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
 /// owner answers.
 fn may_be_copied(bucket: &Subject<'_>, rule: &Json) -> bool {
     const ROLE: &str = "ReplicationConfiguration/Role";
+    const COPIES: Delivery =
+        Delivery { service: "s3.amazonaws.com", action: "s3:ReplicateObject", document: "PolicyDocument" };
     let by_role = |action: &'static [&'static str], of: &Subject<'_>| {
         let work = Work { service: "s3.amazonaws.com", actions: action, by_aws: &[":policy/AmazonS3FullAccess"] };
         work.is_done_by(bucket, ROLE, &|_, to| is_every_object(to, of))
     };
-    const COPIES: Delivery =
-        Delivery { service: "s3.amazonaws.com", action: "s3:ReplicateObject", document: "PolicyDocument" };
     let copies = at(rule, "Destination/Bucket").map(|it| bucket.references_in(it)).unwrap_or_default();
     by_role(&["s3:GetObjectVersionForReplication"], bucket)
         && copies.iter().all(|copy| {

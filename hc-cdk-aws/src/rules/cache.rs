@@ -138,8 +138,8 @@ fn knows_who(cache: &Subject<'_>) -> bool {
 
 /// Whether nobody signs in as a user. Of two words about that the last one counts.
 fn is_off(user: &Subject<'_>) -> bool {
-    let words = user.text("AccessString").unwrap_or_default().split_whitespace();
-    words.filter(|it| matches!(*it, "on" | "off")).last() == Some("off")
+    let mut words = user.text("AccessString").unwrap_or_default().split_whitespace();
+    words.rfind(|it| matches!(*it, "on" | "off")) == Some("off")
 }
 
 fn has_zones(cache: &Subject<'_>) -> bool {

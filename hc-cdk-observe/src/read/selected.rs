@@ -126,7 +126,10 @@ mod tests {
 
     /// What is read, as text: a metric and its labels.
     fn read(expression: &str) -> Vec<String> {
-        let labels = |it: &Read<'_>| it.labels.iter().map(|(name, text)| format!(" {name}={text}")).collect::<String>();
+        let labels = |it: &Read<'_>| {
+            let all: Vec<String> = it.labels.iter().map(|(name, text)| format!(" {name}={text}")).collect();
+            all.concat()
+        };
         let all = selected(expression).unwrap();
         all.iter().map(|it| format!("{}{}", it.metric, labels(it))).collect()
     }
@@ -163,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_does_not_end_is_not_read() {
-        for expression in ["a{", r#"a{job="j"#, "a[5m", r#"a{job}"#, r#"a{job=j}"#] {
+        for expression in ["a{", r#"a{job="j"#, "a[5m", r"a{job}", r"a{job=j}"] {
             assert_eq!(selected(expression), None, "{expression}");
         }
     }

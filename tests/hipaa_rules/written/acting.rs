@@ -32,7 +32,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""D": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "logs:*", "Resource": "*"}]}}}, "T": {"#,
             ),
             (r#""AssumeRolePolicyDocument""#, r#""PermissionsBoundary": "@E", "AssumeRolePolicyDocument""#),
-            (r#"log-group:trail:"#, r#"log-group:other:"#),
+            (r"log-group:trail:", r"log-group:other:"),
         ],
     },
     Change {
@@ -42,7 +42,7 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""Service": "cloudtrail"#, r#""Service": "config"#),
             (r#""Action": "s3:PutObject""#, r#""Action": "s3:GetBucketAcl""#),
             (r#""arn:aws:iam::111122223333:role/guest""#, r#""*""#),
-            (r#", "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}"#, r#""#),
+            (r#", "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"}}"#, r""),
             (r#""s3:x-amz-server-side-encryption""#, r#""aws:PrincipalAccount""#),
             (
                 r#""T": {"#,
@@ -73,7 +73,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""D": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "s3:ReplicateObject", "Resource": "*"}]}}}, "S": {"#,
             ),
             (r#""AssumeRolePolicyDocument""#, r#""PermissionsBoundary": "@E", "AssumeRolePolicyDocument""#),
-            (r#"s3:GetObjectVersion*"#, r#"s3:GetObjectAcl"#),
+            (r"s3:GetObjectVersion*", r"s3:GetObjectAcl"),
             (r#""arn:aws:s3:::scans/*""#, r#""arn:aws:s3:::scans/old/*""#),
             (r#"["@B.Arn", "/*"]"#, r#"["@B.Arn", "/old/*"]"#),
         ],
@@ -90,7 +90,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""D": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "s3:ReplicateObject", "Resource": "*"}]}}}, "S": {"#,
             ),
             (r#""AssumeRolePolicyDocument""#, r#""PermissionsBoundary": "@E", "AssumeRolePolicyDocument""#),
-            (r#"s3:GetObjectVersion*"#, r#"s3:GetObjectAcl"#),
+            (r"s3:GetObjectVersion*", r"s3:GetObjectAcl"),
             (r#""arn:aws:s3:::scans/*""#, r#""arn:aws:s3:::scans/old/*""#),
             (r#"["@B.Arn", "/*"]"#, r#"["@B.Arn", "/old/*"]"#),
         ],
@@ -107,7 +107,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""D": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "dynamodb:*", "Resource": "*"}]}}}, "B": {"#,
             ),
             (r#""AssumeRolePolicyDocument""#, r#""PermissionsBoundary": "@E", "AssumeRolePolicyDocument""#),
-            (r#"ForBackup"#, r#"ForRestores"#),
+            (r"ForBackup", r"ForRestores"),
         ],
     },
     Change {
@@ -133,7 +133,7 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"T": {"Type": "AWS::S3::Bucket", "Properties": {"AccessControl": "LogDeliveryWrite"}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@T", "PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}, "B": {"Type": "AWS::S3::Bucket", "Properties": {"LoggingConfiguration": {"DestinationBucketName": "@T"}}}}"#,
         bad: &[
             (r#""LogDeliveryWrite""#, r#""Private""#),
-            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r#""#),
+            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r""),
         ],
     },
     Change {
@@ -145,7 +145,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""SseKmsEncryptedObjects": {"Status": "Disabled"}"#,
             ),
             (r#""SourceSelectionCriteria""#, r#""NoCriteria""#),
-            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r#""#),
+            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r""),
         ],
     },
     Change {
@@ -157,7 +157,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""SseKmsEncryptedObjects": {"Status": "Disabled"}"#,
             ),
             (r#""SourceSelectionCriteria""#, r#""NoCriteria""#),
-            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r#""#),
+            (r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#, r""),
         ],
     },
     Change {

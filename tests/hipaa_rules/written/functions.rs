@@ -225,7 +225,7 @@ pub(crate) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ApiRefusesWhatLacks",
-        good: r##"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/visits/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "required": true}, {"name": "day", "in": "query", "required": true}]}}, "/lab/{id}": {"get": {"x-amazon-apigateway-request-validator": "none", "parameters": [{"name": "id", "in": "path", "required": true}, {"name": "from", "in": "query", "required": false}]}}}, "x-amazon-apigateway-request-validators": {"all": {"validateRequestParameters": true}, "none": {"validateRequestParameters": false}}, "x-amazon-apigateway-request-validator": "all"}}}}"##,
+        good: r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/visits/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "required": true}, {"name": "day", "in": "query", "required": true}]}}, "/lab/{id}": {"get": {"x-amazon-apigateway-request-validator": "none", "parameters": [{"name": "id", "in": "path", "required": true}, {"name": "from", "in": "query", "required": false}]}}}, "x-amazon-apigateway-request-validators": {"all": {"validateRequestParameters": true}, "none": {"validateRequestParameters": false}}, "x-amazon-apigateway-request-validator": "all"}}}}"#,
         bad: &[
             (r#""x-amazon-apigateway-request-validator": "all""#, r#""x-amazon-apigateway-request-validator": "none""#),
             (r#", "x-amazon-apigateway-request-validator": "all""#, ""),

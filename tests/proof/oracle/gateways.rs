@@ -147,7 +147,7 @@ pub(super) fn sends_on(gateway: Thing<'_>, listener: &Value) -> bool {
             let to_tls = |it: &Value| value(it, "requestRedirect/scheme").is_some_and(|it| it == "https");
             list(rule.get("backendRefs")).is_empty() && list(rule.get("filters")).iter().any(to_tls)
         };
-        route.list("spec/parentRefs").iter().any(here) && !(rules.iter().all(sent) && !rules.is_empty())
+        route.list("spec/parentRefs").iter().any(here) && (rules.is_empty() || !rules.iter().all(sent))
     };
     listener["protocol"] == "HTTP" && zone.is_some() && !routes.any(answers)
 }

@@ -95,7 +95,9 @@ fn origins(it: &Value, told: &mut Vec<String>) {
         }
         origins(it, told);
     }
-    list(Some(it)).iter().for_each(|it| origins(it, told));
+    for it in list(Some(it)) {
+        origins(it, told);
+    }
 }
 
 /// Whether an operation of a definition asks nobody who calls.

@@ -21,7 +21,8 @@ impl<'a> Thing<'a> {
 
     /// Whether nothing stands at a path, or nothing in what does.
     pub(super) fn is_empty(self, path: &str) -> bool {
-        self.at(path).is_none_or(|it| *it == Value::Array(Vec::new()) || it.as_object().is_some_and(|it| it.is_empty()))
+        self.at(path)
+            .is_none_or(|it| *it == Value::Array(Vec::new()) || it.as_object().is_some_and(serde_json::Map::is_empty))
     }
 
     pub(super) fn texts(self, path: &str) -> Vec<&'a str> {

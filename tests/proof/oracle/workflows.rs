@@ -99,11 +99,11 @@ pub(super) const TABLE: Table = &[
 ];
 
 /// The jobs of a workflow.
-fn jobs<'a>(it: Thing<'a>) -> impl Iterator<Item = &'a Value> {
+fn jobs(it: Thing<'_>) -> impl Iterator<Item = &Value> {
     it.at("jobs").and_then(Value::as_object).into_iter().flat_map(|it| it.values())
 }
 
-fn steps<'a>(it: Thing<'a>) -> impl Iterator<Item = &'a Value> {
+fn steps(it: Thing<'_>) -> impl Iterator<Item = &Value> {
     jobs(it).flat_map(|job| items(job, "steps"))
 }
 

@@ -1,6 +1,6 @@
-//! What a cache runs, by its version. ElastiCache installs later minor versions by itself.
+//! What a cache runs, by its version. `ElastiCache` installs later minor versions by itself.
 //!
-//! Source: "Supported engine versions" in the guide to Amazon ElastiCache. Both know whoever connects by his role: Valkey from 7.2 on, and Redis
+//! Source: "Supported engine versions" in the guide to Amazon `ElastiCache`. Both know whoever connects by his role: Valkey from 7.2 on, and Redis
 //! OSS from 7.0 on.
 
 /// Valkey, by version.
@@ -26,7 +26,7 @@ pub enum RedisOss {
 /// What a cache runs: made of [`Valkey`] or [`RedisOss`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheEngine {
-    /// As ElastiCache calls it.
+    /// As `ElastiCache` calls it.
     pub(super) name: &'static str,
     pub(super) version: &'static str,
     /// Whether whoever shows nothing is somebody, whom a group has to have.

@@ -36,13 +36,15 @@ pub(super) const TABLE: Table = &[
             if !it.says("spec/backup/geoRedundantBackup", "Enabled") {
                 return None;
             }
-            const KEY: &str = "spec/dataEncryption/geoBackupKeyURI";
             let vault = it.text(KEY).and_then(|address| vault(it, address));
             let there = vault.is_some_and(|(vault, _)| vault.text("spec/location") == pair(it.region()));
             no_key(it, KEY).or_else(|| when(!there, "the key of its copies is elsewhere"))
         })
     }),
 ];
+
+/// Where a server names the key of the copies of its backups.
+const KEY: &str = "spec/dataEncryption/geoBackupKeyURI";
 
 /// The region that Azure has paired one with.
 fn pair(region: &str) -> Option<&'static str> {

@@ -72,7 +72,8 @@ pub(super) const TABLE: Table = &[
         let mute = |pool: Thing<'_>| {
             let scopes = pool.texts("spec/nodeConfig/oauthScopes");
             let has = |part: &str| scopes.iter().any(|it| it.ends_with("cloud-platform") || it.contains(part));
-            when(!scopes.is_empty() && !(has("/logging") && has("/monitoring")), "nodes may write no logs or figures")
+            let may_write = has("/logging") && has("/monitoring");
+            when(!scopes.is_empty() && !may_write, "nodes may write no logs or figures")
         };
         pools(it).into_iter().find_map(mute).or_else(|| {
             if it.kind() == POOL {

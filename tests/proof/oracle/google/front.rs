@@ -92,8 +92,8 @@ fn turns_away(rules: &[Value], attack: &str) -> bool {
         let asked = expression(it);
         text(it, "action").starts_with("deny") && asked.contains(&format!("'{attack}-")) && !asked.contains(['!', '&'])
     };
-    let denied = rules.iter().filter(denies).map(place).min();
-    denied.is_some_and(|denied| !rules.iter().any(|it| text(it, "action") == "allow" && place(it) < denied))
+    let first = rules.iter().filter(denies).map(place).min();
+    first.is_some_and(|first| !rules.iter().any(|it| text(it, "action") == "allow" && place(it) < first))
         && rules.iter().filter(denies).all(|it| it["preview"] != true)
 }
 
