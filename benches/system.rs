@@ -80,20 +80,16 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
         Key {
             description: Some(format!("the key of {}", scope.path()).into()),
             enable_key_rotation: Some(true.into()),
-            key_policy: Some(document(
-                statement("Allow", vec!["kms:Decrypt", "kms:GenerateDataKey*"], "*")
-                    .with(
-                        "Principal",
-                        Object::new().with("Service", vec!["cloudwatch.amazonaws.com", "logs.amazonaws.com"]),
-                    )
-                    .with(
-                        "Condition",
-                        Object::new().with(
-                            "StringEquals",
-                            Object::new().with("aws:SourceAccount", hc_cdk_aws::pseudo::account()),
-                        ),
-                    ),
-            )),
+            key_policy: Some(document([statement("Allow", vec!["kms:Decrypt", "kms:GenerateDataKey*"], "*")
+                .with(
+                    "Principal",
+                    Object::new().with("Service", vec!["cloudwatch.amazonaws.com", "logs.amazonaws.com"]),
+                )
+                .with(
+                    "Condition",
+                    Object::new()
+                        .with("StringEquals", Object::new().with("aws:SourceAccount", hc_cdk_aws::pseudo::account())),
+                )])),
             ..Default::default()
         },
     );
@@ -111,8 +107,10 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
     let send = statement("Allow", "sqs:SendMessage", queue.get(Queue::ARN))
         .with("Principal", service("sns.amazonaws.com"))
         .with("Condition", Object::new().with("ArnEquals", Object::new().with("aws:SourceArn", topic.id())));
-    scope
-        .resource("QueuePolicy", QueuePolicy { policy_document: Some(document(send)), queues: Some(vec![queue.id()]) });
+    scope.resource(
+        "QueuePolicy",
+        QueuePolicy { policy_document: Some(document([send])), queues: Some(vec![queue.id()]) },
+    );
     scope.resource(
         "Subscription",
         Subscription {
@@ -133,9 +131,8 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
         .with("Effect", "Allow")
         .with("Action", "sts:AssumeRole")
         .with("Principal", service("s3.amazonaws.com"));
-    let role =
-        scope.resource("Role", Role { assume_role_policy_document: Some(document(assume)), ..Default::default() });
-    let bucket = scope.resource("", store(&key, &role, ward.before.map(|before| before.bucket)));
+    scope.resource("Role", Role { assume_role_policy_document: Some(document([assume])), ..Default::default() });
+    let bucket = scope.resource("", store(&key, ward.before.map(|before| before.bucket)));
     keep(scope, &bucket);
     let whole: Vec<Json> = vec![
         bucket.get(Bucket::ARN).into(),
@@ -143,8 +140,15 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
     ];
     let plain = Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false"));
     let refuse = statement("Deny", "s3:*", whole).with("Principal", "*").with("Condition", plain);
-    scope
-        .resource("Policy", BucketPolicy { bucket: Some(bucket.id().into()), policy_document: Some(document(refuse)) });
+    let logs = Value::<String>::concat([bucket.get(Bucket::ARN).into(), "/logs/*".into()]);
+    let ours = Object::new().with("aws:SourceAccount", hc_cdk_aws::pseudo::account());
+    let write = statement("Allow", "s3:PutObject", logs)
+        .with("Principal", service("logging.s3.amazonaws.com"))
+        .with("Condition", Object::new().with("StringEquals", ours));
+    scope.resource(
+        "Policy",
+        BucketPolicy { bucket: Some(bucket.id().into()), policy_document: Some(document([refuse, write])) },
+    );
     WardHandle { bucket, topic }
 }
 
@@ -174,7 +178,7 @@ fn alarm(queue: &Made<Queue>, topic: &Made<Topic>) -> Alarm {
     }
 }
 
-fn store(key: &Made<Key>, role: &Made<Role>, log: Option<Made<Bucket>>) -> Bucket {
+fn store(key: &Made<Key>, log: Option<Made<Bucket>>) -> Bucket {
     let yes = || Some(true.into());
     let log = log.map_or_else(|| "system-access-log".into(), |log| log.id().into());
     Bucket {
@@ -199,13 +203,17 @@ fn store(key: &Made<Key>, role: &Made<Role>, log: Option<Made<Bucket>>) -> Bucke
             restrict_public_buckets: yes(),
         }),
         replication_configuration: Some(bucket::ReplicationConfiguration {
-            role: Some(role.get(Role::ARN).into()),
+            role: Some("arn:aws:iam::111122223333:role/copies".into()),
             rules: Some(vec![bucket::ReplicationRule {
                 destination: Some(bucket::ReplicationDestination {
                     bucket: Some("arn:aws:s3:::system-copy".into()),
                     ..Default::default()
                 }),
                 prefix: Some("".into()),
+                source_selection_criteria: Some(bucket::SourceSelectionCriteria {
+                    sse_kms_encrypted_objects: Some(bucket::SseKmsEncryptedObjects { status: Some("Enabled".into()) }),
+                    ..Default::default()
+                }),
                 status: Some("Enabled".into()),
                 ..Default::default()
             }]),
@@ -219,8 +227,8 @@ fn statement(effect: &'static str, action: impl Into<Json>, resource: impl Into<
     Object::new().with("Effect", effect).with("Action", action).with("Resource", resource)
 }
 
-fn document(statement: Object) -> Json {
-    Object::new().with("Version", "2012-10-17").with("Statement", vec![Json::from(statement)]).into()
+fn document<const N: usize>(statements: [Object; N]) -> Json {
+    Object::new().with("Version", "2012-10-17").with("Statement", Vec::from(statements.map(Json::from))).into()
 }
 
 fn service(name: &'static str) -> Object {

@@ -1,8 +1,8 @@
 //! How much of the platform is used in a month, for an estimate of its cost. The figures are assumed: the owners tell dollars for
 //! functions, tables, the site, the API and monitoring, 100 to 175 a month, and no usage. These five cost 129 USD here. What the perimeter
 //! adds is not in their sum, and costs 176 USD: NAT gateways (73), interface endpoints and addresses (72), firewalls for the web (26), keys,
-//! secrets and checks of uptime (5). So `cost` says 305 USD, and the budget of 175, which is the owners' sum, is exceeded each month by what they did not
-//! count: whoever deploys this says in the budget what the network is worth.
+//! secrets and checks of uptime (5). So `cost` says 305 USD, and the budget of 175, the top of what the owners reckon, is exceeded each month by
+//! what they did not count: whoever deploys this says in the budget what the network is worth.
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{

@@ -10,6 +10,7 @@ use hc_cdk::{
     value::{Attr, Value},
 };
 
+use super::pages::{AnswersPages, CalledByPages, Shown, ShowsPages};
 use crate::{
     cfn::elasticloadbalancingv2::{Listener, LoadBalancer, TargetGroup},
     kind::VpcId,
@@ -67,5 +68,17 @@ impl Endpoint {
     /// Whether it is the route of one service.
     pub(crate) fn is_route(&self) -> bool {
         self.is_route
+    }
+}
+
+impl ShowsPages for Endpoint {
+    fn shown(&self) -> Shown {
+        Shown { domain: self.domain.clone(), content: None }
+    }
+}
+
+impl AnswersPages for Endpoint {
+    fn answering(&self) -> CalledByPages {
+        CalledByPages { domain: self.domain.clone().into(), pages: None }
     }
 }

@@ -6,14 +6,7 @@
 
 use std::borrow::Cow;
 
-use hc_cdk::{data::DataClass, literal::domain::Domain, value::Value};
-
-use super::{
-    endpoint::Endpoint,
-    rest_stage::Api,
-    user_pool::Users,
-    website::{EdgeEndpointHandle, WebsiteHandle},
-};
+use hc_cdk::{literal::domain::Domain, value::Value};
 
 /// Pages of one origin: those of a host, over HTTPS.
 #[derive(Debug, Clone)]
@@ -25,7 +18,7 @@ pub struct Shown {
 
 /// Something whose pages may call an API.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` shows no pages",
+    message = "this shows no pages",
     label = "give what `stack.add` returned for a `Website`, or its domain: `&domain!(\"www.example.org\")`",
     note = "HIPAA 45 CFR 164.312(a)(1): access control; SOC 2 CC6.6: boundary protection"
 )]
@@ -44,7 +37,7 @@ pub struct CalledByPages {
 
 /// Something that pages can call.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` answers no pages",
+    message = "this answers no pages",
     label = "give what `stack.add` returned for a `RestApi` or a `UserPool`, or its domain: `&domain!(\"api.example.org\")`",
     note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.21: security of network services"
 )]
@@ -53,52 +46,9 @@ pub trait AnswersPages {
     fn answering(&self) -> CalledByPages;
 }
 
-impl ShowsPages for WebsiteHandle {
-    fn shown(&self) -> Shown {
-        Shown { domain: self.domain().to_owned().into(), content: Some(self.content().clone()) }
-    }
-}
-
-impl ShowsPages for EdgeEndpointHandle {
-    fn shown(&self) -> Shown {
-        Shown { domain: self.domain().to_owned().into(), content: None }
-    }
-}
-
-impl ShowsPages for Endpoint {
-    fn shown(&self) -> Shown {
-        Shown { domain: self.domain.clone(), content: None }
-    }
-}
-
 impl ShowsPages for Domain {
     fn shown(&self) -> Shown {
         Shown { domain: self.clone().into(), content: None }
-    }
-}
-
-impl AnswersPages for Api {
-    fn answering(&self) -> CalledByPages {
-        CalledByPages { domain: self.domain_name().clone().into(), pages: Some(self.pages().to_vec()) }
-    }
-}
-
-impl AnswersPages for EdgeEndpointHandle {
-    fn answering(&self) -> CalledByPages {
-        CalledByPages { domain: self.domain().to_owned().into(), pages: None }
-    }
-}
-
-impl AnswersPages for Endpoint {
-    fn answering(&self) -> CalledByPages {
-        CalledByPages { domain: self.domain.clone().into(), pages: None }
-    }
-}
-
-/// Where people sign in: at the pool's own domain, or by what the pages show themselves.
-impl<D: DataClass> AnswersPages for Users<D> {
-    fn answering(&self) -> CalledByPages {
-        CalledByPages { domain: self.asked_at(), pages: None }
     }
 }
 

@@ -7,7 +7,7 @@
 
 use hc_cdk::value::{Json, Object};
 
-use super::{pages::Shown, rest_definition::proxy};
+use super::pages::Shown;
 use crate::rules::{CHOSEN_BEFORE, CHOSEN_BEHIND};
 
 /// For how many seconds a browser remembers what it was told.
@@ -45,6 +45,15 @@ pub(super) fn operation(path: &str, pages: &[Shown], headers: &str) -> Object {
         operation.insert("parameters", Json::List(vec![proxy().into()]));
     }
     operation.with("responses", Object::new().with("204", answers)).with("x-amazon-apigateway-integration", integration)
+}
+
+/// What `*` of a path stands for.
+pub(super) fn proxy() -> Object {
+    Object::new()
+        .with("name", "proxy")
+        .with("in", "path")
+        .with("required", true)
+        .with("schema", Object::new().with("type", "string"))
 }
 
 /// What API Gateway says with its own refusals, so that a page can read why it was refused. It can name one origin here, the first.

@@ -15,7 +15,7 @@ use super::{
     body::Described,
     needed::{self, At, Needed},
     pages::Shown,
-    preflight,
+    preflight::{self, proxy},
 };
 use crate::fingerprint::fingerprint;
 
@@ -143,15 +143,6 @@ const KEY: &str = "api_key";
 /// As API Gateway spells a path: what `*` stands for is a parameter.
 pub(super) fn spelled(path: &str) -> String {
     path.strip_suffix('*').map_or_else(|| path.to_owned(), |start| format!("{start}{{proxy+}}"))
-}
-
-/// What `*` of a path stands for.
-pub(super) fn proxy() -> Object {
-    Object::new()
-        .with("name", "proxy")
-        .with("in", "path")
-        .with("required", true)
-        .with("schema", Object::new().with("type", "string"))
 }
 
 fn method(path: &str, to: &ApiTarget, needed: impl Iterator<Item = Json>, asks_for_keys: bool) -> Object {

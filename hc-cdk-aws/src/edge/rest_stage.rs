@@ -16,7 +16,7 @@ use super::{
     certificate::Certificate,
     firewall,
     hosted_zone::{HostedZone, PointsAt},
-    pages::Shown,
+    pages::{AnswersPages, CalledByPages, Shown},
     partner::{self, MadeKey, Partner},
     protection::Firewall,
     rest_definition,
@@ -95,6 +95,12 @@ impl Api {
     /// The name of its stage, as metrics have it.
     pub const fn stage(&self) -> &'static str {
         STAGE
+    }
+}
+
+impl AnswersPages for Api {
+    fn answering(&self) -> CalledByPages {
+        CalledByPages { domain: self.domain_name().clone().into(), pages: Some(self.pages().to_vec()) }
     }
 }
 

@@ -20,6 +20,7 @@ use hc_cdk::{
 use super::{
     certificate::IsCertificate,
     hosted_zone::{HostedZone, IsHostedZone},
+    pages::{AnswersPages, CalledByPages},
     sign_in::{self, Own},
 };
 
@@ -129,6 +130,13 @@ impl<D> Users<D> {
     /// Whom pages ask that sign people in.
     pub(super) fn asked_at(&self) -> Value<String> {
         self.signs_in.clone().unwrap_or_else(|| format!("cognito-idp.{}.amazonaws.com", self.region).into())
+    }
+}
+
+/// Where people sign in: at the pool's own domain, or by what the pages show themselves.
+impl<D: DataClass> AnswersPages for Users<D> {
+    fn answering(&self) -> CalledByPages {
+        CalledByPages { domain: self.asked_at(), pages: None }
     }
 }
 

@@ -43,6 +43,7 @@ mod spelled;
 mod substituted;
 mod tags;
 mod template;
+mod tree;
 mod zones;
 
 use std::thread;

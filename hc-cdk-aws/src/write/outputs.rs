@@ -5,7 +5,7 @@ use serde_core::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
     exports::{self, Exported},
-    template::{Attribute, Context, Members, One},
+    tree::{Attribute, Context, Members, One},
 };
 
 pub(super) struct Outputs<'a> {

@@ -81,9 +81,10 @@ impl<D: DataClass, State> MongoDbBuilder<D, State> {
 
     /// Has the exporter tell when the last backup was made, too: `figures::MONGO_BACKED_UP`. The key `password` of the secret lets it in.
     ///
-    /// It asks as a user of its own then, `exporter`, who reads how the members are, as the user for monitoring does, and of what makes
-    /// backups the settings, the backups and who makes them; no collection of the application's. The settings have the keys of the bucket in them, and without them the exporter tells of no
-    /// backup. Users with roles of their own take version 1.18 of the operator.
+    /// It asks as a user of its own then, `exporter`, who reads how the members are and their log of writes, as the user for monitoring
+    /// does, and of what makes backups the settings, the backups and who makes them; no collection of the application's. The settings have
+    /// the keys of the bucket in them, and without them the exporter tells of no backup. Users with roles of their own take version 1.18 of
+    /// the operator.
     pub fn tells_backups(mut self, secret: &(impl ByReference + ?Sized)) -> Self {
         self.told = Some(secret.it().clone());
         self

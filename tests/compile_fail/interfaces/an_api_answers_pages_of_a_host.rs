@@ -1,4 +1,4 @@
-//! expect: shows no pages
+//! expect: this shows no pages
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{compute::Lambda, edge::{Certificate, Users}, prelude::*};

@@ -1,4 +1,4 @@
-//! expect: answers no pages
+//! expect: this answers no pages
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{compute::Lambda, edge::Certificate, keys::Key, prelude::*};

@@ -47,7 +47,7 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""info""#, r#""{{resolve:secretsmanager:clinic/lab:SecretString:key}}""#),
             (r#""info""#, r#"{"+": ["lab:", "{{resolve:ssm-secure:/clinic/lab}}"]}"#),
             // Neither part of the address is one by itself.
-            (r#""info""#, r#"{"+": ["postgres://app:hunter2", "@db/clinic"]}"#),
+            (r#""info""#, r#"{"+": ["postgres://app:hun", "ter2@db/clinic"]}"#),
             (r#""info""#, r#""ZXhwb3J0IEFfVE9LRU49MGYxZTJk""#),
             (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": {"+": ["hunter2-", "@R.Arn"]}"#),
             (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "{{resolve:ssm:/clinic/lab}}""#),

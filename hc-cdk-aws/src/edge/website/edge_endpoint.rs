@@ -29,6 +29,7 @@ use super::{
         certificate::{Certificate, IsCertificate},
         endpoint::Endpoint,
         hosted_zone::{HostedZone, IsHostedZone},
+        pages::{self, AnswersPages, CalledByPages, ShowsPages},
         protection::{Firewall, check_rate},
     },
     distribution::{From, Shown},
@@ -130,6 +131,18 @@ impl EdgeEndpointHandle {
     /// The distribution's own name, for whoever writes the domain's record by hand.
     pub fn dns_name(&self) -> Value<String> {
         self.distribution.get(Distribution::DOMAIN_NAME)
+    }
+}
+
+impl ShowsPages for EdgeEndpointHandle {
+    fn shown(&self) -> pages::Shown {
+        pages::Shown { domain: self.domain().to_owned().into(), content: None }
+    }
+}
+
+impl AnswersPages for EdgeEndpointHandle {
+    fn answering(&self) -> CalledByPages {
+        CalledByPages { domain: self.domain().to_owned().into(), pages: None }
     }
 }
 

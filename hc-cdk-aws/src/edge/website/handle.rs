@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use hc_cdk::{model::ConstructRef, resource::Made, stack::PhysicalName, value::Value};
 
-use super::distribution;
+use super::{
+    super::pages::{Shown, ShowsPages},
+    distribution,
+};
 use crate::cfn::{cloudfront::Distribution, wafv2::WebAcl};
 
 /// A website that a stack has taken.
@@ -52,5 +55,11 @@ impl WebsiteHandle {
     /// The ARN of the web ACL.
     pub fn firewall_arn(&self) -> Value<String> {
         self.acl.get(WebAcl::ARN)
+    }
+}
+
+impl ShowsPages for WebsiteHandle {
+    fn shown(&self) -> Shown {
+        Shown { domain: self.domain().to_owned().into(), content: Some(self.content().clone()) }
     }
 }
