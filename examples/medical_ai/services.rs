@@ -120,7 +120,7 @@ where
 {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder());
     let service = Workload::builder().perimeter(&zone).image(image).built_elsewhere().port(8443);
-    let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
+    let service = service.probes(Probes::https("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
     let service = service.resources(cpu!("500m"), memory!("1Gi")).connect(records);
     let service = answers.into_iter().fold(service, WorkloadBuilder::connect);
     chart.add(name, service.scale(Scale::between(3..=50).cpu(70).memory(80)))

@@ -1,6 +1,7 @@
 //! Templates and manifests in files and folders, and the stacks of a cloud assembly.
 
 use std::{
+    collections::BTreeMap,
     collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
@@ -113,7 +114,8 @@ impl All {
     fn assembly(&mut self, folder: &Path) -> bool {
         let Ok(manifest) = documents(&folder.join("manifest.json")) else { return false };
         let Some(artifacts) = manifest.first().and_then(|it| it.get("artifacts")) else { return false };
-        let mut group = Vec::new();
+        // What is in several accounts has nothing to do with one another.
+        let mut groups: BTreeMap<String, Vec<Source>> = BTreeMap::new();
         for (_, name, artifact) in artifacts.members() {
             let of_stack = |name| artifact.get("properties").and_then(|it| it.get(name)).and_then(Node::text);
             let Some(file) = of_stack("templateFile") else { continue };
@@ -126,17 +128,20 @@ impl All {
             };
             let environment = artifact.get("environment").and_then(Node::text);
             let region = environment.and_then(|it| it.rsplit('/').next()).filter(|it| *it != "unknown-region");
+            let account = environment.and_then(|it| it.rsplit('/').nth(1)).unwrap_or_default().to_owned();
             match read {
-                Ok(documents) => group.extend(documents.into_iter().map(|document| Source {
-                    file: path.display().to_string(),
-                    stack: self.name(of_stack("stackName").unwrap_or(name)),
-                    region: region.map(str::to_owned),
-                    document,
-                })),
+                Ok(documents) => {
+                    groups.entry(account).or_default().extend(documents.into_iter().map(|document| Source {
+                        file: path.display().to_string(),
+                        stack: self.name(of_stack("stackName").unwrap_or(name)),
+                        region: region.map(str::to_owned),
+                        document,
+                    }));
+                }
                 Err(error) => self.unreadable.push(error),
             }
         }
-        self.groups.push(group);
+        self.groups.extend(groups.into_values());
         true
     }
 

@@ -5,9 +5,10 @@ use hc_cdk::{
     date,
     prelude::*,
     rule::{BY_HAND, NOT_CLEARED},
+    target::Writer,
     value::{Json, Object},
 };
-use hc_cdk_gcp::{edge::BalancerHandle, prelude::*, region};
+use hc_cdk_gcp::{edge::BalancerHandle, prelude::*, region, stack::Gcp};
 use hc_cdk_k8s::{
     chart::Chart,
     cpu,
@@ -23,8 +24,8 @@ const IMAGE: Image = image!(
     "us-central1-docker.pkg.dev/clinic-prod/images/wards@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 );
 
-/// What is told by a program, with a load balancer to the pods of a chart at these ports.
-fn found(ports: [u16; 2], add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &BalancerHandle)) -> Vec<String> {
+/// A program with a load balancer to the pods of a chart at these ports.
+fn app(ports: [u16; 2], probes: Probes, add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &BalancerHandle)) -> App {
     let mut stack = Stack::<Prod>::new("clinic", region::Iowa);
     let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566);
     let project = stack.add("Project", project);
@@ -39,10 +40,20 @@ fn found(ports: [u16; 2], add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &Bal
     let front = stack.add("Front", front.domain(domain!("wards.example.org")));
     let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::Iowa));
     let space = chart.add("Zone", Namespace::<Phi>::builder());
-    let wards = Workload::builder().perimeter(&space).image(IMAGE).port(ports[1]).probes(Probes::tcp());
+    let wards = Workload::builder().perimeter(&space).image(IMAGE).port(ports[1]).probes(probes);
     let wards = chart.add("Wards", wards.resources(cpu!("250m"), memory!("256Mi")));
     add(&mut chart, &wards, &front);
-    codes(&App::new("clinic").stack(stack).stack(chart))
+    App::new("clinic").stack(stack).stack(chart)
+}
+
+fn found(ports: [u16; 2], add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &BalancerHandle)) -> Vec<String> {
+    codes(&app(ports, Probes::https("/live", "/ready"), add))
+}
+
+/// What whoever deploys it is told.
+fn notes(add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &BalancerHandle)) -> String {
+    let app = app([8443; 2], Probes::tcp(), add);
+    Gcp::default().notes(&app.check().unwrap(), &[]).join("\n")
 }
 
 /// The same with a change of what is written.
@@ -63,9 +74,15 @@ fn a_load_balancer_leads_to_pods_of_a_chart() {
         }),
         none
     );
-    assert_eq!(found([8443; 2], |_, _, _| ()), ["LeadsToNobody"]);
-    let other = Object::new().with("cloud.google.com/neg", r#"{"exposed_ports":{"8443":{"name":"menus"}}}"#);
-    assert!(changed("Front", "metadata/annotations", other).contains(&"LeadsToNobody".to_owned()));
+    // The pods may be another program's, which nobody knows: a note says so.
+    assert_eq!(found([8443; 2], |_, _, _| ()), none);
+    assert!(
+        notes(|_, _, _| ()).contains("`clinic/Front` leads to the endpoints `wards`, which no chart of the app has")
+    );
+    let led = notes(|chart, wards, front| {
+        chart.add("Front", BalancedPods::of(wards, &front.endpoints()));
+    });
+    assert!(!led.contains("leads to the endpoints"), "{led}");
 }
 
 #[test]
@@ -73,7 +90,18 @@ fn pods_are_asked_at_the_port_that_they_listen_on() {
     let said = found([8443, 8080], |chart, wards, front| {
         chart.add("Front", BalancedPods::of(wards, &front.endpoints()));
     });
-    assert!(!said.is_empty(), "{said:?}");
+    assert_eq!(said, ["ImpossibleValue"]);
+}
+
+#[test]
+fn pods_are_asked_over_tls_how_they_are() {
+    let said = |probes| {
+        codes(&app([8443; 2], probes, |chart, wards, front| {
+            chart.add("Front", BalancedPods::of(wards, &front.endpoints()));
+        }))
+    };
+    assert_eq!(said(Probes::http("/live", "/ready")), ["ImpossibleValue"]);
+    assert_eq!(said(Probes::tcp()), [""; 0]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn alerts_on_what_nobody_asks_for_are_found() {
     for (object, path, value) in [
         ("Figures", "spec/selector/matchLabels", labels(name, "other")),
         ("Figures", "spec/selector/matchLabels/version", "2".into()),
-        ("Figures", "spec/jobLabel", name.into()),
+        ("Figures", "spec/jobLabel", "app.kubernetes.io/part-of".into()),
         ("Figures", "spec/endpoints/0/port", "other".into()),
         ("Figures", "spec/endpoints", none()),
         ("Figures", "metadata/namespace", "clinic-watching".into()),

@@ -231,13 +231,13 @@ impl Described {
 
 /// A group, which is called as its members are marked.
 fn group(scope: &mut Scope<'_>, pool: &Made<cognito::UserPool>, name: &str, purpose: &str) {
-    let fits = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+    let fits = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.');
     if name.is_empty() || name.len() > LONGEST_GROUP || !name.bytes().all(fits) {
-        let help = format!("use 1 to {LONGEST_GROUP} letters, digits and hyphens, such as `administrators`");
+        let help = format!("use 1 to {LONGEST_GROUP} letters, digits and any of `-_.`, such as `administrators`");
         scope.reject(None, format!("has a group called `{name}`"), help);
     }
     scope.resource(
-        format!("Group{}", pascal(name)),
+        format!("Group{}", pascal(&name.replace(['_', '.'], "-"))),
         cognito::UserPoolGroup {
             description: Some(purpose.to_owned().into()),
             group_name: Some(name.to_owned().into()),

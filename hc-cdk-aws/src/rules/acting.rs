@@ -74,15 +74,28 @@ pub(super) fn is_given(role: &Subject<'_>, by_aws: &[&str]) -> bool {
 /// Whether a statement surely lets somebody do something with what it is about.
 pub(super) fn lets(policy: &Subject<'_>, statement: &Json, action: &str, about: About<'_>) -> bool {
     text_at(statement, "Effect") == Some("Allow")
-        && at(statement, "Condition").is_none()
+        && at(statement, "Condition").is_none_or(is_of_encryption)
         && one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, action))
         && one_or_many(at(statement, "Resource")).iter().any(|it| about(policy, it))
+}
+
+/// Whether a condition asks no more than how objects are encrypted, where that is said.
+fn is_of_encryption(condition: &Json) -> bool {
+    let is_it = |key: &str| key.to_ascii_lowercase().starts_with("s3:x-amz-server-side-encryption");
+    condition.as_object().is_some_and(|it| {
+        it.iter().all(|(operator, keys)| {
+            operator.ends_with("IfExists") && keys.as_object().is_some_and(|it| it.iter().all(|(key, _)| is_it(key)))
+        })
+    })
 }
 
 /// Whether a policy of a role may keep it from one of these actions, or cannot be read.
 pub(super) fn may_be_refused(role: &Subject<'_>, actions: &[&str]) -> bool {
     let is_one = |action: &Json| actions.iter().any(|it| may_be(action, |action| means(action, it)));
-    let refuses = |it: &Json| at(it, "NotAction").is_some() || one_or_many(at(it, "Action")).iter().any(&is_one);
+    let is_but = |it: &Json| actions.iter().all(|action| one_or_many(Some(it)).iter().any(|it| is_action(it, action)));
+    let refuses = |it: &Json| {
+        at(it, "NotAction").is_some_and(|it| !is_but(it)) || one_or_many(at(it, "Action")).iter().any(&is_one)
+    };
     policies_of(role).iter().any(|policy| !is_written_out(policy) || denied(policy).into_iter().any(refuses))
 }
 
@@ -138,14 +151,26 @@ impl Delivery {
     }
 
     fn may_be_refused_by(&self, statement: &Json) -> bool {
-        let actions = one_or_many(at(statement, "Action"));
+        let (actions, but) = (one_or_many(at(statement, "Action")), one_or_many(at(statement, "NotAction")));
         let is_another = |it: &Json| it.as_text().is_some() && !is_action(it, self.action);
-        let is_asked = |keys: &Json| keys.as_object().is_some_and(|it| it.iter().all(|(key, _)| is_met(key)));
+        let is_left_out = but.iter().any(|it| is_action(it, self.action));
         let condition = at(statement, "Condition").and_then(Json::as_object);
+        let is_passed = |(operator, keys): (&str, &Json)| {
+            keys.as_object().is_some_and(|it| it.iter().any(|(key, values)| passes(operator, key, values)))
+        };
         text_at(statement, "Effect") != Some("Allow")
             && !is_for_somebody_named(statement)
+            && !self.is_for_others(statement)
+            && !is_left_out
             && (actions.is_empty() || !actions.iter().all(is_another))
-            && !condition.is_some_and(|it| it.iter().all(|(_, keys)| is_asked(keys)))
+            && !condition.is_some_and(|it| it.iter().any(is_passed))
+    }
+
+    /// Whether a statement is about services, and this is none of them.
+    fn is_for_others(&self, statement: &Json) -> bool {
+        let who = at(statement, "Principal").and_then(Json::as_object).filter(|it| it.len() == 1);
+        let named = one_or_many(who.and_then(|it| it.get("Service")));
+        !named.is_empty() && named.iter().all(|it| it.as_text().is_some_and(|it| it != "*" && it != self.service))
     }
 }
 
@@ -153,18 +178,22 @@ impl Delivery {
 fn is_for_somebody_named(statement: &Json) -> bool {
     let who = at(statement, "Principal").and_then(Json::as_object).filter(|it| it.len() == 1);
     let named = one_or_many(who.and_then(|it| it.get("AWS")));
-    !named.is_empty() && named.iter().all(|it| it.as_text().is_some_and(|it| !it.contains('*')))
+    !named.is_empty() && named.iter().all(|it| !may_be(it, |it| it.contains('*')))
 }
 
-/// What a policy may ask for that services of AWS meet: TLS, how objects are encrypted and whose they are, and for whom one acts.
-fn is_met(key: &str) -> bool {
-    const MET: [&str; 6] = [
-        "aws:PrincipalIsAWSService",
-        "aws:SecureTransport",
-        "aws:SourceAccount",
-        "aws:SourceArn",
-        "aws:SourceOrgID",
-        "s3:TlsVersion",
-    ];
-    MET.iter().any(|it| it.eq_ignore_ascii_case(key)) || key.to_ascii_lowercase().starts_with("s3:x-amz-")
+/// Whether a denial passes over a service of AWS by one of its conditions, of which all have to be met: the service comes over TLS and as a
+/// service, acts for a resource of the account, and says how objects are encrypted and whose they are.
+fn passes(operator: &str, key: &str, values: &Json) -> bool {
+    let is = |known: &str| known.eq_ignore_ascii_case(key);
+    let operator = operator.to_ascii_lowercase();
+    let is_false = |it: &Json| *it == Json::Bool(false) || it.as_text() == Some("false");
+    let is_not = operator.starts_with("stringnot") || operator.starts_with("arnnot");
+    if operator.starts_with("bool") {
+        let is_met = is("aws:SecureTransport") || is("aws:PrincipalIsAWSService");
+        return is_met && one_or_many(Some(values)).iter().all(is_false);
+    }
+    let of_an_object = key.to_ascii_lowercase().starts_with("s3:x-amz-");
+    (is("s3:TlsVersion") && operator.starts_with("numericless"))
+        || (is_not && (of_an_object || ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID"].into_iter().any(is)))
+        || (of_an_object && operator == "null")
 }

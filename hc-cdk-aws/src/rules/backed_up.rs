@@ -18,9 +18,9 @@ const BY_AWS: &[&str] = &[
     ":policy/service-role/AWSBackupServiceRolePolicyForBackup",
 ];
 
-/// What it takes to copy a store, by its kind.
+/// What it takes to copy a store, by its kind; one of these is enough.
 const COPIES: [(&str, &[&str]); 5] = [
-    ("AWS::DynamoDB::Table", &["dynamodb:CreateBackup"]),
+    ("AWS::DynamoDB::Table", &["dynamodb:CreateBackup", "dynamodb:StartAwsBackupJob"]),
     ("AWS::EC2::Volume", &["ec2:CreateSnapshot"]),
     ("AWS::EFS::FileSystem", &["elasticfilesystem:Backup"]),
     ("AWS::RDS::DBCluster", &["rds:CreateDBClusterSnapshot"]),
@@ -54,6 +54,10 @@ fn is_selected_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
 /// Whether the role of a selection lets AWS Backup copy a store. How a store of another kind is copied nobody knows here.
 fn is_copied_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
     let copies = COPIES.iter().find(|(kind, _)| store.is(kind)).map(|(_, actions)| *actions);
-    let work = Work { service: "backup.amazonaws.com", actions: copies.unwrap_or_default(), by_aws: BY_AWS };
-    work.is_done_by(selection, "BackupSelection/IamRoleArn", &|_, _| true)
+    let is_it = |_: &Subject<'_>, to: &Json| store.is_named_by(to) || flat(to).is_none_or(|it| it.contains('*'));
+    let by = |actions| {
+        let work = Work { service: "backup.amazonaws.com", actions, by_aws: BY_AWS };
+        work.is_done_by(selection, "BackupSelection/IamRoleArn", &is_it)
+    };
+    copies.map_or_else(|| by(&[]), |copies| copies.chunks(1).any(by))
 }

@@ -42,7 +42,13 @@ fn names_its_pages(it: &Subject<'_>) -> Verdict {
 /// Of each place that says an origin, whether it names one. What a function chooses is read with all that there is to choose from.
 fn origins(json: &Json, name: &str, said: &mut Vec<bool>) {
     if name.to_ascii_lowercase().ends_with(".header.access-control-allow-origin") {
-        let is_named = |it: &str| it.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')).is_some_and(is_origin);
+        // Which headers there are is said by a flag.
+        if matches!(json, Json::Bool(_)) {
+            return;
+        }
+        // What a resource of the app says of itself is one name.
+        let is_one = |it: &str| is_origin(&it.replace('\u{fffc}', "named.example"));
+        let is_named = |it: &str| it.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')).is_some_and(is_one);
         return said.push(!may_be(json, |it| !is_named(it)));
     }
     match json {

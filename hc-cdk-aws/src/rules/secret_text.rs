@@ -4,7 +4,7 @@
 use hc_cdk::{
     literal::{
         login::decoded,
-        plain::{has_key, names_secret, secret_in_text},
+        plain::{has_key, names_secret, secret_in_prose, secret_in_text},
     },
     rule::at,
     value::{Json, Token},
@@ -94,7 +94,7 @@ fn joined(parts: &[Json]) -> String {
 
 /// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up.
 pub(super) fn is_secret(text: &str) -> bool {
-    let is_one = |text: &str| has_key(text) || secret_in_text(&without_sentences(text)).is_some();
+    let is_one = |text: &str| has_key(text) || secret_in_prose(text).is_some();
     SECRETS.iter().any(|it| text.contains(it))
         || is_one(&with_lookups(text, "${}"))
         || in_base_64(text).is_some_and(|it| is_one(&it))
@@ -105,19 +105,6 @@ fn with_lookups(text: &str, shown: &str) -> String {
     let mut parts = text.split("{{resolve:");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |all, it| all + shown + it.split_once("}}").map_or("", |(_, behind)| behind))
-}
-
-/// A text whose lines are no sentences: what stands behind a colon in one, such as "the password: is replaced each month", is no value.
-fn without_sentences(text: &str) -> String {
-    const WORDS: usize = 3;
-    let is_sentence = |line: &str| {
-        let is_word = |it: &&str| {
-            let it = it.trim_matches([',', '.', ':', ';', '(', ')']);
-            it.chars().all(char::is_alphabetic) || it.chars().all(char::is_numeric)
-        };
-        line.split_whitespace().count() >= WORDS && line.split_whitespace().all(|it| is_word(&it))
-    };
-    text.lines().filter(|it| !is_sentence(it)).collect::<Vec<_>>().join("\n")
 }
 
 /// What a text says that is written in base 64, in as many lines as it has, if it is written so, and is a text.

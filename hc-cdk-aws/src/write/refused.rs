@@ -106,7 +106,12 @@ fn stays(kind: &str, (before, after): Both<'_>) -> Vec<String> {
 /// Why the new one cannot be made while the old one is there, if it cannot.
 fn in_the_way(kind: &str, properties: Both<'_>) -> Option<&'static str> {
     let same = |name: &str| both(properties, name).is_some_and(|(before, after)| before == after);
-    if NAMED.iter().any(|(of, name, _)| *of == kind && same(name)) {
+    // What it is in may be another one, or be left out in both.
+    let stays = |within: &str| {
+        let of = |it: Option<&Value>| it.and_then(|it| it.get(within)).cloned();
+        within.is_empty() || of(properties.0) == of(properties.1)
+    };
+    if NAMED.iter().any(|(of, name, within)| *of == kind && same(name) && stays(within)) {
         return Some(RENAME);
     }
     let is_alone =

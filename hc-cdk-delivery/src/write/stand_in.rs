@@ -12,7 +12,6 @@ use hc_cdk::{
     model::{ResourceModel, StackModel},
     value::{Json, Object},
 };
-use hc_cdk_manifest::naming::is_label;
 
 use super::{compose, graph};
 
@@ -43,11 +42,17 @@ fn names(checked: &Checked<'_>, resource: &ResourceModel, there: &[graph::Servic
         let message = format!("has two of the name `{name}`, of which one would be left out");
         ("NameTwice", message, "give what runs beside the services another name")
     });
-    let unnamed = beside().filter(|name| !is_label(name)).map(|name| {
+    let unnamed = beside().filter(|name| !is_called(name)).map(|name| {
         let message = format!("calls what runs beside the services `{name}`, which compose may take for a folder");
-        ("NameRefused", message, "take small letters, digits and hyphens")
+        ("NameRefused", message, "take letters, digits, and `.`, `_` and `-` behind the first of them")
     });
     unnamed.chain(taken).collect()
+}
+
+/// Whether compose takes a name for a service, and for the disk that it keeps, and not for a folder.
+fn is_called(name: &str) -> bool {
+    name.starts_with(|it: char| it.is_ascii_alphanumeric())
+        && name.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-'))
 }
 
 /// What stands in for something, or runs beside the services, each with its kind or name.

@@ -80,8 +80,8 @@ fn in_its_region(it: &Subject<'_>) -> Verdict {
     let region = it.stack.region;
     let is_here = |place: &Json| place.as_text().is_some_and(|it| it.eq_ignore_ascii_case(region));
     let are_here = |it: &Subject<'_>, places: &[&str]| places.iter().all(|path| it.property(path).is_some_and(is_here));
-    let mut backups = backups(it);
-    Verdict::of(are_here(it, &places) && backups.all(|plan| are_here(&plan, &["spec/location"])))
+    let are_backups_here = || backups(it).all(|plan| are_here(&plan, &["spec/location"]));
+    Verdict::of(are_here(it, &places) && (!it.is("ContainerCluster") || are_backups_here()))
 }
 
 /// The plans by which a cluster of the app is backed up; nothing else has objects for its backups.

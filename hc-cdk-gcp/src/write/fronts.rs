@@ -1,12 +1,10 @@
-//! Load balancers that lead to nobody: to a group of endpoints that no chart of the clusters beside them has.
-//!
-//! Where the app has no chart of a cluster on Google Cloud, the pods are another program's, and nothing is said.
+//! Load balancers that may lead to nobody: to a group of endpoints in zones that no chart of the clusters beside them has. The pods may be
+//! another program's, so that is said and refused by nobody; where the app has no chart of a cluster on Google Cloud they are.
 
 use std::collections::BTreeSet;
 
 use hc_cdk::{
     check::Checked,
-    finding::Finding,
     model::StackModel,
     rule::at,
     target::Target,
@@ -19,24 +17,25 @@ use crate::{
     stack::Gcp,
 };
 
-pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+/// What there is to say of them.
+pub(super) fn notes(checked: &Checked<'_>) -> Vec<String> {
     let charts: Vec<&StackModel> = checked.stacks().iter().filter(|it| is_here(checked, it)).collect();
     if charts.is_empty() {
-        return;
+        return Vec::new();
     }
     let objects = charts.iter().flat_map(|it| &it.resources);
     let told: Vec<&str> =
         objects.filter_map(|it| at(&it.properties, "metadata/annotations")?.get(GROUP)?.as_text()).collect();
-    for backend in subjects(checked, Gcp::NAME).filter(|it| it.is("ComputeBackendService")) {
-        for name in groups(&backend.resource.properties) {
-            if told.iter().any(|it| it.contains(&format!("\"{name}\""))) {
-                continue;
-            }
-            let message = format!("leads to the endpoints `{name}`, which no chart of the app's clusters has");
-            let help = "add the service of the pods to the chart: `BalancedPods::of(&service, &front.endpoints())`";
-            findings.push(backend.stack.finding("LeadsToNobody", backend.resource.construct, message, help));
-        }
-    }
+    let backends = subjects(checked, Gcp::NAME).filter(|it| it.is("ComputeBackendService"));
+    let notes = backends.flat_map(|backend| {
+        let led = groups(&backend.resource.properties).into_iter();
+        let path = backend.stack.path_of(backend.resource.construct);
+        let led = led.filter(|name| !told.iter().any(|it| it.contains(&format!("\"name\":\"{name}\""))));
+        led.map(move |name| {
+            format!("`{path}` leads to the endpoints `{name}`, which no chart of the app has: `BalancedPods::of(&service, &front.endpoints())` says whose they are")
+        })
+    });
+    notes.collect()
 }
 
 /// Whether it is the chart of a cluster that a stack of the app makes.
@@ -50,5 +49,6 @@ fn is_here(checked: &Checked<'_>, chart: &StackModel) -> bool {
 fn groups(backend: &Json) -> BTreeSet<&str> {
     let ways = at(backend, "spec/backend").and_then(Json::as_list).unwrap_or_default();
     let paths = ways.iter().filter_map(|it| at(it, "group/networkEndpointGroupRef/external")?.as_text());
-    paths.filter_map(|it| Some(it.split_once(GROUPS)?.1)).collect()
+    // Those of regions are of no pods.
+    paths.filter(|it| it.contains("/zones/")).filter_map(|it| Some(it.split_once(GROUPS)?.1)).collect()
 }

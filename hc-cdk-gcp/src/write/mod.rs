@@ -84,7 +84,6 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Gcp {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
-        fronts::check(checked, findings);
         pulled::check(checked, findings);
     }
 
@@ -133,11 +132,13 @@ impl Writer for Gcp {
         DIALECT.files(checked)
     }
 
-    fn notes(&self, _: &Checked<'_>, _: &[File]) -> Vec<String> {
-        vec![
+    fn notes(&self, checked: &Checked<'_>, _: &[File]) -> Vec<String> {
+        let mut notes = vec![
             OPERATOR.to_owned(),
             "a bucket whose retention is locked cannot be deleted before its time is over, by nobody".to_owned(),
-        ]
+        ];
+        notes.extend(fronts::notes(checked));
+        notes
     }
 
     fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {

@@ -91,6 +91,11 @@ fn check(scope: &mut Scope<'_>, target: &Running, group: &EndpointGroup) {
             "name the same port in both: that at which the pods take TLS",
         );
     }
+    if target.is_plain {
+        let message =
+            format!("is asked over TLS at port {}, where `{}` is asked without it how it is", group.port, target.name);
+        scope.reject(None, message, "ask it by `Probes::https(..)`, or by `Probes::tcp()`");
+    }
     if target.zone.meshed {
         let message = format!("takes requests for `{}`, which takes those of its mesh only", target.name);
         scope.reject(None, message, "put what the load balancer asks into a namespace without a mesh");

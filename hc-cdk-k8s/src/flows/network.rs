@@ -77,20 +77,19 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
     let senders: Vec<Sender> = senders(cluster).into_iter().chain(balancers(cluster)).collect();
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::In)) {
         let to = selected(cluster, policy);
-        let sender = senders.iter().find(|it| it.is_let_in(cluster, policy));
+        let senders: Vec<&Sender> = senders.iter().filter(|it| it.is_let_in(cluster, policy)).collect();
         for peer in peers(cluster, policy, Side::In).flat_map(|(_, peers)| peers) {
-            match (peer, &sender) {
-                (Peer::Range(range), Some(sender)) if sender.is_from(&range) => {
-                    push(cluster, &Who::OfApp(sender.place), to, *place, ways);
+            match peer {
+                Peer::Strangers(_) => {}
+                Peer::Range(range) if senders.iter().any(|it| it.is_from(&range)) => {
+                    let senders = senders.iter().filter(|it| it.is_from(&range));
+                    senders.for_each(|it| push(cluster, &Who::OfApp(it.place), to, *place, ways));
                 }
-                (peer, _) => match peer {
-                    Peer::Strangers(_) => {}
-                    Peer::Range(who) | Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), to, *place, ways),
-                    Peer::Pods(from) => {
-                        let open = pairs(&from, to).filter(|(from, to)| out.lets(*from, *to));
-                        open.for_each(|(from, to)| between(cluster, from, to, *place, ways));
-                    }
-                },
+                Peer::Range(who) | Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), to, *place, ways),
+                Peer::Pods(from) => {
+                    let open = pairs(&from, to).filter(|(from, to)| out.lets(*from, *to));
+                    open.for_each(|(from, to)| between(cluster, from, to, *place, ways));
+                }
             }
         }
     }
@@ -142,16 +141,20 @@ fn balancers(cluster: &Cluster<'_>) -> Vec<Sender> {
         let name = it.properties.at("spec/selector")?.get(NAME_LABEL)?.as_text()?;
         Some((group, format!("{name}.{}.svc", cluster.space_of(it)?), it))
     });
-    let asked = services.flat_map(|(group, known, service)| {
-        let ports = service.properties.at("spec/ports").and_then(Json::as_list).unwrap_or_default();
-        let ports: Vec<i64> = ports.iter().filter_map(|it| it.get("port")?.as_int()).collect();
-        let places = cluster.backends().filter(move |(_, name)| group.contains(&format!("\"{name}\"")));
-        places.flat_map(move |(place, _)| {
-            let known = known.clone();
-            ports.clone().into_iter().map(move |port| Sender { place, known: known.clone(), port, from: &FRONTS })
-        })
-    });
-    asked.collect()
+    let services: Vec<(&str, String, &ResourceModel)> = services.collect();
+    // Most apps have none, and to look for the balancers is a walk over all that there is.
+    let backends: Vec<(Place, &str)> = if services.is_empty() { Vec::new() } else { cluster.backends().collect() };
+    let mut senders = Vec::new();
+    for (group, known, service) in services {
+        for (place, _) in backends.iter().filter(|(_, name)| group.contains(&format!("\"name\":\"{name}\""))) {
+            let ports = service.properties.at("spec/ports").and_then(Json::as_list).unwrap_or_default();
+            // Pods are asked at their own ports.
+            let ports = ports.iter().filter_map(|it| it.get("targetPort").or_else(|| it.get("port"))?.as_int());
+            senders.extend(ports.map(|port| Sender { place: *place, known: known.clone(), port, from: &FRONTS }));
+        }
+    }
+    senders.dedup_by(|one, other| (one.place, &one.known, one.port) == (other.place, &other.known, other.port));
+    senders
 }
 
 /// By what a service says under which name load balancers of Google Cloud know its pods.

@@ -143,7 +143,8 @@ const OF_THE_CLUSTER: [&str; 4] = ["ClusterRole", "EC2NodeClass", "Namespace", "
 
 /// What the operator of Prometheus runs, by its kind.
 pub(super) static OPERATED: Index =
-    Index::by(|it| ["Alertmanager", "Prometheus"].contains(&it.short_kind()).then(|| it.short_kind().to_owned()));
+    Index::by(|it| BY_KIND.contains(&it.short_kind()).then(|| it.short_kind().to_owned()));
+const BY_KIND: [&str; 4] = ["Alertmanager", "PodMonitor", "Prometheus", "ServiceMonitor"];
 
 /// Objects by their kinds and the namespaces that they name.
 static SPACES: Index =

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     dimension::tls::Tls13,
     policy::{Dimension, PolicyFacts},
-    rule::{Must, Subject, Verdict, asks, real_data},
+    rule::{Must, Subject, Verdict, asks, one_or_many, real_data},
     value::{Json, Object},
 };
 use hc_cdk_manifest::read::named_in;
@@ -106,10 +106,22 @@ fn can_be_proven(issuer: &Subject<'_>) -> Verdict {
     let Some(zone) = namespace(issuer) else { return Verdict::Broken };
     let of_cilium = |it: Subject<'_>| {
         let path = ["spec", "endpointSelector", "matchLabels", SOLVER.0];
-        text(&it.resource.properties, &path) == Some(SOLVER.1)
+        text(&it.resource.properties, &path) == Some(SOLVER.1) && it.list("spec/ingress").iter().any(lets_gateways_in)
     };
     let is_open = inside(&zone, "CiliumNetworkPolicy").any(of_cilium);
     Verdict::of(is_open || End::labelled(zone, SOLVER).lets_in(Some(SOLVED_ON)))
+}
+
+/// Whether a rule of Cilium lets its gateways in to the port by which a domain is proven.
+fn lets_gateways_in(rule: &Json) -> bool {
+    let is_theirs = |it: &Json| it.as_text() == Some("ingress");
+    let is_it = |it: &Json| {
+        let port = it.get("port");
+        port.and_then(Json::as_int) == Some(SOLVED_ON.into())
+            || port.and_then(Json::as_text).and_then(|it| it.parse().ok()) == Some(SOLVED_ON)
+    };
+    let ports = one_or_many(rule.get("toPorts")).iter().flat_map(|it| one_or_many(it.get("ports")));
+    one_or_many(rule.get("fromEntities")).iter().any(is_theirs) && ports.into_iter().any(is_it)
 }
 
 /// Whether the target group of a binding is one of the app that is spoken to over TLS, and all of it pods of a gateway that the mesh

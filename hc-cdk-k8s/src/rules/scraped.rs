@@ -105,7 +105,7 @@ fn asks_service(service: &Subject<'_>, asker: &Asker<'_>) -> bool {
         it.is("ServiceMonitor")
             && namespace_name(&it) == namespace_name(service)
             && in_one_cluster(service, &it)
-            && !is_called_otherwise(&it, &labels)
+            && !is_called_otherwise(&it, service, &labels)
             && it.property("spec/selector").is_some_and(|it| selects(it, &labels, None))
             && asker.takes(&it)
             && End::of(service).is_some_and(|to| {
@@ -115,10 +115,11 @@ fn asks_service(service: &Subject<'_>, asker: &Asker<'_>) -> bool {
     })
 }
 
-/// Whether the job of a monitor is called as a label of the service says.
-fn is_called_otherwise(monitor: &Subject<'_>, labels: &Object) -> bool {
-    let label = monitor.property("spec/jobLabel");
-    label.is_some_and(|it| it.as_text().is_none_or(|it| labels.get(it).is_some()))
+/// Whether the job of a monitor is called as a label of the service says, and not by its name.
+fn is_called_otherwise(monitor: &Subject<'_>, service: &Subject<'_>, labels: &Object) -> bool {
+    let Some(label) = monitor.property("spec/jobLabel") else { return false };
+    let is_another = |it: &Json| it.as_text().is_none_or(|it| service.text("metadata/name") != Some(it));
+    label.as_text().is_none_or(|it| labels.get(it).is_some_and(is_another))
 }
 
 /// The port of pods that an endpoint of a monitor leads to, by its number or its name; nothing if the service has no such port.
@@ -219,8 +220,17 @@ fn told(rules: &Subject<'_>, askers: &[Asker<'_>], job: Job<'_>) -> Option<bool>
     match askers.iter().find(|it| job.is_read(rules, it)) {
         Some(Asker::OfTheApp(_)) => Some(true),
         Some(Asker::OfOthers) => None,
+        // Where the app has neither, somebody else may ask for all of it.
+        None if is_asked_by_others(rules, askers) => None,
         None => job.is_of_the_app(rules).then_some(false),
     }
+}
+
+/// Whether the app has no Prometheus and no monitor.
+fn is_asked_by_others(rules: &Subject<'_>, askers: &[Asker<'_>]) -> bool {
+    let is_ours = |it: &Asker<'_>| matches!(it, Asker::OfTheApp(_));
+    let has = |kind| rules.found_in_app(&OPERATED, kind).any(|it| in_one_cluster(rules, &it));
+    !askers.iter().any(is_ours) && !["PodMonitor", "ServiceMonitor"].into_iter().any(has)
 }
 
 /// Whether series of a prober are those of an uptime check of the app.

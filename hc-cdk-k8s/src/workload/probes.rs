@@ -19,6 +19,7 @@ pub struct Probes {
 #[derive(Debug, Clone)]
 enum Check {
     Http(&'static str),
+    Https(&'static str),
     Connect,
     Grpc,
     Run(&'static [&'static str]),
@@ -28,6 +29,11 @@ impl Probes {
     /// Two paths on the container's port that answer 200 to 399.
     pub const fn http(live: &'static str, ready: &'static str) -> Self {
         Self::of(Check::Http(live), Check::Http(ready))
+    }
+
+    /// The same over TLS, for a container that speaks nothing else at its port. Its certificate is not looked at.
+    pub const fn https(live: &'static str, ready: &'static str) -> Self {
+        Self::of(Check::Https(live), Check::Https(ready))
     }
 
     /// The container's port, which accepts connections.
@@ -59,9 +65,19 @@ impl Probes {
     /// The path that says whether it is ready, if it is asked by HTTP.
     pub(crate) const fn ready_path(&self) -> Option<&'static str> {
         match self.ready {
-            Check::Http(path) => Some(path),
+            Check::Http(path) | Check::Https(path) => Some(path),
             _ => None,
         }
+    }
+
+    /// Whether it is asked without TLS, by a protocol that a port with TLS does not speak.
+    pub(crate) const fn is_plain(&self) -> bool {
+        matches!(self.live, Check::Http(_) | Check::Grpc) || matches!(self.ready, Check::Http(_) | Check::Grpc)
+    }
+
+    /// Whether it is asked over TLS whether it is ready.
+    pub(crate) const fn is_over_tls(&self) -> bool {
+        matches!(self.ready, Check::Https(_))
     }
 
     /// How long the container may take to start.
@@ -72,7 +88,7 @@ impl Probes {
     /// The path that says whether it lives, if it is asked for one.
     pub(crate) const fn path(&self) -> Option<&'static str> {
         match &self.live {
-            Check::Http(path) => Some(path),
+            Check::Http(path) | Check::Https(path) => Some(path),
             Check::Connect | Check::Grpc | Check::Run(_) => None,
         }
     }
@@ -84,11 +100,11 @@ impl Probes {
                 no_secret(scope, "probe", words);
             }
             match check {
-                Check::Http(path) if !path.starts_with('/') => {
+                Check::Http(path) | Check::Https(path) if !path.starts_with('/') => {
                     scope.reject(None, format!("is asked for the path `{path}`"), "begin the path of a probe with `/`");
                 }
                 Check::Run([]) => scope.reject(None, "is asked by a command without words", "give the command's words"),
-                Check::Http(_) | Check::Connect | Check::Grpc if port.is_none() => {
+                Check::Http(_) | Check::Https(_) | Check::Connect | Check::Grpc if port.is_none() => {
                     scope.reject(
                         None,
                         "is asked at its port, and has none",
@@ -113,9 +129,10 @@ impl Check {
         let number = i64::from(port.unwrap_or_default());
         let mut probe = core::Probe { timeout_seconds: Some(3), ..core::Probe::default() };
         match self {
-            Self::Http(path) => {
-                probe.http_get =
-                    Some(core::HTTPGetAction { path: Some((*path).into()), ..core::HTTPGetAction::new("main".into()) });
+            Self::Http(path) | Self::Https(path) => {
+                let scheme = matches!(self, Self::Https(_)).then(|| "HTTPS".into());
+                let get = core::HTTPGetAction::new("main".into());
+                probe.http_get = Some(core::HTTPGetAction { path: Some((*path).into()), scheme, ..get });
             }
             Self::Connect => probe.tcp_socket = Some(core::TCPSocketAction::new("main".into())),
             Self::Grpc => probe.grpc = Some(core::GRPCAction::new(number)),

@@ -67,6 +67,10 @@ pub struct Running {
     pub(crate) annotations: Object,
     /// The path that says whether it is ready.
     pub(crate) ready: Option<&'static str>,
+    /// Whether that is asked over TLS.
+    pub(crate) over_tls: bool,
+    /// Whether something is asked at its port that a port with TLS does not speak.
+    pub(crate) is_plain: bool,
 }
 
 impl<D> Service<D> {
@@ -98,9 +102,9 @@ impl<D> Service<D> {
 
     /// Whether a path of it answers, such as one that looks at all that it needs.
     pub fn uptime_at(&self, name: &'static str, path: &'static str, seconds: u32) -> UptimeCheck {
-        let Running { name: host, zone, port, .. } = &self.running;
-        let port = port.unwrap_or_default();
-        UptimeCheck::new(name, format!("http://{host}.{}.svc:{port}{path}", zone.text), seconds)
+        let Running { name: host, zone, port, over_tls, .. } = &self.running;
+        let (port, scheme) = (port.unwrap_or_default(), if *over_tls { "https" } else { "http" });
+        UptimeCheck::new(name, format!("{scheme}://{host}.{}.svc:{port}{path}", zone.text), seconds)
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) const FIXED: [Fixed; 15] = [
     Fixed {
         kinds: &["Service"],
         when: None,
-        paths: &["spec.clusterIP", "spec.clusterIPs", "spec.loadBalancerClass"],
+        paths: &["spec.clusterIP"],
         but: &[],
         help: "delete the service and apply again: its name leads nowhere in between",
     },

@@ -27,7 +27,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut makers = Vec::new();
     let mut most = IndexMap::new();
     let mut meshed = IndexSet::new();
-    let (mut proven, mut domains) = (IndexSet::new(), IndexMap::<Space<'_>, u64>::new());
+    let (mut proven, mut domains) = (IndexSet::new(), IndexMap::<(Space<'_>, &str), u64>::new());
     for (at, chart) in checked.stacks_of(Kubernetes::NAME) {
         for (place, resource) in chart.resources.iter().enumerate() {
             let kind = resource.short_kind();
@@ -37,11 +37,13 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 "Namespace" if proxy::is_given_to_all(&it) => {
                     meshed.extend(it.text_or(it.at("metadata/name"), "").map(|name| (it.cluster(), name)));
                 }
-                "Issuer" if proves_by_http(&it) => proven.extend(space(&it)),
+                "Issuer" if proves_by_http(&it) => {
+                    proven.extend(space(&it).zip(it.text_or(it.at("metadata/name"), "")));
+                }
                 "Certificate" => {
                     let number = it.at("spec/dnsNames").and_then(Json::as_list).map_or(1, <[Json]>::len);
-                    if let Some(space) = space(&it) {
-                        *domains.entry(space).or_default() += number as u64;
+                    if let Some(issued) = space(&it).zip(it.text_or(it.at("spec/issuerRef/name"), "")) {
+                        *domains.entry(issued).or_default() += number as u64;
                     }
                 }
                 _ => match Scales::of(kind) {
@@ -60,8 +62,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             add(asked.entry(space).or_default(), each, number);
         }
     }
-    for space in proven {
-        add(asked.entry(space).or_default(), SOLVER, domains.get(&space).copied().unwrap_or(1));
+    for issuer in proven {
+        add(asked.entry(issuer.0).or_default(), SOLVER, domains.get(&issuer).copied().unwrap_or(1));
     }
     findings.extend(quotas.iter().filter_map(|quota| too_little(quota, asked.get(&space(quota)?)?)));
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     control::hipaa,
-    literal::plain::{has_key, secret_in_text},
+    literal::plain::{has_key, secret_in_prose},
     model::{StackModel, file::File, finding::Finding},
 };
 
@@ -35,6 +35,6 @@ fn telling(stack: &StackModel, file: &File) -> Option<Finding> {
     let text = String::from_utf8_lossy(&file.bytes);
     let message = format!("has a file `{}` that tells a secret", file.path.escape_debug());
     let help = "keep it where it is kept and replaced, and tell its name and not its value";
-    let tells = has_key(&text) || secret_in_text(&text).is_some();
+    let tells = has_key(&text) || secret_in_prose(&text).is_some();
     tells.then(|| stack.finding_here("SecretAsText", message, help).citing(Some(hipaa::PASSWORDS)))
 }

@@ -80,7 +80,6 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What was said of constructs that have other names now.
 /// Reports owners of constructs that the stack does not have.
 fn owned(stack: &StackModel, findings: &mut Vec<Finding>) {
     for it in &stack.owners {
@@ -92,6 +91,7 @@ fn owned(stack: &StackModel, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What was said of constructs that have other names now.
 fn moved(stack: &StackModel, findings: &mut Vec<Finding>) {
     for it in &stack.moved {
         let (old, new) = (it.old.as_str(), it.new.as_str());

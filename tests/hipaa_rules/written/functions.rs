@@ -196,8 +196,13 @@ pub(crate) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ApiNamesItsPages",
-        good: r#"{"M": {"Type": "AWS::ApiGateway::Method", "Properties": {"AuthorizationType": "NONE", "HttpMethod": "OPTIONS", "Integration": {"Type": "MOCK", "IntegrationResponses": [{"StatusCode": "204", "ResponseParameters": {"method.response.header.Access-Control-Allow-Origin": "'https://www.example.org'"}}]}}}}"#,
+        good: r#"{"M": {"Type": "AWS::ApiGateway::Method", "Properties": {"AuthorizationType": "NONE", "HttpMethod": "OPTIONS", "MethodResponses": [{"StatusCode": "204", "ResponseParameters": {"method.response.header.Access-Control-Allow-Origin": true}}], "Integration": {"Type": "MOCK", "IntegrationResponses": [{"StatusCode": "204", "ResponseParameters": {"method.response.header.Access-Control-Allow-Origin": "'https://www.example.org'"}}]}}}}"#,
         bad: &[("'https://www.example.org'", "'*'"), (r#""'https://www.example.org'""#, r#""$later""#)],
+    },
+    Change {
+        rule: "ApiNamesItsPages",
+        good: r#"{"D": {"Type": "AWS::CloudFront::Distribution"}, "M": {"Type": "AWS::ApiGateway::Method", "Properties": {"AuthorizationType": "NONE", "HttpMethod": "OPTIONS", "Integration": {"Type": "MOCK", "IntegrationResponses": [{"StatusCode": "204", "ResponseParameters": {"method.response.header.Access-Control-Allow-Origin": {"+": ["'https://", "@D.DomainName", "'"]}}}]}}}}"#,
+        bad: &[(r#""@D.DomainName""#, r#""$later""#), ("'https://", "'http://")],
     },
     Change {
         rule: "ApiNamesItsPages",

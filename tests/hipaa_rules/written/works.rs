@@ -49,10 +49,10 @@ pub(super) const CHANGES: &[Change] = &[
             // Neither part of the address is one by itself.
             (r#""info""#, r#"{"+": ["postgres://app:hun", "ter2@db/clinic"]}"#),
             (r#""info""#, r#""ZXhwb3J0IEFfVE9LRU49MGYxZTJk""#),
-            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": {"+": ["hunter2-", "@R.Arn"]}"#),
+            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": {"+": ["hunter2-", "$later"]}"#),
             (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "{{resolve:ssm:/clinic/lab}}""#),
             (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "$later""#),
-            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PIN", "Value": 482913"#),
+            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": 482913"#),
             ("--port=8080", "--password=hunter2"),
             (r#""Environment": ["#, r#""EnvironmentFiles": [{"Value": "arn"}], "Environment": ["#),
             (r#"{"Name": "LOG_LEVEL", "Value": "info"}"#, r#""text""#),

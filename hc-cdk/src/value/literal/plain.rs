@@ -22,6 +22,24 @@ pub fn secret_in_text(text: &str) -> Option<(usize, &'static str)> {
     (1..).zip(text.lines()).find_map(|(number, line)| Some((number, secret_in(line)?)))
 }
 
+/// The same of a text that people read: what stands in a sentence is no value.
+pub fn secret_in_prose(text: &str) -> Option<(usize, &'static str)> {
+    secret_in_text(&without_sentences(text))
+}
+
+/// A text whose lines are no sentences: what stands behind a colon in one, such as "the password: is replaced each month", is no value.
+fn without_sentences(text: &str) -> String {
+    const WORDS: usize = 3;
+    let is_sentence = |line: &str| {
+        let is_word = |it: &&str| {
+            let it = it.trim_matches([',', '.', ':', ';', '(', ')']);
+            it.chars().all(char::is_alphabetic) || it.chars().all(char::is_numeric)
+        };
+        line.split_whitespace().count() >= WORDS && line.split_whitespace().all(|it| is_word(&it))
+    };
+    text.lines().map(|it| if is_sentence(it) { "" } else { it }).collect::<Vec<_>>().join("\n")
+}
+
 /// The first word of a command that is a secret or has one in it, counted from 1, and what it is told.
 pub fn secret_in_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<(usize, &'static str)> {
     let mut before = "";
