@@ -53,7 +53,7 @@ fn found(ports: [u16; 2], add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &Bal
 /// What whoever deploys it is told.
 fn notes(add: impl FnOnce(&mut Chart<Prod>, &Service<Phi>, &BalancerHandle)) -> String {
     let app = app([8443; 2], Probes::tcp(), add);
-    Gcp::default().notes(&app.check().unwrap(), &[]).join("\n")
+    Gcp.notes(&app.check().unwrap(), &[]).join("\n")
 }
 
 /// The same with a change of what is written.
