@@ -270,7 +270,10 @@ fn a_compose_file_opens_nothing_of_the_machine() {
     let found = found_beside;
     let whole = it().keeps("/data").seeded_from("seeds/mail", "/seeds").variable("TOKEN", "${MAIL_TOKEN:?}");
     assert_eq!(found("mail", whole.variable("PASSWORD", "mail")), <[&str; 0]>::default());
-    for name in ["..", ".", "/", "Mail", "a/b"] {
+    for name in ["Mail", "mail_hog", "mail.test"] {
+        assert_eq!(found(name, it().keeps("/data")), <[&str; 0]>::default(), "{name}");
+    }
+    for name in ["..", ".", "/", "a/b", "~", "$HOME", ".mail", ""] {
         assert_eq!(found(name, it().keeps("/data")), ["NameRefused"], "{name}");
     }
     assert_eq!(found("claims-api", it()), ["NameTwice"]);

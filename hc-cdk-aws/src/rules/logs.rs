@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, part11, soc2},
     policy::Dimension,
     rule::{Must, Subject, Verdict, asks, at, real_data},
-    value::Json,
+    value::{Json, Token},
 };
 
 use super::{
@@ -143,7 +143,22 @@ fn is_in_group(policy: &Subject<'_>, to: &Json, group: &Subject<'_>) -> bool {
         })
     };
     is_group(policy, to, group)
-        || flat(to).is_some_and(|arn| if group.is_named_by(to) { streams(&arn) } else { of_name(&arn) })
+        || match flat(to) {
+            Some(arn) if group.is_named_by(to) => streams(&arn),
+            Some(arn) => of_name(&arn),
+            // Its partition may be one that only the deployment knows.
+            None => group.is_named_by(to) && ends_in_streams(to),
+        }
+}
+
+/// Whether what is put together ends in a reference, or in what stands behind the name of a group.
+fn ends_in_streams(arn: &Json) -> bool {
+    let Json::Token(token) = arn else { return false };
+    let Token::Concat(parts) = token.as_ref() else { return false };
+    match parts.last() {
+        Some(Json::Token(it)) => matches!(it.as_ref(), Token::Attribute { .. }),
+        last => last.and_then(Json::as_text).is_some_and(|it| it.starts_with(':')),
+    }
 }
 
 /// Whether the role that a property names lets a service write to a log group.

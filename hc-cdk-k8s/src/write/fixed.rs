@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(of("ConfigMap", true, &["data.a", "metadata.labels"]), ["data.a"]);
         assert_eq!(of("PriorityClass", false, &["description", "value"]), ["value"]);
         assert_eq!(of("Rollout", false, &["spec.selector.matchLabels.app", "spec.strategy"]).len(), 1);
-        assert_eq!(of("Service", false, &["spec.loadBalancerClass", "spec.ports"]), ["spec.loadBalancerClass"]);
+        assert_eq!(of("Service", false, &["spec.clusterIP", "spec.loadBalancerClass"]), ["spec.clusterIP"]);
         assert!(of("CronJob", false, &["spec.jobTemplate.spec"]).is_empty());
     }
 }

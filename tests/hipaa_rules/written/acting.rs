@@ -22,6 +22,14 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "CloudTrailCloudWatchLogsEnabled",
+        good: r#"{"E": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}}}, "L": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "trail", "RetentionInDays": 365}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {"+": ["arn:", "$later", ":logs:us-east-1:111122223333:log-group:", "@L", ":log-stream:*"]}}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@L.Arn", "CloudWatchLogsRoleArn": "@R.Arn"}}}"#,
+        bad: &[
+            (r#"":log-stream:*""#, r#""-other:log-stream:*""#),
+            (r#""@L", ":log-stream:*""#, r#""@R", ":log-stream:*""#),
+        ],
+    },
+    Change {
+        rule: "CloudTrailCloudWatchLogsEnabled",
         good: r#"{"E": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}}}, "L": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "trail", "RetentionInDays": 365}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "arn:aws:logs:us-east-1:111122223333:log-group:trail:log-stream:111122223333_CloudTrail_us-east-1*"}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@L.Arn", "CloudWatchLogsRoleArn": "@R.Arn"}}}"#,
         bad: &[
             (r#""Service": "cloudtrail.amazonaws.com""#, r#""Service": "transcribe.amazonaws.com""#),
