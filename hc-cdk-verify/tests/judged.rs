@@ -190,7 +190,9 @@ fn names_of_others_are_shown_and_not_obeyed() {
 #[test]
 fn a_folder_in_which_there_is_nothing_to_judge_is_not_called_right() {
     let folder = scratch("nothing");
-    let _ = fs::create_dir_all(format!("{folder}/deeper"));
+    // An earlier run may have left something there.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(format!("{folder}/deeper")).unwrap();
     fs::write(format!("{folder}/deeper/values.yaml"), "a: 1\n").unwrap();
     let said = verify(&[CLINIC, &folder]);
     assert_eq!(said.code, 2);
