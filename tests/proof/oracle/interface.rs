@@ -90,12 +90,13 @@ pub(super) const TABLE: Table = &[
 /// What headers of answers say of origins, wherever they stand.
 fn origins(it: &Value, told: &mut Vec<String>) {
     for (name, it) in it.as_object().into_iter().flatten() {
-        if name.to_lowercase().ends_with(".header.access-control-allow-origin") {
+        // Which headers there are is said by flags.
+        if name.to_lowercase().ends_with(".header.access-control-allow-origin") && !it.is_boolean() {
             told.push(words(it));
         }
         origins(it, told);
     }
-    for it in list(Some(it)) {
+    for it in it.as_array().into_iter().flatten() {
         origins(it, told);
     }
 }
