@@ -10,6 +10,11 @@ const fn of(kinds: &'static [&'static str], paths: &'static [&'static str]) -> F
     Fixed { kinds, when: None, paths, but: &[], help: ANOTHER }
 }
 
+/// One of which some members change in place, as the descriptions of the schemas say.
+const fn but(kinds: &'static [&'static str], paths: &'static [&'static str], but: &'static [&'static str]) -> Fixed {
+    Fixed { but, ..of(kinds, paths) }
+}
+
 /// The fields.
 pub(super) const FIXED: [Fixed; 31] = [
     of(&["ArtifactRegistryRepository"], &["spec.format", "spec.kmsKeyRef", "spec.location", "spec.resourceID"]),
@@ -64,7 +69,7 @@ pub(super) const FIXED: [Fixed; 31] = [
         &["ComputeTargetHTTPSProxy"],
         &["spec.description", "spec.httpKeepAliveTimeoutSec", "spec.proxyBind", "spec.resourceID"],
     ),
-    of(
+    but(
         &["ContainerCluster"],
         &[
             "spec.clusterIpv4Cidr",
@@ -74,31 +79,27 @@ pub(super) const FIXED: [Fixed; 31] = [
             "spec.description",
             "spec.enableAutopilot",
             "spec.initialNodeCount",
-            "spec.ipAllocationPolicy.clusterIpv4CidrBlock",
-            "spec.ipAllocationPolicy.clusterSecondaryRangeName",
-            "spec.ipAllocationPolicy.servicesIpv4CidrBlock",
-            "spec.ipAllocationPolicy.servicesSecondaryRangeName",
+            "spec.ipAllocationPolicy",
             "spec.location",
             "spec.networkRef",
             "spec.networkingMode",
-            "spec.nodeConfig.bootDiskKMSCryptoKeyRef",
-            "spec.nodeConfig.diskSizeGb",
-            "spec.nodeConfig.diskType",
-            "spec.nodeConfig.gvnic",
-            "spec.nodeConfig.localSsdCount",
-            "spec.nodeConfig.machineType",
-            "spec.nodeConfig.minCpuPlatform",
-            "spec.nodeConfig.oauthScopes",
-            "spec.nodeConfig.preemptible",
-            "spec.nodeConfig.serviceAccountRef",
-            "spec.nodeConfig.shieldedInstanceConfig",
-            "spec.nodeConfig.spot",
+            "spec.nodeConfig",
             "spec.privateClusterConfig.masterIpv4CidrBlock",
             "spec.resourceID",
             "spec.subnetworkRef",
         ],
+        &[
+            "spec.ipAllocationPolicy.additionalPodRangesConfig",
+            "spec.nodeConfig.fastSocket",
+            "spec.nodeConfig.imageType",
+            "spec.nodeConfig.kubeletConfig",
+            "spec.nodeConfig.linuxNodeConfig",
+            "spec.nodeConfig.loggingVariant",
+            "spec.nodeConfig.resourceLabels",
+            "spec.nodeConfig.tags",
+        ],
     ),
-    of(
+    but(
         &["ContainerNodePool"],
         &[
             "spec.clusterRef",
@@ -106,20 +107,20 @@ pub(super) const FIXED: [Fixed; 31] = [
             "spec.location",
             "spec.maxPodsPerNode",
             "spec.namePrefix",
-            "spec.nodeConfig.bootDiskKMSCryptoKeyRef",
-            "spec.nodeConfig.diskSizeGb",
-            "spec.nodeConfig.diskType",
-            "spec.nodeConfig.gvnic",
-            "spec.nodeConfig.localSsdCount",
-            "spec.nodeConfig.machineType",
-            "spec.nodeConfig.minCpuPlatform",
-            "spec.nodeConfig.oauthScopes",
-            "spec.nodeConfig.preemptible",
-            "spec.nodeConfig.serviceAccountRef",
-            "spec.nodeConfig.shieldedInstanceConfig",
-            "spec.nodeConfig.spot",
+            "spec.nodeConfig",
             "spec.placementPolicy",
             "spec.resourceID",
+        ],
+        &[
+            "spec.nodeConfig.fastSocket",
+            "spec.nodeConfig.imageType",
+            "spec.nodeConfig.kubeletConfig",
+            "spec.nodeConfig.labels",
+            "spec.nodeConfig.linuxNodeConfig",
+            "spec.nodeConfig.loggingVariant",
+            "spec.nodeConfig.resourceLabels",
+            "spec.nodeConfig.tags",
+            "spec.nodeConfig.workloadMetadataConfig",
         ],
     ),
     of(&["DNSManagedZone"], &["spec.dnsName", "spec.resourceID", "spec.reverseLookup", "spec.visibility"]),
@@ -207,6 +208,10 @@ mod tests {
         assert_eq!(of("ContainerCluster", &["spec.location", "spec.releaseChannel.channel"]), ["spec.location"]);
         assert_eq!(of("ContainerNodePool", &["spec.autoscaling.maxNodeCount", "spec.nodeConfig.machineType"]).len(), 1);
         assert!(of("ContainerNodePool", &["spec.nodeConfig.labels", "spec.nodeConfig.imageType"]).is_empty());
+        assert_eq!(of("ContainerNodePool", &["spec.nodeConfig.taint", "spec.nodeConfig.guestAccelerator"]).len(), 2);
+        assert_eq!(of("ContainerCluster", &["spec.nodeConfig.labels", "spec.nodeConfig.tags"]).len(), 1);
+        let ranges = ["spec.ipAllocationPolicy.stackType", "spec.ipAllocationPolicy.additionalPodRangesConfig"];
+        assert_eq!(of("ContainerCluster", &ranges), ["spec.ipAllocationPolicy.stackType"]);
         assert_eq!(of("ComputeSubnetwork", &["spec.networkRef.name", "spec.logConfig"]), ["spec.networkRef.name"]);
         assert_eq!(of("IAMPolicyMember", &["spec.role"]), ["spec.role"]);
         assert!(of("SQLInstance", &["spec.settings.tier", "spec.databaseVersion"]).is_empty());
