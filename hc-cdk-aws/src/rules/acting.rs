@@ -187,13 +187,19 @@ fn passes(operator: &str, key: &str, values: &Json) -> bool {
     let is = |known: &str| known.eq_ignore_ascii_case(key);
     let operator = operator.to_ascii_lowercase();
     let is_false = |it: &Json| *it == Json::Bool(false) || it.as_text() == Some("false");
+    let is_true = |it: &Json| *it == Json::Bool(true) || it.as_text() == Some("true");
     let is_not = operator.starts_with("stringnot") || operator.starts_with("arnnot");
     if operator.starts_with("bool") {
         let is_met = is("aws:SecureTransport") || is("aws:PrincipalIsAWSService");
         return is_met && one_or_many(Some(values)).iter().all(is_false);
     }
-    let of_an_object = key.to_ascii_lowercase().starts_with("s3:x-amz-");
+    let values = one_or_many(Some(values));
+    let has = |known: &str| values.iter().any(|it| it.as_text() == Some(known));
+    let is_encryption = key.to_ascii_lowercase().starts_with("s3:x-amz-server-side-encryption");
+    let is_owner = is("s3:x-amz-acl") && has("bucket-owner-full-control");
+    let is_source = ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID"].into_iter().any(is);
+    let is_said = is_encryption || is("s3:x-amz-acl");
     (is("s3:TlsVersion") && operator.starts_with("numericless"))
-        || (is_not && (of_an_object || ["aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID"].into_iter().any(is)))
-        || (of_an_object && operator == "null")
+        || (is_not && (is_encryption || is_owner || is_source))
+        || (operator == "null" && is_said && !values.is_empty() && values.iter().all(is_true))
 }
