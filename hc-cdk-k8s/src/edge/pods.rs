@@ -22,7 +22,10 @@ use crate::{
     naming::{labels, meta},
     network::connect,
     rules::rule,
-    workload::service::{RouteTarget, Running, Service},
+    workload::{
+        Probes,
+        service::{RouteTarget, Running, Service},
+    },
 };
 
 /// Pods that a load balancer of a cloud asks, which a stack declares.
@@ -91,7 +94,7 @@ fn check(scope: &mut Scope<'_>, target: &Running, group: &EndpointGroup) {
             "name the same port in both: that at which the pods take TLS",
         );
     }
-    if target.is_plain {
+    if target.probes.as_ref().is_some_and(Probes::is_plain) {
         let message =
             format!("is asked over TLS at port {}, where `{}` is asked without it how it is", group.port, target.name);
         scope.reject(None, message, "ask it by `Probes::https(..)`, or by `Probes::tcp()`");

@@ -141,7 +141,7 @@ pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bo
 /// The kinds of which an object is in no namespace and others name it.
 const OF_THE_CLUSTER: [&str; 4] = ["ClusterRole", "EC2NodeClass", "Namespace", "StorageClass"];
 
-/// What the operator of Prometheus runs, by its kind.
+/// What the operator of Prometheus runs, and by what it is told whom to ask, by its kind.
 pub(super) static OPERATED: Index =
     Index::by(|it| BY_KIND.contains(&it.short_kind()).then(|| it.short_kind().to_owned()));
 const BY_KIND: [&str; 4] = ["Alertmanager", "PodMonitor", "Prometheus", "ServiceMonitor"];

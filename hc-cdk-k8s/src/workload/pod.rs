@@ -94,9 +94,7 @@ impl Pod {
             exports: self.exports.clone(),
             labels: own_labels(scope, &self.labels, labels(&name)),
             annotations: own_annotations(scope, &self.annotations),
-            ready: self.probes.as_ref().and_then(Probes::ready_path),
-            over_tls: self.probes.as_ref().is_some_and(Probes::is_over_tls),
-            is_plain: self.probes.as_ref().is_some_and(Probes::is_plain),
+            probes: self.probes.clone(),
         };
         let (account, token) = self.account(scope, &name);
         shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());

@@ -13,6 +13,7 @@ use hc_cdk::{
 use hc_cdk_manifest::object::Metadata;
 use hc_cdk_observe::{Compared, Metric, Selected, UptimeCheck};
 
+use super::probes::Probes;
 use crate::{
     api::core,
     chart::Kubernetes,
@@ -65,12 +66,8 @@ pub struct Running {
     pub(crate) labels: Object,
     /// The annotations of the program's own.
     pub(crate) annotations: Object,
-    /// The path that says whether it is ready.
-    pub(crate) ready: Option<&'static str>,
-    /// Whether that is asked over TLS.
-    pub(crate) over_tls: bool,
-    /// Whether something is asked at its port that a port with TLS does not speak.
-    pub(crate) is_plain: bool,
+    /// How the cluster asks whether it lives and is ready.
+    pub(crate) probes: Option<Probes>,
 }
 
 impl<D> Service<D> {
@@ -97,13 +94,14 @@ impl<D> Service<D> {
 
     /// Whether it is ready, asked from outside of it every so many seconds, at the path of its probe.
     pub fn uptime(&self, name: &'static str, seconds: u32) -> UptimeCheck {
-        self.uptime_at(name, self.running.ready.unwrap_or("/"), seconds)
+        self.uptime_at(name, self.running.probes.as_ref().and_then(Probes::ready_path).unwrap_or("/"), seconds)
     }
 
     /// Whether a path of it answers, such as one that looks at all that it needs.
     pub fn uptime_at(&self, name: &'static str, path: &'static str, seconds: u32) -> UptimeCheck {
-        let Running { name: host, zone, port, over_tls, .. } = &self.running;
-        let (port, scheme) = (port.unwrap_or_default(), if *over_tls { "https" } else { "http" });
+        let Running { name: host, zone, port, probes, .. } = &self.running;
+        let scheme = if probes.as_ref().is_some_and(Probes::is_over_tls) { "https" } else { "http" };
+        let port = port.unwrap_or_default();
         UptimeCheck::new(name, format!("{scheme}://{host}.{}.svc:{port}{path}", zone.text), seconds)
     }
 }
