@@ -148,7 +148,9 @@ hc_cdk_tests::legal! {
         memory_is_a_number;
     image:
         a_digest_has_64_digits
-        an_image_is_named_by_digest_and_not_by_tag;
+        an_image_is_named_by_digest_and_not_by_tag
+        an_image_of_a_list_is_in_it
+        every_line_of_a_list_is_an_image_by_digest;
     interfaces:
         a_function_alone_says_of_nobody_who_calls
         a_key_is_no_perimeter

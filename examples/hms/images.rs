@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use hc_cdk::{
     date,
-    image::{Image, NotAnImage},
+    image::{Image, ImageList, NotAnImage},
+    images,
     value::kebab,
     waiver::Waiver,
 };
@@ -16,11 +17,10 @@ use hc_cdk_aws::{
 
 use super::{Prod, named};
 
-/// The images by digest, as the build writes them.
-const IMAGES: &str = include_str!("images.txt");
-
 /// The OpenTelemetry Collector, as AWS distributes it: somebody has pushed it once.
-const COLLECTOR: &str = "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540";
+const COLLECTOR: ImageList = images!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540"
+);
 const COLLECTORS: &str = "OtelCollector";
 
 /// The account of staging, which runs the images that production will.
@@ -65,7 +65,7 @@ impl Images {
 
     /// The image of a service, as the build named it.
     pub(crate) fn image(&self, name: &str) -> Result<Image, NotAnImage> {
-        named::image(IMAGES, self.region, name)
+        named::image(named::IMAGES, self.region, name)
     }
 
     /// What collects figures beside each service.

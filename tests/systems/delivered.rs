@@ -11,9 +11,6 @@ mod named;
 
 const WORKFLOW: &str = "delivery/.github/workflows/deploy.yml";
 
-/// A digest that no image of the example has.
-const NEW: &str = "sha256:5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
-
 #[test]
 fn what_the_workflow_pushes_is_what_is_deployed() {
     let files = committed(Path::new("../examples/output/hms"), "").unwrap();
@@ -26,10 +23,9 @@ fn what_the_workflow_pushes_is_what_is_deployed() {
     // As the step that notes the digest writes it: `${IMAGE%:*}@$DIGEST`.
     let (image, _) = tags.rsplit_once(':').unwrap();
     let names: Vec<String> = services.iter().map(|it| image.replace("${{ matrix.service }}", it)).collect();
-    let lines: String = names.iter().flat_map(|it| [it.as_str(), "@", NEW, "\n"]).collect();
     for (service, name) in services.iter().zip(&names) {
-        let image = named::image(&lines, named::REGISTRY.region(), service).unwrap();
-        assert_eq!(image.as_str(), format!("{name}@{NEW}"));
+        let image = named::image(named::IMAGES, named::REGISTRY.region(), service).unwrap();
+        assert_eq!(image.as_str().split('@').next(), Some(name.as_str()));
     }
     let committed = fs::read_to_string("../examples/hms/images.txt").unwrap();
     let mut known: Vec<&str> = committed.lines().filter_map(|it| it.split('@').next()).collect();

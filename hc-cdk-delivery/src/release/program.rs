@@ -53,7 +53,7 @@ impl Program {
     }
 
     /// The same as [`check`](Self::check) after these images were built, with their names and digests, a line each, in a file that
-    /// the program reads: what is deployed is what this run has built.
+    /// the program reads ([`images!`](hc_cdk::images!)): what is deployed is what this run has built.
     pub fn check_of<S>(&self, images: &Images<S>, file: &'static str) -> Job {
         let note = Step::run("Name the images", Script::of(NAME.to_owned())).env("FILE", file);
         let job = self.checked([Self::images(), note]);
