@@ -6,6 +6,8 @@ use std::{path::PathBuf, process::Command};
 
 use serde_json::Value;
 
+const PACKAGES: [&str; 2] = ["/examples/Cargo.toml", "/examples/systems/Cargo.toml"];
+
 /// The examples by name, with the programs that cargo makes of them. It makes them as `cargo test --workspace` does.
 ///
 /// # Panics
@@ -21,7 +23,7 @@ pub fn examples() -> Vec<(String, PathBuf)> {
     let messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     messages
         .filter(|it| it["target"]["kind"][0] == "example")
-        .filter(|it| it["manifest_path"].as_str().unwrap().ends_with("/examples/Cargo.toml"))
+        .filter(|it| PACKAGES.iter().any(|of| it["manifest_path"].as_str().unwrap().ends_with(of)))
         .map(|it| (it["target"]["name"].as_str().unwrap().to_owned(), it["executable"].as_str().unwrap().into()))
         .collect()
 }
