@@ -70,7 +70,7 @@ fn is_part(it: &str) -> bool {
 
 /// Whether a text is the value of a label: nothing, or what [`label_value`] makes of it.
 pub fn is_label_value(text: &str) -> bool {
-    label_value(text) == text
+    is_value(text.as_bytes())
 }
 
 /// Whether a text is the name of a label or an annotation: a part as a label's value is one, behind a domain and `/` where it has one.

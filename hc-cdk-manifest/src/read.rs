@@ -11,7 +11,7 @@ use crate::labels;
 
 /// The member at a path of names. A null is what is left out.
 pub fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
-    path.iter().try_fold(json, |json, name| json.get(name)).filter(|it| **it != Json::Null)
+    path.iter().try_fold(json, |json, name| json.get(name)).filter(|it| !matches!(it, Json::Null))
 }
 
 /// The items of a list at a path; none where there is no list.
@@ -64,7 +64,7 @@ pub fn has_annotations(subject: &Subject<'_>, is_right: impl Fn(&str) -> bool) -
 
 /// Whether the member at a path is that flag, as a literal.
 pub fn is(json: &Json, path: &[&str], value: bool) -> bool {
-    at(json, path) == Some(&Json::Bool(value))
+    matches!(at(json, path), Some(Json::Bool(it)) if *it == value)
 }
 
 /// Whether an object may have members at a path. What is inside of something that cannot be read may be there.
@@ -79,7 +79,7 @@ pub fn has_members(json: &Json, path: &[&str]) -> bool {
 
 /// Objects by their kinds and names.
 static NAMES: Index =
-    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "name"])?)));
+    Index::by(|it| Some([it.short_kind(), "/", text(&it.properties, &["metadata", "name"])?].concat()));
 
 /// Objects by their kinds.
 static KINDS: Index = Index::by(|it| Some(it.short_kind().to_owned()));
@@ -96,12 +96,12 @@ pub fn of_app<'a>(subject: &Subject<'a>, kind: &str) -> Subjects<'a> {
 
 /// The objects of that kind and name in the stack, in whatever namespace.
 pub fn called<'a>(subject: &Subject<'a>, name: &str, kind: &str) -> impl Iterator<Item = Subject<'a>> + use<'a> {
-    subject.found_by(&NAMES, &format!("{kind}/{name}"))
+    subject.found_by(&NAMES, &[kind, "/", name].concat())
 }
 
 /// The same of all stacks.
 pub fn called_in_app<'a>(subject: &Subject<'a>, name: &str, kind: &str) -> impl Iterator<Item = Subject<'a>> + use<'a> {
-    subject.found_in_app(&NAMES, &format!("{kind}/{name}"))
+    subject.found_in_app(&NAMES, &[kind, "/", name].concat())
 }
 
 /// The object of that kind that a value names: by reference, or by its name in the same stack and namespace. Objects of the kinds

@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 use hc_cdk::{
     rule::{at, one_or_many, real_data},
     target::{Place, Who},
-    value::{Json, sorted},
+    value::{Json, Quick, sorted},
 };
 
 use super::{
@@ -36,12 +36,12 @@ static UNREADABLE: Json = Json::Null;
 
 /// Who holds a role: what runs as it, who is trusted to take it on, and who may do so by his own rights.
 pub(super) struct Holders {
-    of: IndexMap<Place, Vec<Who>>,
+    of: IndexMap<Place, Vec<Who>, Quick>,
 }
 
 impl Holders {
     pub(super) fn of(world: &World<'_>) -> Self {
-        let mut it = Self { of: IndexMap::new() };
+        let mut it = Self { of: IndexMap::default() };
         // Who takes on a role, by that role: those who hold another one.
         let mut taken: IndexMap<Place, IndexSet<Place>> = IndexMap::new();
         for place in world.places().filter(|place| world.kind(*place) == ROLE) {

@@ -96,10 +96,9 @@ pub(super) fn is_of_a_service(principal: &str) -> bool {
 
 /// Whether a principal is the account of the stack, which leaves the rest to the policies of its identities.
 pub(super) fn is_own_account(principal: &str) -> bool {
-    let here = HERE.to_string();
-    principal == here
+    principal.strip_prefix(HERE) == Some("")
         || principal
             .strip_prefix("arn:")
             .and_then(|rest| rest.split_once(":iam::"))
-            .is_some_and(|(_, rest)| rest.strip_prefix(&*here).is_some_and(|rest| rest == ":root"))
+            .is_some_and(|(_, rest)| rest.strip_prefix(HERE) == Some(":root"))
 }

@@ -9,14 +9,17 @@ use hc_cdk::{
     model::{ResourceModel, StackModel},
     rule::{Marks, real_data},
     target::{Place, Who},
-    value::{Json, NameSuffix, ResourceRef, Token},
+    value::{Json, NameSuffix, Quick, ResourceRef, Token},
 };
 
 use super::{
     begun::{begun_by, both, filed, looked_up},
     powers::{RUNS, Runs},
 };
-use crate::{rules::ARN, stack::NAME};
+use crate::{
+    rules::{BEFORE_ROLE, NAMES_ROLE},
+    stack::NAME,
+};
 
 const ROLE: &str = "AWS::IAM::Role";
 
@@ -32,7 +35,7 @@ pub(super) struct World<'a> {
     /// What somebody may have run by its kind and the name that the program gives it, which only texts take.
     run: OnceCell<Called<'a>>,
     /// The resources that refer to a role by the name that the program gives it: the graph knows nothing of it.
-    named: IndexMap<Place, Vec<Place>>,
+    named: IndexMap<Place, Vec<Place>, Quick>,
     /// Roles by the names that the program gives them, in lower case.
     roles: IndexMap<String, Place>,
     /// Other roles, by how the names begin that CloudFormation gives them.
@@ -44,7 +47,7 @@ impl<'a> World<'a> {
         let mut world = Self {
             checked,
             run: OnceCell::new(),
-            named: IndexMap::new(),
+            named: IndexMap::default(),
             roles: IndexMap::new(),
             begun: OnceCell::new(),
         };
@@ -54,11 +57,8 @@ impl<'a> World<'a> {
         let roles = world.places().filter(|place| world.kind(*place) == ROLE);
         world.roles = roles.filter_map(|place| called(&place)).collect();
         let mut found = Vec::new();
-        for place in world.places() {
-            let Some(resource) = world.resource(place) else { continue };
-            if !world.roles.is_empty() || world.has(place, ARN) {
-                texts(&resource.properties, &mut |text| found.extend(world.role_of(text).map(|to| (to, place))));
-            }
+        for place in world.places().filter(|place| world.has(*place, NAMES_ROLE)) {
+            world.texts(place, &mut |text| found.extend(world.role_of(text).map(|to| (to, place))));
         }
         for (to, from) in found {
             world.named.entry(to).or_default().push(from);
@@ -140,7 +140,7 @@ impl<'a> World<'a> {
 
     /// The role of the app that a text has the ARN of.
     pub(super) fn role_of(&self, text: &str) -> Option<Place> {
-        let (_, path) = text.split_once(":role/")?;
+        let (_, path) = text.split_once(BEFORE_ROLE)?;
         self.role_called(path.rsplit('/').next().unwrap_or(path))
     }
 

@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
-    permission::{allowed, denied, hides_statements, is_written_out},
+    permission::{allowed, denied, hides_statements, is_written_out, statements_in},
     possible::{may_be, means},
     read::{flat, text_at},
     roles::{policies_of, surely_of},
@@ -140,14 +140,13 @@ impl Delivery {
                 && one_or_many(at(statement, "Principal/Service")).iter().any(|it| is_service(it, self.service))
                 && one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, self.action))
         };
-        one_or_many(policy.property(&format!("{}/Statement", self.document))).iter().any(lets)
-            && self.is_not_refused_by(policy)
+        statements_in(policy, self.document).iter().any(lets) && self.is_not_refused_by(policy)
     }
 
     /// Whether a policy can be read, and none of its statements may refuse it.
     pub(super) fn is_not_refused_by(&self, policy: &Subject<'_>) -> bool {
-        let statements = one_or_many(policy.property(&format!("{}/Statement", self.document)));
-        !hides_statements(policy, self.document) && !statements.iter().any(|it| self.may_be_refused_by(it))
+        let mut statements = statements_in(policy, self.document).iter();
+        !hides_statements(policy, self.document) && !statements.any(|it| self.may_be_refused_by(it))
     }
 
     fn may_be_refused_by(&self, statement: &Json) -> bool {

@@ -317,8 +317,8 @@ fn is_about_all_of(statement: &Json, bucket: &Subject<'_>) -> bool {
     let resources = one_or_many(at(statement, "Resource"));
     let own: Vec<String> = resources.iter().filter(|it| bucket.is_named_by(it)).filter_map(flat).collect();
     let is = |arn: &String, end: &str| {
-        let name = arn.rsplit(":::").next().and_then(|name| name.strip_prefix(REFERENCE));
-        name == Some(end)
+        let before = arn.strip_suffix(end).and_then(|it| it.strip_suffix(REFERENCE));
+        before.is_some_and(|it| it.is_empty() || it.ends_with(":::"))
     };
     resources.iter().any(|it| it.as_text() == Some("*"))
         || ["", "/*"].into_iter().all(|end| own.iter().any(|arn| is(arn, end)))

@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     rule::{Must, Subject, one_or_many},
-    value::Json,
+    value::{Json, Quick},
 };
 
 use super::{
@@ -99,7 +99,7 @@ hc_cdk::rules! {
 }
 
 /// The types that a rule is about, or that are known to be harmless.
-static KNOWN: LazyLock<IndexSet<&str>> = LazyLock::new(|| {
+static KNOWN: LazyLock<IndexSet<&str, Quick>> = LazyLock::new(|| {
     let judged = super::READINGS.iter().copied().flatten().flat_map(|reading| reading.on);
     judged.copied().chain(HARMLESS.iter().map(|(kind, _)| *kind)).collect()
 });

@@ -30,6 +30,12 @@ pub(crate) const LONG: Marks = Marks::one(7);
 /// It has a member that is told again to whoever may look at it.
 pub(super) const TOLD: Marks = Marks::one(8);
 
+/// It has a text that may have the ARN of a role in it.
+pub(crate) const ROLE: Marks = Marks::one(9);
+
+/// What stands before the name of a role in its ARN.
+pub(crate) const BEFORE_ROLE: &str = ":role/";
+
 /// The members with a text that whoever may look at the resource is told, wherever they stand: what runs when something starts, what is
 /// handed on, what describes. What else has secrets in it, such as an environment, has rules of its own.
 const TOLD_AGAIN: [&str; 14] = [
@@ -124,6 +130,9 @@ fn note_text(text: &str, marks: &mut Marks) {
     if is_looked_up(text) {
         marks.add(LOOKED_UP);
     }
+    if text.contains(BEFORE_ROLE) {
+        marks.add(ROLE);
+    }
 }
 
 fn note_name(name: &str, marks: &mut Marks) {
@@ -143,7 +152,7 @@ mod tests {
         value::{Json, Object, Token},
     };
 
-    use super::{ARN, KEEPS_KEY, LOOKED_UP, NAME_WITH_HOLE, STATEMENT, TOLD, ZONES, note};
+    use super::{ARN, KEEPS_KEY, LOOKED_UP, NAME_WITH_HOLE, ROLE, STATEMENT, TOLD, ZONES, note};
 
     fn marks(json: &Json) -> Marks {
         let mut marks = Marks::default();
@@ -178,6 +187,7 @@ mod tests {
                     "n:aws:kms:eu-west-2:111122223333:key/a".into(),
                 ]))),
             ),
+            (ROLE, ":iam::111122223333:role/copies".into()),
             (TOLD, with("UserData", "a")),
             (ZONES, with("AvailabilityZones", "a")),
             (ZONES, with("AvailabilityZone", "a")),

@@ -95,7 +95,9 @@ pub(crate) use distribution::{directive, lets_run};
 pub(crate) use judged::is_judged_type;
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use leaving::{INSIDE, answered_by};
-pub(crate) use marks::{ARN, LEAST_TAKEN, LONG, LOOKED_UP, NAME_WITH_HOLE, ZONES, least, marks};
+pub(crate) use marks::{
+    ARN, BEFORE_ROLE, LEAST_TAKEN, LONG, LOOKED_UP, NAME_WITH_HOLE, ROLE as NAMES_ROLE, ZONES, least, marks,
+};
 pub(crate) use network::LISTS;
 pub(crate) use pages::{CHOSEN_BEFORE, CHOSEN_BEHIND};
 pub(crate) use pipeline::{SIGNER, scan_buildspec, sign_buildspec};

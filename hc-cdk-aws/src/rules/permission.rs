@@ -134,19 +134,28 @@ fn has_users(group: &Subject<'_>) -> bool {
 
 /// Whether the policies of a holder can be read.
 pub(super) fn is_written_out(holder: &Subject<'_>) -> bool {
-    is_written_out_in(&holder.resource.properties)
+    is_open(holder) && has_readable_policies(&holder.resource.properties)
 }
 
 /// The same of properties.
 pub(super) fn is_written_out_in(properties: &Json) -> bool {
+    is_open_in(properties) && has_readable_policies(properties)
+}
+
+/// Whether the policies inside of an identity can be read.
+fn has_readable_policies(properties: &Json) -> bool {
     let inside = at(properties, "Policies").map_or(Some(&[][..]), Json::as_list);
     inside.is_some_and(|all| all.iter().all(|it| at(it, "PolicyDocument").is_some_and(is_readable)))
-        && is_open_in(properties)
 }
 
 /// Whether the policies that a resource has for itself can be read.
 pub(super) fn is_open(subject: &Subject<'_>) -> bool {
     !subject.marks().has(UNREADABLE)
+}
+
+/// The statements of a document of a resource.
+pub(super) fn statements_in<'a>(subject: &Subject<'a>, document: &str) -> &'a [Json] {
+    one_or_many(subject.property(document).and_then(|it| at(it, "Statement")))
 }
 
 /// Whether a document is there of which not every statement can be read.

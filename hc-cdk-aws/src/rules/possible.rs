@@ -11,7 +11,7 @@ pub(crate) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
 
 fn may_turn_out(json: &Json, is_meant: &dyn Fn(&str) -> bool) -> bool {
     match json {
-        Json::Text(text) => is_looked_up(text) || is_meant(text),
+        Json::Text(text) => is_meant(text) || is_looked_up(text),
         Json::Token(token) => match token.as_ref() {
             Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => true,
             Token::Concat(parts) => {

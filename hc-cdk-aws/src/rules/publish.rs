@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
-    permission::hides_statements,
+    permission::{hides_statements, statements_in},
     possible::means,
     read::{ACCOUNT, PLACE, REFERENCE, flat, is_plain, text_at},
     when::customer_key,
@@ -83,11 +83,10 @@ impl Teller {
         own: Own<'_>,
         about: &dyn Fn(&Json) -> bool,
     ) -> bool {
-        let statements = format!("{document}/Statement");
-        let all: Vec<&Json> = policies.iter().flat_map(|it| one_or_many(it.property(&statements))).collect();
+        let all = || policies.iter().flat_map(|it| statements_in(it, document));
         let is_meant = |it: &Json| one_or_many(at(it, "Resource")).iter().any(about);
-        all.iter().any(|statement| is_meant(statement) && self.lets(it, statement, actions, own))
-            && !all.iter().any(|statement| may_refuse(statement, actions))
+        all().any(|statement| is_meant(statement) && self.lets(it, statement, actions, own))
+            && !all().any(|statement| may_refuse(statement, actions))
             && !policies.iter().any(|it| hides_statements(it, document))
     }
 

@@ -1,6 +1,8 @@
 //! What of a value is a secret as text: one question for the environment and the commands of programs, for settings, and for whatever is
 //! told again.
 
+use std::borrow::Cow;
+
 use hc_cdk::{
     literal::{
         login::decoded,
@@ -11,7 +13,7 @@ use hc_cdk::{
 };
 
 use super::{
-    possible::is_written,
+    possible::{is_looked_up, is_written},
     read::{SECRET_ATTRIBUTES, text_at},
 };
 
@@ -95,16 +97,19 @@ fn joined(parts: &[Json]) -> String {
 /// Whether a text is a secret, has one in it, as it stands or in base 64, or is one once it is looked up.
 pub(super) fn is_secret(text: &str) -> bool {
     let is_one = |text: &str| has_key(text) || secret_in_prose(text).is_some();
-    SECRETS.iter().any(|it| text.contains(it))
+    is_looked_up(text) && SECRETS.iter().any(|it| text.contains(it))
         || is_one(&with_lookups(text, "${}"))
         || in_base_64(text).is_some_and(|it| is_one(&it))
 }
 
 /// A text with something else where something is looked up.
-fn with_lookups(text: &str, shown: &str) -> String {
+fn with_lookups<'a>(text: &'a str, shown: &str) -> Cow<'a, str> {
+    if !is_looked_up(text) {
+        return text.into();
+    }
     let mut parts = text.split("{{resolve:");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |all, it| all + shown + it.split_once("}}").map_or("", |(_, behind)| behind))
+    parts.fold(first, |all, it| all + shown + it.split_once("}}").map_or("", |(_, behind)| behind)).into()
 }
 
 /// What a text says that is written in base 64, in as many lines as it has, if it is written so, and is a text.

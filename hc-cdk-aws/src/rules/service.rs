@@ -63,25 +63,31 @@ fn is_for_one(statement: &Json) -> bool {
     let positive = conditions.into_iter().flat_map(Object::iter).filter(|(operator, _)| OPERATORS.contains(operator));
     let keys = positive.filter_map(|(_, keys)| keys.as_object()).flat_map(Object::iter);
     keys.into_iter().any(|(key, value)| {
-        let (key, values) = (key.to_ascii_lowercase(), one_or_many(Some(value)));
-        let is_one: fn(&Json) -> bool = match key.as_str() {
-            "aws:sourceaccount" | "kms:calleraccount" => is_this_account,
-            "aws:sourcearn" => is_one_thing,
-            _ if key.starts_with("kms:encryptioncontext:") => is_one_thing,
-            _ => return false,
+        const CONTEXT: &str = "kms:EncryptionContext:";
+        let (is, values) = (|name: &str| key.eq_ignore_ascii_case(name), one_or_many(Some(value)));
+        let is_one: fn(&Json) -> bool = if is("aws:SourceAccount") || is("kms:CallerAccount") {
+            is_this_account
+        } else if is("aws:SourceArn") || key.get(..CONTEXT.len()).is_some_and(|it| it.eq_ignore_ascii_case(CONTEXT)) {
+            is_one_thing
+        } else {
+            return false;
         };
         !values.is_empty() && values.iter().all(is_one)
     })
 }
 
+fn is_account(text: &str) -> bool {
+    text.strip_prefix(ACCOUNT) == Some("")
+}
+
 fn is_this_account(value: &Json) -> bool {
-    flat(value).is_some_and(|it| it == ACCOUNT.to_string())
+    flat(value).is_some_and(|it| is_account(&it))
 }
 
 /// Whether an ARN is of this account, is that of something of the program or of a part of it, or has no pattern in it.
 fn is_one_thing(arn: &Json) -> bool {
     let Some(text) = flat_name(arn) else { return false };
-    let is_ours = text.split(':').nth(4).is_some_and(|account| account == ACCOUNT.to_string());
+    let is_ours = text.split(':').nth(4).is_some_and(is_account);
     // Behind the ARN of a bucket, `*` is the rest of a longer name, which may be somebody's.
     let is_of_program = text.strip_prefix(REFERENCE).is_some_and(|it| it.is_empty() || it.starts_with([':', '/']));
     is_of_program || text.starts_with("arn:") && (is_ours || !text.contains(['*', '?']))

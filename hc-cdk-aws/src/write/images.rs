@@ -47,8 +47,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// The region and the name of a repository of images that a stack makes.
 fn repository<'a>(stack: &'a StackModel, it: &'a ResourceModel) -> Option<(&'a str, &'a str)> {
-    let name = it.properties.get("RepositoryName").and_then(Json::as_text)?;
-    (it.kind() == "AWS::ECR::Repository").then_some((stack.region, name))
+    let name = || it.properties.get("RepositoryName").and_then(Json::as_text);
+    if it.kind() == "AWS::ECR::Repository" { Some((stack.region, name()?)) } else { None }
 }
 
 /// The name of an image in its registry.

@@ -86,7 +86,7 @@ impl Judge for Aws {
         concurrency::check(checked, findings);
         schedules::check(checked, findings);
         spelled::check(checked, findings);
-        let mut schemas = properties::Schemas::new();
+        let mut schemas = properties::Schemas::default();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);
         }

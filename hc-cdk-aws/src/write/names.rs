@@ -60,16 +60,21 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// The name of a thing, if it is known and has one of its own.
 fn name(resource: &ResourceModel) -> Option<Cow<'_, str>> {
-    let own = resource.kind();
-    let (_, property, _) = NAMED.iter().find(|(kind, ..)| *kind == own)?;
+    let (_, property, _) = named_kind(resource)?;
     NameSuffix::known(resource.properties.get(property)?)
+}
+
+/// What is known of the names of its kind, if it has some.
+fn named_kind(resource: &ResourceModel) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    let at = NAMED.binary_search_by_key(&resource.kind(), |(kind, ..)| kind).ok()?;
+    NAMED.get(at)
 }
 
 /// Where a name stands once, and as what it is compared.
 fn key<'a>(stack: &'a StackModel, resource: &'a ResourceModel, name: &str) -> (&'a str, &'a str, String, String) {
     let is = |all: &[&str]| all.iter().any(|start| resource.kind().starts_with(start));
     let name = if is(&WITHOUT_CASE) { name.to_ascii_lowercase() } else { name.to_owned() };
-    let within = NAMED.iter().find(|(kind, ..)| *kind == resource.kind()).map_or("", |(.., within)| within);
+    let within = named_kind(resource).map_or("", |(.., within)| within);
     let within = resource.properties.get(within).map_or_else(String::new, named);
     (resource.kind(), if is(&GLOBAL) { "" } else { stack.region }, within, name)
 }
@@ -151,13 +156,18 @@ mod tests {
 
     use super::{
         super::found::{Plain, messages},
-        REFUSED,
+        NAMED, REFUSED,
     };
     use crate::{
         cfn::{logs, rds},
         prelude::*,
         region,
     };
+
+    #[test]
+    fn kinds_with_names_are_found_by_order() {
+        assert!(NAMED.is_sorted_by(|one, next| one.0 < next.0));
+    }
 
     fn database(stack: &mut Stack<Development>, name: &'static str, identifier: &'static str) {
         let it = rds::DbInstance { db_instance_identifier: Some(identifier.into()), ..Default::default() };

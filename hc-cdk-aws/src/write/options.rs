@@ -67,13 +67,13 @@ fn wrong(stack: &StackModel, resource: &ResourceModel, name: &str, value: &Json)
 
 /// What is wrong with a word, and what to write.
 fn word(resource: &ResourceModel, name: &str, value: &Json, words: &[&str]) -> Option<(String, String)> {
-    let quoted = words.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let quoted = || words.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
     let Some(text) = value.as_text() else {
         let message = format!("has a `{name}` that is no word of the template");
-        return Some((message, format!("write one of {quoted}: only a macro puts something else into its place")));
+        return Some((message, format!("write one of {}: only a macro puts something else into its place", quoted())));
     };
     if !words.contains(&text) {
-        return Some((format!("has the `{name}` `{text}`"), format!("write one of {quoted}")));
+        return Some((format!("has the `{name}` `{text}`"), format!("write one of {}", quoted())));
     }
     let kind = resource.kind();
     let is_impossible = text == SNAPSHOT && kind.starts_with("AWS::") && !HAVE_SNAPSHOTS.contains(&kind);

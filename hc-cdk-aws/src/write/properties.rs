@@ -4,12 +4,13 @@ use hc_cdk::{
     finding::Finding,
     model::{ResourceModel, StackModel},
     resource::Tagging,
+    value::Quick,
 };
 use hc_cdk_cfn::schema::{Problem, Schema, Wrong};
 use indexmap::IndexMap;
 
 /// The schemas of the types that were met so far, by name.
-pub(super) type Schemas = IndexMap<&'static str, Schema>;
+pub(super) type Schemas = IndexMap<&'static str, Schema, Quick>;
 
 pub(super) fn check(stack: &StackModel, schemas: &mut Schemas, findings: &mut Vec<Finding>) {
     for resource in &stack.resources {

@@ -43,7 +43,7 @@ impl<'a> Walk<'a> {
         }
         let Members { names, required, facts } = block.members();
         for name in required {
-            if object.get(name).is_none_or(|it| *it == Json::Null) {
+            if object.get(name).is_none_or(|it| matches!(it, Json::Null)) {
                 self.path.push(Step::Member(name));
                 self.report(Wrong::Missing, "it is required".to_owned());
                 self.path.pop();

@@ -340,7 +340,7 @@ impl<'a> Cluster<'a> {
 
 /// The kind of an object without its group and version.
 pub(super) fn kind(object: &ResourceModel) -> &str {
-    object.kind().rsplit('/').next().unwrap_or_default()
+    object.short_kind()
 }
 
 /// What an object says of the disks that it claims.

@@ -26,7 +26,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
         }
     }
     for disk in &cluster.disks {
-        let is_taken = |claim: &&Json| TAKES.iter().any(|it| claim.get(it).is_some_and(|it| *it != Json::Null));
+        let is_taken = |claim: &&Json| TAKES.iter().any(|it| claim.get(it).is_some_and(|it| !matches!(it, Json::Null)));
         let object = cluster.object(disk.place);
         if object.is_some_and(|it| claims(kind(it), &it.properties).iter().any(is_taken)) {
             push(ways, disk.place, To::EveryStore(Rc::clone(&all)));

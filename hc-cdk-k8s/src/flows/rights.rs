@@ -57,7 +57,7 @@ fn roles<'a>(cluster: &Cluster<'a>) -> IndexMap<(&'a str, Option<&'a str>, &'a s
             "ClusterRole" => ("ClusterRole", None),
             _ => continue,
         };
-        let given = object.properties.at("rules").filter(|it| **it != Json::Null);
+        let given = object.properties.at("rules").filter(|it| !matches!(it, Json::Null));
         let touches_data = |it: &Json| it.as_list().is_none_or(|it| it.iter().any(touches));
         // What other roles are put together to is not looked for.
         let touches = object.properties.at("aggregationRule").is_some() || given.is_some_and(touches_data);

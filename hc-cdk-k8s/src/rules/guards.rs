@@ -9,7 +9,7 @@ use hc_cdk_manifest::read::called_in_app;
 use super::{
     operated::Operated,
     pod::{CONFINED, any},
-    read::{at, items, namespace_name, pods, text},
+    read::{IS_ANNOTATED, MAKES_PODS, at, items, namespace_name, pods, text},
 };
 
 hc_cdk::rules! {
@@ -41,16 +41,17 @@ hc_cdk::rules! {
 
 /// A namespace that has something run in its pods is a finding of its own, and nothing is said of these.
 fn runs_nothing_beside(it: &Subject<'_>) -> Verdict {
-    let clean = !has_something_run(&it.resource.properties);
-    let makes_pods = Operated::of(it.kind()).is_some() || pods(it, |_, _| false) != Verdict::NotApplicable;
-    let mut spaces = namespace_name(it).into_iter().flat_map(|name| called_in_app(it, name, "Namespace"));
-    match it.is("Namespace") {
-        true if clean => Verdict::NotApplicable,
-        true => Verdict::Broken,
-        false if !makes_pods => Verdict::NotApplicable,
-        false if clean && spaces.any(|it| has_something_run(&it.resource.properties)) => Verdict::NotApplicable,
-        false => Verdict::of(clean),
+    let is_space = it.is("Namespace");
+    let makes_pods = || it.marks().has(MAKES_PODS) || Operated::of(it.kind()).is_some();
+    if !is_space && !makes_pods() {
+        return Verdict::NotApplicable;
     }
+    if it.marks().has(IS_ANNOTATED) && has_something_run(&it.resource.properties) {
+        return Verdict::Broken;
+    }
+    let mut spaces = namespace_name(it).into_iter().flat_map(|name| called_in_app(it, name, "Namespace"));
+    let is_run_by = |it: Subject<'_>| has_something_run(&it.resource.properties);
+    if is_space || spaces.any(is_run_by) { Verdict::NotApplicable } else { Verdict::Held }
 }
 
 /// Whose annotations have something run in pods or beside them, by a domain and all below it or by a name, each with the word that

@@ -126,7 +126,7 @@ fn below<'a>(json: &'a Json, name: &str) -> Vec<&'a Json> {
         Json::List(items) if name == "*" => items.iter().collect(),
         Json::Object(members) if name == "*" => members.iter().map(|(_, it)| it).collect(),
         Json::Object(members) => {
-            members.get(name.trim_end_matches('?')).filter(|it| **it != Json::Null).into_iter().collect()
+            members.get(name.trim_end_matches('?')).filter(|it| !matches!(it, Json::Null)).into_iter().collect()
         }
         // What cannot be read is not what is asked for.
         other => vec![other],

@@ -1,10 +1,10 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
-    literal::{login::is_secret_header, plain::keeps_key},
+    literal::{login::is_secret_header, plain::has_key},
     model::ResourceModel,
     rule::{Index, Marks, Subject, Verdict},
-    value::Json,
+    value::{Json, Token},
 };
 use hc_cdk_manifest::read;
 pub(super) use hc_cdk_manifest::read::{at, every, has_members, has_only, is, items, list, namespace_name, text};
@@ -16,9 +16,8 @@ pub(super) struct Declared<'a> {
     pub(super) pods: Vec<&'a Json>,
 }
 
-/// Where objects say what their pods are made of: the pod itself, what makes pods, and what makes the latter.
-const PLACES: [&[&str]; 3] =
-    [&["spec"], &["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
+/// Where objects say in their `spec` what their pods are made of: the pod itself, what makes pods, and what makes the latter.
+const PLACES: [&[&str]; 3] = [&[], &["template", "spec"], &["jobTemplate", "spec", "template", "spec"]];
 
 impl<'a> Declared<'a> {
     pub(super) fn of(subject: &Subject<'a>) -> Self {
@@ -28,11 +27,13 @@ impl<'a> Declared<'a> {
 }
 
 /// An object that makes pods. Most do not, and many rules are about pods.
-const MAKES_PODS: Marks = Marks::one(0);
+pub(super) const MAKES_PODS: Marks = Marks::one(0);
 /// One that has a text, or a name, that is a key or has one in it, or a header of a request that is.
 pub(super) const KEEPS_KEY: Marks = Marks::one(1);
 /// One with a template of pods, whatever stands in it.
 pub(crate) const HAS_TEMPLATE: Marks = Marks::one(2);
+/// One that has annotations, itself or something in it.
+pub(super) const IS_ANNOTATED: Marks = Marks::one(3);
 
 /// What there is to note of an object.
 pub(crate) fn marks(object: &ResourceModel) -> Marks {
@@ -44,34 +45,56 @@ pub(crate) fn marks(object: &ResourceModel) -> Marks {
     if has("template") || has("jobTemplate") {
         marks.add(HAS_TEMPLATE);
     }
-    if keeps_key(&object.properties) || keeps_header(&object.properties) {
-        marks.add(KEEPS_KEY);
-    }
+    note(&object.properties, &mut marks);
     marks
+}
+
+/// Notes what there is in a tree, wherever it stands.
+fn note(json: &Json, marks: &mut Marks) {
+    match json {
+        Json::Text(text) if has_key(text) => marks.add(KEEPS_KEY),
+        Json::List(items) => items.iter().for_each(|it| note(it, marks)),
+        Json::Object(members) => {
+            for (name, value) in members.iter() {
+                if has_key(name) || HEADERS.contains(&name) && is_secret_in(value) {
+                    marks.add(KEEPS_KEY);
+                }
+                if name == "annotations" {
+                    marks.add(IS_ANNOTATED);
+                }
+                note(value, marks);
+            }
+        }
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().for_each(|it| note(it, marks)),
+            Token::Function { arguments, .. } => note(arguments, marks),
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Nothing => {}
+        },
+        Json::Text(_) | Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => {}
+    }
 }
 
 /// Where headers stand that a request gets: of probes and hooks of a container, and of routes, as a list or by their names.
 const HEADERS: [&str; 3] = ["add", "httpHeaders", "set"];
 
-/// Whether a header that an object says has a secret for its value.
-fn keeps_header(json: &Json) -> bool {
+/// Whether one of these headers has a secret for its value.
+fn is_secret_in(headers: &Json) -> bool {
     let is_secret = |it: &Json| {
         text(it, &["name"]).zip(text(it, &["value"])).is_some_and(|(name, value)| is_secret_header(name, value))
     };
     let is_named = |(name, value): (&str, &Json)| value.as_text().is_some_and(|it| is_secret_header(name, it));
-    let said = |of: &str| match json.get(of) {
-        Some(Json::List(all)) => all.iter().any(is_secret),
-        Some(Json::Object(all)) => all.iter().any(is_named),
+    match headers {
+        Json::List(all) => all.iter().any(is_secret),
+        Json::Object(all) => all.iter().any(is_named),
         _ => false,
-    };
-    HEADERS.iter().any(|it| said(it)) || json.inside(keeps_header)
+    }
 }
 
 /// What the pods of an object are made of.
 fn pods_of(object: &ResourceModel) -> Vec<&Json> {
     let (json, kind) = (&object.properties, object.short_kind());
-    let mut pods: Vec<&Json> =
-        PLACES.iter().filter_map(|place| at(json, place)).filter(|it| it.get("containers").is_some()).collect();
+    let places = json.get("spec").into_iter().flat_map(|spec| PLACES.iter().filter_map(move |place| at(spec, place)));
+    let mut pods: Vec<&Json> = places.filter(|it| it.get("containers").is_some()).collect();
     // Lists of objects and templates of pods have them in places of their own.
     if pods.is_empty() && (kind.ends_with("List") || matches!(kind, "AnalysisTemplate" | "PodTemplate")) {
         inside_of(json, &mut pods);
@@ -148,7 +171,7 @@ const BY_KIND: [&str; 4] = ["Alertmanager", "PodMonitor", "Prometheus", "Service
 
 /// Objects by their kinds and the namespaces that they name.
 static SPACES: Index =
-    Index::by(|it| Some(format!("{}/{}", it.short_kind(), text(&it.properties, &["metadata", "namespace"])?)));
+    Index::by(|it| Some([it.short_kind(), "/", text(&it.properties, &["metadata", "namespace"])?].concat()));
 
 /// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
 pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
@@ -166,7 +189,7 @@ pub(super) fn called_in<'a>(
     space: &str,
     kind: &str,
 ) -> impl Iterator<Item = Subject<'a>> + use<'a> {
-    subject.found_by(&SPACES, &format!("{kind}/{space}"))
+    subject.found_by(&SPACES, &[kind, "/", space].concat())
 }
 
 /// The objects of a kind in a namespace: those that refer to it, and those of its chart that name it.

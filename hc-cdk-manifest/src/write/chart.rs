@@ -1,5 +1,7 @@
 //! The file of a chart: its objects in the order in which a cluster takes them.
 
+use std::borrow::Cow;
+
 use super::{known::Known, kustomization, signed};
 use hc_cdk::{
     check::Checked,
@@ -59,7 +61,7 @@ fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: 
             .filter(|(name, _)| !matches!(*name, "apiVersion" | "kind" | "metadata"));
         let own = (!apart.is_some_and(|it| it.bare)).then_some(("metadata", &metadata));
         let all = head.iter().map(|(name, value)| (*name, value)).chain(own).chain(rest);
-        yaml::document(all, &|token| known.text(token), &mut text);
+        yaml::document(all, &|token| known.text(token).map(Cow::into_owned), &mut text);
     }
     text
 }

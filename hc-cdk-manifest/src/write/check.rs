@@ -1,7 +1,7 @@
 //! What only the objects show to be wrong: names that a cluster refuses, two objects of one name, values that are not known
 //! before the deployment.
 
-use std::panic::Location;
+use std::{borrow::Cow, panic::Location};
 
 use hc_cdk::{
     check::{Checked, Foreign},
@@ -20,19 +20,18 @@ use crate::{
 };
 
 /// Where an object has names beside its own, and of what they are there: itself, or the pods that it makes.
-const NAMED: [(&str, &str, &str); 6] = [
-    ("metadata/labels", "has", LABELS),
-    ("metadata/annotations", "has", "annotations"),
-    ("spec/template/metadata/labels", "gives its pods", LABELS),
-    ("spec/template/metadata/annotations", "gives its pods", "annotations"),
-    ("spec/jobTemplate/spec/template/metadata/labels", "gives its pods", LABELS),
-    ("spec/jobTemplate/spec/template/metadata/annotations", "gives its pods", "annotations"),
+const NAMED: [(&str, &str); 3] = [
+    ("metadata", "has"),
+    ("spec/template/metadata", "gives its pods"),
+    ("spec/jobTemplate/spec/template/metadata", "gives its pods"),
 ];
 
+/// What these names are.
+const NAMES: [&str; 2] = [LABELS, "annotations"];
 const LABELS: &str = "labels";
 
 /// Names that are taken: name, kind, namespace and group, with where the first object of that name is declared.
-type Taken<'a> = IndexMap<(String, &'a str, String, &'a str), &'static Location<'static>>;
+type Taken<'a> = IndexMap<(Cow<'a, str>, &'a str, Cow<'a, str>, &'a str), &'static Location<'static>>;
 
 impl Dialect {
     /// Findings of a target whose stacks are objects of a cluster.
@@ -111,15 +110,15 @@ fn another_kind(chart: &StackModel, resource: &ResourceModel, version: &str, kin
 }
 
 /// An object that is checked.
-struct Subject<'a> {
-    known: &'a Known<'a>,
+struct Subject<'k, 'a> {
+    known: &'k Known<'a>,
     resource: &'a ResourceModel,
     kind: &'a str,
-    name: String,
+    name: Cow<'a, str>,
 }
 
-impl<'a> Subject<'a> {
-    fn new(known: &'a Known<'a>, resource: &'a ResourceModel, kind: &'a str) -> Self {
+impl<'k, 'a> Subject<'k, 'a> {
+    fn new(known: &'k Known<'a>, resource: &'a ResourceModel, kind: &'a str) -> Self {
         Self { known, resource, kind, name: text(known, resource, "name") }
     }
 
@@ -127,7 +126,7 @@ impl<'a> Subject<'a> {
         self.known.chart.finding(code, self.resource.construct, message, help)
     }
 
-    fn namespace(&self) -> String {
+    fn namespace(&self) -> Cow<'a, str> {
         text(self.known, self.resource, "namespace")
     }
 
@@ -196,10 +195,13 @@ impl<'a> Subject<'a> {
             };
             !(is_label_name(name) && fits)
         };
-        let (whose, member, name) = NAMED.iter().find_map(|(path, whose, member)| {
-            let mut all = at(&self.resource.properties, path)?.as_object()?.iter();
-            let found = all.find(|(name, value)| wrong(name, value, *member == LABELS))?;
-            Some((whose, member, found.0))
+        let (whose, member, name) = NAMED.iter().find_map(|(path, whose)| {
+            let metadata = at(&self.resource.properties, path)?;
+            NAMES.iter().find_map(|member| {
+                let mut all = at(metadata, member)?.as_object()?.iter();
+                let found = all.find(|(name, value)| wrong(name, value, *member == LABELS))?;
+                Some((whose, member, found.0))
+            })
         })?;
         Some(self.finding(
             "ImpossibleName",
@@ -209,7 +211,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Takes its name under that group and kind; a finding if another object has it.
-    fn second<'n>(mut self, (group, kind): (&'n str, &'n str), taken: &mut Taken<'n>) -> Option<Finding> {
+    fn second(mut self, (group, kind): (&'a str, &'a str), taken: &mut Taken<'a>) -> Option<Finding> {
         let name = std::mem::take(&mut self.name);
         match taken.entry((name, kind, self.namespace(), group)) {
             Entry::Vacant(place) => {
@@ -233,10 +235,10 @@ impl<'a> Subject<'a> {
 }
 
 /// A text of an object's metadata.
-fn text(known: &Known<'_>, resource: &ResourceModel, field: &str) -> String {
+fn text<'a>(known: &Known<'a>, resource: &'a ResourceModel, field: &str) -> Cow<'a, str> {
     match resource.properties.get("metadata").and_then(|metadata| metadata.get(field)) {
-        Some(Json::Text(text)) => text.to_string(),
+        Some(Json::Text(text)) => text.as_ref().into(),
         Some(Json::Token(token)) => known.text(token).unwrap_or_default(),
-        _ => String::new(),
+        _ => Cow::default(),
     }
 }

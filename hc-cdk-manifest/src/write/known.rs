@@ -1,5 +1,7 @@
 //! What references stand for that are known before the deployment: the names of objects, and values of other targets' stacks.
 
+use std::borrow::Cow;
+
 use hc_cdk::{
     check::{Checked, Foreign},
     model::{ResourceModel, StackModel},
@@ -12,15 +14,15 @@ pub(super) struct Known<'a> {
     pub(super) chart: &'a StackModel,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
     /// The text that a token stands for; nothing if it is not known before the deployment.
-    pub(super) fn text(&self, token: &Token) -> Option<String> {
+    pub(super) fn text(&self, token: &Token) -> Option<Cow<'a, str>> {
         match token {
             Token::Attribute { resource, name: None } if self.object(resource).is_some() => self.name(resource),
             Token::Concat(parts) => parts.iter().map(|part| self.part(part)).collect(),
             Token::Attribute { .. } => match self.checked.foreign(token)? {
-                Foreign::Known(value) => Some(value.to_owned()),
-                Foreign::Place(place) => Some(place),
+                Foreign::Known(value) => Some(value.into()),
+                Foreign::Place(place) => Some(place.into()),
                 Foreign::Wrong(..) => None,
             },
             Token::Parameter { .. } | Token::Function { .. } | Token::Nothing => None,
@@ -31,17 +33,20 @@ impl Known<'_> {
         match part {
             Json::Text(text) => Some(text.to_string()),
             Json::Int(number) => Some(number.to_string()),
-            Json::Token(token) => self.text(token),
+            Json::Token(token) => self.text(token).map(Cow::into_owned),
             _ => None,
         }
     }
 
-    fn name(&self, reference: &ResourceRef) -> Option<String> {
-        self.part(self.object(reference)?.properties.get("metadata")?.get("name")?)
+    fn name(&self, reference: &ResourceRef) -> Option<Cow<'a, str>> {
+        match self.object(reference)?.properties.get("metadata")?.get("name")? {
+            Json::Text(text) => Some(text.as_ref().into()),
+            other => self.part(other).map(Cow::Owned),
+        }
     }
 
     /// The object that a reference points at, if it is one of a chart of this target.
-    fn object(&self, reference: &ResourceRef) -> Option<&ResourceModel> {
+    fn object(&self, reference: &ResourceRef) -> Option<&'a ResourceModel> {
         let other = || self.checked.system().stack(reference.stack());
         let chart = |stack: &&StackModel| stack.target == self.chart.target;
         self.chart.resource(reference).or_else(|| other().filter(chart)?.resource(reference))

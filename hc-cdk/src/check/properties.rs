@@ -9,7 +9,7 @@ use crate::{
 pub(super) fn of(stack: &StackModel, resource: &ResourceModel, is_finite: bool, findings: &mut Vec<Finding>) {
     let (id, kind) = (&resource.logical_id, resource.kind.name);
     for required in resource.kind.required {
-        if resource.properties.get(required).is_none_or(|it| *it == Json::Null) {
+        if resource.properties.get(required).is_none_or(|it| matches!(it, Json::Null)) {
             findings.push(stack.finding(
                 "MissingProperty",
                 resource.construct,

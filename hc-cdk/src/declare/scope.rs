@@ -98,12 +98,14 @@ impl<'a> Scope<'a> {
         for member in deep {
             self.reject_deep(&logical_id, &member);
         }
+        let versioned = own_kind.as_deref().unwrap_or(kind.name).rfind('/').map_or(0, |at| index(at + 1));
         self.model.resources.push(ResourceModel {
             construct: self.construct,
             name,
             logical_id,
             kind,
             own_kind: own_kind.map(String::into_boxed_str),
+            versioned,
             properties,
             options: Object::new(),
             depends_on: Vec::new(),

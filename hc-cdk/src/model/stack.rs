@@ -128,6 +128,8 @@ pub struct ResourceModel {
     pub kind: &'static ResourceType,
     /// What it is, if its type does not say it.
     pub own_kind: Option<Box<str>>,
+    /// How long group and version are that stand before its kind.
+    pub(crate) versioned: u32,
     /// Its properties.
     pub properties: Json,
     /// What the target puts beside the properties, such as a deletion policy.
@@ -327,9 +329,9 @@ impl ResourceModel {
     }
 
     /// The same without group and version, such as `Secret`, if its type has them.
+    #[inline]
     pub fn short_kind(&self) -> &str {
-        let name = self.kind();
-        name.rsplit_once('/').map_or(name, |(_, kind)| kind)
+        self.kind().get(self.versioned as usize..).unwrap_or_default()
     }
 
     /// Calls `visit` for every token in the resource's properties and options.

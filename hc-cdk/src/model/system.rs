@@ -9,7 +9,7 @@ use super::{
     outputs::Outputs,
     stack::{Addition, StackModel},
 };
-use crate::value::{Json, StackId};
+use crate::value::{Json, Quick, StackId};
 
 /// A system as declared.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct System {
     written_at: &'static Location<'static>,
     stacks: Vec<StackModel>,
     /// Where in `stacks` a stack is, by its number. It is only asked, never listed: the numbers differ from run to run.
-    places: IndexMap<usize, usize>,
+    places: IndexMap<usize, usize, Quick>,
     outputs: Option<Outputs>,
     /// What is added to resources of stacks that the system does not have yet.
     waiting: Vec<Addition>,
@@ -32,7 +32,7 @@ impl System {
             name,
             written_at: Location::caller(),
             stacks: Vec::new(),
-            places: IndexMap::new(),
+            places: IndexMap::default(),
             outputs: None,
             waiting: Vec::new(),
         }

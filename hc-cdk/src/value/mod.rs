@@ -12,6 +12,7 @@ pub mod literal;
 mod nearest;
 mod once;
 mod order;
+mod quick;
 mod reference;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use limits::Limits;
 pub use nearest::nearest;
 pub use once::parsed;
 pub use order::{by_key, sorted};
+pub use quick::Quick;
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Member, Value};
 pub use words::{kebab, pascal};

@@ -1,7 +1,16 @@
 //! What the reference knows of an action, and whether an ARN has a form that it takes.
 
+use std::{
+    cmp::Ordering,
+    sync::{LazyLock, OnceLock},
+};
+
 use super::reference::SERVICES;
 use crate::rules::possible::is_pattern_of;
+
+/// The actions of each service in alphabetical order, once somebody asks for one of them by its name.
+static NAMED: LazyLock<Vec<OnceLock<Vec<(&'static str, Known)>>>> =
+    LazyLock::new(|| SERVICES.iter().map(|_| OnceLock::new()).collect());
 
 /// An action that a service has.
 #[derive(Debug, Clone, Copy)]
@@ -15,8 +24,9 @@ impl Known {
     /// What is known of an action, which counts in upper and lower case as one.
     pub(super) fn of(action: &str) -> Option<Self> {
         let (service, name) = action.split_once(':')?;
-        let is_plain = !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric());
-        if is_plain { Self::all(service, |it| it.eq_ignore_ascii_case(name.as_bytes())).next() } else { None }
+        let all = named(service);
+        let at = all.binary_search_by(|(it, _)| in_order(it, name)).ok()?;
+        all.get(at).map(|(_, known)| *known)
     }
 
     /// What is known of each action that a text with wildcards may mean.
@@ -25,15 +35,10 @@ impl Known {
         if !name.contains(['*', '?']) {
             return Self::of(action).into_iter().collect();
         }
-        Self::all(service, |it| is_pattern_of(name.as_bytes(), it)).collect()
-    }
-
-    fn all(service: &str, is_meant: impl Fn(&[u8]) -> bool) -> impl Iterator<Item = Self> {
         let (forms, actions) = section(service).unwrap_or_default();
-        actions.lines().filter_map(move |line| {
-            let (places, names) = line.split_once(' ')?;
-            names.as_bytes().split(|sign| *sign == b' ').any(&is_meant).then_some(Self { forms, places })
-        })
+        let lines = actions.lines().filter_map(|line| line.split_once(' '));
+        let is_meant = |names: &str| names.split(' ').any(|it| is_pattern_of(name.as_bytes(), it.as_bytes()));
+        lines.filter(|(_, names)| is_meant(names)).map(|(places, _)| Self { forms, places }).collect()
     }
 
     /// Whether it takes no resource, so that `*` is what there is to say. Of what says who may do what, somebody signs for that.
@@ -51,7 +56,7 @@ impl Known {
 /// Whether a service has an action that a text with wildcards may mean.
 pub(super) fn is_met(action: &str) -> bool {
     let (service, name) = action.split_once(':').unwrap_or_default();
-    action == "*" || Known::all(service, |it| is_pattern_of(name.as_bytes(), it)).next().is_some()
+    action == "*" || named(service).iter().any(|(it, _)| is_pattern_of(name.as_bytes(), it.as_bytes()))
 }
 
 /// Whether the reference has a service of that name.
@@ -70,11 +75,33 @@ pub(super) fn named_as(service: &str, kind: &str) -> Option<String> {
     })
 }
 
+/// The actions of a service by their names, in alphabetical order.
+fn named(service: &str) -> &'static [(&'static str, Known)] {
+    let all = place(service).and_then(|at| NAMED.get(at).zip(SERVICES.get(at)));
+    let Some((named, (_, text))) = all else { return &[] };
+    named.get_or_init(|| {
+        let (forms, actions) = text.split_once('\n').unwrap_or_default();
+        let lines = actions.lines().filter_map(|line| line.split_once(' '));
+        let all = lines.flat_map(|(places, names)| names.split(' ').map(move |it| (it, Known { forms, places })));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by(|(one, _), (other, _)| in_order(one, other));
+        all
+    })
+}
+
+/// How the names of two actions follow on one another: those count in upper and lower case as one.
+fn in_order(one: &str, other: &str) -> Ordering {
+    let small = |it: u8| it.to_ascii_lowercase();
+    one.bytes().map(small).cmp(other.bytes().map(small))
+}
+
 fn section(service: &str) -> Option<(&'static str, &'static str)> {
-    let at = SERVICES
-        .binary_search_by(|(name, _)| name.bytes().cmp(service.bytes().map(|it| it.to_ascii_lowercase())))
-        .ok()?;
-    SERVICES.get(at).and_then(|(_, text)| text.split_once('\n'))
+    SERVICES.get(place(service)?).and_then(|(_, text)| text.split_once('\n'))
+}
+
+/// The place of a service by its name, which counts in upper and lower case as one.
+fn place(service: &str) -> Option<usize> {
+    SERVICES.binary_search_by(|(name, _)| name.bytes().cmp(service.bytes().map(|it| it.to_ascii_lowercase()))).ok()
 }
 
 /// Whether an ARN may be of a form, such as `sns:*`.

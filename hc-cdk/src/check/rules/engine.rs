@@ -20,13 +20,14 @@ use crate::{
         waiver::WaiverRecord,
     },
     policy::control::Control,
+    value::Quick,
 };
 
 /// The readings that a stack is held to, found by the kind of a resource.
 struct Table<'a> {
     readings: Vec<&'a Reading>,
     every: Vec<usize>,
-    by_kind: IndexMap<&'static str, Vec<usize>>,
+    by_kind: IndexMap<&'static str, Vec<usize>, Quick>,
 }
 
 impl<'a> Table<'a> {
@@ -34,7 +35,7 @@ impl<'a> Table<'a> {
     fn of(checked: &'a Checked<'_>, stack: &'a StackModel, wanted: impl Fn(&Rule) -> bool) -> Self {
         let readings = checked.judges().readings(stack);
         let readings = readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)).collect();
-        let mut table = Self { readings, every: Vec::new(), by_kind: IndexMap::new() };
+        let mut table = Self { readings, every: Vec::new(), by_kind: IndexMap::default() };
         for (at, reading) in table.readings.iter().enumerate() {
             if reading.on.is_empty() {
                 table.every.push(at);

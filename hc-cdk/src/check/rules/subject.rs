@@ -275,15 +275,19 @@ pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
     while let Some(path) = rest {
         (here, rest) = here.as_object()?.begins(path)?;
     }
-    let is_set = match here {
+    is_set(here).then_some(here)
+}
+
+/// Whether something stands there: what is empty counts as left out.
+fn is_set(json: &Json) -> bool {
+    match json {
         Json::Null => false,
         Json::Text(text) => !text.is_empty(),
         Json::List(items) => !items.iter().all(is_nothing),
         Json::Object(members) => !members.iter().all(|(_, it)| is_nothing(it)),
-        Json::Token(_) => !is_nothing(here),
+        Json::Token(_) => !is_nothing(json),
         Json::Bool(_) | Json::Int(_) | Json::Float(_) => true,
-    };
-    is_set.then_some(here)
+    }
 }
 
 /// Whether the deployment leaves out what stands there.
@@ -302,9 +306,14 @@ pub fn lacks(json: &Json, path: &str) -> bool {
 
 /// Whether a path leads into something that is there and has no members to see.
 fn is_hidden(json: &Json, path: &str) -> bool {
-    let ends = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
-    let mut on_the_way = ends.filter_map(|end| at(json, end)).chain([json]);
-    on_the_way.any(|it| it.as_object().is_none())
+    let (mut here, mut rest) = (json, path);
+    loop {
+        let Some(members) = here.as_object() else { return true };
+        match members.begins(rest) {
+            Some((inside, Some(behind))) if is_set(inside) => (here, rest) = (inside, behind),
+            _ => return false,
+        }
+    }
 }
 
 /// A flag as a literal: itself, or a text that says it.
