@@ -195,14 +195,17 @@ fn finding(reading: &Reading, subject: &Subject<'_>) -> Finding {
 }
 
 impl Checked<'_> {
-    /// How many rules that the system's stacks are held to rest on a clause.
+    /// How many rules that the system's stacks are held to rest on a clause, or answer what is asked for because of it.
     pub(crate) fn rules_on(&self, control: Control) -> usize {
-        let readings = self
-            .stacks()
-            .iter()
-            .flat_map(|stack| self.judges().readings(stack).filter(|reading| (reading.when)(&stack.policy)));
-        let on = readings.filter(|reading| reading.rule.controls.contains(&control));
-        on.map(|reading| reading.rule.code).collect::<IndexSet<_>>().len()
+        let mut codes = IndexSet::new();
+        for stack in self.stacks() {
+            let rests = |it: &Reading| {
+                it.rule.controls.contains(&control) || stack.policy.asked_by(it.answers).any(|by| by == control)
+            };
+            let readings = self.judges().readings(stack).filter(|it| (it.when)(&stack.policy) && rests(it));
+            codes.extend(readings.map(|it| it.rule.code));
+        }
+        codes.len()
     }
 
     /// The rules that are broken in a resource and that somebody signed for, in the order of their readings, each with who signed
@@ -223,7 +226,8 @@ impl Checked<'_> {
                 let signed = stack.waivers_of(resource.construct, &reading.rule).filter(|_| verdict == Verdict::Broken);
                 let waivers = signed.map(|(_, waiver)| waiver).collect();
                 let (rule, is_own) = (reading.rule, self.judges().is_own(&reading.rule));
-                all.push(Judged { rule, is_own, stack_at, stack, resource, verdict, waivers });
+                let answers = reading.answers;
+                all.push(Judged { rule, is_own, stack_at, stack, resource, answers, verdict, waivers });
             });
         }
         all
