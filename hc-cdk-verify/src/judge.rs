@@ -59,13 +59,25 @@ pub(crate) fn judge_by(sources: &[Source], asked: &Asked, tables: &mut Tables) -
             path: path.clone(),
             code: finding.code.to_owned(),
             message: called(&finding, &places),
-            help: finding.help,
+            help: to_do(&finding.help),
             control: finding.control,
         });
     }
     found.sort();
     found.dedup();
     found
+}
+
+/// What to do, for whoever has files and no program: a construct is no help there, and what somebody would sign for is taken into a baseline.
+fn to_do(help: &str) -> String {
+    let own = [", or use an `", ", or use a `"].iter().find_map(|it| help.split_once(it));
+    let is_all = |rest: &str| rest.split_once('`').is_some_and(|(_, behind)| behind.is_empty());
+    let help = own.filter(|(_, rest)| is_all(rest)).map_or(help, |(before, _)| before);
+    let signed = [", or have somebody sign for", ", or let somebody sign for", "; or have somebody sign for"];
+    match signed.iter().find_map(|it| help.split_once(it)) {
+        Some((before, _)) => format!("{before}, or take it into a baseline (`--write-baseline`)"),
+        None => help.to_owned(),
+    }
 }
 
 /// A message in which everything is called as whoever wrote it calls it.
