@@ -7,14 +7,14 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use hc_cdk::model::printable;
+use hc_cdk::{model::printable, rule::Tables};
 
 use crate::{
     asked,
     baseline::{self, Baseline},
     files::{self, All},
     holds::Holds,
-    judge::{Found, judge},
+    judge::{Found, judge_by},
     report,
     source::Asked,
     suggest::{self, in_json, suggest},
@@ -142,7 +142,8 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     }
     let regions = regions(arguments)?;
     let asked = Asked { policy: asked::policies(word("policy"))?, holds, regions };
-    let mut found: Vec<Found> = all.groups.iter().flat_map(|group| judge(group, &asked)).collect();
+    let mut tables = Tables::default();
+    let mut found: Vec<Found> = all.groups.iter().flat_map(|group| judge_by(group, &asked, &mut tables)).collect();
     if let Some(path) = path("write-baseline") {
         write(path, &baseline::of(&found))?;
     }
@@ -152,7 +153,7 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let names: BTreeSet<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
     let names: Vec<String> = names.into_iter().collect();
     let out = match word("format") {
-        "sarif" => printable::json(&report::sarif(&found)),
+        "sarif" => report::sarif(&found),
         "junit" => report::junit(&names, &found),
         _ => in_words(&found, all_found - found.len(), names.len()),
     };

@@ -20,6 +20,22 @@ use crate::{
 /// The most that is read of a file: CloudFormation takes templates of a megabyte, and a manifest is not much larger.
 const MOST: u64 = 64 << 20;
 
+/// What a folder has of which a tool makes manifests, and the tool; and what such a file may say without that anything is changed.
+const MADE_OF: [(&str, &str, &[&str]); 3] = [
+    ("Chart.yaml", "helm template", &[]),
+    ("kustomization.yaml", "kubectl kustomize", NAMES_FILES),
+    ("kustomization.yml", "kubectl kustomize", NAMES_FILES),
+];
+
+const NAMES_FILES: &[&str] = &["apiVersion", "kind", "metadata", "resources", "sortOptions"];
+
+/// Whether a file of a folder changes what stands there.
+fn changes(file: &Path, nothing: &[&str]) -> bool {
+    let read = file.is_file().then(|| documents(file));
+    let is_more = |it: &Node| it.members().iter().any(|(_, name, _)| !nothing.contains(&name.as_str()));
+    read.is_some_and(|it| it.is_ok_and(|all| all.iter().any(is_more)))
+}
+
 /// What is there, and what of it cannot be read.
 #[derive(Debug, Default)]
 pub(crate) struct All {
@@ -28,6 +44,8 @@ pub(crate) struct All {
     pub(crate) unreadable: Vec<String>,
     /// Files of folders that may be meant, and cannot be read.
     pub(crate) passed: Vec<String>,
+    /// Folders of which a tool makes what is deployed, with the tool.
+    made: Vec<(String, &'static str)>,
     /// The manifests of the path that is being read.
     manifests: Vec<Source>,
     names: BTreeSet<String>,
@@ -60,13 +78,19 @@ impl All {
     pub(crate) fn not_read(&self) -> String {
         let line = |before: &str, it: &String| format!("{before}{}\n", printable::line(it));
         let passed = self.passed.iter().map(|it| line("note: passed by, since it cannot be read: ", it));
-        self.unreadable.iter().map(|it| line("", it)).chain(passed).collect()
+        let made = self.made.iter().map(|(folder, tool)| {
+            let what = format!("what is deployed of `{folder}` is made of it: judge what `{tool} {folder}` writes");
+            line("note: ", &what)
+        });
+        self.unreadable.iter().map(|it| line("", it)).chain(passed).chain(made).collect()
     }
 
     fn folder(&mut self, folder: &Path, depth: usize) {
         if folder.join("manifest.json").is_file() && self.assembly(folder) {
             return;
         }
+        let tools = MADE_OF.iter().filter(|(file, _, nothing)| changes(&folder.join(file), nothing));
+        self.made.extend(tools.map(|(_, tool, _)| (folder.display().to_string(), *tool)));
         let entries = fs::read_dir(folder).and_then(|it| it.map(|it| it.map(|it| it.path())).collect());
         let mut paths: Vec<PathBuf> = match entries {
             Ok(paths) => paths,

@@ -6,7 +6,7 @@ use hc_cdk::{
     finding::Finding,
     policy::{Dimension, control::Control},
     prelude::App,
-    rule::{UNDECLARED_WAY, answered},
+    rule::{Tables, UNDECLARED_WAY, answered},
 };
 
 use crate::{
@@ -42,10 +42,15 @@ type Places = BTreeMap<String, (String, Mark, String)>;
 /// Judges templates and manifests together: what one tells the others may take, and all objects are in one cluster. Gives what is
 /// wrong, by file and line.
 pub fn judge(sources: &[Source], asked: &Asked) -> Vec<Found> {
+    judge_by(sources, asked, &mut Tables::default())
+}
+
+/// The same for whoever judges one group after the other: all are held to the same tables.
+pub(crate) fn judge_by(sources: &[Source], asked: &Asked, tables: &mut Tables) -> Vec<Found> {
     let (mut found, mut places) = (Vec::new(), Places::new());
     let app = templates(App::new("judged"), sources, asked, &mut places, &mut found);
     let app = manifests(app, sources, asked, &mut places, &mut found);
-    for finding in app.judge().0.into_iter().filter(|it| !is_of_programs(it.code)) {
+    for finding in app.judge_by(tables).0.into_iter().filter(|it| !is_of_programs(it.code)) {
         let of_stack = || places.get(finding.path.split('/').next().unwrap_or_default());
         let Some((file, at, path)) = places.get(&finding.path).or_else(of_stack) else { continue };
         found.push(Found {
@@ -54,13 +59,25 @@ pub fn judge(sources: &[Source], asked: &Asked) -> Vec<Found> {
             path: path.clone(),
             code: finding.code.to_owned(),
             message: called(&finding, &places),
-            help: finding.help,
+            help: to_do(&finding.help),
             control: finding.control,
         });
     }
     found.sort();
     found.dedup();
     found
+}
+
+/// What to do, for whoever has files and no program: a construct is no help there, and what somebody would sign for is taken into a baseline.
+fn to_do(help: &str) -> String {
+    let own = [", or use an `", ", or use a `"].iter().find_map(|it| help.split_once(it));
+    let is_all = |rest: &str| rest.split_once('`').is_some_and(|(_, behind)| behind.is_empty());
+    let help = own.filter(|(_, rest)| is_all(rest)).map_or(help, |(before, _)| before);
+    let signed = [", or have somebody sign for", ", or let somebody sign for", "; or have somebody sign for"];
+    match signed.iter().find_map(|it| help.split_once(it)) {
+        Some((before, _)) => format!("{before}, or take it into a baseline (`--write-baseline`)"),
+        None => help.to_owned(),
+    }
 }
 
 /// A message in which everything is called as whoever wrote it calls it.

@@ -200,3 +200,35 @@ fn a_folder_in_which_there_is_nothing_to_judge_is_not_called_right() {
     fs::copy(CLINIC, format!("{folder}/deeper/clinic.yaml")).unwrap();
     assert_eq!(verify(&[&folder]).code, 1);
 }
+
+#[test]
+fn a_folder_of_which_manifests_are_made_is_said_to_be_one() {
+    let folder = scratch("made");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(format!("{folder}/chart/templates")).unwrap();
+    fs::write(format!("{folder}/chart/Chart.yaml"), "name: clinic\n").unwrap();
+    fs::write(format!("{folder}/chart/templates/a.yaml"), "kind: {{ .Values.kind }}\n").unwrap();
+    fs::create_dir_all(format!("{folder}/overlay")).unwrap();
+    fs::write(format!("{folder}/overlay/kustomization.yaml"), "resources: [../base]\nnamespace: clinic\n").unwrap();
+    let said = verify(&[&folder]).error;
+    for tool in ["`helm template ", "`kubectl kustomize "] {
+        assert!(said.contains(tool), "{said}");
+    }
+    // One that names files alone changes nothing.
+    fs::write(format!("{folder}/overlay/kustomization.yaml"), "kind: Kustomization\nresources: [../base]\n").unwrap();
+    assert!(!verify(&[&folder]).error.contains("kustomize"));
+}
+
+#[test]
+fn what_to_do_is_said_for_whoever_has_no_program() {
+    let template = scratch("advice.yaml");
+    fs::write(&template, "Resources:\n  Db: { Type: AWS::RDS::DBInstance }\n  Odd: { Type: AWS::Odd::Thing }\n")
+        .unwrap();
+    let said = verify(&[&template]).out;
+    assert!(
+        said.contains("help: set `StorageEncrypted`") || said.contains("help: set `DeletionProtection` to true\n"),
+        "{said}"
+    );
+    assert!(!said.contains("EncryptedDatabase") && !said.contains("a waiver"), "{said}");
+    assert!(said.contains("types of which rules are known, or take it into a baseline (`--write-baseline`)"), "{said}");
+}

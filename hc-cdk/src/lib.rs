@@ -58,7 +58,7 @@ pub mod rule {
     #[doc(inline)]
     pub use crate::{
         check::rules::{
-            Judged, Known, Must, Reading, Subject, Subjects, Tally, Verdict, Verdicts, asks, at, known, lacks,
+            Judged, Known, Must, Reading, Subject, Subjects, Tables, Tally, Verdict, Verdicts, asks, at, known, lacks,
             one_or_many, real_data,
         },
         check::{Index, Marks},

@@ -52,6 +52,8 @@ pub(super) struct Stores<'a> {
     /// For each service in its order, all of its stores.
     of: Vec<Rc<[Place]>>,
     all: Rc<[Place]>,
+    /// Whether somebody says of one of them which class of data it holds.
+    pub(super) holds_data: bool,
     /// How each store is called, with the service's place.
     called: Vec<(usize, Place, Called<'a>)>,
     /// Stores by their names, or by how these begin, with the service's place: several, if they are in several regions. Only texts
@@ -108,8 +110,9 @@ impl<'a> Stores<'a> {
             }
         }
         let of = of.into_iter().map(Rc::from).collect();
+        let holds_data = all.iter().any(|it| has_data(world, *it));
         let mut stores =
-            Self { of, all: all.into(), called, names: OnceCell::new(), secrets, instead: IndexMap::new() };
+            Self { of, all: all.into(), holds_data, called, names: OnceCell::new(), secrets, instead: IndexMap::new() };
         stores.instead =
             stands.into_iter().filter_map(|(place, of)| Some((place, *stores.meant(world, of).first()?))).collect();
         stores
@@ -236,6 +239,11 @@ impl<'a> Stores<'a> {
             || service.prefix == "secretsmanager"
                 && (has_secret(world, place) || self.secrets.values().any(|it| *it == place))
     }
+}
+
+/// Whether somebody says which class of data a store holds.
+pub(super) fn has_data(world: &World<'_>, store: Place) -> bool {
+    world.stack(store).zip(world.resource(store)).is_some_and(|(stack, it)| stack.class_of(it).is_some())
 }
 
 /// Whether a store has a secret of its own, or may have one.

@@ -5,7 +5,12 @@ use indexmap::IndexSet;
 
 use hc_cdk::target::{Place, To, Way, Who};
 
-use super::{data::SERVICES, kinds::is_policy, stores::Stores, world::World};
+use super::{
+    data::SERVICES,
+    kinds::is_policy,
+    stores::{Stores, has_data},
+    world::World,
+};
 use crate::rules::{is_answered_elsewhere, is_judged_type};
 
 /// Types that open whatever an account has of something, and of what service: of every one, if none is named.
@@ -33,16 +38,16 @@ pub(super) fn read(world: &World<'_>, stores: &Stores<'_>, place: Place, ways: &
         let to = every.unwrap_or_else(|| stores.all());
         ways.push(Way { who: Who::OfApp(place), to, by: place, reads: true, writes: true, is_said: false });
     }
+    if !stores.holds_data {
+        return;
+    }
     let mut referred: IndexSet<Place> =
         world.references(place).into_iter().filter_map(|it| stores.store_of(world, it)).collect();
     world.texts(place, &mut |text| {
         let meant = stores.meant_by(text).into_iter();
         referred.extend(meant.filter_map(|it| stores.store_of(world, it)));
     });
-    let has_data = |store: &Place| {
-        world.stack(*store).zip(world.resource(*store)).is_some_and(|(stack, it)| stack.class_of(it).is_some())
-    };
-    for store in referred.into_iter().filter(has_data) {
+    for store in referred.into_iter().filter(|it| has_data(world, *it)) {
         let (who, to) = (Who::OfApp(place), To::OneStore(store));
         ways.push(Way { who, to, by: place, reads: true, writes: true, is_said: false });
     }

@@ -44,9 +44,13 @@ pub(super) fn is_selected(store: &Subject<'_>) -> bool {
     selections(store).next().is_some()
 }
 
+/// What is before the name in the ARN of a store, where that is no slash.
+const BEFORE: [(&str, &str); 2] = [("AWS::RDS::DBCluster", ":cluster:"), ("AWS::RDS::DBInstance", ":db:")];
+
 /// Whether a selection has the ARN of a store, which may end in its name.
 fn is_selected_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
-    let whole = |arn: String| arn == REFERENCE.to_string() || arn.ends_with(&format!("/{REFERENCE}"));
+    let before = BEFORE.iter().find(|(kind, _)| store.is(kind)).map_or("/", |(_, before)| before);
+    let whole = |arn: String| arn == REFERENCE.to_string() || arn.ends_with(&format!("{before}{REFERENCE}"));
     let is_it = |it: &Json| store.is_named_by(it) && flat(it).is_some_and(whole);
     one_or_many(selection.property("BackupSelection/Resources")).iter().any(is_it)
 }

@@ -15,6 +15,9 @@ use super::{
 
 const BALANCER: &[&str] = &["AWS::ElasticLoadBalancing::LoadBalancer"];
 
+/// The protocols of a listener that are encrypted.
+const TLS: [&str; 2] = ["HTTPS", "SSL"];
+
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
@@ -39,13 +42,13 @@ hc_cdk::rules! {
     }
 
     pub ELB_TLS_HTTPS_LISTENERS_ONLY = "ELBTlsHttpsListenersOnly" {
-        sentence: "each listener speaks TLS",
+        sentence: "each listener speaks TLS, and to the machines behind it nothing else",
         controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_INTEGRITY, hipaa::TRANSMISSION_ENCRYPTION],
         on: BALANCER,
         when: regulated,
         must: Must::Hold(|it| every_listener(it, speaks_tls)),
-        message: "has a listener that answers without TLS",
-        help: "set `Protocol` of each listener to `HTTPS` or `SSL`",
+        message: "has a listener that answers without TLS, or asks the machines behind it without",
+        help: "set `Protocol` and `InstanceProtocol` of each listener to `HTTPS` or `SSL`",
     }
 }
 
@@ -59,6 +62,8 @@ fn is_of_acm(certificate: &Json) -> bool {
     flat(certificate).is_some_and(|it| it.contains(":acm:") || it == REFERENCE.to_string())
 }
 
+/// Whether it does so to who asks, and to the machines behind, as far as it says how.
 fn speaks_tls(listener: &Json) -> bool {
-    text_at(listener, "Protocol").is_some_and(|it| ["HTTPS", "SSL"].iter().any(|tls| it.eq_ignore_ascii_case(tls)))
+    let is_tls = |name| text_at(listener, name).is_some_and(|it| TLS.iter().any(|tls| it.eq_ignore_ascii_case(tls)));
+    is_tls("Protocol") && (at(listener, "InstanceProtocol").is_none() || is_tls("InstanceProtocol"))
 }

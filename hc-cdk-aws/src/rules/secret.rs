@@ -48,6 +48,7 @@ hc_cdk::rules! {
         controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::PASSWORDS, iso27001::AUTHENTICATION, soc2::LOGICAL_ACCESS],
         on: SECRET,
         when: |policy| asks(policy, Dimension::secret_rotation),
+        answers: secret_rotation,
         must: Must::Hold(is_replaced_in_time),
         message: "is replaced more rarely than the policy asks for, or never",
         help: "set `AutomaticallyAfterDays` in `RotationRules` of its `AWS::SecretsManager::RotationSchedule`, or use a `Secret`",

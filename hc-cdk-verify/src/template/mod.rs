@@ -4,6 +4,7 @@
 //! from are read. Lookups with literal keys are looked up.
 
 mod condition;
+mod each;
 mod link;
 mod value;
 
@@ -50,11 +51,14 @@ const READ_APART: [&str; 3] = ["Condition", "Properties", "Type"];
 /// Whether a document is a template.
 pub(crate) fn is_template(document: &Node) -> bool {
     let resources = document.get("Resources").map(Node::members).unwrap_or_default();
-    resources.iter().any(|(.., it)| it.get("Type").is_some_and(|it| it.text().is_some()))
+    let is_one = |it: &Node| it.get("Type").is_some_and(|it| it.text().is_some());
+    resources.iter().any(|(_, name, it)| name.starts_with(each::LOOP) || is_one(it))
 }
 
 impl Template {
     pub(crate) fn of(document: &Node, region: &str) -> Self {
+        let written_out = each::written_out(document);
+        let document = written_out.as_ref().unwrap_or(document);
         let context = Context::of(document, region);
         let mut template = Self::default();
         for (at, name, node) in members(document, "Parameters") {
@@ -63,8 +67,10 @@ impl Template {
                 None
             }));
         }
-        if let Some(transform) = document.get("Transform") {
-            let what = "a macro (`Transform`) writes more than what is read here".to_owned();
+        if let Some(transform) = document.get("Transform").filter(|it| !each::is_known(it)) {
+            let what = "a macro (`Transform`) writes more than what is read here; what it made of a stack is told by \
+                `aws cloudformation get-template --template-stage Processed`"
+                .to_owned();
             template.unread.push((transform.at, what));
         }
         for (at, name, node) in members(document, "Resources") {

@@ -43,6 +43,45 @@ Resources:
 }
 
 #[test]
+fn what_is_repeated_for_a_list_is_written_out() {
+    let text = "
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Topics:
+    - Ward
+    - [a-1, b]
+    - Topic&{Ward}:
+        Type: AWS::SNS::Topic
+        Properties: { TopicName: !Sub 'ward-${Ward}', DisplayName: !Ref Ward }
+      Fn::ForEach::Queues: [Kind, [X, Y], { 'Queue${Kind}&{Ward}': { Type: AWS::SQS::Queue } }]
+";
+    let template = read(text);
+    let names: Vec<&str> = template.resources.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Topica1", "QueueXa1", "QueueYa1", "Topicb", "QueueXb", "QueueYb"]);
+    let first = &template.resources[0].properties;
+    assert_eq!(first.get("DisplayName").and_then(Json::as_text), Some("a-1"));
+    assert_eq!(first.at("TopicName/Fn::Sub").and_then(Json::as_text), Some("ward-a-1"));
+    assert!(template.unread.is_empty(), "{:?}", template.unread);
+    // A list that the deployment knows is not written out, nor is what another macro may repeat.
+    for (from, to) in [("[a-1, b]", "!Ref Wards"), ("AWS::LanguageExtensions", "Ours")] {
+        let template = read(&text.replace(from, to));
+        assert!(template.resources.is_empty() && !template.unread.is_empty(), "{to}");
+    }
+}
+
+#[test]
+fn loops_in_loops_end() {
+    let mut body = "{ 'A${A}${B}${C}${D}${E}': { Type: AWS::SQS::Queue } }".to_owned();
+    for name in ["E", "D", "C", "B", "A"] {
+        let items: Vec<String> = (0..30).map(|it| format!("x{it}")).collect();
+        body = format!("{{ 'Fn::ForEach::{name}': [{name}, [{}], {body}] }}", items.join(", "));
+    }
+    let template = read(&format!("Transform: AWS::LanguageExtensions\nResources: {body}\n"));
+    assert!(template.resources.len() <= 10_000, "{}", template.resources.len());
+    assert!(!template.unread.is_empty(), "what is left is said");
+}
+
+#[test]
 fn a_policy_that_is_a_text_is_read_as_the_object_that_it_says() {
     let text = r#"
 Resources:

@@ -47,6 +47,7 @@ use crate::{
     value::{Json, date::Date, sorted},
 };
 use graph::Graph;
+use rules::Tables;
 
 /// Checks a system. Waivers that ended before `today` are findings; without a date they do not expire.
 ///
@@ -56,7 +57,7 @@ use graph::Graph;
 pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> Result<Checked<'a>, Findings> {
     let (mut checked, mut findings) = form(system, judges, today);
     if findings.is_empty() {
-        content(&mut checked, &mut findings);
+        content(&mut checked, &mut Tables::default(), &mut findings);
         checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
     }
     if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }
@@ -64,10 +65,15 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
 
 /// What was read, and all findings, those too that others hide: the rules are read although references point at nothing. It is no ticket:
 /// whoever asks for it writes nothing of the system that is deployed.
-pub(crate) fn all<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Findings) {
+pub(crate) fn all<'a>(
+    system: &'a System,
+    judges: Judges<'a>,
+    today: Option<Date>,
+    tables: &mut Tables,
+) -> (Checked<'a>, Findings) {
     let (mut checked, mut findings) = form(system, judges, today);
     let is_whole = findings.is_empty();
-    content(&mut checked, &mut findings);
+    content(&mut checked, tables, &mut findings);
     if is_whole {
         checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
     }
@@ -139,15 +145,18 @@ fn idle<'a>(
 }
 
 /// What is wrong with what is in it: ways of data, and rules.
-fn content(checked: &mut Checked<'_>, findings: &mut Vec<Finding>) {
+fn content(checked: &mut Checked<'_>, tables: &mut Tables, findings: &mut Vec<Finding>) {
     let compared = ways::judge(checked, findings);
-    checked.verdicts = rules::judge(checked, compared.signed, findings);
+    checked.verdicts = rules::judge(checked, compared.signed, tables, findings);
     compared.tallies.into_iter().for_each(|(rule, tally)| checked.verdicts.note(rule, tally));
     checked.waived = sorted(compared.waived);
 }
 
 /// What is wrong in several resources of a construct reads the same each time, and is said once.
 fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut said = IndexSet::new();
-    findings.into_iter().filter(|finding| said.insert(finding.to_string())).collect()
+    let is_first: Vec<bool> = {
+        let mut said = IndexSet::with_capacity(findings.len());
+        findings.iter().map(|finding| said.insert(finding.read())).collect()
+    };
+    findings.into_iter().zip(is_first).filter_map(|(finding, is_first)| is_first.then_some(finding)).collect()
 }

@@ -3,8 +3,6 @@
 //!
 //! `policy!` makes no other policies but by their names. Whoever implements the trait by hand could say anything.
 
-use indexmap::IndexMap;
-
 use crate::{
     control::{iso27001, soc2},
     model::{StackModel, finding::Finding},
@@ -14,11 +12,9 @@ use crate::{
 const CODE: &str = "PolicyIsAnother";
 
 pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
-    let mut known: IndexMap<&'static str, Option<PolicyFacts>> = IndexMap::new();
     for stack in stacks {
         for name in &stack.policy.names {
-            let ours = known.entry(name).or_insert_with(|| regulation(name)).as_ref();
-            if ours.is_some_and(|ours| !asks_for_all_of(&stack.policy, ours)) {
+            if regulation(name).is_some_and(|ours| !asks_for_all_of(&stack.policy, ours)) {
                 let message = format!("is held to a policy `{name}` that asks for less than the one of hc-cdk");
                 let help = "join yours with that one, and give it another name: `(Hipaa, Ours, Production)`";
                 findings.push(stack.finding_here(CODE, message, help).citing(Some(soc2::CHANGE_MANAGEMENT)));

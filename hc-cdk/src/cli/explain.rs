@@ -39,7 +39,7 @@ impl<'a> Explained<'a> {
         let (mut clauses, mut listed) = (Vec::new(), Vec::new());
         match clauses::named(wanted)? {
             Wanted::Each(controls) => {
-                let judged = checked.judged(|rule| rule.controls.iter().any(|it| controls.contains(it)));
+                let judged = checked.judged(|_| true);
                 clauses.extend(controls.into_iter().map(|it| Clause::of(checked, &judged, it)));
             }
             Wanted::List(controls) => listed.extend(controls.into_iter().map(|it| (it, checked.rules_on(it)))),
@@ -74,7 +74,8 @@ impl<'a> Clause<'a> {
             }
         }
         let on = |rule: &Rule| rule.controls.contains(&control);
-        let (read, ways) = (Read::all(judged, on), model::ways(checked, on));
+        let (mut read, ways) = (Read::all(judged), model::ways(checked, on));
+        read.retain(|it| it.controls.contains(&control));
         let stated = Stated::all(checked).filter(|it| on(it.rule)).collect();
         let signed = model::signed(checked, control).collect();
         Self { control, asked, read, ways, signed, stated }

@@ -1,6 +1,6 @@
 //! Findings: what only the whole graph can show to be wrong, said to whoever has to mend it.
 
-use std::{fmt, panic::Location};
+use std::{fmt, hash::Hash, panic::Location};
 
 use super::{place, printable};
 use crate::policy::control::Control;
@@ -67,6 +67,13 @@ impl Finding {
     #[must_use]
     pub fn beside(self, other: &'static Location<'static>, what: &'static str) -> Self {
         Self { other: Some((other, what)), ..self }
+    }
+
+    /// All that a reader sees of it: not the columns of its lines.
+    pub(crate) fn read(&self) -> impl Eq + Hash + '_ {
+        let place = |of: &'static Location<'static>| (of.file(), of.line());
+        let other = self.other.map(|(of, what)| (place(of), what));
+        (self.code, &self.path, place(self.written_at), self.control, &self.message, &self.help, other)
     }
 }
 

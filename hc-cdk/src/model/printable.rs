@@ -15,20 +15,35 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |it| it != '\n' && is_hidden(it))
 }
 
-/// A tree as JSON. What is not shown as itself is escaped as JSON does it; outside of texts there is nothing of the kind.
+/// A tree as JSON.
 pub fn json(tree: &Value) -> String {
-    let mut text = String::new();
-    for it in format!("{tree:#}").chars() {
-        if it == '\n' || !is_hidden(it) {
-            text.push(it);
+    in_json(&serde_json::to_string_pretty(tree).unwrap_or_default()) + "\n"
+}
+
+/// A text of JSON. What is not shown as itself is escaped as JSON does it; outside of texts there is nothing of the kind.
+pub fn in_json(written: &str) -> String {
+    let mut text = String::with_capacity(written.len() + 1);
+    for line in written.split_inclusive('\n') {
+        if is_plain(line.strip_suffix('\n').unwrap_or(line)) {
+            text.push_str(line);
             continue;
         }
-        for unit in it.encode_utf16(&mut [0; 2]) {
-            let _ = write!(text, "\\u{unit:04x}");
+        for it in line.chars() {
+            if it == '\n' || !is_hidden(it) {
+                text.push(it);
+                continue;
+            }
+            for unit in it.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
         }
     }
-    text.push('\n');
     text
+}
+
+/// Whether there is nothing in a text but signs of ASCII, as in nearly every one.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|it| matches!(it, b' '..=b'~'))
 }
 
 /// Whether a character is not shown as itself: control characters, what readers take for line breaks, what turns the direction
@@ -42,7 +57,7 @@ pub(crate) fn is_hidden(it: char) -> bool {
 }
 
 fn escaped(text: &str, escapes: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(&escapes) {
+    if is_plain(text) || !text.contains(&escapes) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

@@ -2,6 +2,8 @@
 //!
 //! A clause rarely names a figure. Where one does, `by` says which; where none does, the figure is ours, and `explain` says so.
 
+use std::sync::LazyLock;
+
 use super::{PolicyFacts, Unregulated};
 use crate::{
     policy,
@@ -168,17 +170,19 @@ policy! {
 impl Unregulated for Development {}
 
 /// A regulation that comes with hc-cdk, by its name. A stage of the life cycle is none: each team may have one of its own.
-pub(crate) fn regulation(name: &str) -> Option<PolicyFacts> {
-    const ALL: [fn() -> PolicyFacts; 9] = [
-        PolicyFacts::of::<Hipaa>,
-        PolicyFacts::of::<HipaaProposed2025>,
-        PolicyFacts::of::<Soc2>,
-        PolicyFacts::of::<Iso27001>,
-        PolicyFacts::of::<Gdpr>,
-        PolicyFacts::of::<UkHealth>,
-        PolicyFacts::of::<NhsRecords>,
-        PolicyFacts::of::<VnHealth>,
-        PolicyFacts::of::<FdaPart11>,
-    ];
-    ALL.into_iter().map(|facts| facts()).find(|facts| facts.names == [name])
+pub(crate) fn regulation(name: &str) -> Option<&'static PolicyFacts> {
+    static ALL: LazyLock<[PolicyFacts; 9]> = LazyLock::new(|| {
+        [
+            PolicyFacts::of::<Hipaa>(),
+            PolicyFacts::of::<HipaaProposed2025>(),
+            PolicyFacts::of::<Soc2>(),
+            PolicyFacts::of::<Iso27001>(),
+            PolicyFacts::of::<Gdpr>(),
+            PolicyFacts::of::<UkHealth>(),
+            PolicyFacts::of::<NhsRecords>(),
+            PolicyFacts::of::<VnHealth>(),
+            PolicyFacts::of::<FdaPart11>(),
+        ]
+    });
+    ALL.iter().find(|facts| facts.names == [name])
 }

@@ -2,6 +2,7 @@
 
 use super::{
     class::{Ceiling, Class},
+    control::Control,
     lattice::{Level, PolicyFloor, Position},
     point::Policy,
     requirement::{Dimension, Requirement},
@@ -60,6 +61,12 @@ impl PolicyFacts {
         let floor = self.floor(dimension).name();
         let mut asked = self.requirements.iter().filter(|it| it.dimension == dimension);
         asked.clone().find(|it| it.floor == floor).or_else(|| asked.next())
+    }
+
+    /// The clauses because of which it asks for something on a dimension, if one is named.
+    pub fn asked_by(&self, dimension: Option<Dimension>) -> impl Iterator<Item = Control> {
+        let asked = self.requirements.iter().filter(move |it| Some(it.dimension) == dimension);
+        asked.flat_map(|it| it.controls).copied()
     }
 
     /// The floor of a dimension; of one that is no chain, the weakest position of all.

@@ -6,7 +6,10 @@ use indexmap::IndexSet;
 
 use super::target::{Part, Writer};
 use crate::{
-    check::{self, Checked, Judges, rules::Reading},
+    check::{
+        self, Checked, Judges,
+        rules::{Reading, Tables},
+    },
     declare::{
         cluster::Requests,
         region::{Border, Target},
@@ -168,12 +171,18 @@ impl App {
 
     /// All that is wrong with the app, also where a check cannot pass: for judges of what others wrote, which nobody writes again.
     pub fn judge(&self) -> Findings {
-        check::all(&self.system, self.judges(), None).1
+        self.judge_by(&mut Tables::default())
+    }
+
+    /// The same, by tables that are kept from one app to the next, for whoever judges many. An app with rules of its own makes its own.
+    pub fn judge_by(&self, tables: &mut Tables) -> Findings {
+        let (mut fresh, is_own) = (Tables::default(), !self.readings.is_empty());
+        check::all(&self.system, self.judges(), None, if is_own { &mut fresh } else { tables }).1
     }
 
     /// What was read as of a day, and all that is wrong: for evidence of a program that nobody deploys.
     pub(crate) fn judge_on(&self, today: Date) -> (Checked<'_>, Findings) {
-        check::all(&self.system, self.judges(), Some(today))
+        check::all(&self.system, self.judges(), Some(today), &mut Tables::default())
     }
 
     /// All files of a checked app, in a fixed order. Same program, same bytes: no clock, no randomness, no environment.

@@ -285,8 +285,8 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ELBTlsHttpsListenersOnly",
-        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancing::LoadBalancer", "Properties": {"Listeners": [{"Protocol": "https"}, {"Protocol": "SSL"}]}}}"#,
-        bad: &[(r#""https""#, r#""http""#), (r#""SSL""#, r#""TCP""#)],
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancing::LoadBalancer", "Properties": {"Listeners": [{"Protocol": "https", "InstanceProtocol": "HTTPS"}, {"Protocol": "SSL"}]}}}"#,
+        bad: &[(r#""https""#, r#""http""#), (r#""SSL""#, r#""TCP""#), (r#""HTTPS""#, r#""HTTP""#)],
     },
     Change {
         rule: "EMRKerberosEnabled",

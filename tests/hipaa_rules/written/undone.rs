@@ -5,6 +5,11 @@ use super::Change;
 
 pub(super) const CHANGES: &[Change] = &[
     Change {
+        rule: "RDSInBackupPlan",
+        good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": [{"+": ["arn:aws:rds:us-east-1:", "$account", ":db:", "@D"]}]}}}}"#,
+        bad: &[(r#"":db:""#, r#"":cluster:""#), (r#"":db:""#, r#"":db:old-""#)],
+    },
+    Change {
         rule: "BalancerHasAFirewall",
         good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"Priority": 1, "Action": {"Block": {}}, "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 100}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
         bad: &[

@@ -71,6 +71,7 @@ def judge(folder):
         for requirement in it.get("implemented-requirements", []):
             if requirement["control-id"] not in known.get(it["source"], ()):
                 yield f"component-definition.json: {it['source']} has no {requirement['control-id']}"
+    yield from owners(folder, documents)
     results = documents["assessment-results.json"]
     observations = {it["uuid"] for it in walk(results) if "methods" in it}
     components = {it["uuid"] for it in walk(documents["component-definition.json"]) if it.get("type") == "service"}
@@ -87,6 +88,21 @@ def judge(folder):
             yield f"assessment-results.json: there is no observation {it['observation-uuid']}"
         if "subject-uuid" in it and it["subject-uuid"] not in components | items:
             yield f"assessment-results.json: no component or item is {it['subject-uuid']}"
+
+
+def owners(folder, documents):
+    """Where the documents do not say of a construct who answers for it, as the inventory of the page does."""
+    rows = (folder / "evidence.md").read_text().split("## Inventory")[1].split("\n\n")[1].splitlines()[2:]
+    inventory = {cells[0]: cells[4] for cells in ([it.strip() for it in row.strip("|").split(" | ")] for row in rows)}
+    for name in ("component-definition.json", "assessment-results.json"):
+        (body,) = documents[name].values()
+        parties = {it["uuid"]: it["name"] for it in body["metadata"].get("parties", [])}
+        for it in walk(body):
+            if it.get("type") == "service" and "title" in it:
+                roles = [role for role in it.get("responsible-roles", []) if role["role-id"] == "owner"]
+                named = ", ".join(parties.get(party, "nobody") for role in roles for party in role["party-uuids"])
+                if named != inventory.get(it["title"].replace("_", "\\_")):
+                    yield f"{name}: {it['title']} is owned by `{named}`, and not by {inventory.get(it['title'])!r}"
 
 
 def controls(catalogue):

@@ -1,8 +1,9 @@
 //! `verify`: what does `hc-cdk verify` say of templates that others wrote, beside cdk-nag's HIPAA Security pack and cfn-lint?
 //!
-//! The templates are those in the source distribution of cfn-lint. Each has to be judged or refused, and of each rule of the pack and each
-//! resource of a template that the CDK reads the two say the same, or a line of `differences.tsv` says why not. Before that, they have to
-//! disagree about templates that are spoiled for one of them.
+//! The templates are those in the source distribution of cfn-lint, and a few beside this judge in which each rule is about something that is
+//! right and something that is wrong. Each has to be judged or refused, and of each rule of the pack and each resource of a template that the
+//! CDK reads the two say the same, or a line of `differences.tsv` says why not. Before that, they have to disagree about templates that are
+//! spoiled for one of them.
 
 mod compared;
 
@@ -16,7 +17,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use self::compared::{Compared, Place, Word, compare, pack};
+use self::compared::{Compared, Place, Word, compare};
 use super::{
     case::{Case, Judge, Verdict, list, text},
     cdk_nag, cfn_lint, tool,
@@ -27,6 +28,8 @@ const REQUIREMENT: &str = include_str!("../../judges/verify/requirements.txt");
 const BACKEND: &str = include_str!("../../judges/verify/backend.txt");
 /// Where the templates are in it.
 const TEMPLATES: &str = "source/cfn_lint-1.58.0/test/fixtures/templates";
+/// The templates in which each rule is about something: what is in `good` is right, and what is in `bad` is wrong.
+const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/judges/verify/templates");
 /// Asks the pack.
 const SCRIPT: &str = include_str!("../../judges/verify/verdicts.js");
 /// Runs a command and measures it.
@@ -53,12 +56,18 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
     let script = pack.join("verdicts.js");
     fs::write(&script, SCRIPT)?;
     tool::python_source(&folder.join("source"), REQUIREMENT, BACKEND)?;
+    let templates = folder.join(TEMPLATES);
+    for file in templates_of(Path::new(OWN))? {
+        let to = templates.join("hc-cdk").join(&file);
+        fs::create_dir_all(to.parent().context("a file is in no folder")?)?;
+        fs::copy(Path::new(OWN).join(&file), to)?;
+    }
     tool::output(Command::new(env!("CARGO")).args(["build", "--quiet", "--package", "hc-cdk-verify"]))?;
     Ok(Box::new(Verify {
         script,
         cfn_lint: cfn_lint::program(&judges.join("cfn-lint"))?,
         ours: target.join("debug").join(format!("hc-cdk{}", env::consts::EXE_SUFFIX)),
-        templates: folder.join(TEMPLATES),
+        templates,
         spoiled: folder.join("spoiled"),
     }))
 }
@@ -92,7 +101,7 @@ impl Judge for Verify {
             verdict.remarks.push("an output folder is no template that others wrote".to_owned());
             return Ok(verdict);
         }
-        let files = templates(&self.templates, Path::new(""))?;
+        let files = templates_of(&self.templates)?;
         let ours = self.ours(&self.templates, &files, &mut verdict.complaints)?;
         let nag = run(&["node".as_ref(), &self.script], &self.templates, &files)?;
         ensure!(nag.code == 0, "cdk-nag fails:\n{}", nag.error);
@@ -113,6 +122,7 @@ impl Judge for Verify {
             lint.cpu,
             lint.out.lines().count(),
         ));
+        verdict.complaints.extend(compared.unshown());
         verdict.complaints.extend(compared.complaints);
         self.prove(&files, &theirs)?;
         Ok(verdict)
@@ -206,11 +216,9 @@ fn told(
     theirs: &BTreeMap<&str, Vec<(Place, Word)>>,
     ours: &Ours,
     compared: &Compared,
-) -> [String; 3] {
+) -> [String; 2] {
     let Ours { refused, unread, findings, .. } = ours;
     let Compared { equal, explained, untold, .. } = compared;
-    let met: BTreeSet<&str> = theirs.values().flatten().map(|(it, _)| it.rule.as_str()).collect();
-    let unmet: Vec<&str> = pack().filter(|it| !met.contains(it)).collect();
     [
         format!(
             "of {} files ours refuses {refused} and has {findings} findings in the others, of which {unread} name what it does not read; \
@@ -219,16 +227,18 @@ fn told(
             theirs.len(),
         ),
         format!(
-            "{} rules are about something there; of {} verdicts of a rule on a resource {equal} are equal, {explained} differ for a reason \
-             that is written down, and {untold} are not compared, since cdk-nag cannot tell",
-            met.len(),
+            "of {} verdicts of a rule on a resource {equal} are equal, {explained} differ for a reason that is written down, and {untold} are \
+             not compared, since cdk-nag cannot tell",
             equal + explained + untold,
         ),
-        format!("about nothing there: {}", unmet.join(", ")),
     ]
 }
 
-/// The templates below a folder, by name.
+/// The templates of a folder, by name.
+fn templates_of(root: &Path) -> Result<Vec<String>> {
+    templates(root, Path::new(""))
+}
+
 fn templates(root: &Path, below: &Path) -> Result<Vec<String>> {
     let mut entries = fs::read_dir(root.join(below))?.map(|it| Ok(it?.file_name())).collect::<Result<Vec<_>>>()?;
     entries.sort();

@@ -19,20 +19,21 @@ use crate::{
         rule::{BY_HAND, NOT_CLEARED, Rule, UNDECLARED_WAY},
         waiver::WaiverRecord,
     },
-    policy::control::Control,
+    policy::{PolicyFacts, control::Control},
     value::Quick,
 };
 
 /// The readings that a stack is held to, found by the kind of a resource.
-struct Table<'a> {
-    readings: Vec<&'a Reading>,
+#[derive(Debug)]
+struct Table {
+    readings: Vec<&'static Reading>,
     every: Vec<usize>,
     by_kind: IndexMap<&'static str, Vec<usize>, Quick>,
 }
 
-impl<'a> Table<'a> {
+impl Table {
     /// The readings of the rules that `wanted` names.
-    fn of(checked: &'a Checked<'_>, stack: &'a StackModel, wanted: impl Fn(&Rule) -> bool) -> Self {
+    fn of(checked: &Checked<'_>, stack: &StackModel, wanted: impl Fn(&Rule) -> bool) -> Self {
         let readings = checked.judges().readings(stack);
         let readings = readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)).collect();
         let mut table = Self { readings, every: Vec::new(), by_kind: IndexMap::default() };
@@ -53,12 +54,41 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The tables of the stacks so far: most are held to the same. Whoever judges many apps without rules of their own keeps them.
+#[derive(Debug, Default)]
+pub struct Tables(Vec<Kept>);
+
+#[derive(Debug)]
+struct Kept {
+    /// The rules of the stack's target.
+    of: &'static [&'static [Reading]],
+    policy: PolicyFacts,
+    table: Table,
+    miscalled: Vec<Miscalled>,
+}
+
+impl Tables {
+    /// The table of a stack, and its rules whose codes are wrong.
+    fn of(&mut self, checked: &Checked<'_>, stack: &StackModel) -> Option<(&Table, &[Miscalled])> {
+        let of = checked.judges().of(stack).map_or(&[][..], |judge| judge.readings());
+        let is_it = |kept: &Kept| std::ptr::eq(kept.of, of) && kept.policy == stack.policy;
+        // The stack before is the likeliest.
+        let at = self.0.iter().rposition(is_it).unwrap_or_else(|| {
+            let miscalled = miscalled(checked.judges().readings(stack));
+            let table = Table::of(checked, stack, |_| true);
+            self.0.push(Kept { of, policy: stack.policy.clone(), table, miscalled });
+            self.0.len() - 1
+        });
+        self.0.get(at).map(|kept| (&kept.table, &kept.miscalled[..]))
+    }
+}
+
 /// Reads the rules of a table in the stack at that place, in the order of its resources. What is read is given with the place of
 /// its reading in the table.
 fn read<'a>(
     checked: &'a Checked<'_>,
     stack_at: usize,
-    table: &Table<'_>,
+    table: &Table,
     each: &mut impl FnMut((usize, &Reading), &Subject<'a>, Verdict),
 ) {
     let Some(stack) = checked.stacks().get(stack_at) else { return };
@@ -79,18 +109,16 @@ fn read<'a>(
 
 /// The verdicts on all rules. A broken rule that nobody signed for is a finding, and so is a signature for a rule that is not
 /// broken. What other checks needed signatures for is in `needed`.
-pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, findings: &mut Vec<Finding>) -> Verdicts {
+pub(in crate::check) fn judge(
+    checked: &Checked<'_>,
+    mut needed: Signed,
+    tables: &mut Tables,
+    findings: &mut Vec<Finding>,
+) -> Verdicts {
     let mut verdicts = Verdicts::default();
-    // Stacks that follow on one another are mostly held to the same.
-    let mut held_to: Option<(&StackModel, Table<'_>, Vec<Miscalled>)> = None;
     for (stack_at, stack) in checked.stacks().iter().enumerate() {
         let (mut signed, mut answers) = (needed.swap_remove(&stack_at).unwrap_or_default(), Answers::of(stack));
-        let is_same = |other: &StackModel| other.target == stack.target && other.policy == stack.policy;
-        if held_to.as_ref().is_none_or(|(other, ..)| !is_same(other)) {
-            let miscalled = miscalled(checked.judges().readings(stack));
-            held_to = Some((stack, Table::of(checked, stack, |_| true), miscalled));
-        }
-        let Some((_, table, miscalled)) = &held_to else { continue };
+        let Some((table, miscalled)) = tables.of(checked, stack) else { continue };
         let mut tallies = vec![Tally::default(); table.readings.len()];
         read(checked, stack_at, table, &mut |(at, reading), subject, verdict| {
             let Some(tally) = tallies.get_mut(at) else { return };
@@ -168,14 +196,17 @@ fn finding(reading: &Reading, subject: &Subject<'_>) -> Finding {
 }
 
 impl Checked<'_> {
-    /// How many rules that the system's stacks are held to rest on a clause.
+    /// How many rules that the system's stacks are held to rest on a clause, or answer what is asked for because of it.
     pub(crate) fn rules_on(&self, control: Control) -> usize {
-        let readings = self
-            .stacks()
-            .iter()
-            .flat_map(|stack| self.judges().readings(stack).filter(|reading| (reading.when)(&stack.policy)));
-        let on = readings.filter(|reading| reading.rule.controls.contains(&control));
-        on.map(|reading| reading.rule.code).collect::<IndexSet<_>>().len()
+        let mut codes = IndexSet::new();
+        for stack in self.stacks() {
+            let rests = |it: &Reading| {
+                it.rule.controls.contains(&control) || stack.policy.asked_by(it.answers).any(|by| by == control)
+            };
+            let readings = self.judges().readings(stack).filter(|it| (it.when)(&stack.policy) && rests(it));
+            codes.extend(readings.map(|it| it.rule.code));
+        }
+        codes.len()
     }
 
     /// The rules that are broken in a resource and that somebody signed for, in the order of their readings, each with who signed
@@ -196,7 +227,8 @@ impl Checked<'_> {
                 let signed = stack.waivers_of(resource.construct, &reading.rule).filter(|_| verdict == Verdict::Broken);
                 let waivers = signed.map(|(_, waiver)| waiver).collect();
                 let (rule, is_own) = (reading.rule, self.judges().is_own(&reading.rule));
-                all.push(Judged { rule, is_own, stack_at, stack, resource, verdict, waivers });
+                let answers = reading.answers;
+                all.push(Judged { rule, is_own, stack_at, stack, resource, answers, verdict, waivers });
             });
         }
         all

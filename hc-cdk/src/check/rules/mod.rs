@@ -15,5 +15,6 @@ pub use reading::{Must, Reading, Verdict, asks, real_data};
 pub use subject::{Known, Subject, Subjects, at, known, lacks, one_or_many};
 pub use verdicts::{Judged, Tally, Verdicts};
 
+pub use engine::Tables;
 pub(super) use engine::judge;
 pub(super) use verdicts::Signed;

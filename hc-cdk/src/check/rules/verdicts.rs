@@ -6,6 +6,7 @@ use super::reading::Verdict;
 use crate::{
     check::index::Place,
     model::{ResourceModel, StackModel, rule::Rule, waiver::WaiverRecord},
+    policy::Dimension,
     value::by_key,
 };
 
@@ -73,6 +74,8 @@ pub struct Judged<'a> {
     pub stack: &'a StackModel,
     /// The resource.
     pub resource: &'a ResourceModel,
+    /// The dimension whose floor it answers, if it does.
+    pub answers: Option<Dimension>,
     /// Whether it held. One that is broken stands only where it was waived.
     pub verdict: Verdict,
     /// Who signed, if it is broken.

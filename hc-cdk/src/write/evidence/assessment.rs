@@ -138,7 +138,7 @@ fn of_rules<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = Observed> + 
             "methods": ["EXAMINE"], "collected": oscal.start(), "subjects": subjects,
             "relevant-evidence": [{ "description": METHOD }],
         });
-        Observed { objective: Objective::of(&it.rule), is_held: it.outcome == Outcome::Held, id, written }
+        Observed { objective: Objective::of_read(it), is_held: it.outcome == Outcome::Held, id, written }
     })
 }
 

@@ -21,7 +21,7 @@ pub(super) fn file(evidence: &Evidence<'_>) -> File {
     let broken = evidence.read.iter().filter(|it| it.outcome != Outcome::Held);
     let broken: IndexSet<(At, &str)> = broken.map(|it| (it.at, it.rule.code)).collect();
     for it in evidence.read.iter().filter(|it| !broken.contains(&(it.at, it.rule.code))) {
-        for control in it.rule.controls {
+        for control in &it.controls {
             read.entry(it.at).or_default().entry(*control).or_default().entry(it.rule.code).or_insert(it);
         }
     }
@@ -53,10 +53,14 @@ pub(super) fn component(oscal: &Oscal, at: At, stack: &StackModel, construct: &C
     props.extend(owner(at, stack).map(|owner| prop("owner", owner)));
     let positions = construct.positions.iter();
     props.extend(positions.map(|(dimension, position)| prop(&format!("{dimension:?}"), position.name())));
-    json!({
+    let mut written = json!({
         "uuid": oscal.id(&["component", &path]), "type": "service", "title": path, "props": props,
         "description": format!("a `{}` under {}", construct.kind, stack.policy.names.join(" + ")),
-    })
+    });
+    if let Some(owner) = owner(at, stack) {
+        put(&mut written, "responsible-roles", oscal.answers(owner));
+    }
+    written
 }
 
 fn implementations(oscal: &Oscal, path: &str, read: &ByClause<'_>) -> Value {

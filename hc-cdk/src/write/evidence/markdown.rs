@@ -27,7 +27,9 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
     let _ = writeln!(
         text,
         "As of {}. What is called held was read in the finished resources before they were written. A clause with rules that held \
-         is not met by that alone: clauses ask for more than what is written shows, and nothing here was looked at as deployed.",
+         is not met by that alone: clauses ask for more than what is written shows, and nothing here was looked at as deployed. \
+         A rule counts once for each resource in which it was read, and stands with each clause that it rests on, and with each because of \
+         which a policy asks for the position that it answers.",
         evidence.oscal.on
     );
     findings(evidence, &mut text);
@@ -95,7 +97,7 @@ fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
         });
     }
     for it in &evidence.read {
-        for control in it.rule.controls {
+        for control in &it.controls {
             let counted = all.entry(*control).or_default();
             counted.rules.insert(it.rule.code);
             *counted.of(&it.outcome) += it.resources.len();

@@ -19,24 +19,34 @@ mod subpart_c;
 mod table;
 
 use self::{
-    model::{Evidence, Read, Stated},
+    model::{Evidence, Read, Stated, constructs, owner},
     oscal::Oscal,
 };
 use crate::{
     check::Checked,
     model::{file::File, finding::Finding},
-    value::date::Date,
+    value::{date::Date, sorted},
 };
+
+/// Who answers for the constructs of a system.
+fn owners(checked: &Checked<'_>) -> Vec<String> {
+    sorted(constructs(checked).filter_map(|(at, stack, _)| owner(at, stack).map(str::to_owned)))
+}
 
 /// All documents, as of a day, with what was found wrong.
 pub(crate) fn files(checked: &Checked<'_>, findings: &[Finding], on: Date) -> Vec<File> {
     let judged = checked.judged(|_| true);
     let evidence = Evidence {
         checked,
-        read: Read::all(&judged, |_| true),
+        read: Read::all(&judged),
         stated: Stated::all(checked).collect(),
         findings,
-        oscal: Oscal { system: checked.system().name().to_owned(), on, findings: findings.len() },
+        oscal: Oscal {
+            system: checked.system().name().to_owned(),
+            on,
+            findings: findings.len(),
+            owners: owners(checked),
+        },
     };
     let mut files = vec![File { path: "evidence.md".to_owned(), bytes: markdown::of(&evidence).into_bytes() }];
     files.extend(catalog::files(&evidence));

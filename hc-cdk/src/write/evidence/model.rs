@@ -2,7 +2,7 @@
 
 use std::vec::IntoIter;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::oscal::Oscal;
 use crate::{
@@ -39,6 +39,8 @@ pub(crate) struct Read<'a> {
     pub(crate) stack: &'a StackModel,
     pub(crate) construct: &'a ConstructModel,
     pub(crate) rule: Rule,
+    /// The clauses that ask for it: those that it rests on, and those because of which the policy asks for the floor that it answers.
+    pub(crate) controls: IndexSet<Control>,
     /// Whether it is one of the program's own.
     pub(crate) is_own: bool,
     pub(crate) outcome: Outcome,
@@ -89,10 +91,10 @@ pub(crate) struct Stated<'a> {
 }
 
 impl<'a> Read<'a> {
-    /// What was read of the rules that are wanted: once for each rule, construct and outcome.
-    pub(crate) fn all(judged: &[Judged<'a>], wanted: impl Fn(&Rule) -> bool) -> Vec<Self> {
+    /// What was read: once for each rule, construct and outcome.
+    pub(crate) fn all(judged: &[Judged<'a>]) -> Vec<Self> {
         let mut all: IndexMap<(At, &str, Outcome), Self> = IndexMap::new();
-        for it in judged.iter().filter(|it| wanted(&it.rule)) {
+        for it in judged {
             let (stack, resource) = (it.stack, it.resource);
             let Some(construct) = stack.construct_of(resource) else { continue };
             let (at, outcome) = ((it.stack_at, resource.construct as usize), Outcome::of(it));
@@ -101,11 +103,13 @@ impl<'a> Read<'a> {
                 stack,
                 construct,
                 rule: it.rule,
+                controls: it.rule.controls.iter().copied().collect(),
                 is_own: it.is_own,
                 outcome: outcome.clone(),
                 resources: Vec::new(),
             };
             let read = all.entry((at, it.rule.code, outcome.clone())).or_insert_with(empty);
+            read.controls.extend(stack.policy.asked_by(it.answers));
             read.resources.push(resource);
         }
         all.into_values().collect()

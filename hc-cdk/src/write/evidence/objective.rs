@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
 
-use super::model::{self, Evidence, Outcome};
+use super::model::{self, Evidence, Outcome, Read};
 use crate::{
     model::{
         finding::Finding,
@@ -26,6 +26,11 @@ impl Objective {
         Self { code: rule.code, sentence: rule.sentence, controls: rule.controls.iter().copied().collect() }
     }
 
+    /// That of a rule where it was read.
+    pub(super) fn of_read(read: &Read<'_>) -> Self {
+        Self { controls: read.controls.clone(), ..Self::of(&read.rule) }
+    }
+
     /// That of the check which found something.
     pub(super) fn of_finding(finding: &Finding) -> Self {
         Self { code: finding.code, sentence: sentence(finding.code), controls: finding.control.into_iter().collect() }
@@ -34,7 +39,7 @@ impl Objective {
 
 /// All of a system, by their codes.
 pub(super) fn all(evidence: &Evidence<'_>) -> Vec<Objective> {
-    let read = evidence.read.iter().map(|it| Objective::of(&it.rule));
+    let read = evidence.read.iter().map(Objective::of_read);
     let ways = model::ways(evidence.checked, |_| true).into_iter().map(|(rule, _)| Objective::of(&rule));
     let found = found(evidence).map(Objective::of_finding);
     let mut all: BTreeMap<&str, Objective> = BTreeMap::new();

@@ -19,7 +19,15 @@ pub(super) struct Oscal {
     pub(super) on: Date,
     /// How many findings the program has.
     pub(super) findings: usize,
+    /// Who answers for its constructs.
+    pub(super) owners: Vec<String>,
 }
+
+/// Documents that name constructs, and who answers for them.
+const WITH_OWNERS: [&str; 2] = ["component-definition", "assessment-results"];
+
+/// The role of who answers for a construct.
+const OWNER: &str = "owner";
 
 impl Oscal {
     /// The id of something, which these words name and nothing else in the system.
@@ -33,11 +41,26 @@ impl Oscal {
         format!("{}T00:00:00Z", self.on)
     }
 
+    fn party(&self, owner: &str) -> String {
+        self.id(&["party", owner])
+    }
+
+    /// Who answers for something, as components say it.
+    pub(super) fn answers(&self, owner: &str) -> Value {
+        json!([{ "role-id": OWNER, "party-uuids": [self.party(owner)] }])
+    }
+
     /// A document of a kind, such as `catalog`, with what it says beside its metadata.
     pub(super) fn file(&self, name: &str, kind: &str, title: &str, body: Value) -> File {
         let mut metadata = json!({
             "title": title, "last-modified": self.start(), "version": self.on.to_string(), "oscal-version": "1.2.1",
         });
+        if WITH_OWNERS.contains(&kind) && !self.owners.is_empty() {
+            let party =
+                |it: &String| json!({ "uuid": self.party(it), "type": "organization", "name": printable::line(it) });
+            put(&mut metadata, "roles", json!([{ "id": OWNER, "title": "who answers for a construct" }]));
+            put(&mut metadata, "parties", self.owners.iter().map(party).collect::<Vec<_>>());
+        }
         if self.findings > 0 {
             put(&mut metadata, "props", json!([prop("findings", &self.findings.to_string())]));
             put(&mut metadata, "remarks", "The program has findings, and nothing of it is deployed as it was read.");

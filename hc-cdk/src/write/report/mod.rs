@@ -32,7 +32,7 @@ const POLICY: &str =
 pub(crate) fn file(checked: &Checked<'_>, cost: Option<&Estimate>, against: Option<&Against<'_>>, on: Date) -> File {
     let judged = checked.judged(|_| true);
     let stated = Stated::all(checked).collect();
-    let report = Report { checked, read: Read::all(&judged, |_| true), stated, cost, against };
+    let report = Report { checked, read: Read::all(&judged), stated, cost, against };
     let system = escaped(checked.system().name());
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -39,7 +39,7 @@ fn known<'a>(report: &'a Report<'_>) -> IndexMap<Control, Known<'a>> {
         });
     }
     for it in &report.read {
-        for control in it.rule.controls {
+        for control in &it.controls {
             let rules = &mut all.entry(*control).or_default().rules;
             *rules.entry(it.rule.code).or_default().entry(it.at).or_default() |= it.outcome != Outcome::Held;
         }

@@ -10,6 +10,9 @@ use crate::{judge::exceptions::matches, rows::rows};
 const DIFFERENCES: &str = include_str!("../../../judges/verify/differences.tsv");
 /// The rules of the pack.
 const RULES: &str = include_str!("../../../../tests/data/hipaa_aws_rules.tsv");
+/// The rules that cdk-nag calls one thing only, whatever a template says, and why.
+const ONE_WORD: [(&str, &str); 1] =
+    [("VPCDefaultSecurityGroupClosed", "cdk-nag looks for a construct of the CDK, which no template has")];
 
 /// A rule and a resource of a template.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +29,7 @@ impl Place {
 }
 
 /// What cdk-nag says of a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Word {
     Holds,
     Broken,
@@ -75,6 +78,22 @@ pub(super) struct Compared {
     pub(super) explained: usize,
     pub(super) untold: usize,
     pub(super) complaints: Vec<String>,
+    /// What cdk-nag said of each rule somewhere, where the two say the same.
+    shown: BTreeSet<(String, Word)>,
+}
+
+impl Compared {
+    /// The rules of which nothing shows that the two say the same of what is right, and of what is wrong.
+    pub(super) fn unshown(&self) -> Vec<String> {
+        let lacks = |rule: &&str| {
+            let of = |word| self.shown.contains(&((*rule).to_owned(), word));
+            let is_one_word = ONE_WORD.iter().any(|(it, _)| it == rule);
+            (of(Word::Holds) && of(Word::Broken)) == is_one_word
+        };
+        let say =
+            |rule| format!("{rule}: no template shows that cdk-nag and hc-cdk call the same right and the same wrong");
+        pack().filter(lacks).map(say).collect()
+    }
 }
 
 /// The names of the pack's rules.
@@ -88,7 +107,7 @@ pub(super) fn compare(theirs: &BTreeMap<&str, Vec<(Place, Word)>>, ours: &BTreeS
 }
 
 fn compare_by(table: &[Difference], theirs: &BTreeMap<&str, Vec<(Place, Word)>>, ours: &BTreeSet<Place>) -> Compared {
-    let mut compared = Compared { equal: 0, explained: 0, untold: 0, complaints: Vec::new() };
+    let mut compared = Compared { equal: 0, explained: 0, untold: 0, complaints: Vec::new(), shown: BTreeSet::new() };
     let rules: BTreeSet<&str> = pack().collect();
     let mut differing: Vec<(&Place, bool)> = Vec::new();
     let mut told = BTreeSet::new();
@@ -97,7 +116,10 @@ fn compare_by(table: &[Difference], theirs: &BTreeMap<&str, Vec<(Place, Word)>>,
         let is_found = ours.contains(place);
         match word {
             Word::Untold => compared.untold += 1,
-            _ if is_found == (*word == Word::Broken) => compared.equal += 1,
+            _ if is_found == (*word == Word::Broken) => {
+                compared.equal += 1;
+                compared.shown.insert((place.rule.clone(), *word));
+            }
             _ => differing.push((place, is_found)),
         }
         if !rules.contains(place.rule.as_str()) {
@@ -138,19 +160,46 @@ fn compare_by(table: &[Difference], theirs: &BTreeMap<&str, Vec<(Place, Word)>>,
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use super::{DIFFERENCES, Place, Word, compare_by, differences, pack};
+    use super::{Compared, DIFFERENCES, Place, Word, compare_by, differences, pack};
 
     const TABLE: &str =
         "EC2InstancesInVPC\ta/*\t*\tcdk-nag\tit is in one\nRDSLoggingEnabled\ta/b\tD\thc-cdk\tMySQL is MySQL";
 
     fn complaints(table: &'static str, words: &[(&str, Word)], ours: &[&str]) -> Vec<String> {
+        compared(table, words, ours).complaints
+    }
+
+    fn compared(table: &'static str, words: &[(&str, Word)], ours: &[&str]) -> Compared {
         let place = |it: &str| match it.split(' ').collect::<Vec<_>>()[..] {
             [rule, resource] => Place::of("a/b", rule, resource),
             _ => panic!("{it}"),
         };
         let theirs = BTreeMap::from([("a/b", words.iter().map(|(it, word)| (place(it), *word)).collect())]);
         let ours: BTreeSet<Place> = ours.iter().map(|it| place(it)).collect();
-        compare_by(&differences(table).unwrap(), &theirs, &ours).complaints
+        compare_by(&differences(table).unwrap(), &theirs, &ours)
+    }
+
+    #[test]
+    fn each_rule_is_shown_right_and_wrong() {
+        let rules = pack().flat_map(|it| [format!("{it} G"), format!("{it} B")]).collect::<Vec<_>>();
+        let word = |it: &str| {
+            if it.ends_with('G') && it != "VPCDefaultSecurityGroupClosed G" { Word::Holds } else { Word::Broken }
+        };
+        let words: Vec<(&str, Word)> = rules.iter().map(|it| (it.as_str(), word(it))).collect();
+        let broken = |words: &[(&str, Word)]| {
+            words.iter().filter(|it| it.1 == Word::Broken).map(|it| it.0.to_owned()).collect::<Vec<_>>()
+        };
+        let unshown = |words: &[(&str, Word)], ours: &[String]| {
+            compared("", words, &ours.iter().map(String::as_str).collect::<Vec<_>>()).unshown()
+        };
+        let ours = broken(&words);
+        assert_eq!(unshown(&words, &ours), [""; 0]);
+        let without: Vec<_> = words.iter().copied().filter(|it| it.0 != "EFSEncrypted G").collect();
+        assert_eq!(unshown(&without, &ours).len(), 1);
+        let other: Vec<String> = ours.iter().filter(|it| *it != "EFSEncrypted B").cloned().collect();
+        assert_eq!(unshown(&words, &other).len(), 1, "the two say another thing");
+        let closed: Vec<_> = words.iter().copied().chain([("VPCDefaultSecurityGroupClosed H", Word::Holds)]).collect();
+        assert_eq!(unshown(&closed, &ours).len(), 1, "it is of one word no more");
     }
 
     #[test]
