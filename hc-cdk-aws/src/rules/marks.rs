@@ -31,8 +31,8 @@ pub(crate) const LONG: Marks = Marks::one(7);
 pub(super) const TOLD: Marks = Marks::one(8);
 
 /// The members with a text that whoever may look at the resource is told, wherever they stand: what runs when something starts, what is
-/// handed on, what describes. What else has secrets in it, such as an environment, has rules of its own.
-const TOLD_AGAIN: [&str; 14] = [
+/// handed on, what describes, where somebody is told, what a name answers. What else has secrets in it, such as an environment, has rules of its own.
+const TOLD_AGAIN: [&str; 18] = [
     "AlarmDescription",
     "Comment",
     "DashboardBody",
@@ -41,9 +41,13 @@ const TOLD_AGAIN: [&str; 14] = [
     "DefinitionSubstitutions",
     "Description",
     "DisplayName",
+    "Endpoint",
     "HttpParameters",
     "Input",
     "InputTemplate",
+    "InvocationEndpoint",
+    "LogGroupName",
+    "ResourceRecords",
     "Sql",
     "Tags",
     "UserData",

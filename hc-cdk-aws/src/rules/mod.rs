@@ -68,6 +68,7 @@ mod place;
 pub(crate) mod possible;
 mod principal;
 mod publish;
+mod raised;
 mod read;
 mod release;
 mod rest;

@@ -1,5 +1,5 @@
 //! A rule about texts that are told again to whoever may look at what they stand in: what a machine does when it starts, what is handed
-//! to a target, what a state machine does, and what describes something. A secret in one of them is one no more.
+//! to a target, what a state machine does, what describes something, addresses, records and names. A secret in one of them is one no more.
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
@@ -16,13 +16,13 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub TOLD_TEXT_HAS_NO_SECRET = "ToldTextHasNoSecret" {
-        sentence: "nothing that runs when a machine starts, that is handed to a target, or that describes a resource looks like a secret, and none is looked up into it",
+        sentence: "nothing that runs when a machine starts, that is handed to a target, that describes a resource, or that is an address, a record or the name of a log group looks like a secret, and none is looked up into it",
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &[],
         when: real_data,
         must: Must::Judge(has_no_secret),
         message: "has a secret in a text that is told to whoever may look at it",
-        help: "leave it out of `UserData`, `Input`, `Metadata`, descriptions and tags: name there a `Secret`, and let what needs it read it by its ARN",
+        help: "leave it out of `UserData`, `Input`, `Metadata`, descriptions, tags, addresses and names: name there a `Secret`, and let what needs it read it by its ARN",
     }
 }
 
