@@ -31,8 +31,8 @@ pub(crate) const LONG: Marks = Marks::one(7);
 pub(super) const TOLD: Marks = Marks::one(8);
 
 /// The members with a text that whoever may look at the resource is told, wherever they stand: what runs when something starts, what is
-/// handed on, what describes, where somebody is told, what a name answers. What else has secrets in it, such as an environment, has rules of its own.
-const TOLD_AGAIN: [&str; 18] = [
+/// handed on, what describes. What else has secrets in it, such as an environment, has rules of its own.
+const TOLD_AGAIN: [&str; 14] = [
     "AlarmDescription",
     "Comment",
     "DashboardBody",
@@ -41,21 +41,26 @@ const TOLD_AGAIN: [&str; 18] = [
     "DefinitionSubstitutions",
     "Description",
     "DisplayName",
-    "Endpoint",
     "HttpParameters",
     "Input",
     "InputTemplate",
-    "InvocationEndpoint",
-    "LogGroupName",
-    "ResourceRecords",
     "Sql",
     "Tags",
     "UserData",
 ];
 
+/// The members with an address, a record or a name, which whoever may look at the resource is told, too. The address at which somebody is
+/// told may have to have a key in it, which is looked up when it is deployed.
+const SHOWN: [&str; 4] = ["Endpoint", "InvocationEndpoint", "LogGroupName", "ResourceRecords"];
+
 /// Whether a member by that name is told again.
 pub(super) fn is_told(name: &str) -> bool {
     TOLD_AGAIN.contains(&name)
+}
+
+/// Whether a member by that name is an address, a record or a name.
+pub(super) fn is_shown(name: &str) -> bool {
+    SHOWN.contains(&name)
 }
 
 /// The least that a service takes of a part: 4 KB of the variables of a function of Lambda.
@@ -134,7 +139,7 @@ fn note_name(name: &str, marks: &mut Marks) {
     match name {
         "Effect" => marks.add(STATEMENT),
         "AvailabilityZone" | "AvailabilityZones" => marks.add(ZONES),
-        _ if is_told(name) => marks.add(TOLD),
+        _ if is_told(name) || is_shown(name) => marks.add(TOLD),
         _ if name.starts_with("${") => marks.add(NAME_WITH_HOLE),
         _ => {}
     }

@@ -8,15 +8,15 @@ use hc_cdk::{
 };
 
 use super::{
-    marks::{TOLD, is_told},
-    secret_text::has_secret,
+    marks::{TOLD, is_shown, is_told},
+    secret_text::{has_secret, shows_secret},
 };
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub TOLD_TEXT_HAS_NO_SECRET = "ToldTextHasNoSecret" {
-        sentence: "nothing that runs when a machine starts, that is handed to a target, that describes a resource, or that is an address, a record or the name of a log group looks like a secret, and none is looked up into it",
+        sentence: "nothing that runs when a machine starts, that is handed to a target, or that describes a resource looks like a secret, and none is looked up into it; no address, record or name of a log group has one as text",
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &[],
         when: real_data,
@@ -41,8 +41,10 @@ fn tells_secret(json: &Json) -> bool {
         Json::Object(members) => {
             // A schema of GraphQL is a definition, too, and says `token: String`.
             let is_schema = |name: &str, value: &Json| name == "Definition" && value.as_text().is_some();
-            members.iter().any(|(name, value)| {
-                if is_told(name) && !is_schema(name, value) { has_secret(value) } else { tells_secret(value) }
+            members.iter().any(|(name, value)| match name {
+                _ if is_told(name) && !is_schema(name, value) => has_secret(value),
+                _ if is_shown(name) => shows_secret(value),
+                _ => tells_secret(value),
             })
         }
         Json::List(items) => items.iter().any(tells_secret),

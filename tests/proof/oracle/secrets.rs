@@ -7,17 +7,7 @@ use crate::document::{Thing, value, words};
 
 pub(super) const TABLE: Table = &[
     ("ToldTextHasNoSecret", |it| {
-        let told = [
-            "DisplayName",
-            "Description",
-            "AlarmDescription",
-            "DashboardBody",
-            "DefinitionString",
-            "Comment",
-            "Endpoint",
-            "LogGroupName",
-            "ResourceRecords",
-        ];
+        let told = ["DisplayName", "Description", "AlarmDescription", "DashboardBody", "DefinitionString", "Comment"];
         let texts = told.iter().filter_map(|name| it.at(name)).map(words);
         let secret =
             |text: String| ["{{resolve:secretsmanager:", "{{resolve:ssm-secure:"].iter().any(|it| text.contains(it));
