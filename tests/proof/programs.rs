@@ -135,7 +135,7 @@ pub(crate) fn examples() -> Vec<Plan> {
         hipaa("cluster", 1, cluster::cluster),
         hipaa("records", 1, records::records),
         hipaa("workflows", 1, workflows::workflows),
-        delivery("workflows of hms", || hms::hospital().unwrap()),
+        delivery("workflows of hms", || hms::delivered().unwrap()),
         delivery("workflows of medical_ai", medical_ai::assistant),
         delivery("workflows of healthhub", healthhub::platform),
         delivery("workflows of vn_claims", vn_claims::insurance),

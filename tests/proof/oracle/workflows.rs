@@ -139,12 +139,12 @@ fn is_deployment(step: &Value) -> bool {
 
 /// The jobs without which another one does not begin, by `needs`, however far before it.
 fn needed<'a>(all: &[(&'a str, &'a Value)], job: &'a Value) -> Vec<&'a Value> {
-    let (mut found, mut open) = (Vec::new(), vec![job]);
+    let (mut found, mut open) = (Vec::<&Value>::new(), vec![job]);
     while let Some(job) = open.pop() {
         for name in list(value(job, "needs")).iter().filter_map(Value::as_str) {
             let before = all.iter().filter(|(it, _)| *it == name).map(|(_, job)| *job);
             for job in before {
-                if !found.iter().any(|it| std::ptr::eq::<Value>(*it, job)) {
+                if !found.iter().any(|it| std::ptr::eq(*it, job)) {
                     found.push(job);
                     open.push(job);
                 }
