@@ -27,7 +27,12 @@ pub(crate) fn hospital() -> Result<App, Box<dyn Error>> {
     west::take_over(app.stack(partners::partners(&hospital)?), &west, &hospital.records)
 }
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
+/// The system with what delivers it.
+pub(crate) fn delivered() -> Result<App, Box<dyn Error>> {
     let (access, delivery) = delivery::delivery();
-    Ok(hospital()?.stack(access).stack(delivery).run())
+    Ok(hospital()?.stack(access).stack(delivery))
+}
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    Ok(delivered()?.run())
 }

@@ -91,7 +91,8 @@ pub(crate) const CASES: &[Case] = &[
         rule: "S3BucketLoggingEnabled",
         bad: |it| alone(it, "Bucket", Bucket::default()),
         good: |it| {
-            let target = raw(it, "AccessLogs", Bucket::default());
+            let by_acl = Bucket { access_control: Some("LogDeliveryWrite".into()), ..Default::default() };
+            let target = raw(it, "AccessLogs", by_acl);
             raw(it, "Bucket", Bucket { logging_configuration: logged_to(&target), ..Default::default() });
         },
     },

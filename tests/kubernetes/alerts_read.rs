@@ -54,6 +54,14 @@ fn alerts_on_what_nobody_asks_for_are_found() {
         ("Prometheus", "spec/serviceMonitorNamespaceSelector", Json::Null),
         ("Prometheus", "spec/serviceMonitorNamespaceSelector/matchLabels", labels("team", "other")),
         ("FiguresBinding", "subjects/0/namespace", "elsewhere".into()),
+        ("FiguresBinding", "subjects/0/name", "others".into()),
+        ("FiguresBinding", "subjects/0/kind", "User".into()),
+        ("FiguresBinding", "roleRef/name", "others".into()),
+        ("FiguresFinding", "rules/0/verbs", Json::List(vec!["get".into()])),
+        ("FiguresFinding", "rules/0/resources", Json::List(vec!["services".into()])),
+        ("FiguresFinding", "rules/0/resourceNames", Json::List(vec!["api".into()])),
+        ("FiguresFinding", "rules/1/apiGroups", Json::List(vec!["".into()])),
+        ("Prometheus", "spec/serviceDiscoveryRole", Json::Null),
         // A way is closed.
         ("FiguresToClinicClinicalApi", "spec/egress", none()),
         ("FiguresToClinicClinicalApi", "spec/egress/0/ports/0/port", 8080.into()),
@@ -78,6 +86,21 @@ fn monitors_are_taken_by_their_labels_and_those_of_namespaces() {
     assert_eq!(held(&app), 1);
 }
 
+/// What somebody signed for that a monitor says besides, may send it elsewhere, or drop what it is told.
+#[test]
+fn a_monitor_that_is_signed_for_is_not_said_to_read() {
+    for (path, value) in [
+        ("spec/namespaceSelector", Object::new().with("matchNames", vec!["elsewhere"]).into()),
+        ("spec/endpoints/0/metricRelabelings", Json::List(vec![Object::new().with("action", "drop").into()])),
+    ] {
+        let mut chart = chart();
+        let waiver = Waiver::new(rule::WATCHED_BY_NAME, "to see what is attested", "jane.roe", date!("2099-12-31"));
+        chart.add("Weaker", waiver.property("Figures", path, value));
+        let app = App::new("clinic").stack(chart);
+        assert_eq!([found(&app), held(&app).to_string()], ["", "0"].map(str::to_owned), "{path}");
+    }
+}
+
 /// What others tell is neither found nor attested.
 #[test]
 fn what_the_cluster_tells_is_no_finding() {
@@ -98,8 +121,16 @@ fn what_the_cluster_tells_is_no_finding() {
         assert_eq!(held(&app), 0, "{expression}");
     }
     let checked = r#"avg(probe_success{job="api"})"#;
-    let app = app(&[("Told", recorded, checked.into())]);
-    assert_eq!(held(&app), 1);
+    assert_eq!(held(&app(&[("Told", recorded, checked.into())])), 1);
+    let untaken = [
+        ("spec/probeSelector", Json::Null),
+        ("spec/probeSelector/matchLabels", labels("team", "other")),
+        ("spec/probeNamespaceSelector/matchLabels", labels("team", "other")),
+    ];
+    for (path, value) in untaken {
+        let said = found(&app(&[("Told", recorded, checked.into()), ("Prometheus", path, value)]));
+        assert!(said.contains(SILENT), "nothing is found for `{path}`:\n{said}");
+    }
     let unread = app_unread();
     assert_eq!([found(&unread), held(&unread).to_string()], ["", "0"].map(str::to_owned));
 }

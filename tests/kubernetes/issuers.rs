@@ -17,6 +17,8 @@ use hc_cdk_k8s::{
     prelude::*,
 };
 
+use crate::{own_objects::like, rules::Own};
+
 type Prod = (Hipaa, Production);
 
 const PROOF: Proof = Proof::CloudDns { project: "clinic", zone: "clinic-names" };
@@ -130,6 +132,20 @@ fn a_domain_is_proven_by_what_its_gateway_answers() {
     let policy = &manifest.object("NetworkPolicy", "front-in-proof").json()["spec"];
     assert_eq!(policy["podSelector"], json!({ "matchLabels": { "acme.cert-manager.io/http01-solver": "true" } }));
     assert_eq!(policy["ingress"][0]["ports"], json!([{ "port": 8089, "protocol": "TCP" }]));
+}
+
+/// Calls of gRPC are routes, too, and are sent on by nobody.
+#[test]
+fn calls_over_plain_http_are_found() {
+    let calls = |listener: &str| {
+        let mut chart = answering(BY_NGINX, NGINX);
+        let parent = json!([{ "name": "clinic-clinical--issuer", "namespace": "gateways", "sectionName": listener }]);
+        let route = json!({ "spec": { "parentRefs": parent, "rules": [{ "backendRefs": [{ "name": "claims", "port": 8080 }] }] } });
+        chart.add("Calls", Own(like("gateway.networking.k8s.io/v1", "GRPCRoute", &route.to_string())));
+        found(chart)
+    };
+    assert!(calls("http").contains("code: TlsForEveryHost"), "{}", calls("http"));
+    assert!(!calls("https").contains("code: TlsForEveryHost"), "{}", calls("https"));
 }
 
 #[test]

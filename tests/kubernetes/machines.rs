@@ -120,6 +120,7 @@ fn a_pool_has_limits_and_known_machines() {
         ("720h", "721h", old),
         ("720h", "Never", old),
         ("10%", "100%", all),
+        (r#"[{"nodes": "10%"}]"#, "[]", all),
         (r#"{"nodes": "10%"}"#, r#"{"nodes": "10%", "reasons": ["Drifted"]}"#, all),
         (r#"{"nodes": "10%"}"#, r#"{"nodes": "10%", "schedule": "@daily", "duration": "1h"}"#, all),
     ] {

@@ -26,6 +26,7 @@ mod repository;
 mod run;
 mod unwritten;
 mod weaken;
+mod written;
 
 use std::collections::BTreeMap;
 

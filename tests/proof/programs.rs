@@ -17,6 +17,7 @@ use crate::{
     change::Change,
     oracle::Asked,
     replay::{Signed, is_read, replay},
+    written::workflows_of,
 };
 
 type Prod = (Hipaa, Production);
@@ -103,11 +104,16 @@ pub(crate) fn examples() -> Vec<Plan> {
         let make = move || Program { name: kind.to_owned(), app: app(), asked, part, again };
         Plan { kind, make: Box::new(make), amount: Amount::Rarer(rarer) }
     };
-    // What delivers an example speaks of services and addresses, which constructs say of themselves and copies do not.
+    // What delivers an example speaks of services and addresses, which constructs say of themselves and copies do not: its workflows are
+    // read as they are written.
     let plan = |kind, rarer, app, asked, again| part(kind, rarer, app, |stack| stack != "delivery", asked, again);
     let medical_ai =
         |kind, rarer, stacks| part(kind, rarer, medical_ai::assistant, stacks, |_| Asked::CLINICAL, replay::<Prod>);
     let hipaa = |kind, rarer, app| plan(kind, rarer, app, |_| Asked::HIPAA, replay::<Prod>);
+    let delivery = |kind: &'static str, app: fn() -> App| {
+        let make = move || of_prod(kind.to_owned(), workflows_of(&app()));
+        Plan { kind, make: Box::new(make), amount: Amount::Rarer(2) }
+    };
     let vn = |kind, rarer, app| plan(kind, rarer, app, |_| Asked::VN_HEALTH, replay::<VnHealth>);
     vec![
         hipaa("hms", 100, || hms::hospital().unwrap()),
@@ -129,6 +135,10 @@ pub(crate) fn examples() -> Vec<Plan> {
         hipaa("cluster", 1, cluster::cluster),
         hipaa("records", 1, records::records),
         hipaa("workflows", 1, workflows::workflows),
+        delivery("workflows of hms", || hms::delivered().unwrap()),
+        delivery("workflows of medical_ai", medical_ai::assistant),
+        delivery("workflows of healthhub", healthhub::platform),
+        delivery("workflows of vn_claims", vn_claims::insurance),
         hipaa("k8s_gateway", 1, k8s_gateway::appointments),
     ]
 }

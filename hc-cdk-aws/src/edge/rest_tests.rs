@@ -192,6 +192,17 @@ fn people_sign_in_at_a_domain_and_are_marked_by_groups() {
     assert_eq!(of_cognito["UsersGroupNightShift"]["Properties"]["GroupName"], "Night-shift");
 }
 
+/// Cognito takes no domain that has its own name or one of AWS in it.
+#[test]
+fn a_word_that_cognito_keeps_for_itself_is_parted() {
+    let mut clinic = clinic();
+    let users = UserPool::builder().perimeter(&clinic.zone).callback("https://a.example.org").build();
+    clinic.stack.add("AwsCognitoUsers", users);
+    let written = of(clinic.stack);
+    let name = written["AwsCognitoUsersDomain"]["Properties"]["Domain"].to_string();
+    assert!(name.contains("clinic-a-wsc-ognitousers-"), "{name}");
+}
+
 #[test]
 fn where_nobody_could_sign_in_is_found() {
     let mut clinic = clinic();
@@ -201,7 +212,7 @@ fn where_nobody_could_sign_in_is_found() {
     let other = users().callback("https://a.example.org").domain("login.example.org.", &far);
     let other = other.group("lab", "a").group("Lab", "b").group("the lab", "c").build();
     let ours = users().callback("https://a.example.org").build();
-    for (name, it) in [("Alone", alone), ("Other", other), ("CognitoUsers", ours)] {
+    for (name, it) in [("Alone", alone), ("Other", other), ("UsersOfEveryClinicInTheNorthAndInTheSouthOfIt", ours)] {
         clinic.stack.add(name, it);
     }
     let found = findings(clinic.stack);
@@ -211,7 +222,7 @@ fn where_nobody_could_sign_in_is_found() {
         "has the certificate of its domain in `eu-west-2`, and Cognito looks in `us-east-1` only",
         "has two groups called `Lab`",
         "has a group called `the lab`",
-        "begins with `clinic-cognitousers`, which is too long or none of Cognito's",
+        "begins with `clinic-usersofeveryclinicinthenorthandinthesouthofit`, which is too long or none of Cognito's",
     ] {
         assert!(found.contains(sentence), "{sentence}\n{found}");
     }

@@ -70,16 +70,16 @@ fn described(pool: &Made<UserPool>, domain: Value<String>) -> UserPoolDomain {
     UserPoolDomain { domain: Some(domain), user_pool_id: Some(pool.id()), ..Default::default() }
 }
 
-/// The pool's name, as Cognito takes one.
+/// The pool's name, as Cognito takes one: a word that it takes in none is parted.
 fn prefix(scope: &mut Scope<'_>) -> PhysicalName {
-    let name = scope.physical_name().lower();
+    let name = scope.physical_name().lower().parted(&RESERVED);
     let fits = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
     let reserved = RESERVED.iter().any(|it| name.to_string().contains(it));
     if name.longest() > LONGEST || reserved || !name.start().bytes().all(fits) {
         let message =
             format!("signs people in at a domain that begins with `{name}`, which is too long or none of Cognito's");
         let help = format!(
-            "give stack and pool names of {LONGEST} letters, digits and hyphens together at most, without `amazon`, `aws` or `cognito`, or say `.domain(..)`"
+            "give stack and pool names of {LONGEST} letters, digits and hyphens together at most, and no suffix with `amazon`, `aws` or `cognito`, or say `.domain(..)`"
         );
         scope.reject(None, message, help);
     }

@@ -6,7 +6,8 @@ use hc_cdk::{
 };
 
 use super::{
-    acting::Work,
+    acting::{Work, is_of_encryption},
+    meant::{About, may_be_some_of},
     read::{REFERENCE, flat, may_be_of},
 };
 
@@ -59,9 +60,10 @@ fn is_selected_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
 fn is_copied_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
     let copies = COPIES.iter().find(|(kind, _)| store.is(kind)).map(|(_, actions)| *actions);
     let is_it = |_: &Subject<'_>, to: &Json| store.is_named_by(to) || flat(to).is_none_or(|it| it.contains('*'));
+    let about = About { is: &is_it, may_be: &|policy, it| may_be_some_of(policy, it, store), when: &is_of_encryption };
     let by = |actions| {
         let work = Work { service: "backup.amazonaws.com", actions, by_aws: BY_AWS };
-        work.is_done_by(selection, "BackupSelection/IamRoleArn", &is_it)
+        work.is_done_by(selection, "BackupSelection/IamRoleArn", about)
     };
     copies.map_or_else(|| by(&[]), |copies| copies.chunks(1).any(by))
 }

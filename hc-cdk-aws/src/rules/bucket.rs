@@ -5,17 +5,20 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Index, Known, Must, Subject, Verdict, at, one_or_many},
+    rule::{Known, Must, Subject, Verdict, at, one_or_many},
     value::{Json, Object},
 };
 
 use super::{
-    acting::{Delivery, Work},
-    called::{Saying, is_reference, may_mean, said_of},
+    acting::is_of_encryption,
+    called::{BUCKET_POLICY, NAMES_A_BUCKET, may_mean, said_of},
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
+    coming::Coming,
+    copied::{is_copy, is_replicated},
+    delivered::Delivery,
+    meant::{About, Objects},
     permission::{allowed, is_open},
-    possible::means,
-    read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of, text_at},
+    read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of},
     when::{recoverable, regulated},
 };
 
@@ -142,19 +145,33 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
 fn is_logged(bucket: &Subject<'_>) -> bool {
     let to = "LoggingConfiguration/DestinationBucketName";
     bucket.property("LoggingConfiguration").is_some()
-        && bucket.property(to).map_or(bucket.lacks(to), |to| {
-            may_be_of(bucket, to, BUCKET) && bucket.references_in(to).iter().all(takes_access_logs)
-        })
+        && match bucket.property(to) {
+            Some(to) => {
+                let targets = bucket.references_in(to);
+                may_be_of(bucket, to, BUCKET) && targets.iter().all(|target| takes_access_logs(target, bucket))
+            }
+            None => bucket.lacks(to) && takes_access_logs(bucket, bucket),
+        }
 }
 
-/// Whether each policy of a bucket lets S3 write access logs there, if it has some. By an ACL S3 writes them without one.
+/// Whether each policy of a bucket lets S3 write the access logs of another there. By an ACL S3 writes them without one.
 ///
 /// Source: Amazon S3, "Enabling Amazon S3 server access logging": permissions for log delivery.
-fn takes_access_logs(target: &Subject<'_>) -> bool {
-    const LOGS: Delivery =
-        Delivery { service: "logging.s3.amazonaws.com", action: "s3:PutObject", document: "PolicyDocument" };
-    let by_acl = target.text("AccessControl") == Some("LogDeliveryWrite");
-    said_of(target, &POLICY).all(|it| if by_acl { LOGS.is_not_refused_by(&it) } else { LOGS.is_let_by(&it) })
+fn takes_access_logs(target: &Subject<'_>, of: &Subject<'_>) -> bool {
+    let prefix = "LoggingConfiguration/LogFilePrefix";
+    let keys = if of.lacks(prefix) { Some(String::new()) } else { of.text(prefix).map(str::to_owned) };
+    let objects = Objects { bucket: *target, keys };
+    let by = Coming { service: "logging.s3.amazonaws.com", source: *of, algorithm: Some("AES256"), key: None };
+    let about = About {
+        is: &|_, it| objects.are(it),
+        may_be: &|policy, it| objects.may_be(policy, it),
+        when: &is_of_encryption,
+    };
+    let logs = Delivery { action: "s3:PutObject", document: "PolicyDocument", by: &by, about };
+    if target.text("AccessControl") == Some("LogDeliveryWrite") {
+        return said_of(target, &BUCKET_POLICY).all(|it| logs.is_not_refused_by(&it));
+    }
+    each(said_of(target, &BUCKET_POLICY), |it| logs.is_let_by(it))
 }
 
 /// Whether the access logs of other buckets or of load balancers go there, or nothing else may.
@@ -192,7 +209,7 @@ pub(super) fn takes_only_access_logs(bucket: &Subject<'_>) -> bool {
 }
 
 fn is_policy_of(bucket: &Subject<'_>, it: &Subject<'_>) -> bool {
-    it.is(POLICY.kind) && bucket.is_named_in(it, "Bucket")
+    it.is(BUCKET_POLICY.kind) && bucket.is_named_in(it, "Bucket")
 }
 
 /// Whether every statement that allows something in a bucket is for the services that deliver access logs.
@@ -209,76 +226,10 @@ fn is_written_by_deliveries(bucket: &Subject<'_>) -> bool {
         let allowed = allowed(it);
         is_open(it) && !allowed.is_empty() && allowed.into_iter().all(delivers)
     };
-    each(bucket.users_of(POLICY.kind), opens_to_them)
-        && bucket
-            .found_in_app(&NAMES_A_BUCKET, "")
-            .all(|it| !it.property(POLICY.place).is_some_and(|value| may_mean(&it, value, bucket, POLICY.name)))
-}
-
-/// The rules by which every object of a bucket is copied.
-fn enabled_rules<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
-    let rules = bucket.list("ReplicationConfiguration/Rules").iter();
-    let empty = |filter: &Json| filter.as_object().is_some_and(|it| it.iter().all(|(_, it)| it.as_text() == Some("")));
-    rules.filter(move |rule| {
-        at(rule, "Status").and_then(Json::as_text) == Some("Enabled")
-            && at(rule, "Destination/Bucket").is_some()
-            && at(rule, "Prefix").is_none()
-            && at(rule, "Filter").is_none_or(empty)
-    })
-}
-
-pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
-    enabled_rules(bucket).any(|rule| may_be_copied(bucket, rule))
-}
-
-/// Whether the role of a bucket lets S3 read each object and write it to where a rule copies it. For a bucket that exists already its
-/// owner answers.
-fn may_be_copied(bucket: &Subject<'_>, rule: &Json) -> bool {
-    const ROLE: &str = "ReplicationConfiguration/Role";
-    const COPIES: Delivery =
-        Delivery { service: "s3.amazonaws.com", action: "s3:ReplicateObject", document: "PolicyDocument" };
-    let by_role = |action: &'static [&'static str], of: &Subject<'_>| {
-        let work = Work { service: "s3.amazonaws.com", actions: action, by_aws: &[":policy/AmazonS3FullAccess"] };
-        work.is_done_by(bucket, ROLE, &|_, to| is_every_object(to, of))
-    };
-    let copies = at(rule, "Destination/Bucket").map(|it| bucket.references_in(it)).unwrap_or_default();
-    by_role(&["s3:GetObjectVersionForReplication"], bucket)
-        && copies.iter().all(|copy| {
-            by_role(&["s3:ReplicateObject"], copy) && said_of(copy, &POLICY).all(|it| COPIES.is_not_refused_by(&it))
+    each(bucket.users_of(BUCKET_POLICY.kind), opens_to_them)
+        && bucket.found_in_app(&NAMES_A_BUCKET, "").all(|it| {
+            !it.property(BUCKET_POLICY.place).is_some_and(|value| may_mean(&it, value, bucket, BUCKET_POLICY.name))
         })
-        && copies_what_is_encrypted(bucket, rule)
-}
-
-/// Whether a rule copies what is encrypted by a key of KMS, if the bucket has, or may have, that: without a word it does not.
-///
-/// Source: Amazon S3, "Replicating encrypted objects".
-fn copies_what_is_encrypted(bucket: &Subject<'_>, rule: &Json) -> bool {
-    let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
-    let is_own = |of: &Json| text_at(of, "ServerSideEncryptionByDefault/SSEAlgorithm") == Some("AES256");
-    let by_s3 = bucket.lacks("BucketEncryption") || !rules.is_empty() && rules.iter().all(is_own);
-    by_s3 || text_at(rule, "SourceSelectionCriteria/SseKmsEncryptedObjects/Status") == Some("Enabled")
-}
-
-/// Whether a resource of a statement is every object of a bucket, by reference or by the name that the program gives it.
-fn is_every_object(resource: &Json, bucket: &Subject<'_>) -> bool {
-    let Some(arn) = flat(resource) else { return false };
-    let name = bucket.property(POLICY.name).and_then(flat).unwrap_or_else(|| REFERENCE.to_string());
-    let objects = arn.rsplit(":::").next().unwrap_or_default();
-    arn == "*"
-        || bucket.is_named_by(resource) && objects == format!("{REFERENCE}/*")
-        || means(objects, &format!("{name}/x"))
-}
-
-/// Whether another bucket is copied to this one. A copy is not copied again.
-pub(super) fn is_copy(bucket: &Subject<'_>) -> bool {
-    originals(bucket).next().is_some()
-}
-
-/// The buckets of which each object is copied to this one.
-pub(super) fn originals<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
-    let bucket = *bucket;
-    let named = move |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
-    bucket.users_of("AWS::S3::Bucket").filter(move |other| enabled_rules(other).any(named))
 }
 
 pub(super) fn is_encrypted(bucket: &Subject<'_>) -> bool {
@@ -291,22 +242,13 @@ pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
     refuses(bucket, is_plain)
 }
 
-/// What says who may do what to a bucket.
-pub(super) const POLICY: Saying =
-    Saying { kind: "AWS::S3::BucketPolicy", place: "Bucket", name: "BucketName", by_text: &NAMES_A_BUCKET };
-
-static NAMES_A_BUCKET: Index = Index::by(|it| {
-    let bucket = if it.kind() == POLICY.kind { it.properties.get("Bucket") } else { None }?;
-    (!is_reference(bucket)).then(String::new)
-});
-
 /// Whether a policy of the bucket refuses everything to everybody under a condition.
 pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool) -> bool {
     let everything = Actions { service: "s3", named: &[] };
     let denies = |statement: &Json| {
         denies(statement, &everything, |it| it.is_some_and(&condition)) && is_about_all_of(statement, bucket)
     };
-    each(said_of(bucket, &POLICY), |policy| {
+    each(said_of(bucket, &BUCKET_POLICY), |policy| {
         bucket.is_meant_in(policy, "Bucket")
             && one_or_many(policy.property("PolicyDocument/Statement")).iter().any(denies)
     })

@@ -9,7 +9,8 @@ use hc_cdk::{
 };
 
 use super::{
-    bucket::{BUCKET, is_copy, is_encrypted, is_log_target, is_replicated, refuses, takes_tls_only},
+    bucket::{BUCKET, is_encrypted, is_log_target, refuses, takes_tls_only},
+    copied::{is_copy, is_replicated},
     possible::may_be,
     read::{number_at, text_at},
     when::is_customer_key,

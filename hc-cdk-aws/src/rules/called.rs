@@ -20,6 +20,16 @@ pub(super) struct Saying {
     pub(super) by_text: &'static Index,
 }
 
+/// What says who may do what to a bucket.
+pub(super) const BUCKET_POLICY: Saying =
+    Saying { kind: "AWS::S3::BucketPolicy", place: "Bucket", name: "BucketName", by_text: &NAMES_A_BUCKET };
+
+/// Policies that name a bucket by more than a reference.
+pub(super) static NAMES_A_BUCKET: Index = Index::by(|it| {
+    let bucket = if it.kind() == BUCKET_POLICY.kind { it.properties.get("Bucket") } else { None }?;
+    (!is_reference(bucket)).then(String::new)
+});
+
 /// All that says something of a resource.
 pub(super) fn said_of<'a>(it: &Subject<'a>, by: &Saying) -> impl Iterator<Item = Subject<'a>> + use<'a> {
     let (it, Saying { kind, place, name, by_text }) = (*it, *by);
@@ -39,12 +49,12 @@ pub(super) fn may_mean(by: &Subject<'_>, value: &Json, it: &Subject<'_>, name: &
     if !by.references_in(value).is_empty() {
         return false;
     }
-    flat_name(value).is_none_or(|text| is_called(it, name, text.rsplit(['/', ':']).next().unwrap_or(&text)))
+    flat_name(value).is_none_or(|text| may_be_called(it, name, text.rsplit(['/', ':']).next().unwrap_or(&text)))
 }
 
 /// Whether a resource has a name, or may have it. One that it is not given CloudFormation makes of that of the stack, its own in the template,
 /// as much of each as there is room for, and some letters.
-fn is_called(it: &Subject<'_>, property: &str, name: &str) -> bool {
+pub(super) fn may_be_called(it: &Subject<'_>, property: &str, name: &str) -> bool {
     if let Some(own) = it.property(property) {
         let name = name.replace(SUFFIX, NameSuffix::SHOWN);
         return NameSuffix::shown(own).is_none_or(|own| NameSuffix::may_be_one(&own, &name));

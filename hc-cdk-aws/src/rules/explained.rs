@@ -16,11 +16,9 @@ use hc_cdk::{
 use super::{
     answered::EMPTIES_BUCKETS,
     backed_up::is_selected,
-    bucket::{
-        BUCKET, S3_BUCKET_REPLICATION_ENABLED, S3_DEFAULT_ENCRYPTION_KMS, is_copy, is_log_target,
-        takes_only_access_logs,
-    },
+    bucket::{BUCKET, S3_BUCKET_REPLICATION_ENABLED, S3_DEFAULT_ENCRYPTION_KMS, is_log_target, takes_only_access_logs},
     build_project::{CODE_BUILD_PROJECT_SOURCE_REPO_URL, PROJECT},
+    copied::is_copy,
     database::{
         EITHER, INSTANCE, RDS_IN_BACKUP_PLAN, RDS_INSTANCE_DELETION_PROTECTION_ENABLED, RDS_STORAGE_ENCRYPTED,
         is_an_origin, is_encrypted, origin,

@@ -8,8 +8,9 @@ use hc_cdk::{
 };
 
 use super::{
-    acting::{LINES, Work, is_given, lets, may_be_refused},
+    acting::{LINES, Work, is_given, is_of_encryption, lets, may_be_refused},
     bucket_kept::keeps_objects,
+    meant::{About, may_be_some_of},
     permission::allowed,
     possible::means,
     read::{PLACE, REFERENCE, flat, flat_name, number, text_at},
@@ -116,13 +117,17 @@ fn may_write(function: &Subject<'_>, group: &Subject<'_>) -> bool {
         return true;
     }
     let Some(role) = function.target("Role").filter(|it| it.is("AWS::IAM::Role")) else { return false };
-    let about = |policy: &Subject<'_>, to: &Json| is_group(policy, to, group);
+    let about = About {
+        is: &|policy, to| is_group(policy, to, group),
+        may_be: &|policy, it| may_be_some_of(policy, it, group),
+        when: &is_of_encryption,
+    };
     let may = |action| {
         surely_of(&role).iter().any(|policy| allowed(policy).into_iter().any(|it| lets(policy, it, action, &about)))
     };
     role.lacks("PermissionsBoundary")
         && (is_given(&role, &WRITE) || LINES.into_iter().all(may))
-        && !may_be_refused(&role, &LINES)
+        && !may_be_refused(&role, &LINES, about)
 }
 
 /// Whether a resource of a statement is all streams of a log group.
@@ -164,7 +169,12 @@ fn ends_in_streams(arn: &Json) -> bool {
 /// Whether the role that a property names lets a service write to a log group.
 pub(super) fn is_written_by(service: &'static str, it: &Subject<'_>, role: &str, group: &Subject<'_>) -> bool {
     let work = Work { service, actions: &LINES, by_aws: &[":policy/CloudWatchLogsFullAccess"] };
-    work.is_done_by(it, role, &|policy, to| is_in_group(policy, to, group))
+    let about = About {
+        is: &|policy, to| is_in_group(policy, to, group),
+        may_be: &|policy, it| may_be_some_of(policy, it, group),
+        when: &is_of_encryption,
+    };
+    work.is_done_by(it, role, about)
 }
 
 /// Whether an ARN is a pattern for every log group where a group is.

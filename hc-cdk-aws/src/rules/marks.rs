@@ -55,9 +55,18 @@ const TOLD_AGAIN: [&str; 14] = [
     "UserData",
 ];
 
+/// The members with an address, a record or a name, which whoever may look at the resource is told, too. The address at which somebody is
+/// told may have to have a key in it, which is looked up when it is deployed.
+const SHOWN: [&str; 4] = ["Endpoint", "InvocationEndpoint", "LogGroupName", "ResourceRecords"];
+
 /// Whether a member by that name is told again.
 pub(super) fn is_told(name: &str) -> bool {
     TOLD_AGAIN.contains(&name)
+}
+
+/// Whether a member by that name is an address, a record or a name.
+pub(super) fn is_shown(name: &str) -> bool {
+    SHOWN.contains(&name)
 }
 
 /// The least that a service takes of a part: 4 KB of the variables of a function of Lambda.
@@ -139,7 +148,7 @@ fn note_name(name: &str, marks: &mut Marks) {
     match name {
         "Effect" => marks.add(STATEMENT),
         "AvailabilityZone" | "AvailabilityZones" => marks.add(ZONES),
-        _ if is_told(name) => marks.add(TOLD),
+        _ if is_told(name) || is_shown(name) => marks.add(TOLD),
         _ if name.starts_with("${") => marks.add(NAME_WITH_HOLE),
         _ => {}
     }

@@ -86,9 +86,30 @@ fn says_an_origin(template: &str) -> bool {
     template.to_ascii_lowercase().split("responseoverride").skip(1).any(|behind| !says_another(behind))
 }
 
+/// How the CDK begins and ends such a template, with one blank between words.
+const OF_CDK: (&str, &str) = (
+    "#set($origin = $input.params().header.get(\"Origin\")) \
+     #if($origin == \"\") #set($origin = $input.params().header.get(\"origin\")) #end #if(",
+    ") #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin) #end",
+);
+
 /// Whether a template says an origin only if it is one of those that it names.
 fn chooses(template: &str) -> bool {
-    let named = |it: &str| it.strip_prefix("$origin == \"").and_then(|it| it.strip_suffix('"')).is_some_and(is_origin);
-    let among = template.strip_prefix(CHOSEN_BEFORE).and_then(|it| it.strip_suffix(CHOSEN_BEHIND));
-    among.is_some_and(|it| it.split(" || ").all(named))
+    let words = template.split_whitespace().collect::<Vec<_>>().join(" ");
+    let between = |(before, behind): (&str, &str)| words.strip_prefix(before).and_then(|it| it.strip_suffix(behind));
+    let [before, behind] = [CHOSEN_BEFORE, CHOSEN_BEHIND].map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    let among = between((&before, &behind)).or_else(|| between(OF_CDK));
+    among.is_some_and(|it| it.split(" || ").all(|it| names_origin(it.trim())))
+}
+
+/// Whether a condition is that the origin is one that is named. In a pattern, a point that nothing stands before is any sign, and so the
+/// pattern means other hosts, too.
+fn names_origin(condition: &str) -> bool {
+    let inside = |before: &str, behind: &str| condition.strip_prefix(before).and_then(|it| it.strip_suffix(behind));
+    let is_plain = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || b":/.-".contains(&it));
+    let is_meant = |pattern: &str| {
+        let parts: Vec<&str> = pattern.trim_start_matches('^').trim_end_matches('$').split("\\.").collect();
+        parts.iter().all(|it| !it.contains('.') && is_plain(it)) && is_origin(&parts.join("."))
+    };
+    inside("$origin == \"", "\"").is_some_and(is_origin) || inside("$origin.matches(\"", "\")").is_some_and(is_meant)
 }

@@ -290,7 +290,7 @@ fn signs(pipeline: &Subject<'_>, action: &Json) -> bool {
         let [signer] = project.list("Environment/EnvironmentVariables") else { return false };
         let key = at(signer, "Value").and_then(|it| project.referred(it));
         text_at(signer, "Name") == Some(SIGNER)
-            && at(signer, "Type").is_none_or(|it| it.as_text() == Some("PLAINTEXT"))
+            && signer.get("Type").is_none_or(|it| it.as_text() == Some("PLAINTEXT"))
             && key.is_some_and(|it| it.is("AWS::KMS::Key") && it.text("KeyUsage") == Some("SIGN_VERIFY"))
     })
 }

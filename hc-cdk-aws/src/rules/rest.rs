@@ -8,7 +8,7 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, lacks, real_data},
+    rule::{Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
     value::Json,
 };
 
@@ -16,7 +16,7 @@ use super::{
     api::has_for_every_method,
     balancer::{GUARDED, is_guarded},
     logs::keeps_what_goes_to,
-    read::number_at,
+    read::{number_at, text_at},
 };
 
 const API: &str = "AWS::ApiGateway::RestApi";
@@ -187,7 +187,7 @@ fn refuses_other_bodies(api: &Subject<'_>) -> Verdict {
     if api.property("Body").is_none() {
         return Verdict::NotApplicable;
     }
-    every(api, |operation| {
+    every(api, |_, operation| {
         let described = at(operation, "requestBody").is_some();
         described.then(|| validates(api, operation, "validateRequestBody") && is_closed(api, operation))
     })
@@ -198,34 +198,47 @@ fn refuses_what_lacks(api: &Subject<'_>) -> Verdict {
     if api.property("Body").is_none() {
         return Verdict::NotApplicable;
     }
-    let is_asked_for = |it: &Json| {
-        let is = |name, text: &str| at(it, name).and_then(Json::as_text) == Some(text);
-        let required = !lacks(it, "required") && !matches!(at(it, "required"), Some(Json::Bool(false)));
-        required && !is("in", "path") || at(it, "$ref").is_some()
-    };
-    every(api, |operation| {
-        let asks = at(operation, "parameters").map(|it| it.as_list().is_none_or(|all| all.iter().any(is_asked_for)));
-        asks?.then(|| validates(api, operation, "validateRequestParameters"))
+    every(api, |path, operation| {
+        let (of_path, own) = (at(path, "parameters"), at(operation, "parameters"));
+        let is_hidden = [of_path, own].into_iter().flatten().any(|it| it.as_list().is_none());
+        let (of_path, own) = (one_or_many(of_path), one_or_many(own));
+        // What an operation says of a parameter counts for it, and not what its path says.
+        let of_path = of_path.iter().filter(|it| !own.iter().any(|own| is_one_parameter(own, it)));
+        let asks = is_hidden || of_path.chain(own).any(is_asked_for);
+        asks.then(|| validates(api, operation, "validateRequestParameters"))
     })
 }
 
+/// Whether a parameter has to be there, other than in the path. What is described elsewhere may have to.
+fn is_asked_for(parameter: &Json) -> bool {
+    let required = !lacks(parameter, "required") && !matches!(at(parameter, "required"), Some(Json::Bool(false)));
+    required && text_at(parameter, "in") != Some("path") || at(parameter, "$ref").is_some()
+}
+
+/// Whether two of them are about the same.
+fn is_one_parameter(one: &Json, other: &Json) -> bool {
+    ["in", "name"].iter().all(|it| text_at(one, it).is_some() && text_at(one, it) == text_at(other, it))
+}
+
 /// Whether something holds for every operation of a definition of which it says anything. What cannot be read does not.
-fn every(api: &Subject<'_>, holds: impl Fn(&Json) -> Option<bool>) -> Verdict {
+fn every(api: &Subject<'_>, holds: impl Fn(&Json, &Json) -> Option<bool>) -> Verdict {
     let Some(paths) = api.property("Body/paths").and_then(Json::as_object) else { return Verdict::Broken };
     let mut verdict = Verdict::NotApplicable;
     for (_, path) in paths.iter() {
-        let Some(members) = path.as_object() else { return Verdict::Broken };
+        let Some(members) = path.as_object().filter(|it| it.get("$ref").is_none()) else { return Verdict::Broken };
         for (_, operation) in members.iter().filter(|(name, _)| METHODS.contains(name)) {
-            if operation.as_object().is_none() || holds(operation) == Some(false) {
-                return Verdict::Broken;
-            }
-            if holds(operation) == Some(true) {
-                verdict = Verdict::Held;
+            match operation.as_object().map(|_| holds(path, operation)) {
+                None | Some(Some(false)) => return Verdict::Broken,
+                Some(Some(true)) => verdict = Verdict::Held,
+                Some(None) => {}
             }
         }
     }
     verdict
 }
+
+/// What a path says besides its operations, and of all of them.
+const OF_PATH: [&str; 4] = ["description", "parameters", "servers", "summary"];
 
 /// What of a path is an operation.
 const METHODS: [&str; 9] =
@@ -278,7 +291,9 @@ fn every_operation_asks(api: &Subject<'_>, path: &Json) -> bool {
     let answered_here = |operation: &Json| {
         at(operation, "x-amazon-apigateway-integration/type").and_then(Json::as_text).is_some_and(|it| it == "mock")
     };
-    let fits = |(name, operation): (&str, &Json)| asks(operation) || name == "options" && answered_here(operation);
+    let fits = |(name, operation): (&str, &Json)| {
+        asks(operation) || OF_PATH.contains(&name) || name == "options" && answered_here(operation)
+    };
     path.as_object().is_some_and(|all| all.iter().all(fits))
 }
 

@@ -42,6 +42,25 @@ pub(super) fn has_secret(json: &Json) -> bool {
     }
 }
 
+/// Whether one of the texts of a tree has a secret in it as it is written. What is looked up or given at the deployment is none here.
+pub(super) fn shows_secret(json: &Json) -> bool {
+    let is_one = |text: &str| {
+        let text = with_lookups(text, "${}");
+        has_key(&text) || secret_in_prose(&text).is_some()
+    };
+    match json {
+        Json::Object(members) => members.iter().any(|(_, it)| shows_secret(it)),
+        Json::List(items) => items.iter().any(shows_secret),
+        Json::Text(text) => is_one(text),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => is_one(&parts.iter().map(|it| it.as_text().unwrap_or("${}")).collect::<String>()),
+            Token::Function { arguments, .. } => shows_secret(arguments),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// Whether a variable, a member or a tag gives a value to the name of a secret, or its value is a secret by itself. An ARN says which
 /// secret it is, and is none.
 pub(super) fn gives_secret(name: &str, value: &Json) -> bool {

@@ -50,6 +50,10 @@ hc_cdk::rules! {
 
 fn records_commands(cluster: &Subject<'_>) -> bool {
     let commands = "Configuration/ExecuteCommandConfiguration";
+    let group = format!("{commands}/LogConfiguration/CloudWatchLogGroupName");
+    // A name of a group that exists already has letters, digits and a few signs, as CloudWatch Logs takes it.
+    let fits = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_/.#".contains(&it));
     cluster.text(&format!("{commands}/Logging")) == Some("OVERRIDE")
-        && names_one(cluster, &format!("{commands}/LogConfiguration/CloudWatchLogGroupName"), &["AWS::Logs::LogGroup"])
+        && names_one(cluster, &group, &["AWS::Logs::LogGroup"])
+        && cluster.text(&group).is_none_or(fits)
 }

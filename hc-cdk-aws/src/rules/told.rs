@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 use serde_json::Value as Tree;
 
-use super::{clauses::TOLD, possible::may_be, publish, read::number};
+use super::{clauses::TOLD, possible::may_be, publish, raised::can_be_raised};
 
 pub(super) const TOPIC: &str = "AWS::SNS::Topic";
 
@@ -27,17 +27,13 @@ hc_cdk::rules! {
     }
 
     pub ALARM_CAN_BE_RAISED = "AlarmCanBeRaised" {
-        sentence: "an alarm looks at as many periods as have to be bad before it is raised",
+        sentence: "an alarm looks at as many periods as have to be bad before it is raised, and at a limit that its metric can pass",
         controls: TOLD,
         on: &["AWS::CloudWatch::Alarm"],
         when: real_data,
-        must: Must::Hold(|alarm| {
-            let periods = |name: &str| alarm.property(name).and_then(number);
-            alarm.lacks("DatapointsToAlarm")
-                || periods("DatapointsToAlarm").zip(periods("EvaluationPeriods")).is_some_and(|(bad, all)| 0 < bad && bad <= all)
-        }),
-        message: "waits for more bad periods than it looks at, and is never raised",
-        help: "set `DatapointsToAlarm` to no more than `EvaluationPeriods`",
+        must: Must::Hold(can_be_raised),
+        message: "waits for more bad periods than it looks at, or for what its metric never is, and is never raised",
+        help: "set `DatapointsToAlarm` to no more than `EvaluationPeriods`, `Threshold` to what the metric can pass, and `TreatMissingData` to `breaching` where nothing is measured while nothing happens",
     }
 
     pub TOLD_OVER_TLS = "ToldOverTls" {

@@ -9,10 +9,14 @@ use hc_cdk::{
 };
 
 use super::{
-    acting::Delivery,
-    bucket::{POLICY, is_log_target, originals},
-    called::said_of,
-    read::{PLACE, REFERENCE, flat, number, text_at},
+    acting::is_of_encryption,
+    bucket::is_log_target,
+    called::{BUCKET_POLICY, said_of},
+    coming::Coming,
+    copied::originals,
+    delivered::Delivery,
+    meant::{About, Objects},
+    read::{ACCOUNT, PLACE, REFERENCE, flat, number, text_at},
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
@@ -166,13 +170,36 @@ fn leaves_out_records(field: &Json, trail: &Subject<'_>) -> bool {
 ///
 /// Source: AWS `CloudTrail`, "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for CloudTrail".
 fn is_delivered(trail: &Subject<'_>) -> bool {
-    const WRITES: Delivery = Delivery { service: SERVICE, action: "s3:PutObject", document: "PolicyDocument" };
-    const ENCRYPTS: Delivery = Delivery { service: SERVICE, action: "kms:GenerateDataKey", document: "KeyPolicy" };
     let named = |path: &str| trail.property(path).map(|it| trail.references_in(it)).unwrap_or_default();
     let mut keys = named("KMSKeyId").into_iter().filter(|it| it.is("AWS::KMS::Key") && !it.lacks("KeyPolicy"));
-    let buckets = named("S3BucketName");
-    buckets.iter().all(|bucket| said_of(bucket, &POLICY).all(|it| WRITES.is_let_by(&it)))
-        && keys.all(|it| ENCRYPTS.is_let_by(&it))
+    let key = trail.property("KMSKeyId");
+    let algorithm = Some(if key.is_some() { "aws:kms" } else { "AES256" });
+    let by = Coming { service: SERVICE, source: *trail, algorithm, key };
+    let key = About { is: &|_, it| it.as_text() == Some("*"), may_be: &|_, _| true, when: &is_of_encryption };
+    let encrypts = Delivery { action: "kms:GenerateDataKey", document: "KeyPolicy", by: &by, about: key };
+    let writes = |bucket: &Subject<'_>| {
+        let objects = Objects { bucket: *bucket, keys: keys_of(trail) };
+        let about = About {
+            is: &|_, it| objects.are(it),
+            may_be: &|policy, it| objects.may_be(policy, it),
+            when: &is_of_encryption,
+        };
+        let writes = Delivery { action: "s3:PutObject", document: "PolicyDocument", by: &by, about };
+        said_of(bucket, &BUCKET_POLICY).all(|it| writes.is_let_by(&it))
+    };
+    named("S3BucketName").iter().all(writes) && keys.all(|it| encrypts.is_let_by(&it))
+}
+
+/// How the keys of the files of a trail begin, behind its prefix; nothing if only the deployment knows that. A trail of an organization writes
+/// for each account.
+fn keys_of(trail: &Subject<'_>) -> Option<String> {
+    let prefix = match trail.property("S3KeyPrefix") {
+        None => String::new(),
+        Some(prefix) => format!("{}/", prefix.as_text()?),
+    };
+    let of_all =
+        trail.flag("IsOrganizationTrail") != Known::Missing && trail.flag("IsOrganizationTrail") != Known::Is(false);
+    Some(if of_all { format!("{prefix}AWSLogs/") } else { format!("{prefix}AWSLogs/{ACCOUNT}/CloudTrail") })
 }
 
 fn is_locked(trail: &Subject<'_>) -> bool {

@@ -18,13 +18,19 @@ pub(super) const CLOCKS: [Clock; 8] = [
         zone: ("", ""),
         when: "before it ends, validated by `{}`",
         what: "has a certificate that is renewed",
+        // By mail somebody has to answer each time.
+        unless: ("ValidationMethod", "EMAIL"),
     },
 ];
 
 const fn schedule(kind: &'static str, time: &'static str, what: &'static str) -> Clock {
-    Clock { kind, time, zone: ("ScheduleExpressionTimezone", "UTC"), when: "`{}`", what }
+    Clock { kind, time, zone: ("ScheduleExpressionTimezone", "UTC"), when: "`{}`", what, unless: ("", "") }
 }
 
 const fn window(kind: &'static str) -> Clock {
-    Clock { when: "each day, `{}`", ..schedule(kind, "PreferredBackupWindow", "is backed up") }
+    Clock {
+        when: "each day, `{}`",
+        unless: ("BackupRetentionPeriod", "0"),
+        ..schedule(kind, "PreferredBackupWindow", "is backed up")
+    }
 }

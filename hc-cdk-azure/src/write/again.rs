@@ -11,5 +11,6 @@ pub(super) const CLOCKS: [Clock; 1] = [
         zone: ("", ""),
         when: "each day, kept for `{}` days",
         what: "is backed up by Azure",
+        unless: ("", ""),
     },
 ];

@@ -10,6 +10,7 @@ pub(super) const CLOCKS: [Clock; 3] = [
         zone: ("", ""),
         when: "cron `{}`, UTC",
         what: "is backed up",
+        unless: ("", ""),
     },
     Clock {
         kind: "sql.cnrm.cloud.google.com/SQLInstance",
@@ -17,6 +18,7 @@ pub(super) const CLOCKS: [Clock; 3] = [
         zone: ("", ""),
         when: "each day at `{}`, UTC",
         what: "is backed up",
+        unless: ("", ""),
     },
     Clock {
         kind: "kms.cnrm.cloud.google.com/KMSCryptoKey",
@@ -24,5 +26,6 @@ pub(super) const CLOCKS: [Clock; 3] = [
         zone: ("", ""),
         when: "each `{}`",
         what: "has a key that is rotated",
+        unless: ("", ""),
     },
 ];

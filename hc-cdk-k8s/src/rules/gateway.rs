@@ -95,7 +95,13 @@ fn sends_on(gateway: &Subject<'_>, listener: &Json) -> bool {
         parents.is_empty() || parents.iter().any(here)
     };
     let mut routes = inside(&zone, "HTTPRoute").filter(leads_here).peekable();
-    text(listener, &["protocol"]) == Some("HTTP") && routes.peek().is_some() && routes.all(|it| is_sent_on(&it))
+    // Calls of gRPC cannot be sent on. A listener that names no kinds takes them, too.
+    let kinds = items(listener, &["allowedRoutes", "kinds"]);
+    let takes_calls = kinds.is_empty() || kinds.iter().any(|it| text(it, &["kind"]) != Some("HTTPRoute"));
+    text(listener, &["protocol"]) == Some("HTTP")
+        && routes.peek().is_some()
+        && routes.all(|it| is_sent_on(&it))
+        && !(takes_calls && inside(&zone, "GRPCRoute").any(|it| leads_here(&it)))
 }
 
 fn is_literal(json: &Json) -> bool {

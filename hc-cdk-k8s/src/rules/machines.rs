@@ -145,8 +145,10 @@ hc_cdk::rules! {
         on: &["NodePool"],
         when: real_data,
         must: Must::Hold(|it| {
-            // Who says nothing gets a budget of a tenth.
-            it.lacks("spec/disruption/budgets") || it.list("spec/disruption/budgets").iter().any(holds_always)
+            // Who says nothing gets a budget of a tenth, and who says that there are none has none.
+            let is_said = it.property("spec/disruption").is_some_and(|it| it.get("budgets").is_some());
+            it.lacks("spec/disruption/budgets") && !is_said
+                || it.list("spec/disruption/budgets").iter().any(holds_always)
         }),
         message: "lets all machines be taken away at a time",
         help: "have a budget of at most `50%`, without `schedule` and `reasons`, or use a `NodePool`",

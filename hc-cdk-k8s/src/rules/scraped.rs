@@ -12,9 +12,11 @@ use hc_cdk_manifest::read::{called_in_app, in_one_cluster, labels};
 use hc_cdk_observe::read::{Read, all, selected};
 
 use super::{
+    finds_pods::finds_pods,
     gateway::NAME_OF_A_NAMESPACE,
+    monitors::watches_by_name,
     operators::KINDS,
-    read::{OPERATED, at, has_members, inside, namespace, namespace_name, text},
+    read::{OPERATED, at, has_members, namespace, namespace_name, text},
     watch_ways::{End, PROMETHEUS},
 };
 
@@ -56,6 +58,9 @@ fn label(name: &str, value: &Json) -> Option<String> {
     Some(format!("{name}={}", value.as_text()?))
 }
 
+/// Whether a monitor counts.
+type Counts = fn(&Subject<'_>) -> bool;
+
 impl<'a> Job<'a> {
     /// The job of which series are selected, if they are those of one.
     pub(super) fn of(read: &Read<'a>) -> Option<Self> {
@@ -65,7 +70,12 @@ impl<'a> Job<'a> {
 
     /// Whether Prometheus reads its series: by a monitor that it takes, of pods that it may find, over a way that is open.
     pub(super) fn is_read(self, who: &Subject<'_>, asker: &Asker<'_>) -> bool {
-        self.services(who).any(|it| asks_service(&it, asker)) || self.asks_pods(who, asker)
+        self.is_read_by(who, asker, watches_by_name)
+    }
+
+    /// The same by monitors of which something counts.
+    fn is_read_by(self, who: &Subject<'_>, asker: &Asker<'_>, counts: Counts) -> bool {
+        self.services(who).any(|it| asks_service(&it, asker, counts)) || self.asks_pods(who, asker, counts)
     }
 
     fn services<'b>(self, who: &Subject<'b>) -> impl Iterator<Item = Subject<'b>> {
@@ -74,11 +84,12 @@ impl<'a> Job<'a> {
     }
 
     /// The pods of stores have no service of ours: their monitors say which label is the name of the job.
-    fn asks_pods(self, who: &Subject<'_>, asker: &Asker<'_>) -> bool {
+    fn asks_pods(self, who: &Subject<'_>, asker: &Asker<'_>, counts: Counts) -> bool {
         who.found_in_app(&MONITORS, &pods(self.name)).any(|it| {
             let pods = || End::made_with(namespace(&it)?, it.property("spec/selector/matchLabels")?);
             let port = |it: &Json| it.get("portNumber").or_else(|| it.get("targetPort")).and_then(number);
             it.is("PodMonitor")
+                && counts(&it)
                 && namespace_name(&it) == Some(self.space)
                 && in_one_cluster(who, &it)
                 && asker.takes(&it)
@@ -97,12 +108,13 @@ impl<'a> Job<'a> {
 }
 
 /// Whether a monitor asks the pods of a service by the name of this.
-fn asks_service(service: &Subject<'_>, asker: &Asker<'_>) -> bool {
+fn asks_service(service: &Subject<'_>, asker: &Asker<'_>, counts: Counts) -> bool {
     let labels = labels(service);
     let texts = labels.iter().filter_map(|(name, value)| label(name, value));
     let mut monitors = texts.flat_map(|it| service.found_in_app(&MONITORS, &it));
     monitors.any(|it| {
         it.is("ServiceMonitor")
+            && counts(&it)
             && namespace_name(&it) == namespace_name(service)
             && in_one_cluster(service, &it)
             && !is_called_otherwise(&it, service, &labels)
@@ -140,7 +152,11 @@ impl Asker<'_> {
     /// Whether it takes a monitor, and may find the pods that this is for.
     fn takes(&self, monitor: &Subject<'_>) -> bool {
         let Self::OfTheApp(prometheus) = self else { return true };
-        let kind = if monitor.is("PodMonitor") { "podMonitor" } else { "serviceMonitor" };
+        let kind = match monitor.resource.short_kind() {
+            "PodMonitor" => "podMonitor",
+            "Probe" => "probe",
+            _ => "serviceMonitor",
+        };
         // One without members takes all, and one that is left out none, or those beside it.
         let selector = |end: &str| at(&prometheus.resource.properties, &["spec", &format!("{kind}{end}")]);
         let is_taken = selector("Selector").is_some_and(|it| selects(it, &labels(monitor), None));
@@ -149,7 +165,8 @@ impl Asker<'_> {
             Some(it) => zone.as_ref().is_some_and(|zone| selects(it, &labels(zone), namespace_name(monitor))),
             None => namespace_name(prometheus) == namespace_name(monitor),
         };
-        is_taken && is_near && zone.is_some_and(|zone| finds_pods(prometheus, &zone))
+        // Who asks a prober looks for no pods.
+        is_taken && is_near && (kind == "probe" || zone.is_some_and(|zone| finds_pods(prometheus, &zone, monitor)))
     }
 
     /// Whether there is a way to pods, on that port if it is known.
@@ -159,19 +176,6 @@ impl Asker<'_> {
             Self::OfOthers => pods.lets_in(port),
         }
     }
-}
-
-/// Whether a Prometheus may find the pods of a namespace.
-fn finds_pods(prometheus: &Subject<'_>, zone: &Subject<'_>) -> bool {
-    let server = namespace_name(prometheus);
-    let lets_find = |binding: Subject<'_>| {
-        binding.list("subjects").iter().any(|it| {
-            let space = at(it, &["namespace"]);
-            let referred = || binding.referred(space?)?.text("metadata/name");
-            space.and_then(Json::as_text).or_else(referred) == server
-        })
-    };
-    inside(zone, "RoleBinding").any(lets_find)
 }
 
 /// Whether a selector takes what has such labels; of a namespace, also that by which the cluster itself says its name.
@@ -204,7 +208,7 @@ pub(super) fn alerts_are_told(rules: &Subject<'_>) -> Verdict {
     let jobs: BTreeSet<Option<Job<'_>>> = series.into_iter().map(Job::of).collect();
     let askers = askers(rules);
     let told = jobs.into_iter().map(|it| told(rules, &askers, it?));
-    let told = told.chain(checks.into_iter().map(|it| is_checked(rules, it).then_some(true)));
+    let told = told.chain(checks.into_iter().map(|it| is_checked(rules, &askers, it)));
     let told: Vec<Option<bool>> = told.collect();
     if told.contains(&Some(false)) {
         Verdict::Broken
@@ -222,6 +226,8 @@ fn told(rules: &Subject<'_>, askers: &[Asker<'_>], job: Job<'_>) -> Option<bool>
         Some(Asker::OfOthers) => None,
         // Where the app has neither, somebody else may ask for all of it.
         None if is_asked_by_others(rules, askers) => None,
+        // What somebody signed for that it says besides, may ask others, or drop what they tell.
+        None if askers.iter().any(|it| job.is_read_by(rules, it, |_| true)) => None,
         None => job.is_of_the_app(rules).then_some(false),
     }
 }
@@ -233,7 +239,14 @@ fn is_asked_by_others(rules: &Subject<'_>, askers: &[Asker<'_>]) -> bool {
     !askers.iter().any(is_ours) && !["PodMonitor", "ServiceMonitor"].into_iter().any(has)
 }
 
-/// Whether series of a prober are those of an uptime check of the app.
-fn is_checked(rules: &Subject<'_>, series: &Read<'_>) -> bool {
-    series.label("job").is_some_and(|job| rules.found_in_app(&CHECKS, job).next().is_some())
+/// Whether a Prometheus of the app takes the uptime check of which series are; nothing if it is no check of the app, or if who asks is
+/// somebody else's.
+fn is_checked(rules: &Subject<'_>, askers: &[Asker<'_>], series: &Read<'_>) -> Option<bool> {
+    let is_here = |it: &Subject<'_>| in_one_cluster(rules, it);
+    let checks: Vec<_> = rules.found_in_app(&CHECKS, series.label("job")?).filter(is_here).collect();
+    match askers.iter().find(|asker| checks.iter().any(|it| asker.takes(it))) {
+        Some(Asker::OfTheApp(_)) => Some(true),
+        Some(Asker::OfOthers) => None,
+        None => (!checks.is_empty()).then_some(false),
+    }
 }

@@ -11,7 +11,8 @@ use hc_cdk_observe::read::{alerts, says_what_to_do};
 
 use super::{
     disks::{claims_class, is_encrypted},
-    read::{at, has_only, selects},
+    monitors::watches_by_name,
+    read::{at, has_only},
     scraped::alerts_are_told,
 };
 
@@ -95,34 +96,6 @@ hc_cdk::rules! {
         message: "changes by itself what workloads ask for",
         help: "use a `Recommendation`, or set `updateMode` to `Off`",
     }
-}
-
-fn watches_by_name(monitor: &Subject<'_>) -> bool {
-    // What else a monitor or an endpoint can say sends requests elsewhere, or shows who is asked something.
-    const KNOWN: [&str; 10] = [
-        "endpoints",
-        "jobLabel",
-        "labelLimit",
-        "namespaceSelector",
-        "podMetricsEndpoints",
-        "podTargetLabels",
-        "sampleLimit",
-        "selector",
-        "targetLabels",
-        "targetLimit",
-    ];
-    const ENDPOINT: [&str; 6] = ["interval", "path", "port", "scheme", "scrapeTimeout", "targetPort"];
-    let [asked, other] = match monitor.kind() {
-        "PodMonitor" => ["spec/podMetricsEndpoints", "spec/endpoints"],
-        _ => ["spec/endpoints", "spec/podMetricsEndpoints"],
-    };
-    let endpoints = monitor.list(asked);
-    selects(&monitor.resource.properties, &["spec", "selector", "matchLabels"])
-        && monitor.property("spec").is_some_and(|it| has_only(it, &KNOWN))
-        && monitor.property("spec/namespaceSelector").is_none()
-        && monitor.property(other).is_none()
-        && !endpoints.is_empty()
-        && endpoints.iter().all(|it| has_only(it, &ENDPOINT))
 }
 
 fn asks_by_name(probe: &Subject<'_>) -> bool {

@@ -19,14 +19,15 @@ pub(super) const CLOCKS: [Clock; 6] = [
         zone: ("", ""),
         when: "`{}` before it ends",
         what: "has a certificate that is renewed",
+        unless: ("", ""),
     },
 ];
 
 const fn cron(kind: &'static str, time: &'static str, what: &'static str) -> Clock {
-    Clock { kind, time, zone: ("timeZone", ""), when: "cron `{}`", what }
+    Clock { kind, time, zone: ("timeZone", ""), when: "cron `{}`", what, unless: ("", "") }
 }
 
 /// Two operators have seconds in front of the minutes.
 const fn with_seconds(kind: &'static str, time: &'static str, what: &'static str) -> Clock {
-    Clock { kind, time, zone: ("", ""), when: "cron with seconds `{}`", what }
+    Clock { kind, time, zone: ("", ""), when: "cron with seconds `{}`", what, unless: ("", "") }
 }

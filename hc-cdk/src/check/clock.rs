@@ -18,9 +18,11 @@ pub struct Clock {
     pub when: &'static str,
     /// What happens then, behind the construct.
     pub what: &'static str,
+    /// A member beside the time, and a value of it with which nothing happens by itself; each may be empty.
+    pub unless: (&'static str, &'static str),
 }
 
-/// Members beside a time, by which it is off although it stands there.
+/// Members beside a time or around it, by which it is off although it stands there.
 const OFF: [(&str, Json); 4] = [
     ("suspend", Json::Bool(true)),
     ("paused", Json::Bool(true)),
@@ -57,12 +59,22 @@ impl Clock {
     /// The times in a tree, as they are shown.
     fn times(&self, properties: &Json) -> Vec<String> {
         let (around, name) = self.time.rsplit_once('/').unwrap_or(("", self.time));
-        let mut here = vec![properties];
-        for step in around.split('/').filter(|it| !it.is_empty()) {
-            here = here.into_iter().flat_map(|it| below(it, step)).collect();
-        }
         let is_on = |it: &&Json| !OFF.iter().any(|(name, off)| it.get(name) == Some(off));
-        here.into_iter().filter(is_on).filter_map(|it| self.shown(it, name)).collect()
+        let mut here: Vec<&Json> = [properties].into_iter().filter(is_on).collect();
+        for step in around.split('/').filter(|it| !it.is_empty()) {
+            here = here.into_iter().flat_map(|it| below(it, step)).filter(is_on).collect();
+        }
+        here.into_iter().filter(|it| !self.is_without(it)).filter_map(|it| self.shown(it, name)).collect()
+    }
+
+    /// Whether nothing happens by itself beside a time.
+    fn is_without(&self, around: &Json) -> bool {
+        let (member, value) = self.unless;
+        match around.get(member) {
+            Some(Json::Text(text)) => text == value,
+            Some(Json::Int(number)) => number.to_string() == value,
+            _ => false,
+        }
     }
 
     fn shown(&self, around: &Json, name: &str) -> Option<String> {
@@ -98,6 +110,7 @@ mod tests {
         zone: ("timeZone", ""),
         when: "cron `{}`",
         what: "is copied",
+        unless: ("kept", "0"),
     };
 
     fn store(task: Object) -> Vec<String> {
@@ -120,6 +133,11 @@ mod tests {
         assert_eq!(store(task().with("enabled", true)), ["cron `0 3 * * *`"]);
         assert_eq!(store(task().with("enabled", false)), [""; 0]);
         assert_eq!(store(task().with("suspend", true)), [""; 0]);
+        assert_eq!(store(task().with("kept", 7)), ["cron `0 3 * * *`"]);
+        assert_eq!(store(task().with("kept", 0)), [""; 0]);
+        assert_eq!(store(task().with("kept", "0")), [""; 0]);
+        let all = Object::new().with("tasks", Json::List(vec![task().into()])).with("enabled", false);
+        assert_eq!(TASKS.times(&all.into()), [""; 0]);
         assert_eq!(store(Object::new()), [""; 0]);
     }
 }

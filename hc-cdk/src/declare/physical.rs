@@ -26,6 +26,16 @@ impl PhysicalName {
         self
     }
 
+    /// With a hyphen in each of these words, for who takes no name that has one of them.
+    #[must_use]
+    pub fn parted(mut self, words: &[&str]) -> Self {
+        for word in words {
+            let (first, rest) = word.split_at(1);
+            self.text = self.text.replace(word, &format!("{first}-{rest}"));
+        }
+        self
+    }
+
     /// Cut so that it has at most as many characters with every suffix.
     #[must_use]
     pub fn cut(mut self, most: usize) -> Self {

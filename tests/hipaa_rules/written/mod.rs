@@ -12,6 +12,7 @@ mod caches;
 mod canaries;
 mod clusters;
 mod database_users;
+mod delivered;
 mod delivery;
 mod edge;
 mod elsewhere;
@@ -64,6 +65,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         canaries::CHANGES,
         clusters::CHANGES,
         database_users::CHANGES,
+        delivered::CHANGES,
         delivery::CHANGES,
         edge::CHANGES,
         files::CHANGES,

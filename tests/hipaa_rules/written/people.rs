@@ -9,6 +9,74 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("3", "6"), (": 3", ": 0"), (r#""EvaluationPeriods""#, r#""NoPeriods""#), ("5", r#""$later""#)],
     },
     Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/EC2", "MetricName": "CPUUtilization", "EvaluationPeriods": 5, "Statistic": "Average", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 90}}}"#,
+        bad: &[
+            (r#""Threshold": 90"#, r#""Threshold": 100"#),
+            (r#""Threshold": 90"#, r#""Threshold": "900""#),
+            (
+                r#""ComparisonOperator": "GreaterThanThreshold", "Threshold": 90"#,
+                r#""ComparisonOperator": "GreaterThanOrEqualToThreshold", "Threshold": 100.5"#,
+            ),
+            (
+                r#""ComparisonOperator": "GreaterThanThreshold", "Threshold": 90"#,
+                r#""ComparisonOperator": "LessThanThreshold", "Threshold": 0"#,
+            ),
+            (
+                r#""ComparisonOperator": "GreaterThanThreshold", "Threshold": 90"#,
+                r#""ComparisonOperator": "LessThanOrEqualToThreshold", "Threshold": -1"#,
+            ),
+        ],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/RDS", "MetricName": "CPUUtilization", "EvaluationPeriods": 5, "Statistic": "Maximum", "ComparisonOperator": "GreaterThanOrEqualToThreshold", "Threshold": 100}}}"#,
+        bad: &[(r#""Threshold": 100"#, r#""Threshold": 101"#)],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/ECS", "MetricName": "CPUUtilization", "EvaluationPeriods": 5, "DatapointsToAlarm": 3, "Statistic": "Average", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 120}}}"#,
+        bad: &[(r#""DatapointsToAlarm": 3"#, r#""DatapointsToAlarm": 6"#)],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/EC2", "MetricName": "CPUUtilization", "EvaluationPeriods": 5, "DatapointsToAlarm": 3, "Statistic": "Sum", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 400}}}"#,
+        bad: &[(r#""DatapointsToAlarm": 3"#, r#""DatapointsToAlarm": 6"#)],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/RDS", "MetricName": "ReplicaLag", "EvaluationPeriods": 5, "DatapointsToAlarm": 3, "Statistic": "Minimum", "ComparisonOperator": "LessThanThreshold", "Threshold": 0}}}"#,
+        bad: &[(r#""DatapointsToAlarm": 3"#, r#""DatapointsToAlarm": 6"#)],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Clinic", "MetricName": "Balance", "EvaluationPeriods": 5, "DatapointsToAlarm": 3, "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold", "Threshold": -5}}}"#,
+        bad: &[(r#""DatapointsToAlarm": 3"#, r#""DatapointsToAlarm": 6"#)],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/Lambda", "MetricName": "Invocations", "EvaluationPeriods": 5, "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold", "Threshold": 1, "TreatMissingData": "breaching"}}}"#,
+        bad: &[
+            (r#""breaching""#, r#""notBreaching""#),
+            (r#", "TreatMissingData": "breaching""#, r#", "TreatMissingData": "missing""#),
+            (r#", "TreatMissingData": "breaching""#, r#""#),
+        ],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"MetricTransformations": [{"MetricNamespace": "Clinic", "MetricName": "Beats", "MetricValue": "1"}]}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Clinic", "MetricName": "Beats", "EvaluationPeriods": 5, "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold", "Threshold": 2, "TreatMissingData": "notBreaching"}}}"#,
+        bad: &[
+            (r#""Threshold": 2"#, r#""Threshold": 1"#),
+            (r#""MetricValue": "1""#, r#""MetricValue": "3""#),
+            (r#""LessThanThreshold", "Threshold": 2"#, r#""LessThanOrEqualToThreshold", "Threshold": 0"#),
+        ],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"MetricTransformations": [{"MetricNamespace": "Clinic", "MetricName": "Beats", "MetricValue": "1", "DefaultValue": 0}]}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Clinic", "MetricName": "Beats", "EvaluationPeriods": 5, "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold", "Threshold": 1}}}"#,
+        bad: &[(r#", "DefaultValue": 0"#, r#""#)],
+    },
+    Change {
         rule: "AlarmTellsSomebody",
         good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["@T"]}}}"#,
         bad: &[

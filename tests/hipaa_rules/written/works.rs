@@ -22,6 +22,22 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "SettingHasNoSecret",
+        good: r#"{"S": {"Type": "AWS::SecretsManager::Secret", "Properties": {}}, "C": {"Type": "AWS::Cognito::UserPoolClient", "Properties": {}}, "P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "/clinic/database/password", "Type": "String", "Value": "@S"}}}"#,
+        bad: &[
+            (r#""Value": "@S""#, r#""Value": "@C.ClientSecret""#),
+            (r#""Value": "@S""#, r#""Value": "@S.Value""#),
+            (r#""Value": "@S""#, r#""Value": "08:00-18:00""#),
+            (r#""Value": "@S""#, r#""Value": "$later""#),
+            (r#""Value": "@S""#, r#""Value": {"+": ["hunter2", "@S"]}"#),
+        ],
+    },
+    Change {
+        rule: "SettingHasNoSecret",
+        good: r#"{"P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "clinic-password", "Type": "String", "Value": {"+": ["arn:aws:secretsmanager:us-east-1:", "$account", ":secret:clinic"]}}}}"#,
+        bad: &[(r#"{"+": ["arn:aws:secretsmanager:us-east-1:", "$account", ":secret:clinic"]}"#, r#""clinic""#)],
+    },
+    Change {
         rule: "TaskIsConfined",
         good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"NetworkMode": "awsvpc", "ContainerDefinitions": [{"ReadonlyRootFilesystem": true, "User": "1000:1000", "LinuxParameters": {"Capabilities": {"Drop": ["ALL"]}}}]}}}"#,
         bad: &[
@@ -179,6 +195,7 @@ pub(super) const CHANGES: &[Change] = &[
             ("containerInsights", "other"),
             ("OVERRIDE", "NONE"),
             (r#""CloudWatchLogGroupName""#, r#""NoCloudWatchLogGroupName""#),
+            (r#""lines""#, r#""*""#),
         ],
     },
     Change {

@@ -120,8 +120,12 @@ fn stranger(_: Thing<'_>, statement: &Value) -> Option<String> {
 }
 
 /// Why a statement lets in a service of AWS on behalf of whoever asks it. A balancer's logs are in the folder of the account that they are of.
+/// What only says who may do what to a bucket, where it is, and what a key is for shows nothing of what is in it.
 fn for_others(statement: &Value) -> Option<String> {
-    let allows = statement["Effect"] == "Allow";
+    const LOOKS: [&str; 3] = ["kms:DescribeKey", "s3:GetBucketAcl", "s3:GetBucketLocation"];
+    let actions = list(statement.get("Action"));
+    let looks = !actions.is_empty() && actions.iter().all(|it| LOOKS.iter().any(|known| it == known));
+    let allows = statement["Effect"] == "Allow" && !looks;
     let services = list(value(&statement["Principal"], "Service"));
     let balancers = services.iter().all(|it| *it == "logdelivery.elasticloadbalancing.amazonaws.com");
     let folder = balancers && list(statement.get("Resource")).iter().all(|it| words(it).contains("/AWSLogs/"));

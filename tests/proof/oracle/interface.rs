@@ -12,6 +12,8 @@ pub(super) const TABLE: Table = &[
         let operations = operations.flat_map(|path| path.as_object().into_iter().flatten());
         // Such an answer is made by the interface itself, and nothing is called.
         let made = |operation: &Value| operation["x-amazon-apigateway-integration"]["type"] == "mock";
+        let of_path = ["description", "parameters", "servers", "summary"];
+        let operations = operations.filter(|(name, _)| !of_path.contains(&name.as_str()));
         let mut reach = operations.filter(|(name, operation)| *name != "options" || !made(operation));
         let none = it.kind() == "AWS::ApiGateway::Method" && it.text("AuthorizationType").is_none_or(|it| it == "NONE");
         let none = none && !(it.text("HttpMethod") == Some("OPTIONS") && it.text("Integration/Type") == Some("MOCK"));
@@ -32,12 +34,19 @@ pub(super) const TABLE: Table = &[
         when(described.any(|operation| hands_on(it, operation)), "a body of another kind is handed on")
     }),
     ("ApiRefusesWhatLacks", |it| {
-        let paths = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
-        let mut operations = paths.flat_map(|path| path.as_object().into_iter().flat_map(|all| all.values()));
+        let mut paths = it.at("Body/paths").and_then(Value::as_object).into_iter().flat_map(|all| all.values());
         let asked = |it: &Value| it["required"] == true && it["in"] != "path";
-        let asks = |operation: &Value| list(operation.get("parameters")).iter().any(asked);
-        let passes = |operation: &Value| asks(operation) && !compares(it, operation, "validateRequestParameters");
-        when(operations.any(passes), "what lacks something is handed on")
+        let passes = |path: &Value, operation: &Value| {
+            let own = list(operation.get("parameters"));
+            let is_said = |of: &Value| own.iter().any(|it| it["name"] == of["name"] && it["in"] == of["in"]);
+            let asks = own.iter().any(asked) || list(path.get("parameters")).iter().any(|it| asked(it) && !is_said(it));
+            asks && !compares(it, operation, "validateRequestParameters")
+        };
+        let hands_on = |path: &Value| {
+            let mut operations = path.as_object().into_iter().flatten().filter(|(name, _)| *name != "parameters");
+            operations.any(|(_, operation)| operation.is_object() && passes(path, operation))
+        };
+        when(paths.any(hands_on), "what lacks something is handed on")
     }),
     ("ApiKeyIsMade", |it| when(it.at("Value").is_some(), "whoever reads the template has the key")),
     ("ShareHasLimits", |it| {

@@ -35,7 +35,19 @@ pub(super) const TABLE: Table = &[
     ("AlarmCanBeRaised", |it| {
         let bad = it.at("DatapointsToAlarm").map(|it| number(it).unwrap_or(f64::MAX));
         let all = it.number("EvaluationPeriods").unwrap_or_default();
+        // A machine uses no more than a hundred of a hundred, and nothing is used less than not at all.
+        let limit = it.number("Threshold").unwrap_or_default();
+        let is_share = ["AWS/EC2", "AWS/RDS"].iter().any(|of| it.text("Namespace") == Some(of))
+            && it.text("MetricName") == Some("CPUUtilization")
+            && ["Average", "Maximum"].iter().any(|of| it.text("Statistic") == Some(of));
+        let never = match it.text("ComparisonOperator") {
+            Some("GreaterThanThreshold") => limit >= 100.0,
+            Some("LessThanThreshold") => limit <= 0.0 && it.at("Threshold").is_some(),
+            _ => false,
+        };
+        let is_told = it.text("TreatMissingData") == Some("breaching");
         when(bad.is_some_and(|bad| bad > all), "it waits for more periods than it looks at")
+            .or_else(|| when(is_share && never && !is_told, "it waits for what is never measured"))
     }),
     ("UsersComeBackOverTls", |it| {
         let back = ["CallbackURLs", "LogoutURLs", "DefaultRedirectURI"].into_iter().flat_map(|path| it.list(path));

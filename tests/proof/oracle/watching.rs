@@ -36,7 +36,11 @@ pub(super) const TABLE: Table = &[
             pods(it, job, space).is_some_and(|pods| rules(it, space, &pods, "Ingress").is_empty())
         };
         let takes = |it: Thing<'_>| it.at("spec/serviceMonitorSelector").is_some_and(Value::is_object);
-        when(!it.others("Prometheus").any(takes), "no Prometheus takes a monitor").or_else(|| {
+        let asks = |it: Thing<'_>| it.at("spec/probeSelector").is_some_and(Value::is_object);
+        let checks = expressions.iter().any(|it| it.contains("probe_"));
+        let nobody = |takes: fn(Thing<'_>) -> bool| !it.others("Prometheus").any(takes);
+        let unheard = when(checks && nobody(asks), "no Prometheus takes an uptime check");
+        when(nobody(takes), "no Prometheus takes a monitor").or(unheard).or_else(|| {
             jobs.find(|(space, job)| !is_asked_for(it, space, job) || is_closed(space, job))
                 .map(|(space, job)| format!("nobody asks for the figures of `{job}` in `{space}`"))
         })

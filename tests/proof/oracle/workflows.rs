@@ -89,6 +89,21 @@ pub(super) const TABLE: Table = &[
         let whole = it.written.json.to_string();
         when(whole.contains("hunter2") || whole.contains("AKIA"), "a secret is written out")
     }),
+    ("DeploysWhatIsProven", |it| {
+        let all: Vec<(&str, &Value)> = named_jobs(it).collect();
+        let builds = |job: &Value| items(job, "steps").iter().any(is_build);
+        let deploying = || all.iter().filter(|(_, job)| items(job, "steps").iter().any(is_deployment));
+        let unproven = |job: &&(&str, &Value)| {
+            let before = needed(&all, job.1);
+            let built = before.iter().chain([&job.1]).any(|it| builds(it));
+            !built || !PROOFS.iter().all(|words| is_done(&before, job.1, words))
+        };
+        let any = all.iter().any(|(_, job)| builds(job));
+        let found = deploying().find(unproven).filter(|_| any);
+        found.map(|(name, _)| format!("`{name}` deploys what was not scanned, listed, signed or verified"))
+    }),
+    // A machine of a developer has no less than what somebody puts there.
+    ("MadeUpDataOnly", |it| when(it.asked().audit > 0.0, "it runs where data is real")),
     ("DeploymentIsApproved", |it| {
         let deploys = |job: &Value| {
             let does = |step: &Value| ["cdk deploy", "kubectl apply"].iter().any(|it| text(step, "run").contains(it));
@@ -97,6 +112,65 @@ pub(super) const TABLE: Table = &[
         when(jobs(it).any(deploys), "nobody is asked before it deploys")
     }),
 ];
+
+/// By which words of a step it is known that an image is scanned, listed, signed, and the signature verified, as the documentation of
+/// Trivy, Grype, Syft and cosign has them.
+const PROOFS: [&[&str]; 4] = [
+    &["aquasecurity/trivy-action", "anchore/scan-action", "trivy image", "grype "],
+    &["anchore/sbom-action", "syft ", "cyclonedx", "spdx"],
+    &["cosign sign "],
+    &["cosign verify "],
+];
+
+fn is_build(step: &Value) -> bool {
+    let (uses, run) = (text(step, "uses"), text(step, "run"));
+    let builds = ["docker build ", "docker push ", "docker buildx build ", "docker buildx bake "];
+    uses.starts_with("docker/build-push-action@")
+        || uses.starts_with("docker/bake-action@")
+        || builds.iter().any(|it| run.contains(it))
+}
+
+/// Whether a step is one of those by which the systems deploy.
+fn is_deployment(step: &Value) -> bool {
+    let run = text(step, "run");
+    ["kubectl apply", "cdk deploy", "aws ecs update-service", "helm upgrade"].iter().any(|it| run.contains(it))
+        || run.contains("aws-cdk@") && run.contains(" deploy ")
+}
+
+/// The jobs without which another one does not begin, by `needs`, however far before it.
+fn needed<'a>(all: &[(&'a str, &'a Value)], job: &'a Value) -> Vec<&'a Value> {
+    let (mut found, mut open) = (Vec::<&Value>::new(), vec![job]);
+    while let Some(job) = open.pop() {
+        for name in list(value(job, "needs")).iter().filter_map(Value::as_str) {
+            let before = all.iter().filter(|(it, _)| *it == name).map(|(_, job)| *job);
+            for job in before {
+                if !found.iter().any(|it| std::ptr::eq(*it, job)) {
+                    found.push(job);
+                    open.push(job);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a step before a deployment has one of some words: in a job that has to end well before it, or in its own before it. What is under
+/// a condition, or may fail, is not done for sure.
+fn is_done(before: &[&Value], job: &Value, words: &[&str]) -> bool {
+    let sure = |it: &Value| {
+        value(it, "if").is_none() && value(it, "continue-on-error").is_none_or(|it| *it == false || *it == "false")
+    };
+    let says = |step: &Value| {
+        let told = format!("{} {}", text(step, "uses"), text(step, "run"));
+        sure(step) && words.iter().any(|it| told.contains(it))
+    };
+    let own = items(job, "steps").iter().take_while(|it| !is_deployment(it));
+    before.iter().filter(|it| sure(it)).any(|it| items(it, "steps").iter().any(says)) || own.into_iter().any(says)
+}
+
+fn named_jobs(it: Thing<'_>) -> impl Iterator<Item = (&str, &Value)> {
+    it.at("jobs").and_then(Value::as_object).into_iter().flatten().map(|(name, job)| (name.as_str(), job))
+}
 
 /// The jobs of a workflow.
 fn jobs(it: Thing<'_>) -> impl Iterator<Item = &Value> {
