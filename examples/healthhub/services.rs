@@ -37,7 +37,7 @@ pub(crate) struct Platform {
     /// All functions, each with its path.
     pub(crate) all: Vec<(String, Lambda<Phi>)>,
     pub(crate) tables: Vec<(&'static str, Table<Phi>)>,
-    pub(crate) api: Api,
+    pub(crate) api: Api<Phi>,
     pub(crate) users: Users<Phi>,
     pub(crate) certificate: Certificate,
 }

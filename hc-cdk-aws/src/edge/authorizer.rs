@@ -121,6 +121,11 @@ impl Authorizer {
         }
     }
 
+    /// Whether it is known by rights in the account.
+    pub(super) const fn is_iam(&self) -> bool {
+        matches!(self.0, Kind::Iam)
+    }
+
     /// Where a request says who it is from, for the record of it.
     pub(super) const fn caller(&self) -> &'static str {
         match self.0 {

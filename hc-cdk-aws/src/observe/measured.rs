@@ -135,7 +135,7 @@ impl<D> Lambda<D> {
     }
 }
 
-impl Api {
+impl<D> Api<D> {
     /// How many requests were received.
     pub fn requests(&self) -> Metric<Count> {
         Metric::of("requests", self.measure("Count", Statistic::Sum))
