@@ -32,6 +32,7 @@ const FREE: &[&str] = &[
     "AWS::Cognito::UserPoolDomain",
     "AWS::Cognito::UserPoolGroup",
     "AWS::Config::DeliveryChannel",
+    "AWS::Config::RemediationConfiguration",
     "AWS::EC2::FlowLog",
     "AWS::EC2::InternetGateway",
     "AWS::EC2::LaunchTemplate",
