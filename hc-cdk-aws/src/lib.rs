@@ -122,7 +122,7 @@ pub mod prelude {
         delivery::{Pipeline, StackPipeline},
         edge::{
             Api, Certificate, EdgeEndpoint, Endpoint, Firewall, HostedZone, HttpsEndpoint, IssuedCertificate, Partner,
-            RestApi, UptimeCheck, UserPool, Website, WebsiteHandle,
+            RestApi, TokenChecker, UptimeCheck, UserPool, Website, WebsiteHandle,
         },
         fargate,
         github::{Delivers, GithubRole},

@@ -66,6 +66,7 @@ const FREE: &[&str] = &[
     "AWS::KMS::Alias",
     "AWS::Lambda::Alias",
     "AWS::Lambda::EventSourceMapping",
+    "AWS::Lambda::LayerVersion",
     "AWS::Lambda::Permission",
     "AWS::Lambda::Version",
     "AWS::Logs::Delivery",

@@ -41,6 +41,9 @@ mod site;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
+mod token_checker;
+#[cfg(test)]
+mod token_checker_tests;
 mod uptime;
 #[cfg(test)]
 mod uptime_tests;
@@ -62,6 +65,7 @@ pub use protection::Firewall;
 pub use rest_api::{AnyPerimeter, Place, RestApi, RestApiBuilder};
 pub use rest_handle::Api;
 pub use route::ServiceRoute;
+pub use token_checker::{CheckedTokens, Issuer, TokenChecker, TokenCheckerBuilder};
 pub use uptime::{IsUptime, Uptime, UptimeCheck, UptimeCheckBuilder};
 pub use user_pool::{UserPool, UserPoolBuilder, Users};
 pub use website::{

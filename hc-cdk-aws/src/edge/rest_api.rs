@@ -82,8 +82,8 @@ hc_cdk::builder! {
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: ApiNeedsDomain;
         /// The certificate for the domain, in the stack's region.
         certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: ApiNeedsCertificate;
-        /// Who says who calls: a [`UserPool`](super::UserPool), a function that looks at tokens of somebody else
-        /// ([`CheckedBy`](super::CheckedBy)), or [`SignedByIam`](super::SignedByIam).
+        /// Who says who calls: a [`UserPool`](super::UserPool), a [`TokenChecker`](super::TokenChecker) for the tokens (JWT) of another issuer,
+        /// a function of one's own ([`CheckedBy`](super::CheckedBy)), or [`SignedByIam`](super::SignedByIam).
         authorizer(authorizer: &(impl Authorizes + ?Sized)) -> Authorizer { authorizer.it() }: ApiNeedsAuthorizer;
     }
     may {

@@ -70,6 +70,12 @@ pub(super) const CHANGES: &[Change] = &[
             ("iam:UpdateAccountPasswordPolicy", "iam:GetAccountPasswordPolicy"),
         ],
     },
+    // What some other document does nobody knows.
+    Change {
+        rule: "JudgedType",
+        good: PASSWORDS,
+        bad: &[("AWSConfigRemediation-SetIAMPasswordPolicy", "AWS-RunShellScript")],
+    },
     Change {
         rule: "FindingsAreGathered",
         good: r#"{"H": {"Type": "AWS::SecurityHub::Hub", "Properties": {"EnableDefaultStandards": true}}}"#,
