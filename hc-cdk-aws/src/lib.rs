@@ -116,7 +116,7 @@ pub mod prelude {
         cluster::{AccessLevel, ClusterAccess, Eks, EksCluster, Karpenter},
         compute::{
             FargateCluster, FargateService, FargateTask, FargateWorker, Function, FunctionQuota, ImageCopies,
-            ImageRepository, Lambda, Sidecar, StateMachine, Steps, When,
+            ImageRepository, Lambda, Sidecar, StateMachine, Steps, TelemetryLayer, When,
         },
         database::{AuroraPostgres, Database, EncryptedDatabase, InstanceClass, Mysql, Postgres, ReadReplica},
         delivery::{Pipeline, StackPipeline},

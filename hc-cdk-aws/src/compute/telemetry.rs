@@ -41,7 +41,7 @@ pub struct Telemetry {
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{compute::{Archive, Runtime, TelemetryLayer}, prelude::*, region};
+/// use hc_cdk_aws::{compute::{Archive, Runtime}, prelude::*, region};
 ///
 /// # let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::EuWest2);
 /// # let key = stack.add("Key", CustomerKey::builder());

@@ -5,7 +5,7 @@
 //! configures or deletes is not among them. An action that a service does not have is a matter of the rules.
 
 use super::{
-    kinds::{BUCKETS, DATABASES},
+    kinds::{BUCKETS, CACHES, DATABASES},
     service::Service,
 };
 
@@ -249,10 +249,7 @@ pub(super) const SERVICES: &[Service] = &[
     },
     Service {
         prefix: "elasticache",
-        kinds: &[
-            ("AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"),
-            ("AWS::ElastiCache::ServerlessCache", "ServerlessCacheName"),
-        ],
+        kinds: CACHES,
         before: &["replicationgroup:", "serverlesscache:"],
         after: '\0',
         reads: &["Connect", "CopyServerlessCacheSnapshot", "CopySnapshot", "ExportServerlessCacheSnapshot"],

@@ -19,6 +19,12 @@ pub(super) const DATABASES: &[(&str, &str)] = &[
     ("AWS::DocDB::DBCluster", "DBClusterIdentifier"),
 ];
 
+/// Caches, in the same way.
+pub(super) const CACHES: &[(&str, &str)] = &[
+    ("AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"),
+    ("AWS::ElastiCache::ServerlessCache", "ServerlessCacheName"),
+];
+
 pub(super) const BUCKETS: &[(&str, &str)] = &[("AWS::S3::Bucket", "BucketName")];
 
 /// A kind of resource with a policy: where that stands, and where the stores that it is about; they are itself if there is
