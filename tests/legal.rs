@@ -145,7 +145,8 @@ hc_cdk_tests::legal! {
         an_event_is_heard_by_who_is_cleared
         an_alarm_rolls_back_what_is_deployed
         code_is_named_by_a_digest_or_a_version
-        memory_is_a_number;
+        memory_is_a_number
+        telemetry_is_not_a_bucket;
     image:
         a_digest_has_64_digits
         an_image_is_named_by_digest_and_not_by_tag
@@ -158,13 +159,19 @@ hc_cdk_tests::legal! {
         a_user_pool_needs_a_perimeter
         an_api_calls_functions
         an_api_answers_pages_of_a_host
+        an_api_is_not_for_reading_only
         an_api_needs_a_certificate
         an_api_needs_a_domain
         an_api_needs_a_perimeter
+        an_issuer_is_a_host
         a_body_is_described_by_its_members
         nobody_is_known_by_a_text
         pages_call_what_answers_them
-        tokens_are_looked_at_by_a_function;
+        tokens_are_for_somebody
+        tokens_are_looked_at_by_a_function
+        tokens_are_of_an_issuer
+        who_calls_an_api_is_cleared_for_it
+        who_looks_at_tokens_is_in_a_perimeter;
     key_custody:
         a_providers_key_is_not_the_customers;
     least_privilege:

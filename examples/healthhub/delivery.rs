@@ -114,6 +114,10 @@ fn handbook() -> Handbook {
             ],
         )
         .runbook(
+            "*Stalls",
+            &["see in the history of the run which step it waits for", "finish by hand what the patient was promised"],
+        )
+        .runbook(
             "*Throttled",
             &[
                 "see on the board `Use` whether there are more requests than usual",

@@ -77,10 +77,10 @@ pub(crate) fn platform() -> App {
     let budget = watch::account(&mut london, &base);
     let mut care = Stack::<Care>::new("healthhub", EuWest2);
     let platform = services::platform(&mut care, &base);
-    paths::paths(&mut care, &base, &platform);
+    let paths = paths::paths(&mut care, &base, &platform);
     watch::releases(&mut care, &base, &platform);
     let mut told = Stack::<Care>::new("healthhub-watch", EuWest2);
-    watch::watch(&mut told, &base, &platform, &budget);
+    watch::watch(&mut told, &base, &platform, &paths, &budget);
 
     let mut edge = Stack::<Shown>::new("healthhub-edge", UsEast1);
     let web = web(&mut edge, &platform);

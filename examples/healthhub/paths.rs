@@ -2,7 +2,7 @@
 //! does. Each begins with something that happened, as the functions tell it.
 
 use hc_cdk::data::Phi;
-use hc_cdk_aws::prelude::*;
+use hc_cdk_aws::{compute::Machine, prelude::*};
 
 use super::{Base, Care, services::Platform};
 
@@ -10,16 +10,18 @@ use super::{Base, Care, services::Platform};
 const DAY: u32 = 24 * 60 * 60;
 
 /// The paths of appointments and of conversations.
-pub(crate) fn paths(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
+pub(crate) fn paths(stack: &mut Stack<Care>, base: &Base, platform: &Platform) -> Vec<(&'static str, Machine<Phi>)> {
     let machine = || StateMachine::builder().perimeter(&base.zone);
+    let mut paths = Vec::new();
     if let Some(steps) = reminders(platform) {
         let booked = base.happened.from("appointments").named("Booked").named("Moved");
-        stack.add("Reminders", machine().steps(steps).timeout(30 * DAY).on(&booked));
+        paths.push(("Reminder", stack.add("Reminders", machine().steps(steps).timeout(30 * DAY).on(&booked))));
     }
     if let Some(steps) = conversation(platform) {
         let opened = base.happened.from("chat").named("Opened");
-        stack.add("Conversation", machine().steps(steps).timeout(2 * DAY).on(&opened));
+        paths.push(("Conversation", stack.add("Conversation", machine().steps(steps).timeout(2 * DAY).on(&opened))));
     }
+    paths
 }
 
 /// A patient is reminded, and asked a day later; what is not confirmed then is for somebody else.

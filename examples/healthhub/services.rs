@@ -4,7 +4,7 @@ use std::slice::from_ref;
 
 use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_aws::{
-    compute::Deployment,
+    compute::{Deployment, Telemetry},
     country::Ie,
     edge::{Body, Field, Method, Users},
     kind::{FunctionArn, SecretArn},
@@ -37,7 +37,7 @@ pub(crate) struct Platform {
     /// All functions, each with its path.
     pub(crate) all: Vec<(String, Lambda<Phi>)>,
     pub(crate) tables: Vec<(&'static str, Table<Phi>)>,
-    pub(crate) api: Api,
+    pub(crate) api: Api<Phi>,
     pub(crate) users: Users<Phi>,
     pub(crate) certificate: Certificate,
 }
@@ -77,11 +77,13 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
         for (number, name) in names.iter().enumerate() {
             let path = format!("/{service}/{name}").to_lowercase();
             let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(from_ref(name)).connect(&table);
+            let made = made.telemetry(&Telemetry::in_image());
             let made = match service {
                 "Chat" => made.connect(&helpers.open_ai).connect(&base.asked).connect(&base.happened),
                 "Appointments" => made.connect(&base.happened),
                 "Speech" => made.connect(&helpers.speech).connect(&helpers.polly).connect(&helpers.translate),
                 "Vision" => made.connect(&helpers.vision),
+                "Accounts" => made.connect(&users),
                 _ => made,
             };
             let made = match (service, number) {

@@ -25,7 +25,7 @@ pub(crate) fn table(stack: &mut Stack<Care>, table: &Table<Phi>) {
 }
 
 /// The way in: fewer requests than calls, since some functions call others.
-pub(crate) fn api(stack: &mut Stack<Care>, api: &Api) {
+pub(crate) fn api(stack: &mut Stack<Care>, api: &Api<Phi>) {
     stack.expect(api, Requests(5_000_000));
 }
 

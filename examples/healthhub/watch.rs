@@ -1,7 +1,12 @@
 //! Who is told of what, what the boards show, and what watches the account.
 
 use hc_cdk::data::Phi;
-use hc_cdk_aws::{kind::SecretArn, prelude::*};
+use hc_cdk_aws::{
+    compute::Machine,
+    kind::SecretArn,
+    observe::{AllFunctions, Metric},
+    prelude::*,
+};
 
 use super::{Base, Care, Shown, services::Platform};
 
@@ -16,7 +21,7 @@ pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform
     let by_and_by = || platform.functions.iter().filter(|(service, _)| BY_AND_BY.contains(service));
     let mut alarms = Alarms::builder().key(&base.key).notify_on(Severity::Critical, pager(base));
     for (service, function) in by_and_by() {
-        alarms = alarms.watch(format!("{service}Fails"), fails(function));
+        alarms = alarms.watch(format!("{service}Fails"), fails(function.errors()));
     }
     let alarms = stack.add("Releases", alarms);
     for (service, function) in by_and_by() {
@@ -24,8 +29,8 @@ pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform
     }
 }
 
-fn fails(function: &Lambda<Phi>) -> Threshold {
-    function.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical)
+fn fails(errors: Metric<Count>) -> Threshold {
+    errors.every_minutes(5).above(Count(10.0)).severity(Severity::Critical)
 }
 
 fn pager(base: &Base) -> Contact {
@@ -34,7 +39,13 @@ fn pager(base: &Base) -> Contact {
 }
 
 /// Seventeen alarms on what runs in London.
-pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, budget: &BudgetHandle) {
+pub(crate) fn watch(
+    stack: &mut Stack<Care>,
+    base: &Base,
+    platform: &Platform,
+    paths: &[(&str, Machine<Phi>)],
+    budget: &BudgetHandle,
+) {
     let (api, certificate) = (&platform.api, &platform.certificate);
     let mut alarms = Alarms::builder()
         .key(&base.key)
@@ -42,9 +53,12 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
         .notify_on(Severity::Medium, Contact::email("team@healthhub.example"))
         .watch("ApiFails", api.errors_5xx().every_minutes(5).above(Count(5.0)).severity(Severity::Critical))
         .watch("ApiSlow", api.latency_p95().above(Seconds(0.2)).periods(5))
-        .watch("ApiCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium));
-    for (service, function) in platform.functions.iter().filter(|(service, _)| !BY_AND_BY.contains(service)) {
-        alarms = alarms.watch(format!("{service}Fails"), fails(function));
+        .watch("ApiCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium))
+        .watch("FunctionFails", fails(AllFunctions.errors()));
+    for (path, machine) in paths {
+        let failed = machine.failures().above(Count(0.0)).severity(Severity::Critical);
+        alarms = alarms.watch(format!("{path}Fails"), failed);
+        alarms = alarms.watch(format!("{path}Stalls"), machine.timeouts().above(Count(0.0)));
     }
     for (service, table) in &platform.tables {
         let refused = table.refused().above(Count(0.0)).severity(Severity::Critical);

@@ -116,13 +116,13 @@ pub mod prelude {
         cluster::{AccessLevel, ClusterAccess, Eks, EksCluster, Karpenter},
         compute::{
             FargateCluster, FargateService, FargateTask, FargateWorker, Function, FunctionQuota, ImageCopies,
-            ImageRepository, Lambda, Sidecar, StateMachine, Steps, When,
+            ImageRepository, Lambda, Sidecar, StateMachine, Steps, TelemetryLayer, When,
         },
         database::{AuroraPostgres, Database, EncryptedDatabase, InstanceClass, Mysql, Postgres, ReadReplica},
         delivery::{Pipeline, StackPipeline},
         edge::{
             Api, Certificate, EdgeEndpoint, Endpoint, Firewall, HostedZone, HttpsEndpoint, IssuedCertificate, Partner,
-            RestApi, UptimeCheck, UserPool, Website, WebsiteHandle,
+            RestApi, TokenChecker, UptimeCheck, UserPool, Website, WebsiteHandle,
         },
         fargate,
         github::{Delivers, GithubRole},

@@ -87,8 +87,8 @@ impl Given {
             given.variables.extend(it.variables().map(|(end, value)| (format!("{prefix}_{end}"), value)));
             given.mounts.extend(Mounted::of(it));
             let rights: Vec<Statement> = it.rights().into_iter().map(Into::into).collect();
-            // What lets it in is where it is called.
-            if it.connection.place.as_ref().is_none_or(|it| it.gate.is_none()) {
+            // What listens somewhere is called there.
+            if it.connection.place.is_none() {
                 given.calls.by(&rights);
             }
             for right in rights {

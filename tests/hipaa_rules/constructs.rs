@@ -209,6 +209,8 @@ fn sentences_of_the_edge_and_of_accounts_hold() {
     let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-speech");
     let speech = RotatedSecret::builder().secret(&Secret::existing(speech, &key)).rotated_by(rotate).build();
     stack.add("Speech", speech);
+    let staff = TokenChecker::builder().perimeter(&zone).issuer(domain!("login.example.org"), "/realms/staff");
+    stack.add("Staff", staff.audience("visits").build());
     assert_eq!(not_held(&App::new("clinic").stack(stack)), [LEFT]);
 }
 

@@ -2,9 +2,9 @@
 //!
 //! By construction GuardDuty looks for threats, AWS Config records the settings of all resources into an encrypted bucket and holds
 //! them to rules, Security Hub gathers what is found, and Access Analyzer says what others than the account can reach. The rules
-//! ask among others that the root and whoever signs in at the console have a second factor, and for the account's password policy,
-//! which no template sets. An account has each of these once in a region. Where an organization has a trail of its own already,
-//! that is no part of it.
+//! ask among others that the root and whoever signs in at the console have a second factor, and for the account's password policy, which
+//! is set where it is less. An account has each of these once in a region: what an organization has put there already, nobody makes a second
+//! time. Where an organization has a trail of its own already, that is no part of it.
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -18,6 +18,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+use super::passwords;
 use crate::{
     actions,
     audit::{Audited, IsTrail},
@@ -39,6 +40,9 @@ use crate::{
 /// What GuardDuty looks at besides the calls, names and flows that it always does.
 const FEATURES: [&str; 4] = ["EBS_MALWARE_PROTECTION", "LAMBDA_NETWORK_LOGS", "RDS_LOGIN_EVENTS", "S3_DATA_EVENTS"];
 
+/// What the rule is called that asks for the password policy.
+const PASSWORDS: &str = "Passwords";
+
 /// A rule that AWS keeps: its name here, its identifier, and what it is told.
 type Asked = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
@@ -50,19 +54,7 @@ const ASKED: [Asked; 12] = [
     ("RootHasNoKeys", "IAM_ROOT_ACCESS_KEY_CHECK", &[]),
     ("ConsoleTakesSecondFactor", "MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS", &[]),
     ("UsersHaveSecondFactor", "IAM_USER_MFA_ENABLED", &[]),
-    (
-        "Passwords",
-        "IAM_PASSWORD_POLICY",
-        &[
-            ("MaxPasswordAge", "90"),
-            ("MinimumPasswordLength", "14"),
-            ("PasswordReusePrevention", "24"),
-            ("RequireLowercaseCharacters", "true"),
-            ("RequireNumbers", "true"),
-            ("RequireSymbols", "true"),
-            ("RequireUppercaseCharacters", "true"),
-        ],
-    ),
+    (PASSWORDS, "IAM_PASSWORD_POLICY", passwords::ASKED),
     ("KeysAreReplaced", "ACCESS_KEYS_ROTATED", &[("maxAccessKeyAge", "90")]),
     ("UnusedCredentials", "IAM_USER_UNUSED_CREDENTIALS_CHECK", &[("maxCredentialUsageAge", "90")]),
     ("TrailInEveryRegion", "MULTI_REGION_CLOUD_TRAIL_ENABLED", &[]),
@@ -94,24 +86,35 @@ hc_cdk::builder! {
         /// The audit trail, with whose records accesses to the bucket are kept.
         trail(trail: &(impl IsTrail + ?Sized)) -> Audited { trail.it().clone() }: GuardNeedsTrail;
     }
+    may {
+        /// An organization has GuardDuty look for threats in that region already: it makes no second detector, which would fail, and asks by
+        /// a rule whether there is one.
+        threats_by_organization() -> bool { true } = false;
+        /// An organization records settings in that region already, as AWS Control Tower does: it makes neither a second recorder nor a
+        /// bucket, and holds what is recorded to its rules.
+        settings_by_organization() -> bool { true } = false;
+        /// An organization gathers findings in Security Hub in that region already: it makes no second hub, and asks by a rule whether there
+        /// is one.
+        findings_by_organization() -> bool { true } = false;
+    }
 }
 
 /// What watches the account, as a stack has taken it.
 #[derive(Debug, Clone)]
 pub struct GuardHandle {
-    detector: Made<guardduty::Detector>,
-    settings: Made<s3::Bucket>,
+    detector: Option<Made<guardduty::Detector>>,
+    settings: Option<Made<s3::Bucket>>,
 }
 
 impl GuardHandle {
-    /// The id of what looks for threats.
-    pub fn detector(&self) -> Value<String> {
-        self.detector.get(guardduty::Detector::ID)
+    /// The id of what looks for threats, unless that is an organization's.
+    pub fn detector(&self) -> Option<Value<String>> {
+        self.detector.as_ref().map(|it| it.get(guardduty::Detector::ID))
     }
 
-    /// The name of the bucket in which settings are recorded.
-    pub fn settings(&self) -> Value<String> {
-        self.settings.id().into()
+    /// The name of the bucket in which settings are recorded, unless an organization does so.
+    pub fn settings(&self) -> Option<Value<String>> {
+        self.settings.as_ref().map(|it| it.id().into())
     }
 }
 
@@ -123,6 +126,7 @@ impl Spec for AccountGuard {
         rule::SETTINGS_ARE_RECORDED,
         rule::SETTINGS_ARE_DELIVERED,
         rule::SETTINGS_ARE_HELD_TO_RULES,
+        rule::PASSWORD_POLICY_IS_SET,
         rule::FINDINGS_ARE_GATHERED,
         rule::ACCESS_IS_ANALYZED,
         rule::BUCKET_HAS_THE_CUSTOMERS_KEY,
@@ -159,22 +163,22 @@ struct Kept {
 }
 
 fn declare(spec: &AccountGuard, scope: &mut Scope<'_>, kept: &Kept) -> GuardHandle {
-    let detector = detector(scope);
-    let (settings, recorder) = settings(spec, scope, kept);
+    let detector = (!spec.threats_by_organization).then(|| detector(scope));
+    let (settings, recorder) = if spec.settings_by_organization {
+        (None, None)
+    } else {
+        let (settings, recorder) = settings(spec, scope, kept);
+        (Some(settings), Some(recorder))
+    };
     for asked in &ASKED {
-        ask(scope, asked, &recorder);
+        let rule = ask(scope, asked, recorder.as_ref());
+        if asked.0 == PASSWORDS {
+            passwords::set(scope, &rule);
+        }
     }
-    let hub = scope.resource(
-        "Findings",
-        securityhub::Hub {
-            auto_enable_controls: Some(true.into()),
-            control_finding_generator: Some("SECURITY_CONTROL".into()),
-            enable_default_standards: Some(true.into()),
-            ..Default::default()
-        },
-    );
-    // What it looks at is what is recorded.
-    scope.depends_on(&hub, &recorder);
+    if !spec.findings_by_organization {
+        gather(scope, recorder.as_ref());
+    }
     let name = scope.physical_name();
     scope.resource(
         "Access",
@@ -185,6 +189,22 @@ fn declare(spec: &AccountGuard, scope: &mut Scope<'_>, kept: &Kept) -> GuardHand
         },
     );
     GuardHandle { detector, settings }
+}
+
+/// What gathers findings, and looks at what is recorded.
+fn gather(scope: &mut Scope<'_>, recorder: Option<&Made<config::ConfigurationRecorder>>) {
+    let hub = scope.resource(
+        "Findings",
+        securityhub::Hub {
+            auto_enable_controls: Some(true.into()),
+            control_finding_generator: Some("SECURITY_CONTROL".into()),
+            enable_default_standards: Some(true.into()),
+            ..Default::default()
+        },
+    );
+    if let Some(recorder) = recorder {
+        scope.depends_on(&hub, recorder);
+    }
 }
 
 fn detector(scope: &mut Scope<'_>) -> Made<guardduty::Detector> {
@@ -265,7 +285,11 @@ fn recorder(
     recorder
 }
 
-fn ask(scope: &mut Scope<'_>, (name, identifier, told): &Asked, recorder: &Made<config::ConfigurationRecorder>) {
+fn ask(
+    scope: &mut Scope<'_>,
+    (name, identifier, told): &Asked,
+    recorder: Option<&Made<config::ConfigurationRecorder>>,
+) -> Made<config::ConfigRule> {
     let told = told.iter().fold(Object::new(), |told, (name, value)| told.with(*name, *value));
     let rule = scope.resource(
         *name,
@@ -279,5 +303,8 @@ fn ask(scope: &mut Scope<'_>, (name, identifier, told): &Asked, recorder: &Made<
             ..Default::default()
         },
     );
-    scope.depends_on(&rule, recorder);
+    if let Some(recorder) = recorder {
+        scope.depends_on(&rule, recorder);
+    }
+    rule
 }

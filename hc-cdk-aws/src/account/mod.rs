@@ -3,6 +3,7 @@
 mod administrators;
 mod budget;
 mod guard;
+mod passwords;
 #[cfg(test)]
 mod tests;
 

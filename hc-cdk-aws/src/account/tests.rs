@@ -6,7 +6,7 @@ use hc_cdk::{
 };
 use serde_json::json;
 
-use super::{AccountGuard, AdministratorRole, Budget};
+use super::{AccountGuard, AccountGuardBuilder, AdministratorRole, Budget};
 use crate::{assertions::Template, iam::Statement, prelude::*, region};
 
 type Prod = (Hipaa, Production);
@@ -23,7 +23,9 @@ where
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
     let guard = stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).build());
-    stack.output("Settings", "where settings are recorded", guard.settings());
+    if let Some(settings) = guard.settings() {
+        stack.output("Settings", "where settings are recorded", settings);
+    }
     stack
 }
 
@@ -46,6 +48,60 @@ fn an_account_is_watched() {
     let files = json!({ "Fn::Join": ["", [{ "Fn::GetAtt": ["GuardSettings", "Arn"] }, "/AWSLogs/", { "Ref": "AWS::AccountId" }, "/Config/*"]] });
     let policy = &template.json()["Resources"]["GuardSettingsRolePolicy"]["Properties"]["PolicyDocument"];
     assert_eq!(policy["Statement"][1]["Resource"], files);
+}
+
+#[test]
+fn the_password_policy_is_set_by_who_may_do_nothing_else() {
+    let template = Template::of_stack(guarded::<Prod>());
+    let one = |value: serde_json::Value| json!({ "StaticValue": { "Values": [value] } });
+    let parameters = json!({
+        "AutomationAssumeRole": one(json!({ "Fn::GetAtt": ["GuardSetsPasswords", "Arn"] })),
+        "MinimumPasswordLength": one(json!("14")),
+        "RequireSymbols": one(json!("true")),
+        "AllowUsersToChangePassword": one(json!("true")),
+    });
+    let set = json!({
+        "Automatic": true,
+        "ConfigRuleName": { "Ref": "GuardPasswords" },
+        "TargetId": "AWSConfigRemediation-SetIAMPasswordPolicy",
+        "TargetType": "SSM_DOCUMENT",
+        "Parameters": parameters,
+    });
+    template.has_properties("AWS::Config::RemediationConfiguration", set);
+    let resources = &template.json()["Resources"];
+    let statement = &resources["GuardSetsPasswordsPolicy"]["Properties"]["PolicyDocument"]["Statement"];
+    let may = json!(["iam:GetAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy"]);
+    assert_eq!((&statement[0]["Action"], &statement[1]), (&may, &json!(null)));
+    let trust = &resources["GuardSetsPasswords"]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0];
+    assert_eq!(trust["Condition"]["StringEquals"]["aws:SourceAccount"], json!({ "Ref": "AWS::AccountId" }));
+}
+
+#[test]
+fn what_an_organization_has_put_there_is_not_made_again() {
+    let with = |organization: fn(AccountGuardBuilder) -> AccountGuardBuilder| {
+        let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+        let key = stack.add("Key", CustomerKey::builder().build());
+        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+        let guard = stack.add("Guard", organization(AccountGuard::builder()).key(&key).trail(&trail).build());
+        let is_made = (guard.detector().is_some(), guard.settings().is_some());
+        (is_made, Template::of_stack(stack))
+    };
+    let kinds = ["AWS::GuardDuty::Detector", "AWS::Config::ConfigurationRecorder", "AWS::SecurityHub::Hub"];
+    let ways: [(fn(AccountGuardBuilder) -> AccountGuardBuilder, [usize; 3]); 4] = [
+        (|it| it, [1, 1, 1]),
+        (|it| it.threats_by_organization(), [0, 1, 1]),
+        (|it| it.settings_by_organization(), [1, 0, 1]),
+        (|it| it.threats_by_organization().settings_by_organization().findings_by_organization(), [0, 0, 0]),
+    ];
+    for (organization, counts) in ways {
+        let (is_made, template) = with(organization);
+        assert_eq!(is_made, (counts[0] == 1, counts[1] == 1));
+        kinds.iter().zip(counts).for_each(|(kind, count)| template.resource_count(kind, count));
+        template.resource_count("AWS::Config::DeliveryChannel", counts[1]);
+        // Whether it is there is asked for all the same.
+        template.resource_count("AWS::Config::ConfigRule", 12);
+        template.resource_count("AWS::Config::RemediationConfiguration", 1);
+    }
 }
 
 #[test]

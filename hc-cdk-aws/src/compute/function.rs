@@ -12,6 +12,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     data::AllowedUnder,
     dimension::{Level, availability::MultiAz},
+    literal::variable::Variable,
     model::Role,
     policy::{Dimension, Policy},
     rule::Rule,
@@ -28,6 +29,7 @@ use super::{
     related::related,
     schedule::{IsSchedule, Schedule},
     tasks::one_region,
+    telemetry::{IsTelemetry, Telemetry},
 };
 use crate::{
     audit::Logs,
@@ -96,6 +98,9 @@ hc_cdk::builder! {
         deployment(deployment: Deployment) -> Deployment { deployment } = Deployment::default();
         /// Measures how long it takes to start where none of it is running yet, from its log: a metric of its own, which costs by the month.
         measures_starts() -> bool { true } = false;
+        /// Where it has what says of its requests by OpenTelemetry, to X-Ray: a [`TelemetryLayer`](super::TelemetryLayer), or the image. By
+        /// default it says what Lambda itself says.
+        telemetry(telemetry: &(impl IsTelemetry + ?Sized)) -> Option<Telemetry> { Some(telemetry.it().clone()) } = None;
         /// When the clock starts it.
         schedule(schedule: impl IsSchedule) -> Option<Schedule> { Some(schedule.it().clone()) } = None;
     }
@@ -113,6 +118,21 @@ impl<D: DataClass, State> FunctionBuilder<D, State> {
         D: ClearedFor<S::Class>,
     {
         self.sources.push(source.source());
+        self
+    }
+}
+
+impl<D: DataClass, State> FunctionBuilder<D, State> {
+    /// Lets it use something that has no handle of its own.
+    pub(crate) fn using(mut self, it: Use) -> Self {
+        self.relations.uses.push(it);
+        self
+    }
+
+    /// Tells it something by variables whose names are known to be some.
+    pub(crate) fn told(mut self, variables: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let variables = variables.into_iter().map(|(name, value)| Variable::from_checked(name, value));
+        self.relations.variables.extend(variables);
         self
     }
 }
@@ -153,7 +173,7 @@ where
         scope.stands_at(Dimension::availability, MultiAz::POSITION);
         let Self { perimeter, code, memory, timeout, concurrency, architecture, command, schedule, deployment, .. } =
             self;
-        let (relations, sources) = (self.relations, self.sources);
+        let (relations, sources, telemetry) = (self.relations, self.sources, self.telemetry);
         let start = self.measures_starts.then(|| format!("{} start", scope.full_name()));
         let asked = Asked {
             code,
@@ -166,6 +186,7 @@ where
             relations,
             sources,
             deployment,
+            telemetry,
             start,
         };
         let (logs, deletion) = (Logs::of::<P>(&perimeter.key), Deletion::of::<P>());

@@ -91,6 +91,35 @@ pub enum Code {
     Image(Value<Image>),
     /// An archive in a bucket.
     Archive(Archive),
+    /// What stands in the template: a program of ours.
+    Inline(Inline),
+}
+
+/// A program of ours that stands in the template.
+#[derive(Debug, Clone, Copy)]
+pub struct Inline(&'static str);
+
+impl Inline {
+    /// A program for Node.js, of which `handler` is called.
+    pub(crate) const fn node(code: &'static str) -> Self {
+        Self(code)
+    }
+
+    fn written(self) -> Written {
+        Written {
+            code: property::Code { zip_file: Some(self.0.into()), ..Default::default() },
+            package: "Zip",
+            runtime: Some(Runtime::Nodejs24.name().into()),
+            handler: Some("index.handler".into()),
+            image: None,
+        }
+    }
+}
+
+impl CodeOfFunction for Inline {
+    fn it(self) -> Code {
+        Code::Inline(self)
+    }
 }
 
 /// The code of a function.
@@ -137,6 +166,7 @@ impl Code {
         match self {
             Self::Image(image) => of_image(image, scope, command),
             Self::Archive(archive) => archive.written(scope, command),
+            Self::Inline(program) => program.written(),
         }
     }
 }
@@ -196,6 +226,11 @@ fn let_lambda_pull(image: &Value<Image>, scope: &mut Scope<'_>) {
 const REPOSITORY_POLICY: &str = "RepositoryPolicyText";
 
 impl Archive {
+    /// What it runs on.
+    pub(super) const fn runtime(&self) -> Runtime {
+        self.runtime
+    }
+
     fn written(&self, scope: &mut Scope<'_>, command: &'static [&'static str]) -> Written {
         if self.version.json().as_text().is_some_and(|it| it.is_empty() || it == "null") || self.key.is_empty() {
             scope.reject(

@@ -17,6 +17,7 @@ use super::{
     function_source::{Run, Source},
     plan::{Architecture, Relations, some},
     schedule::Schedule,
+    telemetry::Telemetry,
 };
 use crate::{
     actions,
@@ -51,6 +52,7 @@ pub(super) struct Asked {
     pub(super) relations: Relations,
     pub(super) sources: Vec<Source>,
     pub(super) deployment: Deployment,
+    pub(super) telemetry: Option<Telemetry>,
     /// What its longest start is called in metrics, if it is measured.
     pub(super) start: Option<String>,
 }
@@ -79,7 +81,11 @@ pub(super) fn declare(
     let mut given = Given::to(scope, &group, &asked.relations.uses);
     asked.relations.secrets.iter().for_each(|(_, field)| given.calls.by(&field.statements()));
     given.reach(scope, &group, network, &asked.relations.statements);
-    let environment = Environment::of_function(&asked.relations, &given);
+    let mut environment = Environment::of_function(&asked.relations, &given);
+    if let Some(telemetry) = &asked.telemetry {
+        telemetry.check(scope, &asked.code);
+        environment.plain.extend(Telemetry::variables());
+    }
     environment.check(scope);
     reserved(&environment, scope);
     let role = service_role(
@@ -140,6 +146,7 @@ fn function(
         handler: written.handler,
         image_config: written.image,
         kms_key_arn: Some(logs.key.arn()),
+        layers: asked.telemetry.as_ref().and_then(Telemetry::layers),
         memory_size: Some(asked.memory.clone().into()),
         package_type: Some(written.package.into()),
         reserved_concurrent_executions: Some(asked.concurrency.clone().into()),

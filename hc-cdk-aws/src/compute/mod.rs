@@ -34,6 +34,9 @@ mod service;
 mod sidecar;
 mod task;
 mod tasks;
+mod telemetry;
+#[cfg(test)]
+mod telemetry_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -46,7 +49,7 @@ pub use fargate_service::{FargateService, FargateServiceBuilder};
 pub use fargate_task::{FargateTask, FargateTaskBuilder, Task};
 pub use fargate_worker::{FargateWorker, FargateWorkerBuilder, Worker};
 pub use function::{Function, FunctionBuilder};
-pub use function_code::{Archive, Code, CodeOfFunction, Runtime};
+pub use function_code::{Archive, Code, CodeOfFunction, Inline, Runtime};
 pub use function_handle::Lambda;
 pub(crate) use function_made::STARTS;
 pub use function_quota::FunctionQuota;
@@ -66,3 +69,4 @@ pub(crate) use service::Deployed;
 pub use service::{Served, Service};
 pub use sidecar::{IsSidecar, Sidecar};
 pub use tasks::{NumberOfTasks, Tasks};
+pub use telemetry::{IsTelemetry, Telemetry, TelemetryLayer};

@@ -2,7 +2,7 @@
 //!
 //! A REST interface of API Gateway reads no tokens of others by itself, as an HTTP interface does; that one has no firewall, no client
 //! certificate and no execution log, which a clinic is asked for. So who signs people in elsewhere, such as by the identity provider of a
-//! hospital, has a function look at the token: it compares issuer, audience, signature and end.
+//! hospital, has a function look at the token: that of a `TokenChecker`, which compares issuer, audience, signature and end, or one of his own.
 
 use hc_cdk::{
     data::DataClass,
@@ -55,7 +55,7 @@ impl CheckedBy {
 /// Something that says who calls.
 #[diagnostic::on_unimplemented(
     message = "this says of nobody who calls",
-    label = "give what `stack.add` returned for a `UserPool`, `CheckedBy::function(&tokens)`, or `SignedByIam`",
+    label = "give what `stack.add` returned for a `UserPool` or a `TokenChecker`, `CheckedBy::function(&tokens)`, or `SignedByIam`",
     note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
 )]
 pub trait Authorizes {
@@ -119,6 +119,11 @@ impl Authorizer {
             Kind::Iam => &["Authorization", "X-Amz-Content-Sha256", "X-Amz-Date", "X-Amz-Security-Token"],
             Kind::Function(_) | Kind::Pool(_) => &["Authorization"],
         }
+    }
+
+    /// Whether it is known by rights in the account.
+    pub(super) const fn is_iam(&self) -> bool {
+        matches!(self.0, Kind::Iam)
     }
 
     /// Where a request says who it is from, for the record of it.

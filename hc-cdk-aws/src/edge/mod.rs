@@ -26,9 +26,12 @@ mod priority;
 mod protection;
 mod rest_api;
 mod rest_definition;
+mod rest_handle;
 mod rest_stage;
 #[cfg(test)]
 mod rest_tests;
+#[cfg(test)]
+mod rest_use_tests;
 mod route;
 #[cfg(test)]
 mod route_tests;
@@ -38,6 +41,9 @@ mod site;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
+mod token_checker;
+#[cfg(test)]
+mod token_checker_tests;
 mod uptime;
 #[cfg(test)]
 mod uptime_tests;
@@ -57,8 +63,9 @@ pub use pages::{AnswersPages, CalledByPages, Shown, ShowsPages};
 pub use partner::Partner;
 pub use protection::Firewall;
 pub use rest_api::{AnyPerimeter, Place, RestApi, RestApiBuilder};
-pub use rest_stage::Api;
+pub use rest_handle::Api;
 pub use route::ServiceRoute;
+pub use token_checker::{CheckedTokens, Issuer, TokenChecker, TokenCheckerBuilder};
 pub use uptime::{IsUptime, Uptime, UptimeCheck, UptimeCheckBuilder};
 pub use user_pool::{UserPool, UserPoolBuilder, Users};
 pub use website::{

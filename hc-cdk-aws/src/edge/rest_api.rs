@@ -7,7 +7,7 @@
 //!
 //! It is not for services on Fargate, which an `HttpsEndpoint` serves.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, marker::PhantomData};
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -31,7 +31,8 @@ use super::{
     partner::{self, Partner},
     protection::{self, Firewall},
     rest_definition::{self, Definition},
-    rest_stage::{self, Api, Asked},
+    rest_handle::{Api, Facts},
+    rest_stage::{self, Asked},
     website::content,
 };
 use crate::{
@@ -71,18 +72,18 @@ hc_cdk::builder! {
     /// stack.output("Target", "where the domain has to point", api.target());
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
-    pub struct RestApi;
+    pub struct RestApi<D>;
     /// An API that is being described.
-    pub struct RestApiBuilder => RestApi;
+    pub struct RestApiBuilder => RestApi<D>;
     needs {
         /// The perimeter that it is for: it hands on data of that class.
-        perimeter(perimeter: &(impl AnyPerimeter + ?Sized)) -> Place { perimeter.place() }: ApiNeedsPerimeter;
+        perimeter(perimeter: &(impl AnyPerimeter<Class = D> + ?Sized)) -> Place { perimeter.place() }: ApiNeedsPerimeter;
         /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: ApiNeedsDomain;
         /// The certificate for the domain, in the stack's region.
         certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: ApiNeedsCertificate;
-        /// Who says who calls: a [`UserPool`](super::UserPool), a function that looks at tokens of somebody else
-        /// ([`CheckedBy`](super::CheckedBy)), or [`SignedByIam`](super::SignedByIam).
+        /// Who says who calls: a [`UserPool`](super::UserPool), a [`TokenChecker`](super::TokenChecker) for the tokens (JWT) of another issuer,
+        /// a function of one's own ([`CheckedBy`](super::CheckedBy)), or [`SignedByIam`](super::SignedByIam).
         authorizer(authorizer: &(impl Authorizes + ?Sized)) -> Authorizer { authorizer.it() }: ApiNeedsAuthorizer;
     }
     may {
@@ -97,7 +98,7 @@ hc_cdk::builder! {
         /// What its firewall does beside what every one does.
         firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
-    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner>, bodies: Vec<Described>, needed: Vec<Needed>, pages: Vec<Shown> }
+    also { routes: Vec<(Cow<'static, str>, ApiTarget)>, partners: Vec<Partner>, bodies: Vec<Described>, needed: Vec<Needed>, pages: Vec<Shown>, of: PhantomData<fn() -> D> }
 }
 
 /// Where an API stands.
@@ -114,17 +115,22 @@ pub struct Place {
     note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
 )]
 pub trait AnyPerimeter {
+    /// The class of data inside.
+    type Class: DataClass;
+
     /// What an API takes of it.
     fn place(&self) -> Place;
 }
 
 impl<D: DataClass> AnyPerimeter for Perimeter<D> {
+    type Class = D;
+
     fn place(&self) -> Place {
         Place { key: self.key().clone(), class: D::CLASS }
     }
 }
 
-impl<State> RestApiBuilder<State> {
+impl<D, State> RestApiBuilder<D, State> {
     /// Hands requests for a path, such as `/billing/*`, to a function, of whatever stack. The narrowest path that fits counts, in whatever
     /// order they are given; what no path fits is not there. The API waits for 29 seconds: a function may run for 30 at most.
     pub fn route(mut self, path: impl Into<Cow<'static, str>>, function: &(impl Called + ?Sized)) -> Self {
@@ -133,16 +139,17 @@ impl<State> RestApiBuilder<State> {
     }
 }
 
-impl<State> RestApiBuilder<State> {
+impl<D, State> RestApiBuilder<D, State> {
     /// Says what the body of such requests for a path has, which a route takes: JSON with these members. Whatever is something else is
     /// refused before the function runs, by its content type in the firewall (`application/json`, and no parameter) and by its
     /// members in API Gateway.
     ///
     /// ```
+    /// use hc_cdk::data::Phi;
     /// use hc_cdk_aws::{edge::{Body, Field, Method}, prelude::*};
     ///
     /// let booking = Body::new().needs("patient", Field::matching("^[0-9]{10}$")).may("note", Field::text(2000));
-    /// let api = RestApi::builder().body(Method::Post, "/visits", &booking);
+    /// let api = RestApi::<Phi>::builder().body(Method::Post, "/visits", &booking);
     /// # let _ = api;
     /// ```
     pub fn body(mut self, method: Method, path: &'static str, body: &(impl IsBody + ?Sized)) -> Self {
@@ -186,8 +193,8 @@ impl<State> RestApiBuilder<State> {
     }
 }
 
-impl Spec for RestApi {
-    type Handle = Api;
+impl<D: DataClass> Spec for RestApi<D> {
+    type Handle = Api<D>;
     const KIND: &'static str = "RestApi";
     const INVARIANTS: &'static [Rule] = &[
         rule::API_ASKS_WHO_CALLS,
@@ -215,12 +222,13 @@ impl Spec for RestApi {
     ];
 }
 
-impl<P: Policy> Construct<P, Aws> for RestApi {
-    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Api {
+impl<D: DataClass, P: Policy> Construct<P, Aws> for RestApi<D> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Api<D> {
         let oldest_tls = <P::Tls as Level>::POSITION;
         scope.stands_at(Dimension::tls, oldest_tls);
-        let logs = Logs::of_audit::<P>(&self.perimeter.key);
-        declare(&self, scope, oldest_tls, &logs)
+        let api = self.of_any_class();
+        let logs = Logs::of_audit::<P>(&api.perimeter.key);
+        Api { it: declare(&api, scope, oldest_tls, &logs), class: PhantomData }
     }
 }
 
@@ -229,7 +237,7 @@ impl<P: Policy> Construct<P, Aws> for RestApi {
 /// Source: "Quotas for configuring and running a REST API in API Gateway", integration timeout.
 const LONGEST_ANSWER: i64 = 30;
 
-fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Logs<'_>) -> Api {
+fn declare(api: &RestApi<()>, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Logs<'_>) -> Facts {
     protection::check_domain(scope, &api.domain, &api.certificate);
     protection::check_rate(scope, api.rate_limit);
     api.firewall.check(api.rate_limit, scope);
@@ -262,11 +270,37 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
         oldest_tls,
         interactions: api.counts_interactions,
         pages,
+        paths: api.routes.iter().map(|(path, _)| path.clone()).collect(),
     };
     rest_stage::declare(&asked, scope, logs)
 }
 
-impl RestApi {
+impl<D> RestApi<D> {
+    /// The same, of which nothing depends on its class by type.
+    fn of_any_class(self) -> RestApi<()> {
+        let Self { perimeter, domain, certificate, authorizer, zone, rate_limit, requests_per_second, .. } = self;
+        let Self { counts_interactions, firewall, routes, partners, bodies, needed, pages, .. } = self;
+        RestApi {
+            perimeter,
+            domain,
+            certificate,
+            authorizer,
+            zone,
+            rate_limit,
+            requests_per_second,
+            counts_interactions,
+            firewall,
+            routes,
+            partners,
+            bodies,
+            needed,
+            pages,
+            of: PhantomData,
+        }
+    }
+}
+
+impl RestApi<()> {
     /// Reports bodies of requests that no route takes, and those that are described twice or not at all.
     fn describe(&self, scope: &mut Scope<'_>) {
         for (at, Described { method, path, body }) in self.bodies.iter().enumerate() {
@@ -332,7 +366,7 @@ impl RestApi {
     }
 }
 
-impl TakesRequests for RestApi {
+impl TakesRequests for RestApi<()> {
     type To = ApiTarget;
 
     const PATHS: &'static str = rest_definition::PATHS;

@@ -16,10 +16,10 @@ use super::{
     certificate::Certificate,
     firewall,
     hosted_zone::{HostedZone, PointsAt},
-    pages::{AnswersPages, CalledByPages, Shown},
-    partner::{self, MadeKey, Partner},
+    pages::Shown,
+    partner::{self, Partner},
     protection::Firewall,
-    rest_definition,
+    rest_handle::{Facts, INTERACTIONS, STAGE},
 };
 use crate::{
     audit::{Logs, log_group},
@@ -32,77 +32,6 @@ use crate::{
     iam::service_role,
     pseudo,
 };
-
-/// An API that a stack has taken: what alarms, dashboards and outputs refer to.
-#[derive(Debug, Clone)]
-pub struct Api {
-    name: PhysicalName,
-    made: Made<apigateway::RestApi>,
-    domain: Made<apigateway::DomainName>,
-    url: Value<String>,
-    interactions: bool,
-    keys: Vec<MadeKey>,
-    at: Cow<'static, str>,
-    pages: Vec<Cow<'static, str>>,
-}
-
-impl Api {
-    /// Where it answers, such as `https://api.example.org`.
-    pub fn url(&self) -> Value<String> {
-        self.url.clone()
-    }
-
-    /// The name that its domain has to point to, for whoever writes that record by hand.
-    pub fn target(&self) -> Value<String> {
-        self.domain.get(apigateway::DomainName::REGIONAL_DOMAIN_NAME)
-    }
-
-    /// Its id.
-    pub fn id(&self) -> Value<String> {
-        self.made.id()
-    }
-
-    /// The id of the key of a partner of that name, if there is one: `stack.output(..)` tells it to whoever looks the key up and hands it over.
-    pub fn key_id(&self, partner: &str) -> Option<Value<String>> {
-        partner::id(&self.keys, partner)
-    }
-
-    /// Its name, as metrics have it.
-    pub fn name(&self) -> Value<String> {
-        (&self.name).into()
-    }
-
-    /// The namespace and the name of what counts how often each path is asked for, if it is counted.
-    pub(crate) fn counted(&self) -> Option<(&'static str, Value<String>)> {
-        self.interactions.then_some((INTERACTIONS, self.name()))
-    }
-
-    /// The name that it answers to.
-    pub(super) fn domain_name(&self) -> &Cow<'static, str> {
-        &self.at
-    }
-
-    /// The domains whose pages may call it from a browser.
-    pub(super) fn pages(&self) -> &[Cow<'static, str>] {
-        &self.pages
-    }
-
-    /// A path as API Gateway spells it.
-    pub(crate) fn spelled(path: &str) -> String {
-        rest_definition::spelled(path)
-    }
-
-    /// The name of its stage, as metrics have it.
-    pub const fn stage(&self) -> &'static str {
-        STAGE
-    }
-}
-
-impl AnswersPages for Api {
-    fn answering(&self) -> CalledByPages {
-        CalledByPages { domain: self.domain_name().clone().into(), pages: Some(self.pages().to_vec()) }
-    }
-}
 
 /// An API as it is asked for.
 pub(super) struct Asked<'a> {
@@ -123,10 +52,8 @@ pub(super) struct Asked<'a> {
     /// Whether it is counted how often each path is asked for.
     pub(super) interactions: bool,
     pub(super) pages: &'a [Shown],
+    pub(super) paths: Vec<Cow<'static, str>>,
 }
-
-/// The name of the one stage that an API has.
-const STAGE: &str = "live";
 
 /// What stands in the record for who an authorizer says that a request is from; each says it elsewhere.
 const CALLER: &str = "caller";
@@ -146,7 +73,7 @@ const ACCESS: [(&str, &str); 10] = [
 ];
 
 /// Declares the API with all that belongs to it.
-pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -> Api {
+pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -> Facts {
     let name = &api.name;
     let made = scope.resource(
         "",
@@ -169,9 +96,19 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     firewall::before(scope, arn, api.rate_limit, api.firewall, logs);
     let keys = partner::declare(scope, api.partners, (name, &made, &stage));
     let domain = domain(api, scope, &made, &stage);
-    let url = format!("https://{}", api.domain).into();
-    let (at, pages) = (api.domain.clone(), api.pages.iter().map(|it| it.domain.clone()).collect());
-    Api { name: name.clone(), made, domain, url, interactions: api.interactions, keys, at, pages }
+    Facts {
+        this: scope.this(),
+        label: scope.name(""),
+        name: name.clone(),
+        made,
+        domain,
+        at: api.domain.clone(),
+        interactions: api.interactions,
+        keys,
+        pages: api.pages.iter().map(|it| it.domain.clone()).collect(),
+        paths: api.paths.clone(),
+        is_signed: api.authorizer.is_iam(),
+    }
 }
 
 /// Lets the API call its functions, each once, and ask who calls.
@@ -262,9 +199,6 @@ fn interactions(name: &PhysicalName, lines: &Made<LogGroup>) -> MetricFilter {
         ..Default::default()
     }
 }
-
-/// The namespace of metrics about what people do.
-const INTERACTIONS: &str = "Interactions";
 
 /// A line for each request, in JSON.
 fn format(caller: &str, has_partners: bool) -> String {

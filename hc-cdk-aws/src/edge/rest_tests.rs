@@ -18,11 +18,15 @@ use crate::{
     region, rule,
 };
 
-type Prod = (Hipaa, Production);
+pub(super) type Prod = (Hipaa, Production);
 
 const IMAGE: Image = image!(
     "111122223333.dkr.ecr.us-east-1.amazonaws.com/letters@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 );
+
+pub(super) fn image() -> Image {
+    IMAGE
+}
 
 pub(super) fn clinic() -> Clinic<Prod, Phi> {
     Clinic::new("clinic", region::UsEast1)

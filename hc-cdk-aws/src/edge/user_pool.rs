@@ -9,11 +9,12 @@ use std::{borrow::Cow, marker::PhantomData};
 use hc_cdk::{
     construct::{Construct, Spec},
     data::DataClass,
-    model::Role,
+    model::{ConstructRef, Role},
     policy::Policy,
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
+    uses::{Connection, Readable, Usable},
     value::{Value, pascal},
 };
 
@@ -25,7 +26,9 @@ use super::{
 };
 
 use crate::{
+    actions,
     cfn::cognito::{self, user_pool as property, user_pool_client},
+    iam::Statement,
     perimeter::{StorePerimeter, StorePerimeterFor},
     position::Deletion,
     rule,
@@ -95,8 +98,15 @@ const LONGEST: u32 = 99;
 const LONGEST_GROUP: usize = 128;
 
 /// A user pool that a stack has taken, for whoever may see data of class `D`.
+///
+/// A connected workload looks after its people, and finds the pool's id in a variable, such as `USERS_POOL`: it adds, finds and changes
+/// them, shuts them out and asks for a new password, of which it learns none. Second factors and groups are not for it to say: whoever
+/// is to do that is allowed to by `.allow(..)` besides.
 #[derive(Debug, Clone)]
 pub struct Users<D> {
+    this: ConstructRef,
+    /// The construct's path in upper camel case.
+    label: String,
     pub(super) made: Made<cognito::UserPool>,
     client: Made<cognito::UserPoolClient>,
     /// Where people sign in, if the pool shows the page for that.
@@ -140,6 +150,32 @@ impl<D: DataClass> AnswersPages for Users<D> {
     }
 }
 
+impl<D: DataClass> Usable for Users<D> {
+    type Class = D;
+    type Target = Aws;
+
+    fn connection(&self) -> Connection {
+        let on = |actions| Statement::allow(actions, [self.arn()]);
+        let changes = actions![
+            "cognito-idp:AdminCreateUser",
+            "cognito-idp:AdminDeleteUser",
+            "cognito-idp:AdminDisableUser",
+            "cognito-idp:AdminEnableUser",
+            "cognito-idp:AdminResetUserPassword",
+            "cognito-idp:AdminUpdateUserAttributes",
+            "cognito-idp:AdminUserGlobalSignOut",
+        ];
+        let finds = actions!["cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser", "cognito-idp:ListUsers"];
+        Connection::new(self.this.clone(), self.label.clone())
+            .reads(on(finds))
+            .writes(on(changes))
+            .variable("POOL", self.id())
+    }
+}
+
+/// Who finds people adds none.
+impl<D: DataClass> Readable for Users<D> {}
+
 impl<D: DataClass> Spec for UserPool<D> {
     type Handle = Users<D>;
     const KIND: &'static str = "UserPool";
@@ -165,7 +201,8 @@ fn declare<D: DataClass>(users: UserPool<D>, scope: &mut Scope<'_>, deletion: De
     let parts =
         Described { length: users.password_length, callback: users.callback, own: users.domain, zone: users.zone };
     let (made, client, signs_in) = made(scope, parts, &users.groups, deletion);
-    Users { made, client, signs_in, region: scope.region(), class: PhantomData }
+    let (this, label) = (scope.this(), scope.name(""));
+    Users { this, label, made, client, signs_in, region: scope.region(), class: PhantomData }
 }
 
 /// A pool, whatever data its people may see.

@@ -4,33 +4,10 @@
 //! 2026) that give somebody what a store holds, put something into it, or open it to somebody else. What only describes,
 //! configures or deletes is not among them. An action that a service does not have is a matter of the rules.
 
-/// A service whose actions touch data.
-#[derive(Debug)]
-pub(super) struct Service {
-    /// The part of its actions before the colon.
-    pub(super) prefix: &'static str,
-    /// What it keeps data in: kinds of resources, and the properties with their names, if they have any.
-    pub(super) kinds: &'static [(&'static str, &'static str)],
-    /// What stands in an ARN before the name of a store: one of these, or nothing.
-    pub(super) before: &'static [&'static str],
-    /// What ends that name in an ARN.
-    pub(super) after: char,
-    /// Actions that read.
-    pub(super) reads: &'static [&'static str],
-    /// Actions that write.
-    pub(super) writes: &'static [&'static str],
-    /// Actions that open a store to somebody, who then may do both.
-    pub(super) opens: &'static [&'static str],
-}
-
-const DATABASES: &[(&str, &str)] = &[
-    ("AWS::RDS::DBInstance", "DBInstanceIdentifier"),
-    ("AWS::RDS::DBCluster", "DBClusterIdentifier"),
-    ("AWS::Neptune::DBCluster", "DBClusterIdentifier"),
-    ("AWS::DocDB::DBCluster", "DBClusterIdentifier"),
-];
-
-pub(super) const BUCKETS: &[(&str, &str)] = &[("AWS::S3::Bucket", "BucketName")];
+use super::{
+    kinds::{BUCKETS, CACHES, DATABASES},
+    service::Service,
+};
 
 /// Every service whose actions touch data.
 pub(super) const SERVICES: &[Service] = &[
@@ -272,10 +249,7 @@ pub(super) const SERVICES: &[Service] = &[
     },
     Service {
         prefix: "elasticache",
-        kinds: &[
-            ("AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"),
-            ("AWS::ElastiCache::ServerlessCache", "ServerlessCacheName"),
-        ],
+        kinds: CACHES,
         before: &["replicationgroup:", "serverlesscache:"],
         after: '\0',
         reads: &["Connect", "CopyServerlessCacheSnapshot", "CopySnapshot", "ExportServerlessCacheSnapshot"],
@@ -336,6 +310,35 @@ pub(super) const SERVICES: &[Service] = &[
             "UpdateFunctionEventInvokeConfig",
             "UpdateFunctionUrlConfig",
         ],
+    },
+    // What is asked of an interface is answered by what is behind it.
+    Service {
+        prefix: "execute-api",
+        kinds: &[("AWS::ApiGateway::RestApi", "")],
+        before: &[],
+        after: '/',
+        reads: &["Invoke"],
+        writes: &["Invoke"],
+        opens: &[],
+    },
+    // Who is known to a pool gets at what its people may see.
+    Service {
+        prefix: "cognito-idp",
+        kinds: &[("AWS::Cognito::UserPool", "")],
+        before: &["userpool/"],
+        after: '/',
+        reads: &["AdminGetUser", "AdminInitiateAuth", "AdminListUserAuthEvents", "ListUsers", "ListUsersInGroup"],
+        writes: &[
+            "AdminAddUserToGroup",
+            "AdminCreateUser",
+            "AdminEnableUser",
+            "AdminLinkProviderForUser",
+            "AdminResetUserPassword",
+            "AdminSetUserMFAPreference",
+            "AdminSetUserPassword",
+            "AdminUpdateUserAttributes",
+        ],
+        opens: &["CreateUserPoolClient", "UpdateUserPool", "UpdateUserPoolClient"],
     },
     // What starts a state machine hands it data, which stands in the history of the run.
     Service {

@@ -1,4 +1,5 @@
-//! Kinds of resources that have policies of their own, in which they say who may use them.
+//! Kinds of resources that several files read: those that keep data, and those with policies of their own, in which they say who may use
+//! them.
 
 pub(super) const KEY: &str = "AWS::KMS::Key";
 
@@ -9,6 +10,22 @@ pub(super) const BUS_POLICY: &str = "AWS::Events::EventBusPolicy";
 
 /// What shows to everybody what it reads.
 pub(super) const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
+
+/// Databases, and the properties with their names.
+pub(super) const DATABASES: &[(&str, &str)] = &[
+    ("AWS::RDS::DBInstance", "DBInstanceIdentifier"),
+    ("AWS::RDS::DBCluster", "DBClusterIdentifier"),
+    ("AWS::Neptune::DBCluster", "DBClusterIdentifier"),
+    ("AWS::DocDB::DBCluster", "DBClusterIdentifier"),
+];
+
+/// Caches, in the same way.
+pub(super) const CACHES: &[(&str, &str)] = &[
+    ("AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"),
+    ("AWS::ElastiCache::ServerlessCache", "ServerlessCacheName"),
+];
+
+pub(super) const BUCKETS: &[(&str, &str)] = &[("AWS::S3::Bucket", "BucketName")];
 
 /// A kind of resource with a policy: where that stands, and where the stores that it is about; they are itself if there is
 /// nothing.

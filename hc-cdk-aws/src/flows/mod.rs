@@ -22,6 +22,7 @@ mod policy;
 mod powers;
 mod principal;
 mod secret;
+mod service;
 mod statement;
 mod stores;
 mod unjudged;

@@ -7,12 +7,13 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{SERVICES, Service},
+    data::SERVICES,
     machines,
     named::Named,
     powers::{
         ALL_POWERFUL, CHANGES_APIS, CHANGES_STACKS, OF_CALLERS, OPENS_KEYS, RUNS, Runs, STARTS_MACHINES, TAKES_ROLES,
     },
+    service::Service,
     stores::Stores,
     world::World,
 };

@@ -11,8 +11,10 @@ use hc_cdk::{
 
 use super::{
     begun::{begun_by, both, looked_up},
-    data::{BUCKETS, SERVICES, Service},
+    data::SERVICES,
+    kinds::BUCKETS,
     named::{HERE, Named},
+    service::Service,
     world::World,
 };
 

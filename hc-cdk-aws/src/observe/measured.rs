@@ -135,7 +135,36 @@ impl<D> Lambda<D> {
     }
 }
 
-impl Api {
+/// What Lambda measures of all functions of a region together, whoever made them: one alarm where each would have one.
+///
+/// Source: "Across All Functions" in "Viewing metrics on the CloudWatch console" of the developer guide of Lambda.
+///
+/// ```
+/// # use hc_cdk_aws::keys::Key;
+/// use hc_cdk_aws::{observe::AllFunctions, prelude::*};
+///
+/// # fn program(key: &Key) {
+/// let fails = AllFunctions.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical);
+/// let alarms = Alarms::builder().key(key).notify(Contact::email("oncall@example.org")).watch("FunctionFails", fails);
+/// # let _ = alarms;
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct AllFunctions;
+
+impl AllFunctions {
+    /// How often one of them failed.
+    pub fn errors(self) -> Metric<Count> {
+        Metric::of("errors of all functions", Measure::new("AWS/Lambda", "Errors", Statistic::Sum))
+    }
+
+    /// How often one of them was not run, since as many as it reserved, or as the region runs, were running.
+    pub fn throttles(self) -> Metric<Count> {
+        Metric::of("calls refused by all functions", Measure::new("AWS/Lambda", "Throttles", Statistic::Sum))
+    }
+}
+
+impl<D> Api<D> {
     /// How many requests were received.
     pub fn requests(&self) -> Metric<Count> {
         Metric::of("requests", self.measure("Count", Statistic::Sum))

@@ -40,6 +40,7 @@ pub use asked::Asked;
 pub use canary::{Canary, CanaryBuilder, CanaryRuns, IsCanary};
 pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
+pub use measured::AllFunctions;
 pub use metric::{IsMetric, Measure, Metric, Statistic};
 pub use monitoring::{Monitoring, MonitoringBuilder};
 pub use roll_back::{Deployed, RollBack, RollsBack};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hc_cdk::{data::Phi, prelude::*};
 use serde_json::{Value as Tree, json};
 
-use super::{Bytes, Count, Metric, Percent, Severity, preset};
+use super::{AllFunctions, Bytes, Count, Metric, Percent, Severity, preset};
 use crate::{
     assertions::{Clinic, Template},
     edge::tests::{Prod, front, template, with_service},
@@ -301,4 +301,19 @@ fn a_graph_without_metrics_is_found() {
     stack.add("Board", Dashboard::builder().graph("Audit", [trail.recorded()]).graph("Wards", none).build());
     let findings = App::new("clinic").stack(stack).check().unwrap_err().to_string();
     assert!(findings.contains("`clinic/Board` shows nothing in `Wards`"), "{findings}");
+}
+
+#[test]
+fn all_functions_of_a_region_have_one_alarm() {
+    let Clinic { mut stack, key, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
+    let alarms = alarms.watch("Fails", AllFunctions.errors().every_minutes(5).above(Count(10.0)));
+    stack.add("Alarms", alarms.watch("Refused", AllFunctions.throttles().above(Count(0.0))).build());
+    let template = Template::of_stack(stack);
+    for (alarm, name, period) in [("Fails", "Errors", 300), ("Refused", "Throttles", 60)] {
+        let asked = &template.json()["Resources"][format!("Alarms{alarm}Alarm")]["Properties"]["Metrics"];
+        let metric = json!({ "Dimensions": [], "MetricName": name, "Namespace": "AWS/Lambda" });
+        assert_eq!(asked[0]["MetricStat"], json!({ "Metric": metric, "Period": period, "Stat": "Sum" }));
+        assert_eq!(asked[1], Tree::Null);
+    }
 }

@@ -8,7 +8,8 @@ use hc_cdk::{
 use proptest::{prelude::*, sample::subsequence};
 
 use crate::{
-    compute::{Deployment, Function, Schedule, StateMachine, Steps},
+    compute::{Deployment, Function, Schedule, StateMachine, Steps, Telemetry},
+    edge::UserPool,
     messages::{Bus, Queue, Topic},
     observe::{Alarms, Contact, Count},
     perimeter::Perimeter,
@@ -18,7 +19,8 @@ use crate::{
 
 pub(super) const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-/// What a function is made of, whether a queue, a topic, a bus or the clock runs it, and whether a state machine calls it.
+/// What a function is made of, whether a queue, a topic, a bus or the clock runs it, whether a state machine calls it, and
+/// whether it looks after people.
 #[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Clone)]
 pub(super) struct FunctionPlan {
@@ -30,6 +32,8 @@ pub(super) struct FunctionPlan {
     clock: bool,
     machine: bool,
     shifted: bool,
+    telemetry: bool,
+    users: bool,
 }
 
 impl FunctionPlan {
@@ -49,6 +53,13 @@ impl FunctionPlan {
         let mut function = Function::builder().perimeter(zone).code(image).concurrency(self.at_once);
         for table in self.tables.iter().filter_map(|at| tables.get(*at)) {
             function = function.connect(table);
+        }
+        if self.users {
+            let users = UserPool::builder().perimeter(zone).build();
+            function = function.connect(&stack.add(format!("Users{number}"), users));
+        }
+        if self.telemetry {
+            function = function.telemetry(&Telemetry::in_image());
         }
         if self.queue {
             function = function.on(&stack.add(format!("Queue{number}"), Queue::builder().perimeter(zone).build()));
@@ -87,8 +98,8 @@ impl FunctionPlan {
 /// A function that may connect to so many tables.
 pub(super) fn function(tables: usize) -> impl Strategy<Value = FunctionPlan> {
     let tables = subsequence((0..tables).collect::<Vec<_>>(), 0..=tables);
-    (1_i32..=100, tables, any::<[bool; 6]>()).prop_map(
-        |(at_once, tables, [queue, topic, bus, clock, machine, shifted])| FunctionPlan {
+    (1_i32..=100, tables, any::<[bool; 8]>()).prop_map(
+        |(at_once, tables, [queue, topic, bus, clock, machine, shifted, telemetry, users])| FunctionPlan {
             at_once,
             tables,
             queue,
@@ -97,6 +108,8 @@ pub(super) fn function(tables: usize) -> impl Strategy<Value = FunctionPlan> {
             clock,
             machine,
             shifted,
+            telemetry,
+            users,
         },
     )
 }

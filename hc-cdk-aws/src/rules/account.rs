@@ -7,6 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
+    acting::Work,
     permission::hides_statements,
     read::{ACCOUNT, flat, names_one, number_at},
     when::{customer_key, regulated},
@@ -70,6 +71,16 @@ hc_cdk::rules! {
         help: "set `Owner` in `Source` to `AWS`, with the identifier of a managed rule",
     }
 
+    pub PASSWORD_POLICY_IS_SET = "PasswordPolicyIsSet" {
+        sentence: "where the password policy of the account asks for less than 14 characters of four kinds, it is set so",
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &["AWS::Config::RemediationConfiguration"],
+        when: real_data,
+        must: Must::Judge(sets_passwords),
+        message: "does not set by itself a password policy of 14 characters of four kinds, or as nobody who may",
+        help: "set `Automatic`, the parameters of the document, and a role that `ssm.amazonaws.com` takes on and that may `iam:UpdateAccountPasswordPolicy`, or use an `AccountGuard`",
+    }
+
     pub FINDINGS_ARE_GATHERED = "FindingsAreGathered" {
         sentence: "what is found is gathered in one place, and compared with standards",
         controls: WATCHED,
@@ -116,6 +127,36 @@ hc_cdk::rules! {
         message: "is taken on by whoever of the account has a password, or a key",
         help: "ask for `aws:MultiFactorAuthPresent` under `Bool` in what it trusts, or use an `AdministratorRole`",
     }
+}
+
+/// The document of AWS that sets the password policy of the account.
+pub(crate) const SETS_PASSWORDS: &str = "AWSConfigRemediation-SetIAMPasswordPolicy";
+
+/// What that document asks the four kinds of characters by.
+const KINDS: [&str; 4] =
+    ["RequireLowercaseCharacters", "RequireNumbers", "RequireSymbols", "RequireUppercaseCharacters"];
+
+/// By whom it is set.
+const SETTER: &str = "Parameters/AutomationAssumeRole/StaticValue/Values";
+
+/// Of what some other document does nothing is said.
+fn sets_passwords(it: &Subject<'_>) -> Verdict {
+    if it.text("TargetId") != Some(SETS_PASSWORDS) {
+        return Verdict::NotApplicable;
+    }
+    let said = |name: &str| match one_or_many(it.property(&format!("Parameters/{name}/StaticValue/Values"))) {
+        [one] => one.as_text(),
+        _ => None,
+    };
+    let work = Work { service: "ssm.amazonaws.com", actions: &["iam:UpdateAccountPasswordPolicy"], by_aws: &[] };
+    let is_long = said("MinimumPasswordLength").and_then(|it| it.parse().ok()).is_some_and(|it: u32| it >= 14);
+    Verdict::of(
+        it.flag("Automatic") == Known::Is(true)
+            && is_long
+            && KINDS.iter().all(|name| said(name).is_some_and(|it| it.eq_ignore_ascii_case("true")))
+            && it.property(SETTER).is_some()
+            && work.is_done_by(it, SETTER, &|_, resource| resource.as_text() == Some("*")),
+    )
 }
 
 fn tells_what_was_spent(told: &Json) -> bool {

@@ -13,6 +13,9 @@ pub(crate) const CLOSED_DEFAULT_GROUP: &str = include_str!("default_group.py");
 /// What the function does that empties buckets, in the same way.
 pub(crate) const EMPTIES_BUCKETS: &str = include_str!("emptied.py");
 
+/// What the function does that says whether a token is good.
+pub(crate) const CHECKS_TOKENS: &str = include_str!("tokens.js");
+
 /// Whether what a resource of that type says of itself is known to the deployment only.
 pub(crate) fn is_answered_elsewhere(kind: &str) -> bool {
     ["Custom::", "AWS::CloudFormation::"].iter().any(|it| kind.starts_with(it))

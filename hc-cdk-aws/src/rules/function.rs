@@ -49,6 +49,18 @@ hc_cdk::rules! {
         help: "end `Code/ImageUri` with a digest, or set `Code/S3ObjectVersion`, or use a `Function`",
     }
 
+    pub LAYER_NAMES_ITS_CODE = "LayerNamesItsCode" {
+        sentence: "a layer is made of one version of an archive",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        on: &["AWS::Lambda::LayerVersion"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            it.property("Content/S3ObjectVersion").is_some_and(|it| it.as_text().is_none_or(is_a_version))
+        }),
+        message: "is made of an archive by its name, which may be another one tomorrow",
+        help: "set `S3ObjectVersion` in `Content`, or use a `TelemetryLayer`",
+    }
+
     pub FUNCTION_LAYERS_ARE_OF_THE_ACCOUNT = "FunctionLayersAreOfTheAccount" {
         sentence: "what a function runs beside its own code is of its account: layers, and the extensions in them",
         controls: &[hipaa::MALICIOUS_SOFTWARE, soc2::MALICIOUS_SOFTWARE, iso27001::SECURE_DEVELOPMENT],

@@ -11,6 +11,7 @@ use hc_cdk::{
 };
 
 use super::{
+    account::SETS_PASSWORDS,
     network::{CLOSED_GROUP, is_closed},
     read::flat,
     when::regulated,
@@ -113,6 +114,7 @@ pub(crate) fn is_judged_type(kind: &str) -> bool {
 fn is_judged(subject: &Subject<'_>) -> bool {
     let is_one = match subject.kind() {
         "AWS::ApiGateway::Deployment" => ["StageDescription", "StageName"].iter().all(|it| subject.lacks(it)),
+        "AWS::Config::RemediationConfiguration" => subject.text("TargetId") == Some(SETS_PASSWORDS),
         "AWS::EC2::VPCEndpoint" => leads_to_aws(subject),
         "AWS::IAM::InstanceProfile" => is_known_by_reference(subject),
         "AWS::Logs::DeliveryDestination" => stays_here(subject),

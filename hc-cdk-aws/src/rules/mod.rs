@@ -95,7 +95,8 @@ mod workspace;
 
 use hc_cdk::rule::Reading;
 
-pub(crate) use answered::{CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS, is_answered_elsewhere, knows_all_of};
+pub(crate) use account::SETS_PASSWORDS;
+pub(crate) use answered::{CHECKS_TOKENS, CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS, is_answered_elsewhere, knows_all_of};
 pub(crate) use distribution::{directive, lets_run};
 pub(crate) use judged::is_judged_type;
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;

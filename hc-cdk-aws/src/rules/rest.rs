@@ -13,6 +13,7 @@ use hc_cdk::{
 };
 
 use super::{
+    answered::CHECKS_TOKENS,
     api::has_for_every_method,
     balancer::{GUARDED, is_guarded},
     logs::keeps_what_goes_to,
@@ -34,6 +35,16 @@ hc_cdk::rules! {
         must: Must::Judge(asks_who_calls),
         message: "lets somebody call whom nobody knows",
         help: "name in `AuthorizationType` or in `security` of each operation who says who calls, or use a `RestApi`",
+    }
+
+    pub TOKENS_ARE_CHECKED = "TokensAreChecked" {
+        sentence: "a token is of one issuer and for one audience, is signed by a key of that issuer, and has not ended",
+        controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &["AWS::Lambda::Function"],
+        when: real_data,
+        must: Must::Judge(checks_tokens),
+        message: "looks at tokens of nobody or for nobody, or may be another program",
+        help: "set `ISSUER`, which begins with `https://`, `AUDIENCE` and `KEYS_HOST`, and no layers, or use a `TokenChecker`",
     }
 
     pub API_ANSWERS_TO_ITS_DOMAIN = "ApiAnswersToItsDomain" {
@@ -154,6 +165,25 @@ hc_cdk::rules! {
 /// The oldest TLS that a security policy speaks.
 ///
 /// Source: "Supported security policies" in the developer guide of API Gateway.
+/// Of functions with other code nothing is said here.
+fn checks_tokens(function: &Subject<'_>) -> Verdict {
+    const BESIDE: [&str; 3] = ["Code/S3Bucket", "FileSystemConfigs", "Layers"];
+    if function.text("Code/ZipFile") != Some(CHECKS_TOKENS) {
+        return Verdict::NotApplicable;
+    }
+    let said = |name: &str| function.text(&format!("Environment/Variables/{name}"));
+    Verdict::of(
+        said("ISSUER").is_some_and(|it| it.starts_with("https://"))
+            && said("AUDIENCE").is_some()
+            && said("KEYS_HOST").is_some()
+            && function.lacks("Environment/Variables/NODE_OPTIONS")
+            && function.lacks("Environment/Variables/AWS_LAMBDA_EXEC_WRAPPER")
+            && function.text("Handler") == Some("index.handler")
+            && function.text("Runtime").is_some_and(|it| it.starts_with("nodejs"))
+            && BESIDE.iter().all(|it| function.lacks(it)),
+    )
+}
+
 fn oldest_tls(policy: &str) -> Option<Position> {
     match policy {
         "TLS_1_2" => Some(Tls12::POSITION),

@@ -2,6 +2,27 @@
 
 hc_cdk::needs! {
     #[diagnostic::on_unimplemented(
+        message = "what looks at tokens needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    TokenCheckerNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "what looks at tokens needs their issuer",
+        label = "say before this which one: `.issuer(domain!(\"login.hospital.example\"), \"/realms/staff\")`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    TokenCheckerNeedsIssuer;
+
+    #[diagnostic::on_unimplemented(
+        message = "what looks at tokens needs to know for whom they are",
+        label = "say before this whom the issuer means: `.audience(\"visits\")`; one for somebody else is none",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    TokenCheckerNeedsAudience;
+
+    #[diagnostic::on_unimplemented(
         message = "a queue needs a perimeter",
         label = "say before this which one it is in: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

@@ -51,7 +51,7 @@ metered! {
     <D: DataClass> Lambda<D>: Calls LoggedGb KeptLogsGb, |it| it.arn().into();
     <> Endpoint: LoadUnits SentGb Requests LoggedGb KeptLogsGb, |it| it.arn().into();
     <> WebsiteHandle: SentGb Requests LoggedGb KeptLogsGb, |it| it.id().into();
-    <> Api: Requests LoggedGb KeptLogsGb, |it| it.id().into();
+    <D: DataClass> Api<D>: Requests LoggedGb KeptLogsGb, |it| it.id().into();
     <> Delivery: Minutes LoggedGb KeptLogsGb, |it| it.name().into();
     <> Delivery: StoredGb, |it| it.artifact_bucket().into();
 }

@@ -9,6 +9,22 @@ const RECORDED: &str = r#"{
     "D": {"Type": "AWS::Config::DeliveryChannel", "Properties": {"S3BucketName": "@B", "S3KmsKeyArn": "@K.Arn"}}
 }"#;
 
+const PASSWORDS: &str = r#"{
+    "R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{
+        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ssm.amazonaws.com"}}]}}},
+    "M": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{
+        "Effect": "Allow", "Action": ["iam:UpdateAccountPasswordPolicy"], "Resource": "*"}]}}},
+    "P": {"Type": "AWS::Config::RemediationConfiguration", "Properties": {
+        "ConfigRuleName": "passwords", "TargetType": "SSM_DOCUMENT", "TargetId": "AWSConfigRemediation-SetIAMPasswordPolicy",
+        "Automatic": true, "MaximumAutomaticAttempts": 5, "RetryAttemptSeconds": 60, "Parameters": {
+            "AutomationAssumeRole": {"StaticValue": {"Values": ["@R.Arn"]}},
+            "MinimumPasswordLength": {"StaticValue": {"Values": ["14"]}},
+            "RequireLowercaseCharacters": {"StaticValue": {"Values": ["true"]}},
+            "RequireNumbers": {"StaticValue": {"Values": ["true"]}},
+            "RequireSymbols": {"StaticValue": {"Values": ["true"]}},
+            "RequireUppercaseCharacters": {"StaticValue": {"Values": ["true"]}}}}}
+}"#;
+
 const TRUST: &str = r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{
     "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": {"+": ["arn:aws:iam::", "$account", ":root"]}},
     "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}]}}}}"#;
@@ -37,6 +53,28 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "SettingsAreHeldToRules",
         good: r#"{"C": {"Type": "AWS::Config::ConfigRule", "Properties": {"Source": {"Owner": "AWS", "SourceIdentifier": "IAM_PASSWORD_POLICY"}}}}"#,
         bad: &[(r#""AWS""#, r#""CUSTOM_LAMBDA""#), (r#""SourceIdentifier""#, r#""None""#)],
+    },
+    Change {
+        rule: "PasswordPolicyIsSet",
+        good: PASSWORDS,
+        bad: &[
+            (r#""Automatic": true"#, r#""Automatic": false"#),
+            (r#""14""#, r#""12""#),
+            (
+                r#""RequireSymbols": {"StaticValue": {"Values": ["true"]}}"#,
+                r#""RequireSymbols": {"StaticValue": {"Values": ["false"]}}"#,
+            ),
+            (r#""RequireNumbers""#, r#""RequiresNumbers""#),
+            (r#""AutomationAssumeRole""#, r#""AssumeRole""#),
+            ("ssm.amazonaws.com", "config.amazonaws.com"),
+            ("iam:UpdateAccountPasswordPolicy", "iam:GetAccountPasswordPolicy"),
+        ],
+    },
+    // What some other document does nobody knows.
+    Change {
+        rule: "JudgedType",
+        good: PASSWORDS,
+        bad: &[("AWSConfigRemediation-SetIAMPasswordPolicy", "AWS-RunShellScript")],
     },
     Change {
         rule: "FindingsAreGathered",

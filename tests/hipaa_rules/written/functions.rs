@@ -4,6 +4,10 @@ use super::Change;
 
 const DIGEST: &str = "@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
+const TOKENS: &str = r#"{"F": {"Type": "AWS::Lambda::Function", "Properties": {
+    "Code": {"ZipFile": "$tokens"}, "Handler": "index.handler", "Runtime": "nodejs24.x",
+    "Environment": {"Variables": {"ISSUER": "https://login.example.org", "AUDIENCE": "visits", "KEYS_HOST": "login.example.org"}}}}}"#;
+
 pub(crate) const CHANGES: &[Change] = &[
     Change {
         rule: "FunctionHasTheCustomersKey",
@@ -30,6 +34,11 @@ pub(crate) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "LayerNamesItsCode",
+        good: r#"{"L": {"Type": "AWS::Lambda::LayerVersion", "Properties": {"Content": {"S3Bucket": "archives", "S3Key": "a.zip", "S3ObjectVersion": "1a2b"}}}}"#,
+        bad: &[("1a2b", "null"), (r#""S3ObjectVersion""#, r#""NoVersion""#)],
+    },
+    Change {
         rule: "FunctionLayersAreOfTheAccount",
         good: r#"{"L": {"Type": "AWS::Lambda::LayerVersion", "Properties": {}}, "F": {"Type": "AWS::Lambda::Function", "Properties": {"Layers": ["@L", {"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:fonts:3"}]}}}"#,
         bad: &[
@@ -39,6 +48,21 @@ pub(crate) const CHANGES: &[Change] = &[
             // What is named in it is of the program, and the layer of somebody else.
             (r#""@L""#, r#"{"+": ["arn:aws:lambda:us-east-1:999988887777:layer:", "@L"]}"#),
             (r#"["@L", {"Fn::Sub": "arn:aws:lambda:us-east-1:${AWS::AccountId}:layer:fonts:3"}]"#, r#""$later""#),
+        ],
+    },
+    Change {
+        rule: "TokensAreChecked",
+        good: TOKENS,
+        bad: &[
+            ("https://", "http://"),
+            (r#""ISSUER""#, r#""NO_ISSUER""#),
+            (r#""AUDIENCE""#, r#""NO_AUDIENCE""#),
+            (r#""KEYS_HOST""#, r#""NO_KEYS_HOST""#),
+            (r#""AUDIENCE""#, r#""NODE_OPTIONS": "--require /opt/other.js", "AUDIENCE""#),
+            (r#""AUDIENCE""#, r#""AWS_LAMBDA_EXEC_WRAPPER": "/opt/other", "AUDIENCE""#),
+            ("index.handler", "index.other"),
+            ("nodejs24.x", "python3.14"),
+            (r#""Runtime""#, r#""Layers": ["$later"], "Runtime""#),
         ],
     },
     Change {

@@ -1,7 +1,7 @@
 //! Rules shown on resources that are written down as a template has them: what holds, and each change that breaks it.
 //!
 //! `$plays` says what the construct is to the data: a `Channel` or a `Workload`. `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
-//! deployment knows, `$nothing` what it leaves out, and
+//! deployment knows, `$nothing` what it leaves out, `$tokens` the program that looks at tokens, and
 //! `{ "+": [..] }` is a text of parts.
 
 mod access;
@@ -172,6 +172,7 @@ fn text(text: &str, above: &BTreeMap<String, Made<Any>>) -> Json {
         Some((name, "")) => reference(name).id::<String>().into(),
         Some((name, attribute)) => reference(name).attribute::<String>(attribute.to_owned().leak()).into(),
         None if text == "$account" => pseudo::account().into(),
+        None if text == "$tokens" => include_str!("../../../hc-cdk-aws/src/rules/tokens.js").into(),
         None if text == "$nothing" => Json::Token(Box::new(Token::Nothing)),
         None if text == "$later" => {
             Json::Token(Box::new(Token::Function { name: "Fn::ImportValue", arguments: "other".into() }))
@@ -248,10 +249,12 @@ fn hidden(tree: &serde_json::Value) -> Vec<serde_json::Value> {
 }
 
 /// Rules of which nothing is said where another one says it.
-const SAID_BY: [(&str, &str); 4] = [
+const SAID_BY: [(&str, &str); 5] = [
     ("PolicyNamesWho", "BusNamesWho"),
     ("PolicyStaysInside", "PolicyNamesWho"),
     ("ServiceActsForOne", "PolicyNamesWho"),
+    // A function of which nobody knows what it runs looks at nothing.
+    ("TokensAreChecked", "FunctionNamesItsCode"),
     ("TrustsOneEnvironment", "PolicyNamesWho"),
 ];
 

@@ -93,9 +93,22 @@ pub(super) const TABLE: Table = &[
         let archive = it.at("Code/S3ObjectVersion").map(words).is_some_and(|it| !it.is_empty() && it != "null");
         when(!image && !archive && it.at("Code/ZipFile").is_none(), "its code may be another one tomorrow")
     }),
+    ("LayerNamesItsCode", |it| {
+        let version = it.at("Content/S3ObjectVersion").map(words).unwrap_or_default();
+        when(version.is_empty() || version == "null", "what it is made of may be another one tomorrow")
+    }),
     ("FunctionLayersAreOfTheAccount", |it| {
         let is_ours = |layer: &Value| it.target(layer).is_some() || words(layer).contains(":${AWS::AccountId}:layer:");
         when(!it.list("Layers").iter().all(is_ours), "somebody else's layer runs in it")
+    }),
+    ("TokensAreChecked", |it| {
+        let said = |name: &str| it.at(&format!("Environment/Variables/{name}")).map(words).unwrap_or_default();
+        let nobody = ["ISSUER", "AUDIENCE", "KEYS_HOST"].iter().any(|name| said(name).trim().is_empty());
+        let other = ["NODE_OPTIONS", "AWS_LAMBDA_EXEC_WRAPPER"].iter().any(|name| !said(name).is_empty());
+        when(nobody || !said("ISSUER").starts_with("https://"), "it takes tokens of anybody").or_else(|| {
+            let code = include_str!("../../../hc-cdk-aws/src/rules/tokens.js");
+            when(other || it.text("Code/ZipFile") != Some(code), "another program looks at them")
+        })
     }),
     ("FunctionIsTraced", |it| when(it.text("TracingConfig/Mode") != Some("Active"), "its requests are not traced")),
     ("StateMachineIsTraced", |it| when(!it.is_on("TracingConfiguration/Enabled"), "what it calls is not traced")),

@@ -117,6 +117,15 @@ pub(super) const TABLE: Table = &[
         when(key.is_empty() || key.contains("alias/aws/") || it.at("S3BucketName").is_none(), "no key of the customer")
     }),
     ("SettingsAreHeldToRules", |it| when(it.text("Source/Owner") != Some("AWS"), "AWS does not keep that rule")),
+    ("PasswordPolicyIsSet", |it| {
+        let said = |name: &str| list(it.at(&format!("Parameters/{name}/StaticValue/Values"))).first().map(words);
+        let long = said("MinimumPasswordLength").and_then(|it| it.parse::<u32>().ok()).is_some_and(|it| it >= 14);
+        let kinds = ["LowercaseCharacters", "Numbers", "Symbols", "UppercaseCharacters"];
+        let all = kinds.iter().all(|kind| said(&format!("Require{kind}")).is_some_and(|it| it == "true"));
+        when(!it.is_on("Automatic"), "nobody starts it").or_else(|| {
+            when(!long || !all || said("AutomationAssumeRole").is_none(), "it sets less, or cannot set anything")
+        })
+    }),
     ("FindingsAreGathered", |it| {
         when(it.at("EnableDefaultStandards").is_some_and(|it| *it == false || *it == "false"), "no standard is on")
     }),

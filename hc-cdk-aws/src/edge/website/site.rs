@@ -123,7 +123,7 @@ impl<State> WebsiteBuilder<State> {
     /// ```
     /// use hc_cdk_aws::prelude::*;
     ///
-    /// # fn program(api: &Api) {
+    /// # fn program(api: &Api<hc_cdk::data::Phi>) {
     /// let web = Website::builder().domain("www.example.org").calls(api);
     /// # let _ = web;
     /// # }

@@ -104,8 +104,9 @@ fn without_variables(text: &str) -> String {
     known + rest
 }
 
-/// The actions that are mostly asked without the resources that they take: lists of words.
-const WITHOUT: [&str; 2] = ["polly:SynthesizeSpeech", "translate:TranslateText"];
+/// The actions that are asked without a resource, although the reference has one, a list of words, or counts them among what says who may do
+/// what: how passwords have to be is said of the whole account, and gives nobody anything.
+const WITHOUT: [&str; 3] = ["iam:UpdateAccountPasswordPolicy", "polly:SynthesizeSpeech", "translate:TranslateText"];
 
 /// Whether an action takes no resource, so that `*` is what there is to say.
 pub(super) fn takes_none(action: &str) -> bool {
@@ -176,12 +177,16 @@ fn service_of(kind: &str) -> Option<String> {
 }
 
 /// The services whose ARNs name them in another way than their kinds do.
-const SERVICES: [(&str, &str); 7] = [
+const SERVICES: [(&str, &str); 11] = [
+    ("amazonmq", "mq"),
     ("certificatemanager", "acm"),
+    ("cognito", "cognito-idp"),
     ("efs", "elasticfilesystem"),
     ("elasticloadbalancingv2", "elasticloadbalancing"),
     ("elasticsearch", "es"),
     ("kinesisfirehose", "firehose"),
+    ("msk", "kafka"),
+    ("opensearchserverless", "aoss"),
     ("opensearchservice", "es"),
     ("stepfunctions", "states"),
 ];
