@@ -1,7 +1,13 @@
 //! What of the claims of a health insurance is watched on Kubernetes: who is told what in Vietnamese, and what boards show.
 
-use hc_cdk::prelude::*;
-use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
+use hc_cdk::{data::NotPersonal, prelude::*};
+use hc_cdk_k8s::{
+    monitoring::prelude::*,
+    network::{Declassified, ThirdParty},
+    prelude::*,
+    secret::Secret,
+    workload::WorkloadBuilder,
+};
 
 use super::{
     stores::Stores,
@@ -38,7 +44,7 @@ pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> Worklo
 }
 
 /// What is measured, what the prober asks, and who is told what, in a namespace of its own.
-pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
+pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>, L: NotPersonal + AllowedUnder<P>>(
     chart: &mut Chart<P>,
     zone: &Namespace<D>,
     services: &[(&'static str, Service<D>); 4],
@@ -46,20 +52,21 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     (kept, stage): (&Stores<D>, &Stage),
 ) {
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/figures"));
-    let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443);
-    let pager = chart.add("Pager", pager.host(domain!("pager.example.org")));
-    let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
+    let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks);
     let prometheus = prometheus.api_server([stage.control], 6443);
-    // The other channels, each with where it leads.
+    // The channels, each with where it leads.
     let channels = [
+        ("Pager", cidr!("203.0.113.0/26"), 443, domain!("pager.example.org")),
         ("Mail", cidr!("198.51.100.0/26"), 587, domain!("mail.example.vn")),
         ("Slack", cidr!("198.51.100.64/26"), 443, domain!("hooks.slack.com")),
         ("Teams", cidr!("198.51.100.128/26"), 443, domain!("teams.example.vn")),
         ("Desk", cidr!("198.51.100.192/26"), 443, domain!("desk.example.vn")),
     ];
     let prometheus = channels.into_iter().fold(prometheus, |it, (name, network, port, host)| {
-        let there = Outside::<D>::builder().network(network).port(port).host(host);
-        it.tells_through(&chart.add(name, there))
+        let party = ThirdParty::<L>::builder().network(network).port(port).host(host);
+        let told =
+            Declassified::<D>::builder().to(&chart.add(name, party)).method("alerts name indicators, and nobody");
+        it.tells_through(&chart.add(format!("{name}Alerts"), told.approved_by("dpo@example.vn")))
     });
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
     let mut prober =

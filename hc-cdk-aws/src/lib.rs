@@ -59,7 +59,6 @@ mod channel;
 pub mod cluster;
 pub mod compute;
 mod cost;
-pub mod country;
 pub mod database;
 pub mod delivery;
 pub mod edge;
@@ -93,6 +92,8 @@ pub mod usage;
 pub mod uses;
 mod write;
 
+#[doc(inline)]
+pub use hc_cdk::country;
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
 pub use rules::{explained, rule};

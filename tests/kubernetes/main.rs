@@ -41,6 +41,7 @@ mod operated;
 mod oracle;
 mod own_objects;
 mod own_rights;
+mod parties;
 mod passwords;
 mod peers;
 mod property;

@@ -132,12 +132,8 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> ThirdParty<D> {
         scope.plays(Role::Outside, D::CLASS);
-        if self.agreement.as_ref().is_some_and(Agreement::is_empty) {
-            scope.reject(
-                Some(iso27001::CLOUD_SERVICES),
-                "gets data under an agreement without a name, or that nobody signed",
-                "write what it is called and who signed it: `Agreement::of(\"BAA 2026-014\", \"jane.roe\")`",
-            );
+        if let Some(agreement) = &self.agreement {
+            agreement.record(D::CLASS, scope);
         }
         for (end, field) in &self.parts.fields {
             if !is_variable_name(&format!("A_{end}")) || end.is_empty() || field.is_empty() {

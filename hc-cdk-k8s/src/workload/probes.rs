@@ -93,8 +93,13 @@ impl Probes {
         }
     }
 
-    /// Puts the probes into a container, and says what is wrong with them.
-    pub(crate) fn apply(&self, container: &mut core::Container, port: Option<u16>, scope: &mut Scope<'_>) {
+    /// Puts the probes into a container, which are asked at the port of that name, and says what is wrong with them.
+    pub(crate) fn apply(
+        &self,
+        container: &mut core::Container,
+        port: Option<(&'static str, u16)>,
+        scope: &mut Scope<'_>,
+    ) {
         for check in [&self.live, &self.ready] {
             if let Check::Run(words) = check {
                 no_secret(scope, "probe", words);
@@ -125,17 +130,17 @@ impl Probes {
 }
 
 impl Check {
-    fn probe(&self, port: Option<u16>) -> core::Probe {
-        let number = i64::from(port.unwrap_or_default());
+    fn probe(&self, port: Option<(&'static str, u16)>) -> core::Probe {
+        let (name, number) = port.unwrap_or_default();
         let mut probe = core::Probe { timeout_seconds: Some(3), ..core::Probe::default() };
         match self {
             Self::Http(path) | Self::Https(path) => {
                 let scheme = matches!(self, Self::Https(_)).then(|| "HTTPS".into());
-                let get = core::HTTPGetAction::new("main".into());
+                let get = core::HTTPGetAction::new(name.into());
                 probe.http_get = Some(core::HTTPGetAction { path: Some((*path).into()), scheme, ..get });
             }
-            Self::Connect => probe.tcp_socket = Some(core::TCPSocketAction::new("main".into())),
-            Self::Grpc => probe.grpc = Some(core::GRPCAction::new(number)),
+            Self::Connect => probe.tcp_socket = Some(core::TCPSocketAction::new(name.into())),
+            Self::Grpc => probe.grpc = Some(core::GRPCAction::new(number.into())),
             Self::Run(words) => {
                 probe.exec =
                     Some(core::ExecAction { command: Some(words.iter().map(|word| (*word).into()).collect()) });
