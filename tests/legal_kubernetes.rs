@@ -40,7 +40,7 @@ hc_cdk_tests::legal! {
         what_is_declassified_is_approved
         what_is_declassified_is_so_by_a_method
         what_is_outside_is_for_the_data_of_the_workload
-        what_is_outside_is_not_for_reading_only
+        what_is_outside_is_not_for_reading_only;
     k8s_database:
         a_password_of_a_store_is_no_text
         a_search_asks_who_somebody_is
@@ -105,6 +105,8 @@ hc_cdk_tests::legal! {
     k8s_routes:
         a_certificate_of_a_cloud_is_none_of_a_cluster
         a_number_gives_out_no_certificates
+        a_proxy_says_where_it_listens
+        a_proxy_says_whose_word_it_takes
         a_route_has_a_certificate
         a_route_is_not_given_a_domain_without_certificate
         a_route_leads_to_a_workload

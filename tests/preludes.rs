@@ -87,6 +87,7 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
     ("hc-cdk-k8s", "Certificate", ALIKE),
     ("hc-cdk-k8s", "Monitoring", ALIKE),
     ("hc-cdk-k8s", "Prometheus", ALIKE),
+    ("hc-cdk-k8s", "ThirdParty", ALIKE),
 ];
 const GIVEN: &str = "a handle or a builder gives it";
 const ALIKE: &str = "two targets have one of that name";

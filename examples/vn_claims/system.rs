@@ -104,33 +104,50 @@ fn services<P: Policy, D: DataClass>(
     stage: &Stage,
 ) -> [(&'static str, Service<D>); 4] {
     let (cpu, memory) = &stage.limits;
-    let pod = |image, port| {
+    let health = || Probes::http("/health/live", "/health/ready");
+    let pod = |image, port, health| {
         let pod = Workload::builder().perimeter(zone).image(image).port(port).scale(2..=stage.most);
-        let pod = pod.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
+        let pod = pod.probes(health).scratch("/tmp", memory!("64Mi"));
         pod.resources(cpu!("250m"), memory!("256Mi")).limits(cpu.clone(), memory.clone())
     };
     // With the stores, and with somebody to tell what it logs and what goes wrong.
-    let service = |image| {
-        let service = pod(image, 8000).connect(&kept.records).connect(&kept.sessions).connect(&kept.index);
+    let service = |image, health| {
+        let service = pod(image, 8000, health).connect(&kept.records).connect(&kept.sessions).connect(&kept.index);
         watch::exports(service.connect(collector).connect(errors).metrics(9090))
     };
     let migration = Job::builder().perimeter(zone).image(CLAIMS).built_elsewhere().command(&["flask", "db", "upgrade"]);
     chart.add("Migration", migration.connect(&kept.records).resources(cpu!("500m"), memory!("256Mi")));
-    let users = chart.add("Users", service(USERS));
-    let policies = chart.add("Policies", service(POLICIES));
-    let claims = service(CLAIMS).connect(&users).connect(&policies).traffic(Traffic::default().sticky("session"));
+    let users = chart.add("Users", service(USERS, health().asked("users", stage.asked_every)));
+    let policies = chart.add("Policies", service(POLICIES, health().asked("policies", stage.asked_every)));
+    // What looks at all that it needs, and the page on which everybody reads how the system is.
+    let deep = [
+        ("status", "/status", stage.asked_every),
+        ("claims-health", "/health", 30),
+        ("claims-detailed", "/health/detailed", 30),
+        ("claims-care", "/health/healthcare", 30),
+        ("claims-database", "/health/database", 30),
+        ("claims-cache", "/health/redis", 30),
+        ("claims-others", "/health/external", 120),
+    ];
+    let health_of_claims = health().asked("claims", stage.asked_every);
+    let health_of_claims =
+        deep.into_iter().fold(health_of_claims, |it, (name, path, every)| it.asked_at(name, path, every));
+    let claims = service(CLAIMS, health_of_claims)
+        .connect(&users)
+        .connect(&policies)
+        .traffic(Traffic::default().sticky("session"));
     let shifting = chart.add("Claims", claims.build().blue_green());
     let trial = Trial::builder().perimeter(zone).of(&shifting).image(CLAIMS).built_elsewhere();
     let trial = trial.command(&["python", "-m", "claims.trial"]).resources(cpu!("250m"), memory!("256Mi"));
     chart.add("ClaimsTrial", trial);
     let claims = shifting.service().clone();
-    let pages = chart.add("Pages", pod(FRONT, 8080).connect(errors));
+    let pages = chart.add("Pages", pod(FRONT, 8080, health().asked("pages", stage.asked_every)).connect(errors));
 
     let ways = ProxyRules::builder().perimeter(zone).listens(8081).behind(cidr!("10.0.0.0/8")).limit(10, 20);
     let api = |path| ProxyPath::of(path).limited().cut();
     let ways = ways.way(api("/api/*"), &claims).way(api("/api/policies/*"), &policies).way(api("/api/users/*"), &users);
     let ways = chart.add("GatewayRules", ways.way("/status", &claims).way("/*", &pages));
-    let gateway = chart.add("Gateway", pod(GATEWAY, 8081).built_elsewhere().hands_on(&ways));
+    let gateway = chart.add("Gateway", pod(GATEWAY, 8081, health()).built_elsewhere().hands_on(&ways));
     let issuer = AcmeIssuer::builder().perimeter(zone).mail("certificates@claims.example.vn").proof(NAMES);
     let issuer = chart.add("LetsEncrypt", issuer);
     let tls = Certificate::builder().perimeter(zone).domain(stage.domain.clone()).issuer(&issuer);

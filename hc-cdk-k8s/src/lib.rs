@@ -95,8 +95,8 @@ pub use rules::rule;
 /// What programs begin with. Markers stay outside, so that the compiler prints them by their short names.
 ///
 /// It has each construct of the crate that a program begins by its name. What a handle gives is named nowhere. What a stack on AWS has of the
-/// same name stays outside: [`Certificate`](crate::network::Certificate), [`Monitoring`](crate::monitoring::Monitoring) and
-/// [`Prometheus`](crate::monitoring::Prometheus).
+/// same name stays outside: [`Certificate`](crate::network::Certificate), [`Monitoring`](crate::monitoring::Monitoring),
+/// [`Prometheus`](crate::monitoring::Prometheus) and [`ThirdParty`](crate::network::ThirdParty).
 ///
 /// `cidr!`, `domain!`, `port!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {

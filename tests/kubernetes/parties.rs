@@ -99,7 +99,7 @@ fn who_reports_errors_is_told_to_leave_people_out() {
     let api = Workload::builder().perimeter(&ward.zone).image(IMAGE).port(8080).probes(Probes::tcp());
     ward.chart.add("Api", api.resources(cpu!("250m"), memory!("256Mi")).connect(&errors));
     let manifest = ward.manifest();
-    let env = manifest.object("Deployment", "api").pods().unwrap()["containers"][0]["env"].clone();
+    let env = manifest.object("Deployment", "api").pods().unwrap()["spec"]["containers"][0]["env"].clone();
     for (name, value) in [
         ("SENTRY_HOST", "o12.ingest.de.sentry.io"),
         ("SENTRY_SEND_DEFAULT_PII", "false"),

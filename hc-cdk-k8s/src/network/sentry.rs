@@ -4,7 +4,8 @@
 //! that no personal data is sent along. What of an event is cut by the program (`before_send`) is its own: workloads with data of a higher
 //! class get to it by [`Declassified`](super::Declassified), which says who approved of that.
 //!
-//! Source: Sentry, "IP Ranges" (event ingestion of organization subdomains) and "Data Management: sendDefaultPii".
+//! Source: Sentry, "IP Ranges" (event ingestion of organization subdomains) and "Options": its libraries read `SENTRY_DSN`, `SENTRY_ENVIRONMENT`
+//! and `SENTRY_RELEASE` by themselves, and `sendDefaultPii` is off where nobody says otherwise.
 
 use std::marker::PhantomData;
 

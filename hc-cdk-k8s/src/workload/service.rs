@@ -97,6 +97,12 @@ impl<D> Service<D> {
         self.uptime_at(name, self.running.probes.as_ref().and_then(Probes::ready_path).unwrap_or("/"), seconds)
     }
 
+    /// All that its probes say is asked from outside: `Probes::http(..).asked("claims", 60)`.
+    pub fn uptimes(&self) -> Vec<UptimeCheck> {
+        let asked = self.running.probes.iter().flat_map(Probes::from_outside);
+        asked.map(|(name, path, seconds)| self.uptime_at(name, path, *seconds)).collect()
+    }
+
     /// Whether a path of it answers, such as one that looks at all that it needs.
     pub fn uptime_at(&self, name: &'static str, path: &'static str, seconds: u32) -> UptimeCheck {
         let Running { name: host, zone, port, .. } = &self.running;
