@@ -45,9 +45,9 @@ fn a_proxy_hands_on_what_it_is_told_and_refuses_who_asks_too_often() {
         "    add_header Strict-Transport-Security \"max-age=31536000; includeSubDomains\" always;\n",
         "    add_header Content-Security-Policy \"default-src 'self'\" always;\n",
         "    location = /health/ready { return 204; }\n",
-        "    location /api/ { limit_req zone=each burst=9 nodelay; proxy_pass http://claims.clinic-clinical.svc:8000/; }\n",
-        "    location = /status { proxy_pass http://claims.clinic-clinical.svc:8000; }\n",
-        "    location / { proxy_pass http://pages.clinic-clinical.svc:8080; }\n",
+        "    location /api/ { limit_req zone=each burst=9 nodelay; proxy_pass http://claims:8000/; }\n",
+        "    location = /status { proxy_pass http://claims:8000; }\n",
+        "    location / { proxy_pass http://pages:8080; }\n",
     ] {
         assert!(text.contains(line), "no `{line}` in:\n{text}");
     }

@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001},
+    country::Everywhere,
     data::{AllowedUnder, DataClass},
     literal::{domain::Domain, variable::is_variable_name},
     model::{ConstructRef, Role},
@@ -22,7 +23,6 @@ use hc_cdk::{
 };
 
 use crate::{
-    country::Everywhere,
     secrets::{IsSecret, SecretHandle},
     sentences::{ThirdPartyNeedsHost, ThirdPartyNeedsSecret},
     stack::Aws,

@@ -128,10 +128,10 @@ struct Handed {
 impl Handed {
     /// Its address, with the path that is asked for or without what is cut from it.
     fn address(&self, is_cut: bool) -> String {
-        let Running { name, zone, port, .. } = &self.running;
+        let Running { name, port, .. } = &self.running;
         let end = if is_cut { "/" } else { "" };
         let scheme = if self.running.is_over_tls() { "https" } else { "http" };
-        format!("{scheme}://{name}.{}.svc:{}{end}", zone.text, port.unwrap_or_default())
+        format!("{scheme}://{name}:{}{end}", port.unwrap_or_default())
     }
 }
 
@@ -171,6 +171,11 @@ impl<D: DataClass> ProxyRules<D> {
             }
             if paths.contains(&written) {
                 scope.reject(None, format!("hands on `{written}` twice"), "lead each path to one workload");
+            }
+            if to.running.zone.id != self.perimeter.scoped.id {
+                let message =
+                    format!("hands on to `{}`, which is in the namespace `{}`", to.running.name, to.running.zone.text);
+                scope.reject(None, message, "lead to workloads of its own namespace");
             }
             if to.running.port.is_none() {
                 scope.reject(
