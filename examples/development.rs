@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         size: memory!("1Gi"),
         most: 2,
         limits: (cpu!("500m"), memory!("256Mi")),
-        quota: (cpu!("24"), memory!("32Gi")),
+        quota: (cpu!("72"), memory!("64Gi")),
         asked_every: 300,
     };
     let mut delivery = Pipelines::<Development>::new("machine", Repository);
@@ -54,7 +54,8 @@ fn main() -> ExitCode {
     // Only the API server of a cluster sends to the receiver of its records; and here nobody reads figures, and there are no backups.
     let without = ["AuditReceiver", "SearchExporter", "RestoreTest"];
     let compose = without.into_iter().fold(Compose::new(), Compose::without);
-    let compose = compose.stand_in("Outside", StandIn::new(MOCK, 8080));
+    let compose =
+        ["Outside", "Sentry"].into_iter().fold(compose, |it, kind| it.stand_in(kind, StandIn::new(MOCK, 8080)));
     let compose = compose.beside("mail", StandIn::new(MAIL, 1025).shows(8025));
     let mongo = StandIn::new(MONGO, 27017).keeps("/data/db").ready(&["mongosh", "--quiet", "--eval", "db.hello()"]);
     let compose = compose.stand_in("MongoDb", mongo.seeded_from("seeds/records", "/docker-entrypoint-initdb.d"));

@@ -16,7 +16,7 @@ const HOUSES: [(&str, &str); 9] = [
     ("hc-cdk", "policy value model declare check write cli"),
     (
         "hc-cdk-aws",
-        "sentences literal parameters rules stores kind pseudo stack region country position fingerprint iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
+        "sentences literal parameters rules stores kind pseudo stack region position fingerprint iam github principal keys emptied bucket channel audit network backup perimeter secrets uses \
          border outside storage database messages compute cluster delivery edge observe account usage flows cost write assertions proptest",
     ),
     ("hc-cdk-manifest", "hash needs naming labels object tree read world map judged yaml dialect write"),

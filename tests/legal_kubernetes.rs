@@ -21,6 +21,7 @@ hc_cdk_tests::legal! {
         nothing_mounts_a_path_of_its_node
         the_root_file_system_is_not_writable;
     k8s_data_flow:
+        a_party_has_a_host
         a_test_is_held_to_the_ceiling
         a_workload_connects_to_what_it_reaches
         a_workload_does_not_write_down
@@ -28,7 +29,16 @@ hc_cdk_tests::legal! {
         a_workload_needs_clearance
         a_workload_needs_clearance_for_a_database
         a_workload_needs_clearance_for_what_is_outside
+        alerts_are_not_told_to_a_lower_class
+        health_data_goes_to_no_party_elsewhere
+        health_data_goes_to_no_party_without_an_agreement
         health_data_is_not_for_development
+        sentry_needs_a_dsn
+        sentry_needs_an_organization
+        sentry_takes_nothing_about_people
+        what_is_declassified_goes_somewhere
+        what_is_declassified_is_approved
+        what_is_declassified_is_so_by_a_method
         what_is_outside_is_for_the_data_of_the_workload
         what_is_outside_is_not_for_reading_only;
     k8s_database:
@@ -95,6 +105,8 @@ hc_cdk_tests::legal! {
     k8s_routes:
         a_certificate_of_a_cloud_is_none_of_a_cluster
         a_number_gives_out_no_certificates
+        a_proxy_says_where_it_listens
+        a_proxy_says_whose_word_it_takes
         a_route_has_a_certificate
         a_route_is_not_given_a_domain_without_certificate
         a_route_leads_to_a_workload

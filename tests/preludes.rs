@@ -41,7 +41,8 @@ fn chart() -> Chart<Prod> {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let records = chart.add("Records", Outside::<Phi>::builder().network(cidr!("10.20.128.0/20")).port(5432).build());
     let partner = CidrBlock::parse("203.0.113.0/24").unwrap();
-    let partner = chart.add("Partner", Outside::<Phi>::builder().network(partner).port(443).build());
+    let partner = network::ThirdParty::<Phi>::builder().network(partner).port(443).host(domain!("bank.example.org"));
+    let partner = chart.add("Partner", partner.build().agreement(Agreement::of("Contract 2026-014", "jane.roe")));
     let claims = Workload::builder().perimeter(&zone).image(IMAGE).port(port!(8080)).probes(Probes::tcp());
     let claims = claims.resources(cpu!("250m"), memory!("256Mi")).connect(&records).connect(&partner);
     let claims = chart.add("Claims", claims.variable(variable!("LOG_LEVEL", "info")).build());
@@ -86,6 +87,7 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
     ("hc-cdk-k8s", "Certificate", ALIKE),
     ("hc-cdk-k8s", "Monitoring", ALIKE),
     ("hc-cdk-k8s", "Prometheus", ALIKE),
+    ("hc-cdk-k8s", "ThirdParty", ALIKE),
 ];
 const GIVEN: &str = "a handle or a builder gives it";
 const ALIKE: &str = "two targets have one of that name";

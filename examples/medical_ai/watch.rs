@@ -1,8 +1,13 @@
 //! What is watched of the assistant: what the models decide, who reads health data, and whether everything answers.
 
-use hc_cdk::{control::part11, data::Phi, prelude::*};
+use hc_cdk::{
+    control::part11,
+    data::{Internal, Phi},
+    prelude::*,
+};
 use hc_cdk_k8s::{
     monitoring::prelude::*,
+    network::{Declassified, ThirdParty},
     prelude::*,
     secret::Secret,
     workload::{Scaler, WorkloadBuilder},
@@ -49,12 +54,17 @@ pub(crate) fn prometheus(chart: &mut Chart<Live>, site: &Site) -> Watching {
     let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh());
     let disks = EncryptedStorage::ebs().key(site.figures.as_str().to_owned());
     let disks = chart.add("Disks", disks);
-    let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
-    let pager = chart.add("Pager", pager);
-    let slack = Outside::<Phi>::builder().network(cidr!("198.51.100.64/26")).port(443).host(domain!("hooks.slack.com"));
-    let slack = chart.add("Slack", slack);
     let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).api_server([site.api], 443);
-    let prometheus = prometheus.tells_through(&pager).tells_through(&slack);
+    let channels = [
+        ("Pager", cidr!("203.0.113.0/24").into(), domain!("pager.example.org")),
+        ("Slack", cidr!("198.51.100.64/26").into(), domain!("hooks.slack.com")),
+    ];
+    let prometheus = channels.into_iter().fold(prometheus, |it, (name, network, host): (_, CidrBlock, _)| {
+        let party = ThirdParty::<Internal>::builder().network(network).port(443).host(host);
+        let told =
+            Declassified::<Phi>::builder().to(&chart.add(name, party)).method("alerts name indicators, and nobody");
+        it.tells_through(&chart.add(format!("{name}Alerts"), told.approved_by("privacy@example.org")))
+    });
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
     let scaler = chart.add("Scaler", Keda::builder().watcher(&prometheus));
     Watching { zone, prometheus, scaler }

@@ -44,7 +44,7 @@ pub(crate) fn insurance() -> App {
         size: memory!("200Gi"),
         most: 10,
         limits: (cpu!("1"), memory!("512Mi")),
-        quota: (cpu!("80"), memory!("128Gi")),
+        quota: (cpu!("224"), memory!("136Gi")),
         asked_every: 60,
     };
     let staging = Stage {
@@ -55,7 +55,7 @@ pub(crate) fn insurance() -> App {
         size: memory!("20Gi"),
         most: 3,
         limits: (cpu!("500m"), memory!("256Mi")),
-        quota: (cpu!("28"), memory!("48Gi")),
+        quota: (cpu!("84"), memory!("64Gi")),
         asked_every: 300,
     };
     App::new("vn-claims")

@@ -1,7 +1,13 @@
 //! What of the claims of a health insurance is watched on Kubernetes: who is told what in Vietnamese, and what boards show.
 
-use hc_cdk::prelude::*;
-use hc_cdk_k8s::{monitoring::prelude::*, prelude::*, secret::Secret, workload::WorkloadBuilder};
+use hc_cdk::{data::NotPersonal, prelude::*};
+use hc_cdk_k8s::{
+    monitoring::prelude::*,
+    network::{Declassified, ThirdParty},
+    prelude::*,
+    secret::Secret,
+    workload::WorkloadBuilder,
+};
 
 use super::{
     stores::Stores,
@@ -38,7 +44,7 @@ pub(crate) fn exports<D: DataClass, S>(service: WorkloadBuilder<D, S>) -> Worklo
 }
 
 /// What is measured, what the prober asks, and who is told what, in a namespace of its own.
-pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
+pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>, L: NotPersonal + AllowedUnder<P>>(
     chart: &mut Chart<P>,
     zone: &Namespace<D>,
     services: &[(&'static str, Service<D>); 4],
@@ -46,20 +52,21 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     (kept, stage): (&Stores<D>, &Stage),
 ) {
     let disks = chart.add("Disks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/figures"));
-    let pager = Outside::<D>::builder().network(cidr!("203.0.113.0/24")).port(443);
-    let pager = chart.add("Pager", pager.host(domain!("pager.example.org")));
-    let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
+    let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks);
     let prometheus = prometheus.api_server([stage.control], 6443);
-    // The other channels, each with where it leads.
+    // The channels, each with where it leads.
     let channels = [
+        ("Pager", cidr!("203.0.113.0/26"), 443, domain!("pager.example.org")),
         ("Mail", cidr!("198.51.100.0/26"), 587, domain!("mail.example.vn")),
         ("Slack", cidr!("198.51.100.64/26"), 443, domain!("hooks.slack.com")),
         ("Teams", cidr!("198.51.100.128/26"), 443, domain!("teams.example.vn")),
         ("Desk", cidr!("198.51.100.192/26"), 443, domain!("desk.example.vn")),
     ];
     let prometheus = channels.into_iter().fold(prometheus, |it, (name, network, port, host)| {
-        let there = Outside::<D>::builder().network(network).port(port).host(host);
-        it.tells_through(&chart.add(name, there))
+        let party = ThirdParty::<L>::builder().network(network).port(port).host(host);
+        let told =
+            Declassified::<D>::builder().to(&chart.add(name, party)).method("alerts name indicators, and nobody");
+        it.tells_through(&chart.add(format!("{name}Alerts"), told.approved_by("dpo@example.vn")))
     });
     let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
     let mut prober =
@@ -80,11 +87,8 @@ pub(crate) fn watch<P: Policy, D: DataClass + AllowedUnder<P>>(
     let keys = ExternalSecret::builder().store(&vault);
     let keys = chart.add("Channels", keys.keys("channels", &["pager", "mail", "slack", "teams", "hook"]));
     let [(_, claims), ..] = services;
-    let every = stage.asked_every;
-    let [claims_up, policies_up, users_up, pages_up] = services.each_ref().map(|(name, it)| it.uptime(name, every));
-    // The page on which everybody reads how the system is.
-    let ready = [claims_up, policies_up, users_up, pages_up, claims.uptime_at("status", "/status", every)];
-    let watch = Monitoring::builder().perimeter(zone).watch(told(ready, claims, records, (kept, &keys)));
+    let asked: Vec<UptimeCheck> = services.iter().flat_map(|(_, it)| it.uptimes()).collect();
+    let watch = Monitoring::builder().perimeter(zone).watch(told(asked, claims, records, (kept, &keys)));
     let watch = watch.of(claims).of(records).of_store(&kept.records).of_store(&kept.sessions).of_store(&kept.index);
     chart.add("Watch", watch.prober(&prober).watcher(&prometheus));
 }
@@ -134,7 +138,7 @@ pub(crate) fn collect<P: Policy, D: DataClass, L: DataClass>(
 }
 
 fn told<D: DataClass>(
-    ready: [UptimeCheck; 5],
+    asked: Vec<UptimeCheck>,
     claims: &Service<D>,
     records: &Service<D>,
     (kept, keys): (&Stores<D>, &Secret),
@@ -170,8 +174,15 @@ fn told<D: DataClass>(
     let snapshots = snapshots.title(vi("snapshots of the index in time", "ảnh chụp chỉ mục đúng hạn"));
     let policies = kept.index.measured(&figures::SEARCH_SNAPSHOT_POLICIES).lowest("index_snapshot_policies");
     let policies = policies.title(vi("policies that make snapshots", "chính sách tạo ảnh chụp"));
-    let names = ["claims_up", "policies_up", "users_up", "pages_up", "status_up"];
-    let up = names.into_iter().zip(&ready).map(|(name, it)| it.uptime(name).worse_below(Percent(99.5), Percent(99.0)));
+    let shown = [
+        ("claims", "claims_up"),
+        ("policies", "policies_up"),
+        ("users", "users_up"),
+        ("pages", "pages_up"),
+        ("status", "status_up"),
+    ];
+    let up = shown.into_iter().filter_map(|(check, name)| Some(asked.iter().find(|it| it.name == check)?.uptime(name)));
+    let up = up.map(|it| it.worse_below(Percent(99.5), Percent(99.0)));
 
     let boards = [
         Board::new("overview", vi("Overview", "Tổng quan"))
@@ -204,17 +215,8 @@ fn told<D: DataClass>(
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),
     ];
-    let deep = [
-        ("claims-health", "/health", 30),
-        ("claims-detailed", "/health/detailed", 30),
-        ("claims-care", "/health/healthcare", 30),
-        ("claims-database", "/health/database", 30),
-        ("claims-cache", "/health/redis", 30),
-        ("claims-others", "/health/external", 120),
-    ];
-    let deep = deep.map(|(name, path, every)| claims.uptime_at(name, path, every));
     let watch = Watch::builder().runbooks("https://runbooks.example.vn/claims").routes(routes(keys));
-    watch.language(Language::Vietnamese).alerts(alerts).boards(boards).uptimes(ready).uptimes(deep).build()
+    watch.language(Language::Vietnamese).alerts(alerts).boards(boards).uptimes(asked).build()
 }
 
 fn routes(keys: &Secret) -> Routes {

@@ -17,7 +17,7 @@
 //! | `kind` | what identifiers identify |
 //! | `pseudo` | what a template knows of its own place |
 //! | `stack` | the target, and the stack that is written for it |
-//! | `region`, `country` | regions, and where their data resides; countries, and where readers are |
+//! | `region` | regions, and where their data resides |
 //! | `position` | from the types of a construct and its policy to values |
 //! | `fingerprint` | a number that stands for a text |
 //! | `iam` | roles with exact actions on exact resources |
@@ -59,7 +59,6 @@ mod channel;
 pub mod cluster;
 pub mod compute;
 mod cost;
-pub mod country;
 pub mod database;
 pub mod delivery;
 pub mod edge;
@@ -93,6 +92,8 @@ pub mod usage;
 pub mod uses;
 mod write;
 
+#[doc(inline)]
+pub use hc_cdk::country;
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
 pub use rules::{explained, rule};

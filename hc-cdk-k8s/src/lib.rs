@@ -95,8 +95,8 @@ pub use rules::rule;
 /// What programs begin with. Markers stay outside, so that the compiler prints them by their short names.
 ///
 /// It has each construct of the crate that a program begins by its name. What a handle gives is named nowhere. What a stack on AWS has of the
-/// same name stays outside: [`Certificate`](crate::network::Certificate), [`Monitoring`](crate::monitoring::Monitoring) and
-/// [`Prometheus`](crate::monitoring::Prometheus).
+/// same name stays outside: [`Certificate`](crate::network::Certificate), [`Monitoring`](crate::monitoring::Monitoring),
+/// [`Prometheus`](crate::monitoring::Prometheus) and [`ThirdParty`](crate::network::ThirdParty).
 ///
 /// `cidr!`, `domain!`, `port!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {
@@ -114,14 +114,14 @@ pub mod prelude {
             Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, Redis, Search, SearchStore, figures, mongo,
             redis::Eviction,
         },
-        edge::{BalancedPods, Controller, HttpsRoute},
+        edge::{BalancedPods, Controller, HttpsRoute, ProxyPath, ProxyRules},
         label,
         literal::quantity::{Cpu, Memory},
         machines::{Architecture, MachineCapacity, MachineImage, NodeClass, NodePool},
         memory,
         monitoring::{AuditReceiver, CollectorConfig, Keda, LokiConfig, ServiceMonitor, StoreMonitor},
         namespace::Namespace,
-        network::{AcmeIssuer, Outside, Proof},
+        network::{AcmeIssuer, Outside, Proof, Sentry},
         recovery::{BackupLocation, NamespaceCopies, RestoreTest},
         secret::{ExternalSecret, Keeper, RegistryLogin, SecretStore, Store},
         span,

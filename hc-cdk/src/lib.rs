@@ -36,7 +36,8 @@ mod write;
 
 #[doc(inline)]
 pub use declare::{
-    builder, cluster, construct, machines, parameter, party, proof, route, sentences, usage, uses, waiver,
+    builder, cluster, construct, country, declassified, machines, parameter, party, proof, route, sentences, usage,
+    uses, waiver,
 };
 #[doc(inline)]
 pub use model::{change as diff, charge, finding, need, outputs, resource};

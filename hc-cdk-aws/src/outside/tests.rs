@@ -8,7 +8,7 @@ use hc_cdk::{
 };
 use serde_json::json;
 
-use super::{CloudService, Offer, ThirdParty};
+use super::{CloudService, Declassified, Offer, ThirdParty};
 use crate::{
     assertions::{Clinic, Template},
     country::{Gb, Us},
@@ -50,6 +50,20 @@ fn what_is_nobodys_needs_no_agreement_and_may_go_anywhere() {
     let vision = ThirdParty::<Internal>::builder().host(domain!("vision.googleapis.com")).secret(&secret(&key)).build();
     stack.add("Vision", vision.located(Us));
     assert!(App::new("clinic").stack(stack).check().is_ok());
+}
+
+#[test]
+fn a_workload_writes_down_by_what_somebody_approved_of() {
+    let Clinic { mut stack, key, zone, .. } = Clinic::<Uk, Phi>::new("clinic", region::EuWest2);
+    let party = ThirdParty::<Internal>::builder().host(domain!("errors.example.org")).secret(&secret(&key)).build();
+    let party = stack.add("ErrorReports", party);
+    let told = Declassified::<Phi>::builder().to(&party).method("bodies are cut").approved_by("dpo@example.org");
+    let told = stack.add("Told", told);
+    stack.add("Api", FargateService::builder().perimeter(&zone).image(IMAGE).port(8080).connect(&told));
+    let template = Template::of_stack(stack);
+    let container = &template.json()["Resources"]["ApiTask"]["Properties"]["ContainerDefinitions"][0];
+    let variables = container["Environment"].to_string();
+    assert!(variables.contains(r#"{"Name":"ERROR_REPORTS_HOST","Value":"errors.example.org"}"#), "{variables}");
 }
 
 #[test]

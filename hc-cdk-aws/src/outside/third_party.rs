@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001},
+    country::Everywhere,
     data::{AllowedUnder, DataClass},
     literal::{domain::Domain, variable::is_variable_name},
     model::{ConstructRef, Role},
@@ -22,7 +23,6 @@ use hc_cdk::{
 };
 
 use crate::{
-    country::Everywhere,
     secrets::{IsSecret, SecretHandle},
     sentences::{ThirdPartyNeedsHost, ThirdPartyNeedsSecret},
     stack::Aws,
@@ -132,12 +132,8 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> ThirdParty<D> {
         scope.plays(Role::Outside, D::CLASS);
-        if self.agreement.as_ref().is_some_and(Agreement::is_empty) {
-            scope.reject(
-                Some(iso27001::CLOUD_SERVICES),
-                "gets data under an agreement without a name, or that nobody signed",
-                "write what it is called and who signed it: `Agreement::of(\"BAA 2026-014\", \"jane.roe\")`",
-            );
+        if let Some(agreement) = &self.agreement {
+            agreement.record(D::CLASS, scope);
         }
         for (end, field) in &self.parts.fields {
             if !is_variable_name(&format!("A_{end}")) || end.is_empty() || field.is_empty() {

@@ -192,7 +192,7 @@ fn from(service: &Service<'_>) -> Object {
 fn given(checked: &Checked<'_>, resource: &ResourceModel, runs: &Runs) -> (Object, Object) {
     let (mut environment, mut first) = (Object::new(), Object::new());
     for (to, prefix) in &runs.uses {
-        let Some(construct) = graph::find(checked, to).filter(|it| !is_left_out(resource, it)) else { continue };
+        let Some(construct) = graph::end(checked, to).filter(|it| !is_left_out(resource, it)) else { continue };
         let name = kebab(&construct.path);
         let stand_in = stand_in(resource, construct);
         let port = match stand_in {

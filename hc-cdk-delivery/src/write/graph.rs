@@ -2,6 +2,9 @@
 
 use hc_cdk::{
     check::Checked,
+    construct::Spec,
+    data::Synthetic,
+    declassified::DeclassifiedSpec,
     model::{ConstructModel, ConstructRef, Front, Role, Runs, StackModel},
     target::Target,
     value::kebab,
@@ -76,16 +79,28 @@ pub(super) fn stack<'a>(checked: &Checked<'a>, name: &str) -> Option<&'a str> {
     stacks(checked).map(StackModel::name).find(|it| *it == name)
 }
 
+/// The kind of what data goes down by.
+const DECLASSIFIED: &str = <DeclassifiedSpec<Synthetic, GitHub> as Spec>::KIND;
+
 /// What a reference points at.
 pub(super) fn find<'a>(checked: &Checked<'a>, to: &ConstructRef) -> Option<&'a ConstructModel> {
     checked.system().stack(to.stack())?.constructs.get(to.index())
+}
+
+/// What a service uses by a reference: what that points at, or if data goes down by it, what it leads to.
+pub(super) fn end<'a>(checked: &Checked<'a>, to: &ConstructRef) -> Option<&'a ConstructModel> {
+    let construct = find(checked, to)?;
+    if construct.kind != DECLASSIFIED {
+        return Some(construct);
+    }
+    end(checked, &checked.system().stack(to.stack())?.flows.iter().find(|it| it.from == *to)?.to)
 }
 
 /// What these services use and is none of them, by name, each once.
 pub(super) fn used<'a>(checked: &Checked<'a>, by: &[Service<'a>]) -> Vec<(String, &'a ConstructModel)> {
     let mut found: Vec<(String, &ConstructModel)> = Vec::new();
     for (to, _) in by.iter().filter_map(|it| it.runs).flat_map(|it| &it.uses) {
-        let Some(construct) = find(checked, to).filter(|it| it.role != Role::Workload) else { continue };
+        let Some(construct) = end(checked, to).filter(|it| it.role != Role::Workload) else { continue };
         let name = kebab(&construct.path);
         if !found.iter().any(|(it, _)| *it == name) {
             found.push((name, construct));

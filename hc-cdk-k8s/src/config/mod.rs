@@ -95,6 +95,13 @@ pub struct Collecting {
     pub(crate) uses: Vec<Use>,
 }
 
+/// What a proxy hands on, as a chart has taken it: its configuration, and the ways to whom it hands it.
+#[derive(Debug, Clone)]
+pub struct ProxyWays {
+    pub(crate) config: Config,
+    pub(crate) uses: Vec<Use>,
+}
+
 /// What a cluster takes in one object.
 const MOST_BYTES: usize = 1024 * 1024;
 

@@ -16,7 +16,6 @@ use super::{
     store::{By, ClusterStore, Figures},
 };
 use crate::{
-    network::mesh,
     workload::{Probes, RUNNING, deployment::brought, pod::Pod, resources::Resources, service, user::UserId},
     zone::Scoped,
 };
@@ -67,13 +66,12 @@ pub(super) fn beside<P: Policy, D: DataClass>(
         annotations: Vec::new(),
         is_built_elsewhere: true,
         in_environment: false,
-        port: Some(PORT),
-        metrics: None,
+        port: None,
+        metrics: Some(PORT),
         peers: None,
         probes: Some(Probes::http("/healthz", "/healthz")),
     };
     let pods = name_of(&scope);
     let running = brought::<P>(pod, service::At::Any, &mut scope);
-    mesh::ask_in_the_open(&mut scope, zone, &pods, PORT);
-    Figures { pods, by: By::Workload(running.this), port: PORT, port_name: service::MAIN, exports: figures::SEARCH }
+    Figures { pods, by: By::Workload(running.this), port: PORT, port_name: service::METRICS, exports: figures::SEARCH }
 }

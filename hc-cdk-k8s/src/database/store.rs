@@ -223,7 +223,7 @@ impl<D: DataClass> Usable for ClusterStore<D> {
             keeper: OF_THE_CLUSTER,
             region: "",
             id: id.clone(),
-            right_on: id.clone(),
+            right_on: space.text.clone().into(),
             key: Value::from(""),
             fields: fields.clone(),
         };

@@ -87,7 +87,7 @@ fn ports(rule: &Json) -> String {
 mod tests {
     use hc_cdk::{data::Phi, policy::VnHealth, prelude::*, target::NetworkMap};
 
-    use crate::{assertions::Ward, prelude::*};
+    use crate::{assertions::Ward, network::ThirdParty, prelude::*};
 
     const API: Image =
         image!("clinic.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -100,8 +100,9 @@ mod tests {
             pod.resources(cpu!("100m"), memory!("128Mi"))
         };
         let records = chart.add("Records", pod());
-        let lab = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("lab.example.org"));
-        let lab = chart.add("Lab", lab);
+        let lab =
+            ThirdParty::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("lab.example.org"));
+        let lab = chart.add("Lab", lab.build().agreement(Agreement::of("Contract 2026-014", "jane.roe")));
         chart.add("Api", pod().connect(&records).connect(&lab));
         let app = App::new("clinic").stack(chart);
         let checked = app.check().unwrap();

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    data::DataClass,
+    data::{DataClass, WrittenBy},
     dimension::{Level, PolicyFloor, availability::MultiAz, metric_retention::MetricRetentionFor},
     image::Image,
     literal::port::PortNumber,
@@ -99,8 +99,12 @@ impl<D: DataClass, State> PrometheusBuilder<D, State> {
         self
     }
 
-    /// Lets Alertmanager reach something through which somebody is told, such as a pager.
-    pub fn tells_through(mut self, to: &(impl Usable<Target = Kubernetes> + ?Sized)) -> Self {
+    /// Lets Alertmanager reach something through which somebody is told, such as a pager. What alerts say comes from figures of this
+    /// namespace: a party of a lower class is told by a [`Declassified`](crate::network::Declassified).
+    pub fn tells_through<U>(mut self, to: &U) -> Self
+    where
+        U: Usable<Target = Kubernetes, Class: WrittenBy<D>> + ?Sized,
+    {
         self.tells.push(Use::of(to));
         self
     }

@@ -16,7 +16,7 @@ use crate::api::core;
 use hc_cdk_manifest::naming::kebab;
 use hc_cdk_manifest::naming::shorten;
 
-/// The keeper of credentials that are a secret of the cluster already, in the namespace of what they are for.
+/// The keeper of credentials that are a secret of the cluster already. The right to read them is on the namespace that it is in.
 pub(crate) const OF_THE_CLUSTER: &str = "Secret";
 
 /// What pods get from what they use.

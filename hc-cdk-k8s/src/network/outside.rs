@@ -1,4 +1,5 @@
-//! Something outside the cluster that workloads use, such as a partner's interface or a database: a network and a port.
+//! Something of one's own outside the cluster that workloads use, such as a database or a bucket: a network and a port. What is
+//! somebody else's is a [`ThirdParty`](super::ThirdParty).
 //!
 //! Naming it is what opens the way to it; there is no way to all of the internet.
 
@@ -6,13 +7,14 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::iso27001,
     data::{AllowedUnder, DataClass},
     literal::{cidr::CidrBlock, domain::Domain, port::PortNumber},
     model::{ConstructRef, Role},
     policy::Policy,
     rule::Rule,
     sentences::{IsBlock, IsDomain},
-    stack::Within,
+    stack::{Scope, Within},
     uses::{Connection, Place, Usable},
 };
 use hc_cdk_manifest::naming::name_of;
@@ -24,7 +26,8 @@ use crate::{
 };
 
 /// Something outside the cluster that holds data of class `D`. Whoever reaches it writes to it, so that a workload connects to what
-/// is for its own class.
+/// is for its own class. Personal data goes to private addresses: whatever is on the internet is somebody else's network, and gets it
+/// as a [`ThirdParty`](super::ThirdParty), under an agreement.
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
@@ -38,7 +41,16 @@ use crate::{
 pub struct Outside<D> {
     this: ConstructRef,
     name: String,
-    spec: OutsideSpec<D>,
+    there: Reached,
+    class: PhantomData<fn() -> D>,
+}
+
+/// Where it is reached.
+#[derive(Debug, Clone)]
+pub(crate) struct Reached {
+    pub(crate) networks: Vec<CidrBlock>,
+    pub(crate) port: u16,
+    pub(crate) host: Option<Domain>,
 }
 
 hc_cdk::builder! {
@@ -64,6 +76,15 @@ impl<D: DataClass> Outside<D> {
     pub fn builder() -> OutsideBuilder<D> {
         OutsideSpec::builder()
     }
+
+    /// What is reached there, whoever's it is.
+    pub(super) fn at(scope: &mut Scope<'_>, there: Reached) -> Self {
+        scope.plays(Role::Outside, D::CLASS);
+        if there.port == 0 {
+            scope.reject(None, "is reached at port 0, which is none", "give the port that it listens on");
+        }
+        Self { this: scope.this(), name: name_of(scope), there, class: PhantomData }
+    }
 }
 
 impl<D> Spec for OutsideSpec<D> {
@@ -74,11 +95,15 @@ impl<D> Spec for OutsideSpec<D> {
 
 impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Kubernetes> for OutsideSpec<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Outside<D> {
-        scope.plays(Role::Outside, D::CLASS);
-        if self.port == 0 {
-            scope.reject(None, "is reached at port 0, which is none", "give the port that it listens on");
+        if D::CLASS.is_personal() && !self.network.is_private() {
+            let of = self.network;
+            scope.reject(
+                Some(iso27001::CLOUD_SERVICES),
+                format!("gets personal data at {of}, on the internet, and nothing says under which agreement"),
+                "declare a `ThirdParty` with `.agreement(Agreement::of(\"BAA 2026-014\", \"jane.roe\"))`, or give the private network that it is in",
+            );
         }
-        Outside { this: scope.this(), name: name_of(scope), spec: self }
+        Outside::at(scope, Reached { networks: vec![self.network], port: self.port, host: self.host })
     }
 }
 
@@ -87,11 +112,11 @@ impl<D: DataClass> Usable for Outside<D> {
     type Target = Kubernetes;
 
     fn connection(&self) -> Connection {
-        let Self { this, name, spec } = self;
+        let Self { this, name, there, .. } = self;
         Connection::new(this.clone(), name.clone()).at(Place {
-            host: spec.host.as_ref().map(|host| host.as_str().to_owned().into()),
-            port: Some(spec.port),
-            networks: vec![spec.network],
+            host: there.host.as_ref().map(|host| host.as_str().to_owned().into()),
+            port: Some(there.port),
+            networks: there.networks.clone(),
             gate: None,
         })
     }

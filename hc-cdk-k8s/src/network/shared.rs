@@ -16,7 +16,7 @@ use hc_cdk_manifest::{
     object::Custom,
 };
 
-use super::{connect, gate::Gate, given};
+use super::{connect, given};
 use crate::{
     api::core,
     chart::Kubernetes,
@@ -54,14 +54,11 @@ pub(crate) fn ask(scope: &mut Scope<'_>, zone: &Space, workload: &str, it: &Use)
         return;
     };
     if credentials.keeper == given::OF_THE_CLUSTER {
-        let there = it.connection.place.as_ref().and_then(|it| Gate::of(it.gate.as_ref()?));
-        if let Some(there) = there.filter(|there| there.space.id != zone.id) {
-            let message = format!(
-                "connects to `{}`, whose password is a secret of the namespace `{}`",
-                kebab(&it.connection.name),
-                there.space.text
-            );
-            scope.reject(None, message, format!("declare the workload in the namespace `{}` too", there.space.text));
+        // Who is in the namespace of a secret has a right to it, and nobody else.
+        if let Some(there) = credentials.right_on.json().as_text().filter(|there| *there != zone.text) {
+            let name = kebab(&it.connection.name);
+            let message = format!("connects to `{name}`, whose password is a secret of the namespace `{there}`");
+            scope.reject(None, message, format!("declare the workload in the namespace `{there}` too"));
         }
         return;
     }

@@ -146,11 +146,11 @@ pub fn variables() -> impl Strategy<Value = Variable> {
         .prop_filter_map("speaks of a secret", |(name, value)| Variable::new(name, value).ok())
 }
 
-/// Networks outside the cluster.
+/// Private networks outside the cluster.
 pub fn networks() -> impl Strategy<Value = CidrBlock> {
     (16_u32..=32, any::<u32>()).prop_filter_map("a network", |(prefix, bits)| {
-        let [a, b, c, d] = (bits & (u32::MAX << (32 - prefix))).to_be_bytes();
-        CidrBlock::parse(&format!("{a}.{b}.{c}.{d}/{prefix}")).ok()
+        let [_, b, c, d] = (bits & (u32::MAX << (32 - prefix))).to_be_bytes();
+        CidrBlock::parse(&format!("10.{b}.{c}.{d}/{prefix}")).ok()
     })
 }
 

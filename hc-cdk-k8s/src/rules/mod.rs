@@ -27,9 +27,11 @@ mod operated;
 mod operators;
 mod pod;
 mod postgres;
+mod proxy;
 mod read;
 mod records;
 mod recovery;
+mod reports;
 mod rights;
 mod route;
 pub mod rule;
@@ -70,8 +72,10 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     network::READINGS,
     pod::READINGS,
     postgres::READINGS,
+    proxy::READINGS,
     guards::READINGS,
     recovery::READINGS,
+    reports::READINGS,
     rights::READINGS,
     route::READINGS,
     scaled::READINGS,

@@ -18,8 +18,10 @@ pub use super::{
     network::*,
     pod::*,
     postgres::*,
+    proxy::*,
     records::{REQUESTS_ARE_KEPT, REQUESTS_ARE_SENT},
     recovery::*,
+    reports::*,
     rights::*,
     route::{
         BALANCER_REACHES_A_GATEWAY, CERTIFICATE_IS_RENEWED, DOMAIN_CAN_BE_PROVEN, ISSUER_IS_ASKED_OVER_TLS,

@@ -2,9 +2,11 @@
 //! something else is told beside the type that is asked for.
 
 mod machines;
+mod outside;
 mod refused;
 
 pub use machines::*;
+pub use outside::*;
 pub use refused::*;
 
 hc_cdk::needs! {
@@ -168,20 +170,6 @@ hc_cdk::needs! {
         label = "say before this which one of the cluster's: `.issuer(\"letsencrypt\")`"
     )]
     CertificateNeedsIssuer;
-
-    #[diagnostic::on_unimplemented(
-        message = "what is outside needs a network that it is in",
-        label = "say before this which one: `.network(cidr!(\"203.0.113.0/24\"))`",
-        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
-    )]
-    OutsideNeedsNetwork;
-
-    #[diagnostic::on_unimplemented(
-        message = "what is outside needs a port that it listens on",
-        label = "say before this which one: `.port(443)`",
-        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
-    )]
-    OutsideNeedsPort;
 
     #[diagnostic::on_unimplemented(
         message = "what is watched is a workload, and none is named",

@@ -151,6 +151,14 @@ macro_rules! parts {
                 self
             }
 
+            /// Has it hand requests on, as nginx does: the configuration is the folder `/etc/nginx/conf.d`, and the ways to whom it hands
+            /// them on are open.
+            pub fn hands_on(mut self, ways: &ProxyWays) -> Self {
+                self.mounts.push(("/etc/nginx/conf.d", Mount::Config(ways.config.clone())));
+                self.uses.extend(ways.uses.iter().cloned());
+                self
+            }
+
             /// Mounts a folder that it can write to, such as `/tmp`, with what fits into it. It is gone with the pod.
             pub fn scratch(mut self, path: &'static str, size: impl IsMemory) -> Self {
                 self.mounts.push((path, Mount::Scratch(size.it().clone())));
@@ -206,7 +214,7 @@ pub(crate) mod used {
 
     pub(crate) use crate::{
         access::{Account, service_account::IsAccount},
-        config::{Collecting, IsConfig},
+        config::{Collecting, IsConfig, ProxyWays},
         literal::{
             label::{IsOwnAnnotation, IsOwnLabel, OwnAnnotation, OwnLabel},
             quantity::{Cpu, IsCpu, IsMemory, Memory},

@@ -22,7 +22,7 @@ use super::{
     placing::{Placing, spread},
     probes::Probes,
     resources::Resources,
-    service::Running,
+    service::{MAIN, METRICS, Running},
     user::UserId,
 };
 use crate::{
@@ -239,7 +239,12 @@ impl Pod {
             ..core::Container::new(name.to_owned().into())
         };
         if let Some(probes) = &self.probes {
-            probes.apply(&mut container, self.port, scope);
+            // What tells figures and nothing else is asked where it tells them.
+            let port = self.port.map(|it| (MAIN, it)).or(self.metrics.map(|it| (METRICS, it)));
+            probes.apply(&mut container, port, scope);
+            if self.port.is_none() && !probes.from_outside().is_empty() {
+                scope.reject(None, "is asked from outside, and takes no requests", "give it a `.port(..)`");
+            }
         }
         container
     }

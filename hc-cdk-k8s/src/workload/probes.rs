@@ -1,6 +1,6 @@
-//! How the cluster asks a container whether it lives and whether it is ready.
+//! How a container is asked how it is: by the cluster whether it lives and is ready, and from outside by whoever watches.
 //!
-//! Both are always asked, each in one way.
+//! The cluster always asks both, each in one way. What asks from outside follows from the same words (`Service::uptimes`).
 
 use hc_cdk::stack::Scope;
 
@@ -14,6 +14,8 @@ pub struct Probes {
     live: Check,
     ready: Check,
     start_seconds: u32,
+    /// What is asked from outside: its name, the path, and every how many seconds.
+    asked: Vec<(&'static str, &'static str, u32)>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,7 +54,7 @@ impl Probes {
     }
 
     const fn of(live: Check, ready: Check) -> Self {
-        Self { live, ready, start_seconds: 60 }
+        Self { live, ready, start_seconds: 60, asked: Vec::new() }
     }
 
     /// How long the container may take to start, in seconds; one minute by default.
@@ -60,6 +62,26 @@ impl Probes {
     pub const fn start_within(mut self, seconds: u32) -> Self {
         self.start_seconds = seconds;
         self
+    }
+
+    /// Has it asked from outside whether it is ready, too, every so many seconds. The name is that of the uptime check.
+    #[must_use]
+    pub fn asked(self, name: &'static str, seconds: u32) -> Self {
+        let path = self.ready_path().unwrap_or("/");
+        self.asked_at(name, path, seconds)
+    }
+
+    /// Has it asked from outside at a path every so many seconds, such as one that looks at all that it needs. The cluster does not ask
+    /// there: where a database is down, no pod is better for being started again.
+    #[must_use]
+    pub fn asked_at(mut self, name: &'static str, path: &'static str, seconds: u32) -> Self {
+        self.asked.push((name, path, seconds));
+        self
+    }
+
+    /// What is asked from outside.
+    pub(crate) fn from_outside(&self) -> &[(&'static str, &'static str, u32)] {
+        &self.asked
     }
 
     /// The path that says whether it is ready, if it is asked by HTTP.
@@ -93,8 +115,13 @@ impl Probes {
         }
     }
 
-    /// Puts the probes into a container, and says what is wrong with them.
-    pub(crate) fn apply(&self, container: &mut core::Container, port: Option<u16>, scope: &mut Scope<'_>) {
+    /// Puts the probes into a container, which are asked at the port of that name, and says what is wrong with them.
+    pub(crate) fn apply(
+        &self,
+        container: &mut core::Container,
+        port: Option<(&'static str, u16)>,
+        scope: &mut Scope<'_>,
+    ) {
         for check in [&self.live, &self.ready] {
             if let Check::Run(words) = check {
                 no_secret(scope, "probe", words);
@@ -114,6 +141,7 @@ impl Probes {
                 _ => {}
             }
         }
+        self.judge_outside(scope);
         container.liveness_probe = Some(core::Probe { period_seconds: Some(10), ..self.live.probe(port) });
         container.readiness_probe = Some(core::Probe { period_seconds: Some(5), ..self.ready.probe(port) });
         container.startup_probe = Some(core::Probe {
@@ -122,20 +150,36 @@ impl Probes {
             ..self.live.probe(port)
         });
     }
+
+    /// What is wrong with what is asked from outside.
+    fn judge_outside(&self, scope: &mut Scope<'_>) {
+        for (name, path, _) in &self.asked {
+            if !path.starts_with('/') {
+                scope.reject(None, format!("is asked from outside for the path `{path}`"), "begin the path with `/`");
+            }
+            if self.path() == Some(*path) && self.ready_path() != Some(*path) {
+                scope.reject(
+                    None,
+                    format!("is started again when `{name}` fails, which is asked from outside"),
+                    "ask the cluster for a path that says no more than that the container lives",
+                );
+            }
+        }
+    }
 }
 
 impl Check {
-    fn probe(&self, port: Option<u16>) -> core::Probe {
-        let number = i64::from(port.unwrap_or_default());
+    fn probe(&self, port: Option<(&'static str, u16)>) -> core::Probe {
+        let (name, number) = port.unwrap_or_default();
         let mut probe = core::Probe { timeout_seconds: Some(3), ..core::Probe::default() };
         match self {
             Self::Http(path) | Self::Https(path) => {
                 let scheme = matches!(self, Self::Https(_)).then(|| "HTTPS".into());
-                let get = core::HTTPGetAction::new("main".into());
+                let get = core::HTTPGetAction::new(name.into());
                 probe.http_get = Some(core::HTTPGetAction { path: Some((*path).into()), scheme, ..get });
             }
-            Self::Connect => probe.tcp_socket = Some(core::TCPSocketAction::new("main".into())),
-            Self::Grpc => probe.grpc = Some(core::GRPCAction::new(number)),
+            Self::Connect => probe.tcp_socket = Some(core::TCPSocketAction::new(name.into())),
+            Self::Grpc => probe.grpc = Some(core::GRPCAction::new(number.into())),
             Self::Run(words) => {
                 probe.exec =
                     Some(core::ExecAction { command: Some(words.iter().map(|word| (*word).into()).collect()) });

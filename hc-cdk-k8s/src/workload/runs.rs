@@ -1,8 +1,9 @@
 //! What a pod says of its container to whoever builds its image, or runs it elsewhere.
 
-use hc_cdk::model::Runs;
+use hc_cdk::{model::Runs, target::Target, uses::Use};
 
 use super::{mount::Mount, pod::Pod, probes::Probes};
+use crate::chart::Kubernetes;
 
 impl Pod {
     /// What the container is like, for whoever builds it.
@@ -27,6 +28,17 @@ impl Pod {
             secrets_are_files: !self.in_environment,
             ..Runs::default()
         };
-        runs.given(&self.uses, &self.variables)
+        let mut runs = runs.given(&self.uses, &self.variables);
+        // What stands in for somebody outside is used in the same way. Stores of the cluster are others on a machine.
+        let outside = |it: &&Use| {
+            it.target == Kubernetes::NAME && it.connection.place.as_ref().is_some_and(|it| it.gate.is_none())
+        };
+        for it in self.uses.iter().filter(outside) {
+            let start = it.connection.prefix();
+            let said = it.connection.variables.iter().map(|(end, value)| (end, value.json().as_text()));
+            let said = said.filter_map(|(end, value)| Some((format!("{start}_{end}"), Some(value?.to_owned()))));
+            runs.variables.extend(said);
+        }
+        runs
     }
 }

@@ -97,10 +97,16 @@ impl<D> Service<D> {
         self.uptime_at(name, self.running.probes.as_ref().and_then(Probes::ready_path).unwrap_or("/"), seconds)
     }
 
+    /// All that its probes say is asked from outside: `Probes::http(..).asked("claims", 60)`.
+    pub fn uptimes(&self) -> Vec<UptimeCheck> {
+        let asked = self.running.probes.iter().flat_map(Probes::from_outside);
+        asked.map(|(name, path, seconds)| self.uptime_at(name, path, *seconds)).collect()
+    }
+
     /// Whether a path of it answers, such as one that looks at all that it needs.
     pub fn uptime_at(&self, name: &'static str, path: &'static str, seconds: u32) -> UptimeCheck {
-        let Running { name: host, zone, port, probes, .. } = &self.running;
-        let scheme = if probes.as_ref().is_some_and(Probes::is_over_tls) { "https" } else { "http" };
+        let Running { name: host, zone, port, .. } = &self.running;
+        let scheme = if self.running.is_over_tls() { "https" } else { "http" };
         let port = port.unwrap_or_default();
         UptimeCheck::new(name, format!("{scheme}://{host}.{}.svc:{port}{path}", zone.text), seconds)
     }
@@ -137,6 +143,11 @@ impl Answers for Running {
 }
 
 impl Running {
+    /// Whether it speaks TLS at its port, as far as its probes say.
+    pub(crate) fn is_over_tls(&self) -> bool {
+        self.probes.as_ref().is_some_and(Probes::is_over_tls)
+    }
+
     /// What an object says of itself that makes its pods.
     pub(crate) fn meta(&self, name: impl Into<Value<String>>) -> Metadata {
         meta(name, &self.zone).labelled(self.labels.clone()).annotated(self.annotations.clone())

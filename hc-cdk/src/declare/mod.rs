@@ -6,6 +6,8 @@ pub mod builder;
 pub mod cluster;
 mod command;
 pub mod construct;
+pub mod country;
+pub mod declassified;
 mod depth;
 pub(crate) mod given;
 pub mod machines;

@@ -4,10 +4,15 @@
 
 use std::borrow::Cow;
 
-use crate::policy::{
-    Policy,
-    data::{Internal, Phi, Pii, Public, Synthetic},
-    dimension::AtLeast,
+use super::scope::Scope;
+use crate::{
+    model::AnsweredFor,
+    policy::{
+        Policy,
+        control::iso27001,
+        data::{Class, NotPersonal, Phi, Pii},
+        dimension::AtLeast,
+    },
 };
 
 /// An agreement under which somebody gets personal data: a business associate agreement, or the contract of a processor.
@@ -25,9 +30,17 @@ impl Agreement {
         Self { name: name.into(), signed_by: signed_by.into() }
     }
 
-    /// Whether it says nothing.
-    pub fn is_empty(&self) -> bool {
-        [&self.name, &self.signed_by].iter().any(|it| it.trim().is_empty())
+    /// Puts on record that the party that declares here gets data of a class under it.
+    pub fn record(&self, class: Class, scope: &mut Scope<'_>) {
+        if [&self.name, &self.signed_by].iter().any(|it| it.trim().is_empty()) {
+            scope.reject(
+                Some(iso27001::CLOUD_SERVICES),
+                "gets data under an agreement without a name, or that nobody signed",
+                "write what it is called and who signed it: `Agreement::of(\"BAA 2026-014\", \"jane.roe\")`",
+            );
+        }
+        let what = format!("{} data under {}", class.name(), self.name);
+        scope.answered_for(AnsweredFor { what, by: self.signed_by.to_string() });
     }
 }
 
@@ -48,9 +61,8 @@ pub struct Unsigned;
 pub trait AgreedFor<D> {}
 
 impl<D> AgreedFor<D> for Signed {}
-impl AgreedFor<Synthetic> for Unsigned {}
-impl AgreedFor<Public> for Unsigned {}
-impl AgreedFor<Internal> for Unsigned {}
+#[diagnostic::do_not_recommend]
+impl<D: NotPersonal> AgreedFor<D> for Unsigned {}
 
 /// A place at which a party may have data of class `D` under the policy `P`. Personal data stays in the policy's residency.
 #[diagnostic::on_unimplemented(
@@ -61,11 +73,7 @@ impl AgreedFor<Internal> for Unsigned {}
 pub trait LocatedFor<P, D> {}
 
 #[diagnostic::do_not_recommend]
-impl<P, L> LocatedFor<P, Synthetic> for L {}
-#[diagnostic::do_not_recommend]
-impl<P, L> LocatedFor<P, Public> for L {}
-#[diagnostic::do_not_recommend]
-impl<P, L> LocatedFor<P, Internal> for L {}
+impl<P, L, D: NotPersonal> LocatedFor<P, D> for L {}
 #[diagnostic::do_not_recommend]
 impl<P: Policy, L: AtLeast<P::Residency>> LocatedFor<P, Pii> for L {}
 #[diagnostic::do_not_recommend]

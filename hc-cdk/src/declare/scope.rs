@@ -6,7 +6,7 @@ use super::{depth, parameter::ParameterType, physical::PhysicalName};
 use crate::{
     control::iso27001,
     model::{
-        Addition, Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, Pictured,
+        Addition, Alerted, AnsweredFor, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, Pictured,
         ResourceModel, Role, Runs, StackModel,
         cluster::ClusterFacts,
         file::File,
@@ -58,6 +58,7 @@ impl<'a> Scope<'a> {
             role: Role::Other,
             class: None,
             positions: Vec::new(),
+            answered_for: Vec::new(),
         });
         let first_resource = model.resources.len();
         Self { model, requests, construct, first_resource }
@@ -249,6 +250,13 @@ impl<'a> Scope<'a> {
         if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
             construct.role = role;
             construct.class = Some(class);
+        }
+    }
+
+    /// Puts on record what of the construct holds because somebody answers for it, such as an agreement.
+    pub fn answered_for(&mut self, it: AnsweredFor) {
+        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
+            construct.answered_for.push(it);
         }
     }
 

@@ -48,6 +48,17 @@ pub struct ConstructModel {
     pub class: Option<Class>,
     /// Its positions on the dimensions that concern it, each the stricter of what was said and what the policy demands.
     pub positions: Vec<(Dimension, Position)>,
+    /// What of it nothing written shows, and who answers for that.
+    pub answered_for: Vec<AnsweredFor>,
+}
+
+/// Something that holds because somebody says so, such as an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnsweredFor {
+    /// What it is.
+    pub what: String,
+    /// Who answers for it.
+    pub by: String,
 }
 
 impl ConstructModel {

@@ -26,7 +26,7 @@ pub(crate) mod uses;
 pub mod waiver;
 
 pub use board::{Pictured, PicturedPanel};
-pub use construct::{ConstructModel, ConstructRef, Flow, Role};
+pub use construct::{AnsweredFor, ConstructModel, ConstructRef, Flow, Role};
 pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
 pub use runs::{Alerted, Front, Runs};
 pub use stack::{

@@ -50,6 +50,18 @@ impl std::fmt::Debug for Class {
     }
 }
 
+/// A class of data that is about nobody.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` data is about people",
+    label = "this is for data that is about nobody, such as `Internal`",
+    note = "GDPR Article 25: data protection by design; ISO/IEC 27001:2022 A.8.12: data leakage prevention"
+)]
+pub trait NotPersonal: DataClass {}
+
+impl NotPersonal for Synthetic {}
+impl NotPersonal for Public {}
+impl NotPersonal for Internal {}
+
 /// A class at or below the ceiling `C`, which may be a tuple of ceilings.
 pub trait AtMost<C> {}
 
@@ -111,7 +123,7 @@ impl KeptUnder<Unsaid> for Pii {}
 /// whatever it writes to.
 #[diagnostic::on_unimplemented(
     message = "a workload cleared for `{W}` data must not write to where `{Self}` data is kept",
-    label = "what it knows would flow down: read this with `.reads(..)`, or connect to something for `{W}` data",
+    label = "what it knows would flow down: read this with `.reads(..)`, connect to something for `{W}` data, or declare by a `Declassified` how that is left out",
     note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.12: data leakage prevention"
 )]
 pub trait WrittenBy<W> {}

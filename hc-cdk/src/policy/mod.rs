@@ -32,8 +32,8 @@ pub use requirement::{Dimension, Requirement};
 pub mod data {
     pub use crate::policy::{
         class::{
-            AtMost, Ceiling, Class, ClearedFor, DataClass, HealthRules, Internal, KeptUnder, NotAboutHealth, Phi, Pii,
-            Public, Said, Synthetic, Unsaid, WrittenBy,
+            AtMost, Ceiling, Class, ClearedFor, DataClass, HealthRules, Internal, KeptUnder, NotAboutHealth,
+            NotPersonal, Phi, Pii, Public, Said, Synthetic, Unsaid, WrittenBy,
         },
         point::AllowedUnder,
     };

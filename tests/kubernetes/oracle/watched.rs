@@ -5,6 +5,7 @@ use hc_cdk::{
     data::Phi,
     image,
     image::Image,
+    party::Agreement,
     policy::{Hipaa, Production},
     target::File,
 };
@@ -14,6 +15,7 @@ use hc_cdk_k8s::{
         Monitoring, Prometheus,
         observe::{Channel, Gauge, Routes, Seconds, Severity, Watch, preset},
     },
+    network::ThirdParty,
     prelude::*,
     secret::{Keeper, SecretStore},
     storage::EncryptedStorage,
@@ -151,7 +153,8 @@ pub(crate) fn chart() -> Chart<(Hipaa, Production)> {
         ("Chat", cidr!("203.0.113.64/26"), 443),
         ("Mail", cidr!("203.0.113.128/26"), 587),
     ] {
-        let way = chart.add(name, Outside::<Phi>::builder().network(network).port(port).build());
+        let way = ThirdParty::<Phi>::builder().network(network).port(port).host(domain!("told.example.org")).build();
+        let way = chart.add(name, way.agreement(Agreement::of("BAA 2026-014", "jane.roe")));
         prometheus = prometheus.tells_through(&way);
     }
     let prometheus = chart.add("Prometheus", prometheus.build());

@@ -11,6 +11,19 @@ use crate::document::{Thing, list, value};
 const NAME: &str = "kubernetes.io/metadata.name";
 
 pub(super) const TABLE: Table = &[
+    ("RefusesWhoAsksTooOften", |it| {
+        let text = files(it);
+        let void = ["limit_req_dry_run on", "set_real_ip_from 0.0.0.0/0", "set_real_ip_from ::/0"];
+        void.iter().find(|it| text.contains(**it)).map(|it| format!("it has `{it}`"))
+    }),
+    ("HeadersWithEveryAnswer", |it| {
+        // A location with a header of its own has none of the server's.
+        let text = files(it);
+        let mut locations = text.split("location ").skip(1).filter_map(|it| it.split('}').next());
+        let protected = text.to_lowercase().contains("strict-transport-security");
+        let dropped = |it: &str| it.contains("add_header") && !it.to_lowercase().contains("strict-transport-security");
+        when(protected && locations.any(dropped), "a location answers without the headers of its server")
+    }),
     ("GatewayTakesOneNamespace", |it| {
         let listeners = it.list("spec/listeners");
         let taken: Vec<Option<&str>> = listeners.iter().map(|listener| taken(it, listener)).collect();
@@ -164,4 +177,10 @@ fn has(gateway: Thing<'_>, reference: &Value) -> bool {
             |it: &Value| it["kind"] == "Secret" && it.get("name").is_none_or(|it| Some(it) == reference.get("name"));
         grant.list("spec/from").iter().any(from) && grant.list("spec/to").iter().any(to)
     })
+}
+
+/// The files of a configuration, one after another.
+fn files(it: &Thing<'_>) -> String {
+    let files = it.at("data").and_then(Value::as_object);
+    files.into_iter().flat_map(|it| it.values()).filter_map(Value::as_str).collect()
 }

@@ -97,6 +97,16 @@ pub(super) const TABLE: Table = &[
             when(all.any(|it| is_secret(&it)), "a secret stands in a variable")
         })
     }),
+    ("ReportsLeavePeopleOut", |it| {
+        containers(it).find_map(|it| {
+            let mut all = list(value(it, "env")).iter().filter(|it| words(&it["name"]) == "SENTRY_SEND_DEFAULT_PII");
+            let off = ["false", "False", "0", "no", "off"];
+            when(
+                all.any(|it| !off.contains(&words(&it["value"]).as_str())),
+                "reports of errors have personal data in them",
+            )
+        })
+    }),
     ("InAClosedNamespace", |it| {
         let zone = it.text("metadata/namespace");
         let there = zone.is_some_and(|zone| it.others("Namespace").any(|it| it.text("metadata/name") == Some(zone)));

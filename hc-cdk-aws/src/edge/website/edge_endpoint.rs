@@ -12,6 +12,7 @@ use std::{borrow::Cow, marker::PhantomData};
 use hc_cdk::{
     construct::{Construct, Spec},
     control::hipaa,
+    country::{Everywhere, ReadersFor},
     dimension::{
         PolicyFloor, Position,
         tls::{Tls13, TlsFor},
@@ -38,7 +39,6 @@ use super::{
 use crate::{
     audit::Logs,
     cfn::cloudfront::Distribution,
-    country::{Everywhere, ReadersFor},
     keys::{IsKey, Key},
     sentences::{
         EdgeEndpointNeedsCertificate, EdgeEndpointNeedsDomain, EdgeEndpointNeedsEndpoint, EdgeEndpointNeedsKey,

@@ -13,6 +13,7 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    country::{Everywhere, ReadersFor},
     data::{Ceiling, Class},
     dimension::{PolicyFloor, Position, tls::TlsFor},
     literal::domain::is_domain,
@@ -41,7 +42,6 @@ use super::{
 use crate::{
     audit::Logs,
     cfn::{cloudfront::Distribution, wafv2::WebAcl},
-    country::{Everywhere, ReadersFor},
     keys::{IsKey, Key},
     rule,
     sentences::{WebsiteNeedsCertificate, WebsiteNeedsDomain, WebsiteNeedsKey},

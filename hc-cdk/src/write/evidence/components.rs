@@ -51,6 +51,7 @@ pub(super) fn component(oscal: &Oscal, at: At, stack: &StackModel, construct: &C
     ];
     props.extend(construct.class.map(|class| prop("data-class", class.name())));
     props.extend(owner(at, stack).map(|owner| prop("owner", owner)));
+    props.extend(construct.answered_for.iter().map(|it| prop("answered-for", &format!("{}: {}", it.by, it.what))));
     let positions = construct.positions.iter();
     props.extend(positions.map(|(dimension, position)| prop(&format!("{dimension:?}"), position.name())));
     let mut written = json!({

@@ -40,6 +40,7 @@ pub(super) fn of(evidence: &Evidence<'_>) -> String {
     runs(evidence, &mut text);
     network::of(evidence.checked, &mut text);
     flows(evidence, &mut text);
+    answered_for(evidence, &mut text);
     waivers(evidence, &mut text);
     calendar(evidence, &mut text);
     stated(evidence, &mut text);
@@ -245,6 +246,23 @@ fn flows(evidence: &Evidence<'_>, text: &mut String) {
     text.push_str("\n## Where data flows\n\n```mermaid\n");
     graph::print_flows(evidence.checked, text);
     text.push_str("```\n");
+}
+
+/// What nothing written shows: agreements, and how data is declassified.
+fn answered_for(evidence: &Evidence<'_>, text: &mut String) {
+    let rows = constructs(evidence.checked).flat_map(|(_, stack, construct)| {
+        construct.answered_for.iter().map(move |it| {
+            vec![path(stack, construct), it.what.clone(), it.by.clone(), place::line(construct.written_at)]
+        })
+    });
+    let columns = ["construct", "what", "answered for by", "written at"];
+    table(
+        text,
+        "What people answer for",
+        &columns,
+        rows.collect(),
+        "Nothing goes to others under an agreement, or is declassified.",
+    );
 }
 
 fn waivers(evidence: &Evidence<'_>, text: &mut String) {

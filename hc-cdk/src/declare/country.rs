@@ -1,18 +1,16 @@
-//! Countries in which people read what a website shows, and the residency sets that each belongs to.
+//! Countries, in which parties outside have data and people read what a website shows, and the residency sets that each belongs to.
 //!
 //! A team's own set is one marker type and one line per country, as it is for regions:
 //!
 //! ```
-//! use hc_cdk::{dimension::residency::AtLeast, policy};
-//! use hc_cdk_aws::{country, region};
+//! use hc_cdk::{country, dimension::residency::AtLeast, policy};
 //!
-//! /// Where our readers are, and where our edge is.
+//! /// Where our readers are.
 //! #[derive(Debug)]
 //! pub struct UkIrelandOrUs;
 //! impl AtLeast<UkIrelandOrUs> for country::Gb {}
 //! impl AtLeast<UkIrelandOrUs> for country::Ie {}
 //! impl AtLeast<UkIrelandOrUs> for country::Us {}
-//! impl AtLeast<UkIrelandOrUs> for region::UsEast1 {}
 //!
 //! policy! {
 //!     /// What of ours is read, and where.
@@ -22,9 +20,9 @@
 //! }
 //! ```
 
-use hc_cdk::{
+use crate::policy::{
+    Policy,
     dimension::residency::{Anywhere, AtLeast},
-    policy::Policy,
 };
 
 /// A country.
@@ -79,7 +77,7 @@ macro_rules! tuples {
 
 tuples!(A B C D E F G H I J K L M N O Q R S T U V W X Y Z AA AB AC AD AE);
 
-hc_cdk::places! {
+crate::places! {
     [Country { const CODE; }]
     /// Austria.
     At = "AT": Anywhere EuOrAdequate;
@@ -163,9 +161,8 @@ hc_cdk::places! {
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::policy::{Gdpr, UkHealth};
-
     use super::{De, Gb, Ie, ReadersFor};
+    use crate::policy::{Gdpr, UkHealth};
 
     #[test]
     fn codes_are_in_the_order_in_which_they_are_said() {

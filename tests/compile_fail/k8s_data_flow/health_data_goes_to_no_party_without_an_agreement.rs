@@ -1,0 +1,11 @@
+//! expect: `Phi` data must not go to a party without an agreement
+
+use hc_cdk::{data::Phi, party::Agreement, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk_k8s::{network::ThirdParty, prelude::*};
+
+fn call(chart: &mut Chart<(Hipaa, Production)>) {
+    let bank = ThirdParty::<Phi>::builder().network(cidr!("198.51.100.0/24")).port(443);
+    chart.add("Bank", bank.host(domain!("bank.example.org")).build());
+}
+
+fn main() {}

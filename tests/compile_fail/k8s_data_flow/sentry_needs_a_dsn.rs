@@ -1,0 +1,10 @@
+//! expect: Sentry needs a secret that has the DSN
+
+use hc_cdk::{data::Internal, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk_k8s::{network::SentryLocation, prelude::*, secret::Secret};
+
+fn report(chart: &mut Chart<(Hipaa, Production)>, keys: &Secret) {
+    chart.add("Sentry", Sentry::<Internal>::builder().organization(1, SentryLocation::Germany).build());
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! expect: a proxy needs to know whose word it takes for who asks
+
+use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk_k8s::prelude::*;
+
+fn ways(chart: &mut Chart<(Hipaa, Production)>, zone: &Namespace<Phi>, pages: &Service<Phi>) {
+    let ways = ProxyRules::builder().perimeter(zone).listens(8081);
+    chart.add("Ways", ways.way("/*", pages).build());
+}
+
+fn main() {}
