@@ -32,6 +32,8 @@ pub struct Given {
     pub(crate) members: Vec<Value<String>>,
     /// What it calls outside of what it is let in by.
     pub(crate) calls: Calls,
+    /// The ways that are open: into what, and at which port.
+    open: IndexSet<String>,
 }
 
 /// Files that a workload mounts.
@@ -112,6 +114,10 @@ impl Given {
             return;
         };
         if let Some(gate) = &place.gate {
+            // Two ways into one thing, such as two access points of its files, are one.
+            if !self.open.insert(format!("{gate:?} {port}")) {
+                return;
+            }
             group.connect(scope, name, &SecurityGroup::of(gate), port);
             self.rules.extend([format!("{name}Egress"), format!("{name}Ingress")]);
             return;

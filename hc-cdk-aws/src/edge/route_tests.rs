@@ -82,11 +82,12 @@ fn two_routes_in_one_place_are_found_over_all_stacks() {
     let mut apps = Stack::<Prod>::new("apps", region::EuWest2);
     let mut more = Stack::<Prod>::new("more", region::EuWest2);
     let lab = other(&mut apps, &zone, "Lab");
-    let auth = other(&mut more, &zone, "Auth");
+    let tests = other(&mut apps, &zone, "Tests");
+    let (auth, more_tests) = (other(&mut more, &zone, "Auth"), other(&mut more, &zone, "MoreTests"));
     apps.add("LabRoute", front.route("/lab/*", &lab).asked_at(7));
-    apps.add("TestsRoute", front.route("/tests/*", &lab));
+    apps.add("TestsRoute", front.route("/tests/*", &tests));
     more.add("AuthRoute", front.route("/auth/*", &auth).asked_at(7));
-    more.add("TestsRoute", front.route("/tests/*", &auth));
+    more.add("TestsRoute", front.route("/tests/*", &more_tests));
     let findings = findings([edge, apps, more]);
     for sentence in [
         "`more/AuthRoute` takes `/auth/*`, which comes to be asked in the same place as `/lab/*` of `apps/LabRoute`",

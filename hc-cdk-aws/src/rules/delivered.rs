@@ -9,7 +9,7 @@ use hc_cdk::{
 use super::{
     coming::{Coming, is_action, is_service},
     meant::About,
-    permission::hides_statements,
+    permission::{hides_statements, statements_in},
     possible::may_be,
     read::text_at,
 };
@@ -43,7 +43,7 @@ impl Delivery<'_> {
     }
 
     fn statements<'b>(&self, policy: &Subject<'b>) -> &'b [Json] {
-        one_or_many(policy.property(&format!("{}/Statement", self.document)))
+        statements_in(policy, self.document)
     }
 
     fn may_be_refused_by(&self, policy: &Subject<'_>, statement: &Json) -> bool {

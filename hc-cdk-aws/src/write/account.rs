@@ -285,7 +285,10 @@ mod tests {
             for at in 0..count {
                 let id = Json::from(one.id());
                 let id = if is_list { vec![id].into() } else { id };
-                stack.add(format!("It{at}"), Raw(Plain(kind, Object::new().with(owner, id))));
+                stack.add(
+                    format!("It{at}"),
+                    Raw(Plain(kind, Object::new().with(owner, id).with("FromPort", at.to_string()))),
+                );
             }
             let app = App::new("clinic").stack(stack);
             let all = super::needs(&app.check().unwrap_or_else(|findings| panic!("{findings}")));

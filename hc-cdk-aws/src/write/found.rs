@@ -45,6 +45,14 @@ pub(super) fn name(stack: &str, place: usize) -> String {
     format!("{stack}/{place}")
 }
 
+/// Whether a resource is made under a condition of its template, so that another one may be made in its place.
+pub(super) fn is_sometimes(resource: &ResourceModel) -> bool {
+    resource.options.get(CONDITION).is_some()
+}
+
+/// The member by which a template says that. A program has no conditions, and one that is read from a template stands for nothing.
+pub(super) const CONDITION: &str = "Condition";
+
 /// A text that is the same for all values that name one thing: whichever attribute of a resource they are.
 pub(super) fn named(value: &Json) -> String {
     match value {

@@ -2,10 +2,12 @@
 
 mod account;
 mod again;
+mod agree;
 mod apart;
 mod arns;
 mod assembly;
 mod attributes;
+mod awaited;
 mod between;
 mod changes;
 mod concurrency;
@@ -14,11 +16,13 @@ mod existing;
 mod exports;
 mod fargate;
 mod first_images;
+mod forms;
 mod found;
 mod images;
 mod indent;
 mod keeps;
 mod limits;
+mod loops;
 mod metadata;
 #[cfg(test)]
 mod moved_tests;
@@ -42,8 +46,11 @@ mod signed;
 mod spelled;
 mod substituted;
 mod tags;
+mod taken;
 mod template;
 mod tree;
+mod waits;
+mod within;
 mod zones;
 
 use std::thread;
@@ -86,6 +93,12 @@ impl Judge for Aws {
         concurrency::check(checked, findings);
         schedules::check(checked, findings);
         spelled::check(checked, findings);
+        agree::check(checked, findings);
+        forms::check(checked, findings);
+        loops::check(checked, findings);
+        taken::check(checked, findings);
+        within::check(checked, findings);
+        waits::check(checked, findings);
         let mut schemas = properties::Schemas::default();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);

@@ -14,7 +14,10 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
-use super::{found::named, named::NAMED};
+use super::{
+    found::{is_sometimes, named},
+    named::NAMED,
+};
 use crate::stack::NAME;
 
 /// A name that is taken is called this in findings.
@@ -50,6 +53,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             kept(stack, resource, findings);
             let Some(name) = name(resource) else { continue };
             refused(stack, resource, &name, findings);
+            if is_sometimes(resource) {
+                continue;
+            }
             match taken.get(&key(stack, resource, &name)) {
                 Some(&(other, before)) => findings.push(twice((stack, resource), (other, before), &name)),
                 None => drop(taken.insert(key(stack, resource, &name), (stack, resource))),

@@ -8,13 +8,17 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
+use super::found::is_sometimes;
 use crate::stack::NAME;
 
 /// Reports the rules that are asked in one place, in whatever stacks they are: a deployment fails at the second.
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut taken: IndexMap<(String, String), (&StackModel, &ResourceModel)> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
-        let rules = stack.resources.iter().filter(|it| it.kind() == "AWS::ElasticLoadBalancingV2::ListenerRule");
+        let rules = stack
+            .resources
+            .iter()
+            .filter(|it| it.kind() == "AWS::ElasticLoadBalancingV2::ListenerRule" && !is_sometimes(it));
         for rule in rules {
             let Some((listener, place)) = at(&rule.properties, "ListenerArn").zip(at(&rule.properties, "Priority"))
             else {

@@ -13,6 +13,8 @@ use hc_cdk::{
     value::{Json, Limits, Object, ResourceRef, StackId, Token, nearest},
 };
 
+use super::found::CONDITION;
+
 /// The functions that a template without macros can have in its resources.
 const FUNCTIONS: [&str; 12] = [
     "Ref",
@@ -72,6 +74,11 @@ pub(super) fn refer(stack: &mut StackModel) {
         stack.findings.extend(findings);
     }
     stack.outputs = outputs;
+}
+
+/// A condition that somebody has read, and that nothing here decides.
+fn is_nothing(value: &Json) -> bool {
+    matches!(value, Json::Token(token) if matches!(token.as_ref(), Token::Nothing))
 }
 
 /// Whether an option of a resource names something without a function in it, or is one itself.
@@ -150,7 +157,7 @@ impl Names {
                 Err(found) => wrong.push(found),
             }
         }
-        if resource.options.get("Condition").is_some() {
+        if resource.options.get(CONDITION).is_some_and(|it| !is_nothing(it)) {
             wrong.push(none_of("Condition"));
         }
         wrong.extend(

@@ -8,7 +8,7 @@ mod each;
 mod link;
 mod value;
 
-use hc_cdk::value::{Json, Object};
+use hc_cdk::value::{Json, Object, Token};
 
 pub(crate) use self::link::{Told, ways_in};
 use self::value::Context;
@@ -111,6 +111,12 @@ fn declared(context: &Context<'_>, at: Mark, name: &str, node: &Node) -> Result<
     let beside = node.members().iter().filter(|(_, name, _)| !READ_APART.contains(&name.as_str()));
     // Like those of the library's own constructs, the names live as long as the program.
     let options = beside.map(|(_, name, value)| (&*name.clone().leak(), context.json(value)));
+    // Of a condition that the deployment decides it is known that there is one.
+    let options = options.chain(
+        condition
+            .filter(|it| context.holds(it).is_none())
+            .map(|_| ("Condition", Json::Token(Box::new(Token::Nothing)))),
+    );
     Ok(Some(Declared {
         at,
         name: name.to_owned(),

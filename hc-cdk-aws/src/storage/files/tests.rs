@@ -125,6 +125,8 @@ fn an_access_point_leads_to_a_folder_of_its_own() {
         assert_eq!(drafts.id().json(), letters.id().json());
         stack.add("Api", service!(zone).connect(&letters).connect(&drafts).build());
     }));
+    // Both lead to one file system, and there is one way to it.
+    assert_eq!(template.find_resources("AWS::EC2::SecurityGroupEgress", json!({ "ToPort": 2049 })).len(), 1);
     let of = |id: &str| template.json()["Resources"][id]["Properties"].clone();
     assert_eq!(of("Drafts")["PosixUser"], json!({ "Gid": "1002", "Uid": "1001" }));
     assert_eq!(of("Drafts")["RootDirectory"]["Path"], "/letters/drafts");

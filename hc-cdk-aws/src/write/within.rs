@@ -1,0 +1,197 @@
+//! Names in a resource that mean another part of it, or of what it refers to, and there is none of that name.
+//!
+//! Sources: the references of `CacheBehavior` ("must match the ID of an origin"), `ContainerDependency`, `MountPoint`, `LoadBalancer` of
+//! a service of Amazon ECS ("The container app did not have a container port 8080 defined"), and `CreateTable` of DynamoDB ("Some index key
+//! attributes are not defined in `AttributeDefinitions`", "Number of attributes in `KeySchema` does not exactly match").
+
+use hc_cdk::{
+    check::Checked,
+    finding::Finding,
+    model::{ResourceModel, StackModel},
+    value::{Json, Token},
+};
+
+use super::found::{all_at, referred, resources};
+
+/// A name that means nothing is called this in findings.
+const NOTHING: &str = "NamesNothing";
+
+/// A type, where it names parts, where these are, and what they are called.
+type Names = (&'static str, &'static [&'static str], &'static [&'static str], &'static str);
+
+#[rustfmt::skip]
+const NAMES: [Names; 8] = [
+    ("AWS::CloudFront::Distribution", &["DistributionConfig/DefaultCacheBehavior/TargetOriginId", "DistributionConfig/CacheBehaviors/*/TargetOriginId"], &["DistributionConfig/Origins/*/Id", "DistributionConfig/OriginGroups/Items/*/Id"], "an origin"),
+    ("AWS::CloudFront::Distribution", &["DistributionConfig/OriginGroups/Items/*/Members/Items/*/OriginId"], &["DistributionConfig/Origins/*/Id"], "an origin"),
+    ("AWS::DynamoDB::Table", KEYS, &["AttributeDefinitions/*/AttributeName"], "an attribute that is defined"),
+    ("AWS::DynamoDB::Table", &["AttributeDefinitions/*/AttributeName"], KEYS, "an attribute of a key"),
+    ("AWS::ECS::TaskDefinition", &["ContainerDefinitions/*/DependsOn/*/ContainerName"], &["ContainerDefinitions/*/Name"], "a container"),
+    ("AWS::ECS::TaskDefinition", &["ContainerDefinitions/*/VolumesFrom/*/SourceContainer"], &["ContainerDefinitions/*/Name"], "a container"),
+    ("AWS::ECS::TaskDefinition", &["ContainerDefinitions/*/MountPoints/*/SourceVolume"], &["Volumes/*/Name"], "a volume"),
+    ("AWS::ECS::TaskDefinition", &["ProxyConfiguration/ContainerName"], &["ContainerDefinitions/*/Name"], "a container"),
+];
+
+const KEYS: &[&str] = &[
+    "KeySchema/*/AttributeName",
+    "GlobalSecondaryIndexes/*/KeySchema/*/AttributeName",
+    "LocalSecondaryIndexes/*/KeySchema/*/AttributeName",
+];
+
+pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    for (stack, resource) in resources(checked) {
+        let kind = resource.kind();
+        for (_, names, parts, what) in NAMES.iter().filter(|(it, ..)| *it == kind) {
+            let tree = &resource.properties;
+            // A list that the deployment fills in may have any.
+            if let Some(parts) = literals(tree, parts) {
+                let names = names.iter().flat_map(|path| all_at(tree, path)).filter_map(Json::as_text);
+                findings.extend(names.filter(|it| !parts.contains(it)).map(|it| nothing(stack, resource, it, what)));
+            }
+        }
+        if kind == "AWS::ECS::Service" {
+            balanced(checked, stack, resource, findings);
+        }
+    }
+}
+
+/// All texts at these paths; nothing if one of them, or what is around it, is known at the deployment only.
+fn literals<'a>(tree: &'a Json, paths: &[&str]) -> Option<Vec<&'a str>> {
+    let is_open = |path: &&str| {
+        let list = path.split_once("/*").map_or(*path, |(list, _)| list);
+        let beginnings = list.match_indices('/').filter_map(|(end, _)| list.get(..end)).chain([list]);
+        beginnings.filter_map(|it| tree.at(it)).any(is_filled_in)
+            || all_at(tree, &format!("{list}/*")).into_iter().any(is_filled_in)
+    };
+    if paths.iter().any(|it| is_open(it)) {
+        return None;
+    }
+    paths.iter().flat_map(|path| all_at(tree, path)).map(Json::as_text).collect()
+}
+
+fn is_filled_in(value: &Json) -> bool {
+    matches!(value, Json::Token(token) if !matches!(token.as_ref(), Token::Nothing))
+}
+
+fn nothing(stack: &StackModel, resource: &ResourceModel, name: &str, what: &str) -> Finding {
+    let message = format!("has an `{}` that names `{name}`, which is not {what} of it", resource.kind());
+    stack.finding(NOTHING, resource.construct, message, "name one that it has, or add it")
+}
+
+/// Whether each container that a balancer asks is one of the task's, and has that port.
+fn balanced(checked: &Checked<'_>, stack: &StackModel, service: &ResourceModel, findings: &mut Vec<Finding>) {
+    let Some(task) = referred(checked, service.properties.get("TaskDefinition")) else { return };
+    let Some(names) = literals(&task.properties, &["ContainerDefinitions/*/Name"]) else { return };
+    for asked in all_at(&service.properties, "LoadBalancers/*") {
+        let Some(name) = asked.get("ContainerName").and_then(Json::as_text) else { continue };
+        if !names.contains(&name) {
+            let message =
+                format!("has a service whose balancer asks the container `{name}`, and its task has none of that name");
+            findings.push(stack.finding(NOTHING, service.construct, message, "name a container of the task"));
+            continue;
+        }
+        let is_it = |it: &&Json| it.get("Name").and_then(Json::as_text) == Some(name);
+        let of = all_at(&task.properties, "ContainerDefinitions/*").into_iter().find(is_it);
+        let ports: Vec<_> =
+            of.into_iter().flat_map(|it| all_at(it, "PortMappings/*/ContainerPort")).map(Json::as_int).collect();
+        let Some(port) = asked.get("ContainerPort").and_then(Json::as_int) else { continue };
+        let is_open = of.is_some_and(|it| it.get("PortMappings").is_some_and(is_filled_in));
+        if !is_open && ports.iter().all(|it| it.is_some_and(|it| it != port)) {
+            let message =
+                format!("has a service whose balancer asks `{name}` at the port {port}, at which that does not listen");
+            findings.push(stack.finding(NOTHING, service.construct, message, "name a port of the container"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        app::App,
+        policy::Development,
+        value::{Json, Object},
+        waiver::Raw,
+    };
+
+    use super::{
+        super::found::{Plain, messages},
+        NAMES, NOTHING,
+    };
+    use crate::{prelude::*, region};
+
+    fn of(declare: impl FnOnce(&mut Stack<Development>)) -> usize {
+        let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+        declare(&mut stack);
+        messages(&App::new("test").stack(stack), &[NOTHING]).len()
+    }
+
+    fn nest(path: &'static str, value: impl Into<Json>) -> Object {
+        let tree = path.rsplit('/').fold(value.into(), |inside, name| match name {
+            "*" => vec![inside].into(),
+            name => Object::new().with(name, inside).into(),
+        });
+        tree.as_object().cloned().unwrap_or_default()
+    }
+
+    /// One item that says what both say.
+    fn both(one: &Json, other: &Json) -> Json {
+        match (one, other) {
+            (Json::List(one), Json::List(other)) => {
+                one.iter().zip(other).map(|(one, other)| both(one, other)).collect::<Vec<_>>().into()
+            }
+            (Json::Object(one), Json::Object(other)) => {
+                let mut all = one.clone();
+                for (name, value) in other.iter() {
+                    let value = all.get(name).map_or_else(|| value.clone(), |it| both(it, value));
+                    all.insert(name.to_owned(), value);
+                }
+                all.into()
+            }
+            (_, other) => other.clone(),
+        }
+    }
+
+    #[test]
+    fn each_name_means_a_part() {
+        // Of attributes and keys each has to be among the other.
+        let rows = NAMES.iter().filter(|(kind, ..)| *kind != "AWS::DynamoDB::Table");
+        for (kind, names, parts, what) in rows {
+            for name in *names {
+                let with = |part: &'static str| {
+                    let tree = both(&nest(name, "one").into(), &nest(parts[0], part).into());
+                    of(|stack| drop(stack.add("It", Raw(Plain(kind, tree.as_object().unwrap().clone())))))
+                };
+                assert_eq!((with("one"), with("other")), (0, 1), "{kind} {name} {what}");
+            }
+        }
+    }
+
+    #[test]
+    fn attributes_of_a_table_are_those_of_its_keys() {
+        let of = |attribute: &'static str, key: &'static str| {
+            let tree = both(
+                &nest("AttributeDefinitions/*/AttributeName", attribute).into(),
+                &nest("KeySchema/*/AttributeName", key).into(),
+            );
+            of(|stack| drop(stack.add("It", Raw(Plain("AWS::DynamoDB::Table", tree.as_object().unwrap().clone())))))
+        };
+        assert_eq!([of("Patient", "Patient"), of("Patient", "Ward")], [0, 2]);
+    }
+
+    #[test]
+    fn a_balancer_asks_a_container_that_listens() {
+        let of = |name: &'static str, port: i64| {
+            of(|stack| {
+                let container = Object::new()
+                    .with("Name", "app")
+                    .with("PortMappings", vec![Json::from(nest("ContainerPort", 8080))]);
+                let task = Object::new().with("ContainerDefinitions", vec![Json::from(container)]);
+                let task = stack.add("Task", Raw(Plain("AWS::ECS::TaskDefinition", task)));
+                let asked = Object::new().with("ContainerName", name).with("ContainerPort", port);
+                let service =
+                    Object::new().with("TaskDefinition", task.id()).with("LoadBalancers", vec![Json::from(asked)]);
+                stack.add("Service", Raw(Plain("AWS::ECS::Service", service)));
+            })
+        };
+        assert_eq!([of("app", 8080), of("web", 8080), of("app", 9090)], [0, 1, 1]);
+    }
+}
