@@ -74,7 +74,7 @@ impl<'a> Clause<'a> {
             }
         }
         let on = |rule: &Rule| rule.controls.contains(&control);
-        let (read, ways) = (Read::all(judged, on), model::ways(checked, on));
+        let (read, ways) = (Read::all(judged, on), model::ways(checked, &on));
         let stated = Stated::all(checked).filter(|it| on(it.rule)).collect();
         let signed = model::signed(checked, control).collect();
         Self { control, asked, read, ways, signed, stated }

@@ -31,7 +31,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// The readings of the rules that `wanted` names.
-    fn of(checked: &'a Checked<'_>, stack: &'a StackModel, wanted: impl Fn(&Rule) -> bool) -> Self {
+    fn of(checked: &'a Checked<'_>, stack: &'a StackModel, wanted: &dyn Fn(&Rule) -> bool) -> Self {
         let readings = checked.judges().readings(stack);
         let readings = readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)).collect();
         let mut table = Self { readings, every: Vec::new(), by_kind: IndexMap::new() };
@@ -58,7 +58,7 @@ fn read<'a>(
     checked: &'a Checked<'_>,
     stack_at: usize,
     table: &Table<'_>,
-    each: &mut impl FnMut((usize, &Reading), &Subject<'a>, Verdict),
+    each: &mut dyn FnMut((usize, &Reading), &Subject<'a>, Verdict),
 ) {
     let Some(stack) = checked.stacks().get(stack_at) else { return };
     let judge = checked.judges().of(stack);
@@ -87,7 +87,7 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, finding
         let is_same = |other: &StackModel| other.target == stack.target && other.policy == stack.policy;
         if held_to.as_ref().is_none_or(|(other, ..)| !is_same(other)) {
             let miscalled = miscalled(checked.judges().readings(stack));
-            held_to = Some((stack, Table::of(checked, stack, |_| true), miscalled));
+            held_to = Some((stack, Table::of(checked, stack, &|_| true), miscalled));
         }
         let Some((_, table, miscalled)) = &held_to else { continue };
         let mut tallies = vec![Tally::default(); table.readings.len()];

@@ -34,7 +34,7 @@ impl Objective {
 /// All of a system, by their codes.
 pub(super) fn all(evidence: &Evidence<'_>) -> Vec<Objective> {
     let read = evidence.read.iter().map(|it| Objective::of(&it.rule));
-    let ways = model::ways(evidence.checked, |_| true).into_iter().map(|(rule, _)| Objective::of(&rule));
+    let ways = model::ways(evidence.checked, &|_| true).into_iter().map(|(rule, _)| Objective::of(&rule));
     let found = found(evidence).map(Objective::of_finding);
     let mut all: IndexMap<&str, Objective> = IndexMap::new();
     for it in read.chain(ways).chain(found) {
