@@ -41,7 +41,11 @@ impl Statement {
     /// let publish = Statement::allow(actions!["sns:Publish"], [topic]);
     /// ```
     pub fn allow<R: Into<Json>>(actions: &[Action], resources: impl IntoIterator<Item = R>) -> Self {
-        Self::on(actions, resources.into_iter().map(Into::into).collect())
+        let mut all = Vec::new();
+        for it in resources {
+            all.push(it.into());
+        }
+        Self::on(actions, all)
     }
 
     fn on(actions: &[Action], resources: Vec<Json>) -> Self {
@@ -128,7 +132,11 @@ fn one_or_list(mut items: Vec<Json>) -> Json {
 
 /// A policy document.
 pub(crate) fn document(statements: impl IntoIterator<Item = Json>) -> Json {
-    Object::new().with("Version", "2012-10-17").with("Statement", Json::List(statements.into_iter().collect())).into()
+    let mut all = Vec::new();
+    for it in statements {
+        all.push(it);
+    }
+    Object::new().with("Version", "2012-10-17").with("Statement", Json::List(all)).into()
 }
 
 /// A service as the principal of a statement.

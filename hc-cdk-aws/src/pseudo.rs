@@ -39,7 +39,7 @@ pub fn stack_name() -> Value<String> {
 
 /// An ARN in this partition, region and account: `resource` is what comes last, in parts.
 pub fn arn_here(service: &'static str, resource: impl IntoIterator<Item = Json>) -> Value<String> {
-    let place = [
+    let place = vec![
         "arn:".into(),
         partition().into(),
         format!(":{service}:").into(),
@@ -48,19 +48,27 @@ pub fn arn_here(service: &'static str, resource: impl IntoIterator<Item = Json>)
         account().into(),
         ":".into(),
     ];
-    Value::concat(place.into_iter().chain(resource))
+    behind(place, resource)
 }
 
 /// An ARN in this partition and region and of no account, such as that of what AWS owns: `resource` is what comes last, in parts.
 pub fn arn_of_no_account(service: &'static str, resource: impl IntoIterator<Item = Json>) -> Value<String> {
-    let place = ["arn:".into(), partition().into(), format!(":{service}:").into(), region().into(), "::".into()];
-    Value::concat(place.into_iter().chain(resource))
+    let place = vec!["arn:".into(), partition().into(), format!(":{service}:").into(), region().into(), "::".into()];
+    behind(place, resource)
 }
 
 /// An ARN in this partition and in no region or account, such as that of a managed policy: `rest` is what comes behind
 /// the partition and a colon.
 pub fn arn_global(rest: impl IntoIterator<Item = Json>) -> Value<String> {
-    Value::concat(["arn:".into(), partition().into(), ":".into()].into_iter().chain(rest))
+    behind(vec!["arn:".into(), partition().into(), ":".into()], rest)
+}
+
+/// A text of these parts and the others behind them.
+fn behind(mut parts: Vec<Json>, others: impl IntoIterator<Item = Json>) -> Value<String> {
+    for it in others {
+        parts.push(it);
+    }
+    Value::concat(parts)
 }
 
 /// The name of the availability zone at that place in the region's list, from 0.

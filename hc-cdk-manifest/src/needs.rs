@@ -1,14 +1,15 @@
 //! What a cluster has to have before objects are applied, as the objects show it: who makes something of their kinds, by group and version,
 //! and what they name and no chart makes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
     need::{Need, Needs, Sort},
-    value::Json,
+    value::{Json, sorted},
 };
+use indexmap::{IndexMap, IndexSet};
 
 /// The groups that every API server has, besides those without a dot.
 const BUILT_IN: [&str; 15] = [
@@ -49,7 +50,7 @@ const REFERENCES: [(&str, &str, &str); 2] = [
 
 /// Adds what makes something of the objects of a target. `known` has names for API groups, by how these end.
 pub fn operators(checked: &Checked<'_>, target: &str, known: &[(&str, &str)], needs: &mut Needs) {
-    let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut kinds: IndexMap<&str, IndexSet<&str>> = IndexMap::new();
     let custom = || objects(checked, target).filter(|(_, _, version, _)| is_custom(version));
     for (_, _, version, kind) in custom() {
         kinds.entry(version).or_default().insert(kind);
@@ -57,7 +58,7 @@ pub fn operators(checked: &Checked<'_>, target: &str, known: &[(&str, &str)], ne
     for (stack, object, version, _) in custom() {
         let Some(kinds) = kinds.get(version) else { continue };
         let name = known.iter().find(|(group, _)| group_of(version).ends_with(group)).map(|(_, name)| *name);
-        let kinds = kinds.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        let kinds = sorted(kinds).into_iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         let what = format!("{}: {kinds} of `{version}`", name.unwrap_or("an operator"));
         needs.add(Need::new(Sort::Operator, "", what), stack, object.construct);
     }
@@ -75,7 +76,7 @@ pub fn has_kind(checked: &Checked<'_>, target: &str, group: &str, kind: &str) ->
 
 /// Adds what objects name and no object of the app is.
 pub fn named(checked: &Checked<'_>, target: &str, needs: &mut Needs) {
-    let made: BTreeSet<(&str, &str)> =
+    let made: IndexSet<(&str, &str)> =
         objects(checked, target).filter_map(|(_, it, _, kind)| Some((kind, name(it)?))).collect();
     for (stack, object, ..) in objects(checked, target) {
         let mut add = |kind: &str, what: &str, name: &str| {
@@ -92,7 +93,7 @@ pub fn named(checked: &Checked<'_>, target: &str, needs: &mut Needs) {
 
 /// The namespaces that objects stand in and no object of the app makes.
 pub fn absent_namespaces<'a>(checked: &Checked<'a>, target: &str) -> BTreeSet<&'a str> {
-    let made: BTreeSet<&str> =
+    let made: IndexSet<&str> =
         objects(checked, target).filter_map(|(_, it, _, kind)| name(it).filter(|_| kind == "Namespace")).collect();
     let all = objects(checked, target);
     let named = all.filter_map(|(_, it, ..)| it.properties.at("metadata/namespace").and_then(Json::as_text));

@@ -1,7 +1,7 @@
 //! The objects of all stacks of a target, as whoever reads the ways of data looks for them: by what refers to them, with the names that
 //! stand in others.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use hc_cdk::{
     check::Checked,
@@ -10,6 +10,7 @@ use hc_cdk::{
     target::{Place, To},
     value::{Json, Token},
 };
+use indexmap::IndexMap;
 
 /// The objects of the stacks of one target.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub struct World<'a> {
     checked: &'a Checked<'a>,
     target: &'static str,
     /// By their kinds, namespaces and names. There are several of one where each of several clusters has it.
-    objects: BTreeMap<(&'a str, Option<&'a str>, &'a str), Vec<Place>>,
+    objects: IndexMap<(&'a str, Option<&'a str>, &'a str), Vec<Place>>,
     stores: Rc<[Place]>,
 }
 
@@ -25,7 +26,7 @@ impl<'a> World<'a> {
     /// The objects of a target, of which those keep something that a role says so of.
     #[must_use]
     pub fn of(checked: &'a Checked<'a>, target: &'static str, role: fn(&str) -> Role) -> Self {
-        let mut world = Self { checked, target, objects: BTreeMap::new(), stores: Rc::from([]) };
+        let mut world = Self { checked, target, objects: IndexMap::new(), stores: Rc::from([]) };
         let mut stores = Vec::new();
         for (place, object) in world.all() {
             let kind = object.short_kind();

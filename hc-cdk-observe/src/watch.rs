@@ -153,14 +153,15 @@ impl Watch {
 
     /// Names that two things have: each has a file or a series of its own.
     fn names_twice(&self, faults: &mut Vec<Fault>) {
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         let alerts = self.alerts.iter().map(|it| ("alerts", it.name()));
         let boards = self.boards.iter().map(|it| ("boards", it.name));
         let checks = self.uptime.iter().map(|it| ("uptime checks", it.name));
         for (kind, name) in alerts.chain(boards).chain(checks) {
-            if !seen.insert((kind, name)) {
+            if seen.contains(&(kind, name)) {
                 faults.push((format!("has two {kind} called `{name}`"), "give one of them another name"));
             }
+            seen.push((kind, name));
         }
         let measured = self.measured();
         let all =
@@ -190,13 +191,14 @@ impl Watch {
 
     /// Series that nobody exports: they are never raised, and look like everything is well.
     fn unmeasured(&self, exports: &BTreeSet<String>, faults: &mut Vec<Fault>) {
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         for measured in self.measured() {
             for series in measured.reading.series() {
                 let name = series.name.as_ref();
                 let known = OWN.contains(&name) || exports.contains(name) || self.exported.contains(name);
                 let who = series.not_exported_by.as_deref();
-                if (!known || who.is_some()) && seen.insert((name, who)) {
+                if (!known || who.is_some()) && !seen.contains(&(name, who)) {
+                    seen.push((name, who));
                     let by = who.map_or("nobody exports".to_owned(), |who| format!("`{who}` does not export"));
                     let what = format!("measures `{}` by `{name}`, which {by}", measured.name);
                     faults.push((what, "say that the workload exports it: `.exports(&METRIC)`"));

@@ -119,9 +119,13 @@ impl Definition<'_> {
         }
         words.extend(self.asks_for_keys.then_some(KEY));
         let forms: Vec<String> = self.bodies.iter().map(|it| Json::from(it.body.schema()).to_string()).collect();
-        words.extend(self.bodies.iter().flat_map(|it| [it.method.name(), it.path]));
+        for it in self.bodies {
+            words.extend([it.method.name(), it.path]);
+        }
         words.extend(forms.iter().map(String::as_str));
-        words.extend(self.needed.iter().flat_map(|it| [it.at.word(), it.path, it.name]));
+        for it in self.needed {
+            words.extend([it.at.word(), it.path, it.name]);
+        }
         words.extend(self.pages.iter().map(|it| it.domain.as_ref()));
         fingerprint(&words.join(" "))
     }

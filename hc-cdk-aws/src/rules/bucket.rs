@@ -246,7 +246,7 @@ pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
 pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool) -> bool {
     let everything = Actions { service: "s3", named: &[] };
     let denies = |statement: &Json| {
-        denies(statement, &everything, |it| it.is_some_and(&condition)) && is_about_all_of(statement, bucket)
+        denies(statement, &everything, &|it| it.is_some_and(&condition)) && is_about_all_of(statement, bucket)
     };
     each(said_of(bucket, &BUCKET_POLICY), |policy| {
         bucket.is_meant_in(policy, "Bucket")

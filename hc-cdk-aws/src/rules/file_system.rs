@@ -178,7 +178,7 @@ fn refuses(files: &Subject<'_>, actions: &[&str], condition: &dyn Fn(Option<&Obj
         None => true,
         resource => one_or_many(resource).iter().any(|it| it.as_text() == Some("*")),
     };
-    let denies = |statement: &Json| whole(statement) && denies(statement, &actions, condition);
+    let denies = |statement: &Json| whole(statement) && denies(statement, &actions, &condition);
     one_or_many(files.property("FileSystemPolicy/Statement")).iter().any(denies)
 }
 

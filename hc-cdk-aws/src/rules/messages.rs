@@ -177,7 +177,7 @@ fn refuses_plain(it: &Subject<'_>) -> bool {
         let of = at(statement, "Resource");
         let is_it = |of: &Json| of.as_text() == Some("*") || it.is_named_by(of) && flat(of) == Some(REFERENCE.into());
         let about = one_or_many(of).iter().any(is_it);
-        about && denies(statement, &actions, |it| it.is_some_and(is_plain))
+        about && denies(statement, &actions, &|it| it.is_some_and(is_plain))
     };
     // What stands in a policy of its own kind for one alone is put in its place.
     let inline = it.users().any(|by| by.kind().ends_with("InlinePolicy"));

@@ -39,8 +39,14 @@ pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {
 /// Whether there are some, and something holds of each: of several that are said of one thing, the last counts, and nobody knows which
 /// that is.
 pub(super) fn each<'a>(all: impl Iterator<Item = Subject<'a>>, holds: impl Fn(&Subject<'a>) -> bool) -> bool {
-    let mut all = all.peekable();
-    all.peek().is_some() && all.all(|it| holds(&it))
+    let mut are_some = false;
+    for it in all {
+        if !holds(&it) {
+            return false;
+        }
+        are_some = true;
+    }
+    are_some
 }
 
 /// Whether a property names something that may be of one of these kinds. What the program does not declare, or only its maker knows,
@@ -87,7 +93,7 @@ pub(super) struct Actions<'a> {
 
 /// Whether a statement refuses actions to everybody, under a condition that is meant. What it is about is not read here; what it leaves
 /// out is.
-pub(super) fn denies(statement: &Json, actions: &Actions<'_>, is_meant: impl Fn(Option<&Object>) -> bool) -> bool {
+pub(super) fn denies(statement: &Json, actions: &Actions<'_>, is_meant: &dyn Fn(Option<&Object>) -> bool) -> bool {
     let is_everybody = |it: &Json| it.as_text() == Some("*");
     let everybody = at(statement, "Principal").is_some_and(is_everybody)
         || one_or_many(at(statement, "Principal/AWS")).iter().any(is_everybody);

@@ -5,13 +5,11 @@
 //! `VpcConfig` of Lambda (all of one network), and "Access an AWS service using an interface VPC endpoint": private names of a service
 //! are those of one endpoint, and a route table has one gateway to it.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
-    value::{Json, Token},
+    value::{Json, Token, sorted},
 };
 use indexmap::IndexMap;
 
@@ -42,10 +40,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         let Some((_, subnets, groups)) = STANDS.iter().find(|(kind, ..)| *kind == resource.kind()) else { continue };
         let vpcs = |path: &str| {
             let all = all_at(&resource.properties, path).into_iter();
-            all.filter_map(|it| vpc_of(Some(it)).or_else(|| subnets_of(checked, it))).collect::<BTreeSet<_>>()
+            all.filter_map(|it| vpc_of(Some(it)).or_else(|| subnets_of(checked, it))).collect::<Vec<_>>()
         };
-        let all: BTreeSet<String> = vpcs(subnets).into_iter().chain(vpcs(groups)).collect();
-        if all.len() > 1 {
+        if sorted([vpcs(subnets), vpcs(groups)].concat()).len() > 1 {
             let message = format!("has an `{}` with subnets and security groups of several networks", resource.kind());
             findings.push(stack.finding(NETWORK, resource.construct, message, TOGETHER));
         }

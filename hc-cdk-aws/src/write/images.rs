@@ -1,7 +1,5 @@
 //! Images of another region's registry. What takes over when a region is out cannot start a task whose image is kept there.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     check::Checked,
     control::iso27001,
@@ -9,6 +7,7 @@ use hc_cdk::{
     model::{ResourceModel, StackModel},
     value::Json,
 };
+use indexmap::IndexSet;
 
 use super::found::{all_at, resources};
 use crate::stack::NAME;
@@ -33,8 +32,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     }
     // What runs in clusters of the app's regions is in stacks of another target. Of a registry that the app does not make, nobody here can
     // tell where else it is.
-    let made: BTreeSet<(&str, &str)> = resources(checked).filter_map(|(stack, it)| repository(stack, it)).collect();
-    let mut pulled = BTreeSet::new();
+    let made: IndexSet<(&str, &str)> = resources(checked).filter_map(|(stack, it)| repository(stack, it)).collect();
+    let mut pulled = IndexSet::new();
     for (by, image) in checked.pulled() {
         let here = by.stack.cluster.as_ref().map(|it| it.region).filter(|it| is_ours(it));
         let from = region(image).filter(|it| made.contains(&(*it, name(image))));

@@ -1,7 +1,6 @@
 //! Changes that CloudFormation, or the service behind it, would refuse while it deploys: knowable from the two templates.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
@@ -136,7 +135,7 @@ fn indexes(kind: &str, (before, after): Both<'_>) -> Option<(&'static str, &'sta
     if !matches!(kind, "AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable") {
         return None;
     }
-    let all = |properties: Option<&Value>| -> BTreeMap<String, [Option<Value>; 2]> {
+    let all = |properties: Option<&Value>| -> IndexMap<String, [Option<Value>; 2]> {
         let items = properties.and_then(|it| it.get(INDEXES)).and_then(Value::as_array).into_iter().flatten();
         let one = |it: &Value| {
             Some((

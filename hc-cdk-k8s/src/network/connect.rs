@@ -94,7 +94,10 @@ pub(crate) fn pair<'a>(
     (other, to): (&Space, impl Into<Pods<'a>>),
     port: u16,
 ) {
-    let (of, to) = (of.into(), to.into());
+    way(scope, (zone, of.into()), (other, to.into()), port);
+}
+
+fn way(scope: &mut Scope<'_>, (zone, of): (&Space, Pods<'_>), (other, to): (&Space, Pods<'_>), port: u16) {
     let (name, end) = (of.name, to.name);
     let key = pascal(&format!("{}-{end}", other.text));
     let out = if other.id == zone.id { format!("{name}-to-{end}") } else { format!("{name}-to-{}-{end}", other.text) };

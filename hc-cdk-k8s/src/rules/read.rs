@@ -114,6 +114,10 @@ fn inside_of<'a>(json: &'a Json, pods: &mut Vec<&'a Json>) {
 
 /// Holds for an object that makes pods unless one of them is broken.
 pub(super) fn pods(subject: &Subject<'_>, broken: impl Fn(&Json, &str) -> bool) -> Verdict {
+    judged(subject, &broken)
+}
+
+fn judged(subject: &Subject<'_>, broken: &dyn Fn(&Json, &str) -> bool) -> Verdict {
     let Declared { kind, pods } = Declared::of(subject);
     let wrong = |pod: &&Json| !shows_its_containers(pod) || broken(pod, kind);
     if pods.is_empty() { Verdict::NotApplicable } else { Verdict::of(!pods.iter().any(wrong)) }

@@ -2,11 +2,9 @@
 //!
 //! An alert on figures that nobody asks for is never raised, and what is scaled by them stays as it is.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     rule::{Index, Subject, Verdict},
-    value::{Json, Object},
+    value::{Json, Object, sorted},
 };
 use hc_cdk_manifest::read::{called_in_app, in_one_cluster, labels};
 use hc_cdk_observe::read::{Read, all, selected};
@@ -205,7 +203,7 @@ pub(super) fn alerts_are_told(rules: &Subject<'_>) -> Verdict {
     let recorded: Vec<&str> = all.iter().filter_map(|it| text(it, &["record"])).collect();
     let read: Vec<Read<'_>> = read.into_iter().flatten().filter(|it| !recorded.contains(&it.metric)).collect();
     let (checks, series): (Vec<_>, Vec<_>) = read.iter().partition(|it| it.metric.starts_with("probe_"));
-    let jobs: BTreeSet<Option<Job<'_>>> = series.into_iter().map(Job::of).collect();
+    let jobs = sorted(series.into_iter().map(Job::of));
     let askers = askers(rules);
     let told = jobs.into_iter().map(|it| told(rules, &askers, it?));
     let told = told.chain(checks.into_iter().map(|it| is_checked(rules, &askers, it)));

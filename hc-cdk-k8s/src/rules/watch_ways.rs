@@ -3,12 +3,10 @@
 //! A namespace is closed, so that a monitor, a check or a channel without its way is there in vain. Labels of pods are taken from what
 //! selects them: a policy counts if it surely is about these pods.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     rule::{Must, Subject, Verdict, one_or_many, real_data},
-    value::Json,
+    value::{Json, sorted},
 };
 use hc_cdk_manifest::read::called_in_app;
 
@@ -236,8 +234,8 @@ fn is_let_out(pods: &End<'_>, port: u16) -> bool {
 }
 
 /// Where a channel leads: a kind of channel of one service each, or a server.
-fn places<'a>(config: &Subject<'a>) -> BTreeSet<(&'a str, Option<u16>)> {
-    let mut places = BTreeSet::new();
+fn places<'a>(config: &Subject<'a>) -> Vec<(&'a str, Option<u16>)> {
+    let mut places = Vec::new();
     for receiver in config.list("spec/receivers") {
         for (kind, channels) in receiver.as_object().into_iter().flat_map(hc_cdk::value::Object::iter) {
             match kind {
@@ -248,12 +246,12 @@ fn places<'a>(config: &Subject<'a>) -> BTreeSet<(&'a str, Option<u16>)> {
                     (server, server.rsplit_once(':').and_then(|(_, port)| port.parse().ok()))
                 })),
                 // What a webhook is called at stands in a secret.
-                "webhookConfigs" => _ = places.insert((kind, None)),
-                _ => _ = places.insert((kind, Some(443))),
+                "webhookConfigs" => places.push((kind, None)),
+                _ => places.push((kind, Some(443))),
             }
         }
     }
-    places
+    sorted(places)
 }
 
 fn are_told(config: &Subject<'_>) -> Verdict {
@@ -272,11 +270,10 @@ fn are_told(config: &Subject<'_>) -> Verdict {
         let leads = |it: &Json| is_outside(it) || (it.get("ipBlock").is_none() && !pods.is_peer(&pods.space, it));
         let is_out = |way: &&Json| items(way, &["to"]).iter().any(leads);
         let ways: Vec<&Json> = pods.ways(Side::Out).filter(is_out).filter(|way| !is_of(way, 53)).collect();
-        let ports: BTreeSet<u16> = places.iter().filter_map(|(_, port)| *port).collect();
-        let enough = |port: &u16| {
-            let asked = places.iter().filter(|(_, it)| *it == Some(*port)).count();
-            ways.iter().filter(|way| is_of(way, *port)).count() >= asked
+        let enough = |port: u16| {
+            let asked = places.iter().filter(|(_, it)| *it == Some(port)).count();
+            ways.iter().filter(|way| is_of(way, port)).count() >= asked
         };
-        ways.len() >= places.len() && ports.iter().all(enough)
+        ways.len() >= places.len() && places.iter().filter_map(|(_, port)| *port).all(enough)
     }))
 }

@@ -3,10 +3,12 @@
 //! Charts and networks are of different targets. A chart's target says which images there are (`Judge::pulls`), the core by which
 //! cluster they are run, and the target of a network whether its nodes get there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
 
 use super::{Checked, rules::Subject, ways::Place};
-use crate::value::image;
+use crate::value::{image, sorted};
 
 /// What the nodes of a cluster pull.
 #[derive(Debug)]
@@ -25,8 +27,7 @@ impl Pulls<'_> {
 
     /// The constructs that run images of these hosts, in words; of many the first.
     pub fn run_by(&self, hosts: &[&str]) -> String {
-        let all: BTreeSet<&String> = hosts.iter().filter_map(|it| self.from.get(it)).flatten().collect();
-        match Vec::from_iter(all).as_slice() {
+        match sorted(hosts.iter().filter_map(|it| self.from.get(it)).flatten()).as_slice() {
             [] => String::new(),
             [one] => format!("`{one}`"),
             [one, others @ ..] => format!("`{one}` and {} more", others.len()),
@@ -43,7 +44,7 @@ impl Checked<'_> {
 
     /// What the nodes of each cluster pull whose hosts a resource of the app tells from others.
     pub fn pulls(&self) -> Vec<Pulls<'_>> {
-        let mut all: BTreeMap<Place, Pulls<'_>> = BTreeMap::new();
+        let mut all: IndexMap<Place, Pulls<'_>> = IndexMap::new();
         for (run, named) in self.pulled() {
             let Some((named, _)) = named.split_once("@sha256:") else { continue };
             let hosts = run.stack.cluster.as_deref().and_then(|it| run.referred(&it.hosts));
@@ -54,6 +55,7 @@ impl Checked<'_> {
                 pulls.from.entry(host).or_default().push(path.clone());
             }
         }
-        all.into_values().collect()
+        let places = sorted(all.keys().copied());
+        places.iter().filter_map(|it| all.swap_remove(it)).collect()
     }
 }

@@ -74,7 +74,7 @@ impl<'a> Clause<'a> {
             }
         }
         let on = |rule: &Rule| rule.controls.contains(&control);
-        let (mut read, ways) = (Read::all(judged), model::ways(checked, on));
+        let (mut read, ways) = (Read::all(judged), model::ways(checked, &on));
         read.retain(|it| it.controls.contains(&control));
         let stated = Stated::all(checked).filter(|it| on(it.rule)).collect();
         let signed = model::signed(checked, control).collect();

@@ -39,19 +39,15 @@ pub struct Runs {
 impl Runs {
     /// What is given to a container: what it uses, and its own variables.
     #[must_use]
-    pub fn given(self, uses: &[Use], variables: &[Variable]) -> Self {
+    pub fn given(mut self, uses: &[Use], variables: &[Variable]) -> Self {
         let prefixed = |it: &Use| (it.connection.to.clone(), it.connection.prefix());
         let credentials =
             uses.iter().filter_map(|it| Some((it.connection.prefix(), it.connection.credentials.as_ref()?)));
         let of_uses = credentials
             .flat_map(|(prefix, credentials)| credentials.fields.iter().map(move |(end, _)| format!("{prefix}_{end}")));
+        self.secrets.extend(of_uses);
         let own = |it: &Variable| (it.name().to_owned(), it.value().json().as_text().map(str::to_owned));
-        Self {
-            uses: uses.iter().map(prefixed).collect(),
-            variables: variables.iter().map(own).collect(),
-            secrets: self.secrets.into_iter().chain(of_uses).collect(),
-            ..self
-        }
+        Self { uses: uses.iter().map(prefixed).collect(), variables: variables.iter().map(own).collect(), ..self }
     }
 }
 

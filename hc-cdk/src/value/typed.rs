@@ -53,7 +53,11 @@ impl Value<String> {
     /// The parts, one after the other, as one text. Neighbouring literals become one, and a text of parts is taken apart,
     /// so that the template reads the same whichever way the text was put together.
     pub fn concat(parts: impl IntoIterator<Item = Json>) -> Self {
-        joined(parts.into_iter().collect())
+        let mut all = Vec::new();
+        for part in parts {
+            all.push(part);
+        }
+        joined(all)
     }
 }
 

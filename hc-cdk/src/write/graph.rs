@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use indexmap::IndexSet;
-use petgraph::visit::EdgeRef;
 
 use crate::{
     check::{

@@ -33,7 +33,7 @@ struct Table {
 
 impl Table {
     /// The readings of the rules that `wanted` names.
-    fn of(checked: &Checked<'_>, stack: &StackModel, wanted: impl Fn(&Rule) -> bool) -> Self {
+    fn of(checked: &Checked<'_>, stack: &StackModel, wanted: &dyn Fn(&Rule) -> bool) -> Self {
         let readings = checked.judges().readings(stack);
         let readings = readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)).collect();
         let mut table = Self { readings, every: Vec::new(), by_kind: IndexMap::default() };
@@ -75,7 +75,7 @@ impl Tables {
         // The stack before is the likeliest.
         let at = self.0.iter().rposition(is_it).unwrap_or_else(|| {
             let miscalled = miscalled(checked.judges().readings(stack));
-            let table = Table::of(checked, stack, |_| true);
+            let table = Table::of(checked, stack, &|_| true);
             self.0.push(Kept { of, policy: stack.policy.clone(), table, miscalled });
             self.0.len() - 1
         });
@@ -89,7 +89,7 @@ fn read<'a>(
     checked: &'a Checked<'_>,
     stack_at: usize,
     table: &Table,
-    each: &mut impl FnMut((usize, &Reading), &Subject<'a>, Verdict),
+    each: &mut dyn FnMut((usize, &Reading), &Subject<'a>, Verdict),
 ) {
     let Some(stack) = checked.stacks().get(stack_at) else { return };
     let judge = checked.judges().of(stack);

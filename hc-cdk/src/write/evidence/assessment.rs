@@ -164,7 +164,7 @@ fn of_findings<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = Observed>
 fn of_ways<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = Observed> + use<'a> {
     let oscal = &evidence.oscal;
     let verdicts = |(rule, Tally { held, waived }): (Rule, Tally)| [(rule, "held", held), (rule, "waived", waived)];
-    let counted = model::ways(evidence.checked, |_| true).into_iter().flat_map(verdicts);
+    let counted = model::ways(evidence.checked, &|_| true).into_iter().flat_map(verdicts);
     counted.filter(|(.., count)| *count > 0).map(|(rule, verdict, count)| {
         let id = oscal.id(&["observation", rule.code, verdict]);
         let written = json!({

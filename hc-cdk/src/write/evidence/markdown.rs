@@ -104,7 +104,7 @@ fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
             *counted.of(&it.outcome) += it.resources.len();
         }
     }
-    for (rule, tally) in model::ways(evidence.checked, |_| true) {
+    for (rule, tally) in model::ways(evidence.checked, &|_| true) {
         for control in rule.controls {
             let counted = all.entry(*control).or_default();
             counted.rules.insert(rule.code);

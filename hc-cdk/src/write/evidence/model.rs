@@ -178,8 +178,8 @@ pub(crate) fn signed<'a>(checked: &Checked<'a>, control: Control) -> IntoIter<(&
 }
 
 /// What was read of the rules on ways of data, which are about more than one resource.
-pub(crate) fn ways(checked: &Checked<'_>, wanted: impl Fn(&Rule) -> bool) -> Vec<(Rule, Tally)> {
-    let rules = [NOT_CLEARED, UNDECLARED_WAY].into_iter().filter(wanted);
+pub(crate) fn ways(checked: &Checked<'_>, wanted: &dyn Fn(&Rule) -> bool) -> Vec<(Rule, Tally)> {
+    let rules = [NOT_CLEARED, UNDECLARED_WAY].into_iter().filter(|it| wanted(it));
     rules.map(|rule| (rule, checked.verdicts().of(&rule))).filter(|(_, tally)| *tally != Tally::default()).collect()
 }
 

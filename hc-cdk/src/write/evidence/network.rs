@@ -1,11 +1,12 @@
 //! The map of the network, for people: what there is, and who reaches whom.
 
-use std::collections::BTreeMap;
-
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::table::table;
-use crate::check::{Checked, ways::Place};
+use crate::{
+    check::{Checked, ways::Place},
+    value::by_key,
+};
 
 pub(super) fn of(checked: &Checked<'_>, text: &mut String) {
     let map = checked.network();
@@ -14,13 +15,15 @@ pub(super) fn of(checked: &Checked<'_>, text: &mut String) {
     let none = "No network is declared.";
     table(text, "Map of the network", &["resource", "is", "addresses, or where it leads"], rows, none);
     // What one end lets out and the other one lets in is one line.
-    let mut passages: BTreeMap<(&str, &str, &str), IndexSet<String>> = BTreeMap::new();
+    let mut passages: IndexMap<[&str; 3], IndexSet<String>> = IndexMap::new();
     for it in &map.passages {
-        passages.entry((&it.from, &it.to, &it.ports)).or_default().insert(name(it.by));
+        passages.entry([&it.from, &it.to, &it.ports]).or_default().insert(name(it.by));
     }
-    let rows = passages.into_iter().map(|((from, to, ports), by)| {
-        let by: Vec<String> = by.into_iter().collect();
-        vec![from.to_owned(), to.to_owned(), ports.to_owned(), by.join(", ")]
+    let rows = by_key(&passages).map(|(ends, by)| {
+        let by: Vec<&str> = by.iter().map(String::as_str).collect();
+        let mut row: Vec<String> = ends.iter().map(|it| (*it).to_owned()).collect();
+        row.push(by.join(", "));
+        row
     });
     let none = "Nothing is said of who reaches whom.";
     table(text, "Who reaches whom over the network", &["from", "to", "ports", "let pass by"], rows.collect(), none);

@@ -1,8 +1,6 @@
 //! What is read because of a clause: the sentences of rules, and those of checks that found something.
 
-use std::collections::BTreeMap;
-
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::model::{self, Evidence, Outcome, Read};
 use crate::{
@@ -11,6 +9,7 @@ use crate::{
         rule::{self, BY_HAND, NOT_CLEARED, Rule, UNDECLARED_WAY},
     },
     policy::{Dimension, control::Control},
+    value::by_key,
 };
 
 /// A sentence, and the clauses that ask for it.
@@ -40,13 +39,13 @@ impl Objective {
 /// All of a system, by their codes.
 pub(super) fn all(evidence: &Evidence<'_>) -> Vec<Objective> {
     let read = evidence.read.iter().map(Objective::of_read);
-    let ways = model::ways(evidence.checked, |_| true).into_iter().map(|(rule, _)| Objective::of(&rule));
+    let ways = model::ways(evidence.checked, &|_| true).into_iter().map(|(rule, _)| Objective::of(&rule));
     let found = found(evidence).map(Objective::of_finding);
-    let mut all: BTreeMap<&str, Objective> = BTreeMap::new();
+    let mut all: IndexMap<&str, Objective> = IndexMap::new();
     for it in read.chain(ways).chain(found) {
         all.entry(it.code).or_insert_with(|| it.clone()).controls.extend(&it.controls);
     }
-    all.into_values().collect()
+    by_key(&all).map(|(_, it)| it.clone()).collect()
 }
 
 /// The findings that no rule broken in a construct shows already.

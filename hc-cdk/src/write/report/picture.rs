@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use indexmap::{IndexMap, IndexSet};
-use petgraph::visit::EdgeRef;
 
 use super::{
     html,

@@ -44,7 +44,7 @@ fn known<'a>(report: &'a Report<'_>) -> IndexMap<Control, Known<'a>> {
             *rules.entry(it.rule.code).or_default().entry(it.at).or_default() |= it.outcome != Outcome::Held;
         }
     }
-    for (rule, tally) in model::ways(report.checked, |_| true) {
+    for (rule, tally) in model::ways(report.checked, &|_| true) {
         rule.controls.iter().for_each(|control| {
             all.entry(*control).or_default().ways.insert(rule.code, (tally.held, tally.waived));
         });
