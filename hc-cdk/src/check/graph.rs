@@ -3,9 +3,13 @@
 use std::sync::OnceLock;
 
 use indexmap::IndexMap;
+use petgraph::{
+    Directed, Direction,
+    graph::{DiGraph, Edges, NodeIndex},
+    visit::EdgeRef,
+};
 
 use super::{
-    digraph::{DiGraph, Direction, Edges, NodeIndex},
     index::{Indexes, Place},
     marks::Marks,
 };
@@ -194,7 +198,7 @@ impl Graph {
 #[derive(Debug, Clone)]
 pub struct Users<'a> {
     graph: &'a Graph,
-    edges: Edges<'a, Edge>,
+    edges: Edges<'a, Edge, Directed>,
     /// The edges of one resource were added one behind the other.
     last: Option<Place>,
 }

@@ -7,7 +7,6 @@ mod ceiling;
 mod checked;
 mod clock;
 mod cycles;
-pub mod digraph;
 mod files;
 mod foreign;
 pub mod graph;

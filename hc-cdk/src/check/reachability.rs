@@ -5,9 +5,10 @@
 
 use std::collections::VecDeque;
 
+use petgraph::{Direction, graph::NodeIndex, visit::EdgeRef};
+
 use super::{
     checked::Checked,
-    digraph::{Direction, EdgeReference, NodeIndex},
     graph::{Edge, Node},
 };
 use crate::{
@@ -112,7 +113,7 @@ fn flows<'a>(
     checked: &'a Checked<'_>,
     node: NodeIndex,
     direction: Direction,
-) -> impl Iterator<Item = &'a EdgeReference<Edge>> {
+) -> impl Iterator<Item = petgraph::graph::EdgeReference<'a, Edge>> {
     checked.graph().edges.edges_directed(node, direction)
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use indexmap::IndexSet;
+use petgraph::visit::EdgeRef;
 
 use crate::{
     check::{

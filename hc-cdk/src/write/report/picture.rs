@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use indexmap::{IndexMap, IndexSet};
+use petgraph::visit::EdgeRef;
 
 use super::{
     html,
