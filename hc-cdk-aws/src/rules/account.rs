@@ -8,6 +8,7 @@ use hc_cdk::{
 
 use super::{
     acting::Work,
+    meant::About,
     permission::hides_statements,
     read::{ACCOUNT, flat, names_one, number_at},
     when::{customer_key, regulated},
@@ -149,13 +150,16 @@ fn sets_passwords(it: &Subject<'_>) -> Verdict {
         _ => None,
     };
     let work = Work { service: "ssm.amazonaws.com", actions: &["iam:UpdateAccountPasswordPolicy"], by_aws: &[] };
+    // The action is about no resource but the account.
+    let account =
+        About { is: &|_, resource| resource.as_text() == Some("*"), may_be: &|_, _| true, when: &|_, _| false };
     let is_long = said("MinimumPasswordLength").and_then(|it| it.parse().ok()).is_some_and(|it: u32| it >= 14);
     Verdict::of(
         it.flag("Automatic") == Known::Is(true)
             && is_long
             && KINDS.iter().all(|name| said(name).is_some_and(|it| it.eq_ignore_ascii_case("true")))
             && it.property(SETTER).is_some()
-            && work.is_done_by(it, SETTER, &|_, resource| resource.as_text() == Some("*")),
+            && work.is_done_by(it, SETTER, account),
     )
 }
 

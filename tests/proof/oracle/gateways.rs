@@ -12,13 +12,13 @@ const NAME: &str = "kubernetes.io/metadata.name";
 
 pub(super) const TABLE: Table = &[
     ("RefusesWhoAsksTooOften", |it| {
-        let text = files(it);
+        let text = files(&it);
         let void = ["limit_req_dry_run on", "set_real_ip_from 0.0.0.0/0", "set_real_ip_from ::/0"];
         void.iter().find(|it| text.contains(**it)).map(|it| format!("it has `{it}`"))
     }),
     ("HeadersWithEveryAnswer", |it| {
         // A location with a header of its own has none of the server's.
-        let text = files(it);
+        let text = files(&it);
         let mut locations = text.split("location ").skip(1).filter_map(|it| it.split('}').next());
         let protected = text.to_lowercase().contains("strict-transport-security");
         let dropped = |it: &str| it.contains("add_header") && !it.to_lowercase().contains("strict-transport-security");
