@@ -83,14 +83,12 @@ impl Tables {
     }
 }
 
+/// What takes a verdict, with the place of its reading in the table.
+type Each<'a, 'b> = dyn FnMut((usize, &Reading), &Subject<'a>, Verdict) + 'b;
+
 /// Reads the rules of a table in the stack at that place, in the order of its resources. What is read is given with the place of
 /// its reading in the table.
-fn read<'a>(
-    checked: &'a Checked<'_>,
-    stack_at: usize,
-    table: &Table,
-    each: &mut dyn FnMut((usize, &Reading), &Subject<'a>, Verdict),
-) {
+fn read<'a>(checked: &'a Checked<'_>, stack_at: usize, table: &Table, each: &mut Each<'a, '_>) {
     let Some(stack) = checked.stacks().get(stack_at) else { return };
     let judge = checked.judges().of(stack);
     for resource_at in 0..stack.resources.len() {
