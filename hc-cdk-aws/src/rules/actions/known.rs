@@ -8,9 +8,11 @@ use std::{
 use super::reference::SERVICES;
 use crate::rules::possible::is_pattern_of;
 
+/// The actions of a service by their names.
+type Named = Vec<(&'static str, Known)>;
+
 /// The actions of each service in alphabetical order, once somebody asks for one of them by its name.
-static NAMED: LazyLock<Vec<OnceLock<Vec<(&'static str, Known)>>>> =
-    LazyLock::new(|| SERVICES.iter().map(|_| OnceLock::new()).collect());
+static NAMED: LazyLock<Vec<OnceLock<Named>>> = LazyLock::new(|| SERVICES.iter().map(|_| OnceLock::new()).collect());
 
 /// An action that a service has.
 #[derive(Debug, Clone, Copy)]

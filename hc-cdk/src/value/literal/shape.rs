@@ -67,29 +67,12 @@ const STARTS: [bool; 256] = {
     starts
 };
 
-/// The signs that stand inside of keys.
-#[allow(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "a table has a place for every byte, and counts no further"
-)]
-const OF_KEY: [bool; 256] = {
-    let mut of_key = [false; 256];
-    let mut at = 0;
-    while at < of_key.len() {
-        of_key[at] = is_of_key(at as u8);
-        at += 1;
-    }
-    of_key
-};
-
 /// Whether a text has in it what looks like a secret.
 #[allow(clippy::indexing_slicing, reason = "a table has a place for every byte, and the place is inside of the text")]
 pub(super) const fn is_secret(it: &[u8]) -> bool {
     let mut at = 0;
     while at + SHORTEST <= it.len() {
-        // Most signs stand inside of a word.
-        if (at == 0 || !OF_KEY[it[at - 1] as usize]) && STARTS[it[at] as usize] {
+        if STARTS[it[at] as usize] && (at == 0 || !is_of_key(it[at - 1])) {
             let (_, rest) = it.split_at(at);
             if begins(rest, &KEYS, false) || begins(rest, &HOOKS, true) || is_token(rest) || is_bearer(rest) {
                 return true;
