@@ -58,7 +58,11 @@ impl<'a> World<'a> {
         world.roles = roles.filter_map(|place| called(&place)).collect();
         let mut found = Vec::new();
         for place in world.places().filter(|place| world.has(*place, NAMES_ROLE)) {
-            world.texts(place, &mut |text| found.extend(world.role_of(text).map(|to| (to, place))));
+            world.texts(place, &mut |text| {
+                if text.contains(BEFORE_ROLE) {
+                    found.extend(world.role_of(text).map(|to| (to, place)));
+                }
+            });
         }
         for (to, from) in found {
             world.named.entry(to).or_default().push(from);
