@@ -91,8 +91,8 @@ fn copies_what_is_encrypted(bucket: &Subject<'_>, rule: &Json, copy: Option<&Sub
 fn may_use(bucket: &Subject<'_>, actions: &'static [&'static str], how: &Json, of: &Subject<'_>) -> bool {
     let named = bucket.references_in(how).into_iter();
     let keys: Vec<Subject<'_>> = named.map(|it| it.target("TargetKeyId").unwrap_or(it)).collect();
-    let rules = one_or_many(at(how, "ServerSideEncryptionConfiguration")).iter();
-    let key = rules.filter_map(|it| at(it, "ServerSideEncryptionByDefault/KMSMasterKeyID")).next();
+    let mut rules = one_or_many(at(how, "ServerSideEncryptionConfiguration")).iter();
+    let key = rules.find_map(|it| at(it, "ServerSideEncryptionByDefault/KMSMasterKeyID"));
     let key = at(how, "ReplicaKmsKeyID").or(key);
     let is_of_aws = keys.is_empty() && key.is_none_or(|it| it.as_text().is_some_and(|it| it.ends_with("alias/aws/s3")));
     let is = |_: &Subject<'_>, it: &Json| {

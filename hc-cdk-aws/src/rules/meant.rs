@@ -30,13 +30,11 @@ impl About<'_> {
 
     /// Whether a statement may be about some of it. To name what is left out is to mean the rest.
     pub(super) fn may_be_in(&self, policy: &Subject<'_>, statement: &Json) -> bool {
-        match at(statement, "NotResource") {
-            Some(but) => !one_or_many(Some(but)).iter().any(|it| (self.is)(policy, it)),
-            None => {
-                let named = one_or_many(at(statement, "Resource"));
-                named.is_empty() || named.iter().any(|it| (self.may_be)(policy, it))
-            }
+        if let Some(but) = at(statement, "NotResource") {
+            return !one_or_many(Some(but)).iter().any(|it| (self.is)(policy, it));
         }
+        let named = one_or_many(at(statement, "Resource"));
+        named.is_empty() || named.iter().any(|it| (self.may_be)(policy, it))
     }
 }
 
