@@ -159,8 +159,8 @@ fn is_logged(bucket: &Subject<'_>) -> bool {
 /// Source: Amazon S3, "Enabling Amazon S3 server access logging": permissions for log delivery.
 fn takes_access_logs(target: &Subject<'_>, of: &Subject<'_>) -> bool {
     let prefix = "LoggingConfiguration/LogFilePrefix";
-    let keys = if of.lacks(prefix) { Some(String::new()) } else { of.text(prefix).map(str::to_owned) };
-    let objects = Objects { bucket: *target, keys };
+    let prefix = if of.lacks(prefix) { Some(String::new()) } else { of.text(prefix).map(str::to_owned) };
+    let objects = Objects { bucket: *target, prefix, behind: String::new() };
     let by = Coming { service: "logging.s3.amazonaws.com", source: *of, algorithm: Some("AES256"), key: None };
     let about = About {
         is: &|_, it| objects.are(it),

@@ -56,7 +56,7 @@ fn may_be_copied(bucket: &Subject<'_>, rule: &Json) -> bool {
 
 /// Whether the role of a bucket may do something to every object of one.
 fn may(bucket: &Subject<'_>, actions: &'static [&'static str], of: &Subject<'_>) -> bool {
-    let objects = Objects { bucket: *of, keys: Some(String::new()) };
+    let objects = Objects { bucket: *of, prefix: Some(String::new()), behind: String::new() };
     let work = Work { service: S3, actions, by_aws: &[":policy/AdministratorAccess", ":policy/AmazonS3FullAccess"] };
     let about = About {
         is: &|_, it| objects.are(it),
@@ -91,8 +91,8 @@ fn copies_what_is_encrypted(bucket: &Subject<'_>, rule: &Json, copy: Option<&Sub
 fn may_use(bucket: &Subject<'_>, actions: &'static [&'static str], how: &Json, of: &Subject<'_>) -> bool {
     let named = bucket.references_in(how).into_iter();
     let keys: Vec<Subject<'_>> = named.map(|it| it.target("TargetKeyId").unwrap_or(it)).collect();
-    let rules = one_or_many(at(how, "ServerSideEncryptionConfiguration")).iter();
-    let key = rules.filter_map(|it| at(it, "ServerSideEncryptionByDefault/KMSMasterKeyID")).next();
+    let mut rules = one_or_many(at(how, "ServerSideEncryptionConfiguration")).iter();
+    let key = rules.find_map(|it| at(it, "ServerSideEncryptionByDefault/KMSMasterKeyID"));
     let key = at(how, "ReplicaKmsKeyID").or(key);
     let is_of_aws = keys.is_empty() && key.is_none_or(|it| it.as_text().is_some_and(|it| it.ends_with("alias/aws/s3")));
     let is = |_: &Subject<'_>, it: &Json| {
@@ -130,7 +130,7 @@ fn is_by_way_of_s3(policy: &Subject<'_>, condition: &Json, bucket: &Subject<'_>)
         let host = flat(it).unwrap_or_default();
         host.strip_prefix("s3.").and_then(|it| it.strip_suffix(".amazonaws.com")).is_some_and(is_here)
     };
-    let objects = Objects { bucket: *bucket, keys: Some(String::new()) };
+    let objects = Objects { bucket: *bucket, prefix: Some(String::new()), behind: String::new() };
     let is_of_it = |it: &Json| objects.are(it) || bucket.is_named_by(it) && flat(it) == Some(REFERENCE.into());
     let is_met = |key: &str, values: &Json| match key.to_ascii_lowercase().as_str() {
         "kms:viaservice" => one_or_many(Some(values)).iter().any(is_s3),
@@ -186,7 +186,7 @@ struct Copying<'a> {
 impl Copying<'_> {
     /// Whether a policy of the copy can be read, and none of its statements may refuse the role to write there.
     fn is_not_refused_by(&self, policy: &Subject<'_>) -> bool {
-        let objects = Objects { bucket: *self.copy, keys: Some(String::new()) };
+        let objects = Objects { bucket: *self.copy, prefix: Some(String::new()), behind: String::new() };
         let about = About {
             is: &|_, it| objects.are(it),
             may_be: &|policy, it| objects.may_be(policy, it),

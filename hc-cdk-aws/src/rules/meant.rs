@@ -30,13 +30,11 @@ impl About<'_> {
 
     /// Whether a statement may be about some of it. To name what is left out is to mean the rest.
     pub(super) fn may_be_in(&self, policy: &Subject<'_>, statement: &Json) -> bool {
-        match at(statement, "NotResource") {
-            Some(but) => !one_or_many(Some(but)).iter().any(|it| (self.is)(policy, it)),
-            None => {
-                let named = one_or_many(at(statement, "Resource"));
-                named.is_empty() || named.iter().any(|it| (self.may_be)(policy, it))
-            }
+        if let Some(but) = at(statement, "NotResource") {
+            return !one_or_many(Some(but)).iter().any(|it| (self.is)(policy, it));
         }
+        let named = one_or_many(at(statement, "Resource"));
+        named.is_empty() || named.iter().any(|it| (self.may_be)(policy, it))
     }
 }
 
@@ -71,16 +69,18 @@ fn begin_alike(one: &str, other: &str) -> bool {
 /// Objects of a bucket whose keys begin in one way.
 pub(super) struct Objects<'a> {
     pub(super) bucket: Subject<'a>,
-    /// How the keys begin; nothing if only the deployment knows.
-    pub(super) keys: Option<String>,
+    /// How the keys begin, up to what stands in each of them; nothing if only the deployment knows.
+    pub(super) prefix: Option<String>,
+    /// What stands in each behind that.
+    pub(super) behind: String,
 }
 
 impl Objects<'_> {
     /// Whether a resource of a statement is all of them, by reference or by the name that the program gives the bucket.
     pub(super) fn are(&self, resource: &Json) -> bool {
         let Some(arn) = pattern(resource) else { return false };
-        // What only the deployment knows is no part of a pattern but a wildcard.
-        let key = format!("{}x", self.keys.as_deref().unwrap_or("\u{fffc}/"));
+        // What only the deployment knows fits a wildcard, and what it knows of a pattern is one.
+        let key = format!("{}{}x", self.prefix.as_deref().unwrap_or("\u{fffc}/"), self.behind);
         let name = self.bucket.property("BucketName").and_then(flat).unwrap_or_else(|| REFERENCE.to_string());
         let objects = of_own_account(arn.rsplit(":::").next().unwrap_or_default());
         let by_reference = self.bucket.is_named_by(resource) && means(&objects, &format!("{REFERENCE}/{key}"));
@@ -92,11 +92,11 @@ impl Objects<'_> {
         if !may_be_some_of(policy, resource, &self.bucket) {
             return false;
         }
-        let (Some(arn), Some(keys)) = (flat(resource), &self.keys) else { return true };
+        let (Some(arn), Some(prefix)) = (flat(resource), &self.prefix) else { return true };
         let objects = of_own_account(arn.rsplit(":::").next().unwrap_or_default());
         let head = objects.split(['*', '?']).next().unwrap_or_default();
         match head.split_once('/') {
-            Some((_, head)) => begin_alike(head, keys),
+            Some((_, head)) => begin_alike(head, &format!("{prefix}{}", self.behind)),
             // Without a key, it is the bucket and none of its objects.
             None => head.len() < objects.len(),
         }

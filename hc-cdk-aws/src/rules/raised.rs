@@ -1,8 +1,8 @@
 //! Whether an alarm can be raised at all: by as many periods as it looks at, by what its metric can be, and by what is measured while nothing
 //! happens.
 //!
-//! Sources: Amazon CloudWatch, "Configuring how alarms treat missing data"; the metrics in the guides of EC2, RDS, ElastiCache, EFS,
-//! DocumentDB, Neptune and Lambda; Amazon CloudWatch Logs, "Creating metrics from log events using filters".
+//! Sources: Amazon CloudWatch, "Configuring how alarms treat missing data"; the metrics in the guides of EC2, RDS, `ElastiCache`, EFS,
+//! `DocumentDB`, Neptune and Lambda; Amazon CloudWatch Logs, "Creating metrics from log events using filters".
 
 use hc_cdk::{
     rule::{Index, Subject},

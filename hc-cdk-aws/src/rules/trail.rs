@@ -178,9 +178,9 @@ fn is_delivered(trail: &Subject<'_>) -> bool {
     let key = About { is: &|_, it| it.as_text() == Some("*"), may_be: &|_, _| true, when: &is_of_encryption };
     let encrypts = Delivery { action: "kms:GenerateDataKey", document: "KeyPolicy", by: &by, about: key };
     let writes = |bucket: &Subject<'_>| {
-        let objects = Objects { bucket: *bucket, keys: keys_of(trail) };
+        let objects = files(trail, bucket);
         let about = About {
-            is: &|_, it| objects.are(it),
+            is: &|_, it| objects.are(it) || is_of_all(trail) && bucket.is_named_by(it),
             may_be: &|policy, it| objects.may_be(policy, it),
             when: &is_of_encryption,
         };
@@ -190,16 +190,18 @@ fn is_delivered(trail: &Subject<'_>) -> bool {
     named("S3BucketName").iter().all(writes) && keys.all(|it| encrypts.is_let_by(&it))
 }
 
-/// How the keys of the files of a trail begin, behind its prefix; nothing if only the deployment knows that. A trail of an organization writes
-/// for each account.
-fn keys_of(trail: &Subject<'_>) -> Option<String> {
+/// The files of a trail in a bucket.
+fn files<'a>(trail: &Subject<'_>, bucket: &Subject<'a>) -> Objects<'a> {
     let prefix = match trail.property("S3KeyPrefix") {
-        None => String::new(),
-        Some(prefix) => format!("{}/", prefix.as_text()?),
+        None => Some(String::new()),
+        Some(prefix) => prefix.as_text().map(|it| format!("{it}/")),
     };
-    let of_all =
-        trail.flag("IsOrganizationTrail") != Known::Missing && trail.flag("IsOrganizationTrail") != Known::Is(false);
-    Some(if of_all { format!("{prefix}AWSLogs/") } else { format!("{prefix}AWSLogs/{ACCOUNT}/CloudTrail") })
+    Objects { bucket: *bucket, prefix, behind: format!("AWSLogs/{ACCOUNT}/CloudTrail") }
+}
+
+/// Whether a trail is, or may be, one of an organization, which also writes below the id of that.
+fn is_of_all(trail: &Subject<'_>) -> bool {
+    !matches!(trail.flag("IsOrganizationTrail"), Known::Missing | Known::Is(false))
 }
 
 fn is_locked(trail: &Subject<'_>) -> bool {

@@ -52,6 +52,19 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "TrailRecordsManagement",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@B", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"+": ["arn:aws:s3:::", "@B", "/", "$later", "/AWSLogs/111122223333/*"]}, "Principal": {"Service": "cloudtrail.amazonaws.com"}}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"S3BucketName": "@B", "S3KeyPrefix": "$later"}}}"#,
+        bad: &[
+            (r#""$later", "/AWSLogs/111122223333/*""#, r#""clinic/AWSLogs/111122223333/*""#),
+            ("/AWSLogs/", "/Config/"),
+        ],
+    },
+    Change {
+        rule: "TrailRecordsManagement",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@B", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"+": ["@B.Arn", "/AWSLogs/o-clinic/*"]}, "Principal": {"Service": "cloudtrail.amazonaws.com"}}]}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"S3BucketName": "@B", "IsOrganizationTrail": true}}}"#,
+        bad: &[(r#""IsOrganizationTrail": true"#, r#""IsOrganizationTrail": false"#)],
+    },
+    Change {
         rule: "FlowLogRecordsAll",
         good: r#"{"O": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "L": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/clinic/flows", "RetentionInDays": 365}}, "E": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}]}}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"PermissionsBoundary": "@E", "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "vpc-flow-logs.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}, "ArnLike": {"aws:SourceArn": {"+": ["arn:aws:ec2:us-east-1:", "$account", ":vpc-flow-log/*"]}}}}]}}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "@L.Arn"}, {"Effect": "Deny", "Action": "logs:*", "Resource": "@O.Arn"}, {"Effect": "Deny", "Action": "logs:*", "Resource": "arn:aws:logs:us-east-1:111122223333:log-group:/clinic/flows-of-others:*"}, {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}, "F": {"Type": "AWS::EC2::FlowLog", "Properties": {"TrafficType": "ALL", "LogGroupName": "@L", "DeliverLogsPermissionArn": "@R.Arn"}}}"#,
         bad: &[
