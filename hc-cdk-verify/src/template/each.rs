@@ -47,7 +47,7 @@ fn member(member: &Member, count: &mut usize, all: &mut Vec<Member>) {
         return all.push((*at, name.clone(), written(value, count)));
     };
     for item in items {
-        for (_, name, value) in body {
+        for (at, name, value) in body {
             *count += 1;
             if *count > MOST {
                 return all.push((*at, name.clone(), value.clone()));
