@@ -1,5 +1,7 @@
 //! `Fn::ForEach` of a list that the template says: what it repeats, written out.
 
+use std::slice;
+
 use crate::node::{Mark, Node, Tree};
 
 /// The transform that knows it, and that makes nothing else of a template which is not read here.
@@ -8,21 +10,26 @@ const EXTENSIONS: &str = "AWS::LanguageExtensions";
 /// How much is written out of a template, in members: a few loops in one another can be millions.
 const MOST: usize = 10_000;
 
-/// Whether the transforms of a template are all known here.
-pub(super) fn is_known(transform: &Node) -> bool {
-    let is_it = |it: &Node| it.text() == Some(EXTENSIONS);
-    is_it(transform) || transform.list().is_some_and(|all| all.iter().all(is_it))
-}
-
 /// What begins a loop where a member stands.
 pub(super) const LOOP: &str = "Fn::ForEach::";
 
+/// Whether the transforms of a template are all known here.
+pub(super) fn is_known(transform: &Node) -> bool {
+    transforms(transform).iter().all(knows_loops)
+}
+
 /// A document in which each loop is written out; nothing if it has no transform that knows loops.
 pub(super) fn written_out(document: &Node) -> Option<Node> {
-    let transform = document.get("Transform")?;
-    let is_of = |it: &Node| it.text() == Some(EXTENSIONS);
-    let has_loops = is_of(transform) || transform.list().is_some_and(|all| all.iter().any(is_of));
-    has_loops.then(|| written(document, &mut 0))
+    transforms(document.get("Transform")?).iter().any(knows_loops).then(|| written(document, &mut 0))
+}
+
+/// The transforms of a template, which has one or a list.
+fn transforms(transform: &Node) -> &[Node] {
+    transform.list().unwrap_or(slice::from_ref(transform))
+}
+
+fn knows_loops(transform: &Node) -> bool {
+    transform.text() == Some(EXTENSIONS)
 }
 
 fn written(node: &Node, count: &mut usize) -> Node {
