@@ -37,7 +37,9 @@ fn written(node: &Node, count: &mut usize) -> Node {
         Tree::List(items) => Tree::List(items.iter().map(|it| written(it, count)).collect()),
         Tree::Map(members) => {
             let mut all = Vec::with_capacity(members.len());
-            members.iter().for_each(|it| member(it, count, &mut all));
+            for it in members {
+                member(it, count, &mut all);
+            }
             Tree::Map(all)
         }
         tree => tree.clone(),
