@@ -101,6 +101,10 @@ fn templates(mut app: App, sources: &[Source], asked: &Asked, places: &mut Place
         let next = waiting.iter().position(|(_, template)| told.has_all(template)).unwrap_or(0);
         let (source, template) = waiting.remove(next);
         found.extend(template.unread.iter().map(|(at, message)| unread(&source.file, &source.stack, *at, message)));
+        // Of one of which nothing was read nobody knows whether it is empty.
+        if template.resources.is_empty() && !template.unread.is_empty() {
+            continue;
+        }
         for resource in &template.resources {
             let path = format!("{}/{}", source.stack, resource.name);
             places.insert(path.clone(), (source.file.clone(), resource.at, path));

@@ -232,3 +232,15 @@ fn what_to_do_is_said_for_whoever_has_no_program() {
     assert!(!said.contains("EncryptedDatabase") && !said.contains("a waiver"), "{said}");
     assert!(said.contains("types of which rules are known, or take it into a baseline (`--write-baseline`)"), "{said}");
 }
+
+#[test]
+fn a_template_of_which_nothing_is_read_is_not_called_empty() {
+    let template = scratch("loops.yaml");
+    let text = "Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::Q: [N, !Ref All, { 'Q${N}': { Type: AWS::SQS::Queue } }]\n";
+    fs::write(&template, text).unwrap();
+    let said = verify(&[&template]).out;
+    assert!(
+        said.contains("makes resources that are not read here") && said.ends_with("1 finding in 1 file\n"),
+        "{said}"
+    );
+}

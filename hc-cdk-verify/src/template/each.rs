@@ -1,5 +1,7 @@
 //! `Fn::ForEach` of a list that the template says: what it repeats, written out.
 
+use std::slice;
+
 use crate::node::{Mark, Node, Tree};
 
 /// The transform that knows it, and that makes nothing else of a template which is not read here.
@@ -8,21 +10,26 @@ const EXTENSIONS: &str = "AWS::LanguageExtensions";
 /// How much is written out of a template, in members: a few loops in one another can be millions.
 const MOST: usize = 10_000;
 
-/// Whether the transforms of a template are all known here.
-pub(super) fn is_known(transform: &Node) -> bool {
-    let is_it = |it: &Node| it.text() == Some(EXTENSIONS);
-    is_it(transform) || transform.list().is_some_and(|all| all.iter().all(is_it))
-}
-
 /// What begins a loop where a member stands.
 pub(super) const LOOP: &str = "Fn::ForEach::";
 
+/// Whether the transforms of a template are all known here.
+pub(super) fn is_known(transform: &Node) -> bool {
+    transforms(transform).iter().all(knows_loops)
+}
+
 /// A document in which each loop is written out; nothing if it has no transform that knows loops.
 pub(super) fn written_out(document: &Node) -> Option<Node> {
-    let transform = document.get("Transform")?;
-    let is_of = |it: &Node| it.text() == Some(EXTENSIONS);
-    let has_loops = is_of(transform) || transform.list().is_some_and(|all| all.iter().any(is_of));
-    has_loops.then(|| written(document, &mut 0))
+    transforms(document.get("Transform")?).iter().any(knows_loops).then(|| written(document, &mut 0))
+}
+
+/// The transforms of a template, which has one or a list.
+fn transforms(transform: &Node) -> &[Node] {
+    transform.list().unwrap_or(slice::from_ref(transform))
+}
+
+fn knows_loops(transform: &Node) -> bool {
+    transform.text() == Some(EXTENSIONS)
 }
 
 fn written(node: &Node, count: &mut usize) -> Node {
@@ -30,7 +37,9 @@ fn written(node: &Node, count: &mut usize) -> Node {
         Tree::List(items) => Tree::List(items.iter().map(|it| written(it, count)).collect()),
         Tree::Map(members) => {
             let mut all = Vec::with_capacity(members.len());
-            members.iter().for_each(|it| member(it, count, &mut all));
+            for it in members {
+                member(it, count, &mut all);
+            }
             Tree::Map(all)
         }
         tree => tree.clone(),
@@ -47,7 +56,7 @@ fn member(member: &Member, count: &mut usize, all: &mut Vec<Member>) {
         return all.push((*at, name.clone(), written(value, count)));
     };
     for item in items {
-        for (_, name, value) in body {
+        for (at, name, value) in body {
             *count += 1;
             if *count > MOST {
                 return all.push((*at, name.clone(), value.clone()));

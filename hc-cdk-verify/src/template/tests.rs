@@ -61,6 +61,7 @@ Resources:
     let first = &template.resources[0].properties;
     assert_eq!(first.get("DisplayName").and_then(Json::as_text), Some("a-1"));
     assert_eq!(first.at("TopicName/Fn::Sub").and_then(Json::as_text), Some("ward-a-1"));
+    assert_eq!(template.resources[0].at.line, 7, "what is repeated stands there");
     assert!(template.unread.is_empty(), "{:?}", template.unread);
     // A list that the deployment knows is not written out, nor is what another macro may repeat.
     for (from, to) in [("[a-1, b]", "!Ref Wards"), ("AWS::LanguageExtensions", "Ours")] {

@@ -28,7 +28,9 @@ pub(super) fn now(app: &App, checked: &Checked<'_>, prices: Option<&Path>) -> Re
             vec![Prices::parse(&text).map_err(refused)?]
         }
     };
-    Ok(Estimate::of(checked, written(app, checked)?, &prices))
+    let unpriced: Vec<&str> =
+        app.writers().filter(|(_, writer)| writer.prices().is_empty()).map(|(name, _)| name).collect();
+    Ok(Estimate::of(checked, written(app, checked)?, &prices).without(checked, &unpriced))
 }
 
 /// The estimate at the library's prices, if anything of it has one.
@@ -104,12 +106,18 @@ struct Left<'a> {
     no_price: IndexMap<(&'a str, &'a str, &'a str), usize>,
     open: Vec<String>,
     unknown: IndexMap<&'a str, usize>,
+    stacks: &'a IndexMap<&'static str, Vec<String>>,
 }
 
 impl<'a> Left<'a> {
     fn of(estimate: &'a Estimate) -> Self {
-        let mut left =
-            Self { not_said: IndexMap::new(), no_price: IndexMap::new(), open: Vec::new(), unknown: IndexMap::new() };
+        let mut left = Self {
+            not_said: IndexMap::new(),
+            no_price: IndexMap::new(),
+            open: Vec::new(),
+            unknown: IndexMap::new(),
+            stacks: &estimate.unpriced,
+        };
         for line in &estimate.lines {
             let (service, item) = line.charge.of.as_ref().map_or(("", ""), |(service, item)| (service, item));
             let path = format!("{}/{}", line.charge.stack, construct(line));
@@ -129,8 +137,12 @@ impl<'a> Left<'a> {
 
 /// The estimate in words.
 pub(super) fn text(estimate: &Estimate, checked: &Checked<'_>, text: &mut String) {
-    let _ =
-        writeln!(text, "{}: {:.2} USD a month, of what is known", checked.system().name(), rounded(estimate.total()));
+    let name = checked.system().name();
+    if estimate.lines.is_empty() && !estimate.unpriced.is_empty() {
+        let _ = writeln!(text, "{name}: nothing is known of what it costs");
+        return not_counted(&Left::of(estimate), text);
+    }
+    let _ = writeln!(text, "{name}: {:.2} USD a month, of what is known", rounded(estimate.total()));
     for about in estimate.about.iter().filter(|it| !it.is_empty()) {
         let _ = writeln!(text, "prices: {}", printable::line(about));
     }
@@ -225,6 +237,8 @@ fn not_counted(left: &Left<'_>, text: &mut String) {
         "since nothing is known of their prices",
         by_key(&left.unknown).map(|(kind, count)| format!("{kind}: {count}")).collect(),
     );
+    let stacks = left.stacks.iter().map(|(target, stacks)| format!("{target}: {}", stacks.join(", ")));
+    list("since no prices are known of what these stacks are written for", stacks.collect());
 }
 
 /// The estimate as JSON, in dollars with two places.
@@ -254,6 +268,7 @@ pub(super) fn json(estimate: &Estimate, checked: &Checked<'_>) -> Value {
         "notCounted": {
             "usageNotSaid": not_said.collect::<Vec<_>>(), "noPrice": no_price.collect::<Vec<_>>(), "open": left.open,
             "unknown": by_key(&left.unknown).map(|(kind, _)| kind).collect::<Vec<_>>(),
+            "stacks": left.stacks.values().flatten().collect::<Vec<_>>(),
         },
     })
 }

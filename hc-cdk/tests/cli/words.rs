@@ -53,3 +53,14 @@ fn a_day_has_ten_digits_and_hyphens_and_no_sign() {
         assert_eq!(output.status.code(), Some(code), "{day}");
     }
 }
+
+#[test]
+fn what_is_on_a_target_without_prices_is_not_said_to_cost_nothing() {
+    let place = Place::new("unpriced");
+    let said = succeeded(&place.run(2, &["cost"]));
+    assert!(said.contains(": nothing is known of what it costs\n") && !said.contains("0.00"), "{said}");
+    assert!(said.contains("what these stacks are written for:\n  paper: stack0, stack1\n"), "{said}");
+    let json: serde_json::Value =
+        serde_json::from_str(&succeeded(&place.run(2, &["cost", "--format", "json"]))).unwrap();
+    assert_eq!(json["notCounted"]["stacks"], serde_json::json!(["stack0", "stack1"]));
+}

@@ -107,7 +107,7 @@ fn read<'a>(checked: &'a Checked<'_>, stack_at: usize, table: &Table, each: &mut
 
 /// The verdicts on all rules. A broken rule that nobody signed for is a finding, and so is a signature for a rule that is not
 /// broken. What other checks needed signatures for is in `needed`.
-pub(in crate::check) fn judge(
+pub(crate) fn judge(
     checked: &Checked<'_>,
     mut needed: Signed,
     tables: &mut Tables,

@@ -17,6 +17,8 @@ pub(crate) struct Estimate {
     pub(crate) lines: Vec<Line>,
     /// Where the prices are from.
     pub(crate) about: Vec<String>,
+    /// The stacks of targets of which no price is known, by the target's name.
+    pub(crate) unpriced: IndexMap<&'static str, Vec<String>>,
 }
 
 /// One thing that is paid for.
@@ -65,7 +67,17 @@ impl Estimate {
             let cost = cost(&charge, place, &mut usage, prices, &mut left);
             Line { charge, construct, cost }
         });
-        Self { lines: lines.collect(), about: prices.iter().map(|it| it.about().to_owned()).collect() }
+        let about = prices.iter().map(|it| it.about().to_owned()).collect();
+        Self { lines: lines.collect(), about, unpriced: IndexMap::new() }
+    }
+
+    /// The same with the stacks that are on one of these targets, of which no price is known.
+    pub(crate) fn without(self, checked: &Checked<'_>, targets: &[&str]) -> Self {
+        let mut unpriced: IndexMap<&'static str, Vec<String>> = IndexMap::new();
+        for stack in checked.stacks().iter().filter(|it| targets.contains(&it.target)) {
+            unpriced.entry(stack.target).or_default().push(stack.name().to_owned());
+        }
+        Self { unpriced, ..self }
     }
 
     /// What is known of it together.

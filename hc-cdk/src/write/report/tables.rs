@@ -288,6 +288,9 @@ pub(super) fn cost(report: &Report<'_>, page: &mut String) {
         };
         open.push(format!("{}: {}", escaped(&of), escaped(&why)));
     }
+    for (target, stacks) in &estimate.unpriced {
+        open.push(format!("{}: no price of {target} is known", escaped(&stacks.join(", "))));
+    }
     let open = sorted(open);
     page.push_str(&more(&format!("Not counted: {}", open.len()), &open));
     page.push_str("</section>\n");
