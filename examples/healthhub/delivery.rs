@@ -114,6 +114,13 @@ fn handbook() -> Handbook {
             ],
         )
         .runbook(
+            "*Breaks",
+            &[
+                "see in the history of the run which step failed",
+                "start it again, or finish by hand what the patient was promised",
+            ],
+        )
+        .runbook(
             "*Stalls",
             &["see in the history of the run which step it waits for", "finish by hand what the patient was promised"],
         )

@@ -57,7 +57,7 @@ pub(crate) fn watch(
         .watch("FunctionFails", fails(AllFunctions.errors()));
     for (path, machine) in paths {
         let failed = machine.failures().above(Count(0.0)).severity(Severity::Critical);
-        alarms = alarms.watch(format!("{path}Fails"), failed);
+        alarms = alarms.watch(format!("{path}Breaks"), failed);
         alarms = alarms.watch(format!("{path}Stalls"), machine.timeouts().above(Count(0.0)));
     }
     for (service, table) in &platform.tables {

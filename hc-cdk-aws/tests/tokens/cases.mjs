@@ -8,6 +8,7 @@ Object.assign(process.env, { ISSUER, AUDIENCE: 'visits', KEYS_HOST: 'login.examp
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const short = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const wide = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const jwk = (pair, kid, more) => ({ ...pair.publicKey.export({ format: 'jwk' }), kid, ...more });
 const keys = [
   jwk(rsa, 'rsa', { alg: 'RS256', use: 'sig' }),
@@ -17,6 +18,8 @@ const keys = [
   jwk(rsa, 'twice'),
   jwk(short, 'short'),
   jwk(ec, 'ec'),
+  jwk(wide, 'wide'),
+  jwk(rsa, undefined),
 ];
 const issuer = { configuration: { issuer: ISSUER, jwks_uri: 'https://login.example/keys' }, keys, asked: 0 };
 globalThis.fetch = async (address, { redirect }) => {
@@ -84,6 +87,9 @@ await refuses('a key for secrets', token({}, { kid: 'secrets' }));
 await refuses('a key that is there twice', token({}, { kid: 'twice' }));
 await refuses('a key for another way', token({}, { alg: 'RS512' }, rsa.privateKey, { hash: 'sha512' }));
 await refuses('a key of another kind', token({}, { alg: 'ES256' }, ec.privateKey, raw));
+await refuses('an RSA key as one of another kind', token({}, { alg: 'ES256', kid: 'any' }));
+await refuses('a key of a curve as one of RSA', token({}, { kid: 'ec' }, ec.privateKey));
+await refuses('a key of another curve', token({}, { alg: 'ES256', kid: 'wide' }, wide.privateKey, raw));
 await refuses('a signature in another form', token({}, { alg: 'ES256', kid: 'ec' }, ec.privateKey));
 await refuses('what it has to know', token({}, { crit: ['exp'] }));
 await refuses('no key', token({}, { kid: undefined }));
@@ -101,7 +107,8 @@ await refuses('a key that nobody knows', token({}, { kid: 'new' }));
 if (issuer.asked !== before) print(`asks ${issuer.asked - before} times more`), (process.exitCode = 1);
 
 // One whose keys are elsewhere, and one that is another one, are no issuers; when they are right again, they are.
-for (const wrong of [{ jwks_uri: 'https://other.example/keys' }, { issuer: 'https://login.example' }]) {
+const elsewhere = ['https://other.example/keys', 'http://login.example/keys'].map((it) => ({ jwks_uri: it }));
+for (const wrong of [...elsewhere, { issuer: 'https://login.example' }]) {
   handler = load();
   const { configuration } = issuer;
   issuer.configuration = { ...configuration, ...wrong };

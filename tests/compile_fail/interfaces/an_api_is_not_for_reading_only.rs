@@ -1,4 +1,4 @@
-//! expect: `Api<Phi>` cannot be used for reading only
+//! expect: cannot be used for reading only
 
 use hc_cdk::{data::Phi, image::Image};
 use hc_cdk_aws::prelude::*;
