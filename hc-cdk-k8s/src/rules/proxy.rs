@@ -117,12 +117,14 @@ fn words(text: &str) -> Option<Vec<Word>> {
                 words.push(Word::Text(word));
             }
             _ => {
-                let mut word = String::from(letter);
-                while let Some(it) = letters.next_if(|it| !it.is_whitespace() && !matches!(it, ';' | '{')) {
+                let mut word = String::new();
+                let mut next = Some(letter);
+                while let Some(it) = next {
                     word.push(it);
                     if it == '$' {
                         word.extend(letters.next_if(|it| *it == '{'));
                     }
+                    next = letters.next_if(|it| !it.is_whitespace() && !matches!(it, ';' | '{'));
                 }
                 words.push(Word::Text(word));
             }

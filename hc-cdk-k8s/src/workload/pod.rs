@@ -242,7 +242,7 @@ impl Pod {
             // What tells figures and nothing else is asked where it tells them.
             let port = self.port.map(|it| (MAIN, it)).or(self.metrics.map(|it| (METRICS, it)));
             probes.apply(&mut container, port, scope);
-            if self.port.is_none() && !probes.from_outside().is_empty() {
+            if self.port.is_none() && !probes.asked_outside().is_empty() {
                 scope.reject(None, "is asked from outside, and takes no requests", "give it a `.port(..)`");
             }
         }

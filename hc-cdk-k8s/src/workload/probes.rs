@@ -80,7 +80,7 @@ impl Probes {
     }
 
     /// What is asked from outside.
-    pub(crate) fn from_outside(&self) -> &[(&'static str, &'static str, u32)] {
+    pub(crate) fn asked_outside(&self) -> &[(&'static str, &'static str, u32)] {
         &self.asked
     }
 

@@ -99,7 +99,7 @@ impl<D> Service<D> {
 
     /// All that its probes say is asked from outside: `Probes::http(..).asked("claims", 60)`.
     pub fn uptimes(&self) -> Vec<UptimeCheck> {
-        let asked = self.running.probes.iter().flat_map(Probes::from_outside);
+        let asked = self.running.probes.iter().flat_map(Probes::asked_outside);
         asked.map(|(name, path, seconds)| self.uptime_at(name, path, *seconds)).collect()
     }
 

@@ -107,7 +107,7 @@ impl<D: DataClass + AllowedUnder<P>, T: Target, P: Policy> Construct<P, T> for D
                 "write both: `.method(\"bodies and users are cut by before_send\").approved_by(\"dpo@example.org\")`",
             );
         }
-        let what = format!("{} data of {} by {}", class.name(), D::CLASS.name(), self.method);
+        let what = format!("{} data made of {} data: {}", class.name(), D::CLASS.name(), self.method);
         scope.answered_for(AnsweredFor { what, by: self.approved_by.to_owned() });
         let this = scope.this();
         scope.flow_between(&this, class, &connection.to);

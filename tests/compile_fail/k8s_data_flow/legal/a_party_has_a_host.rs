@@ -1,3 +1,5 @@
+//! A party with the name of its host.
+
 use hc_cdk::{data::Internal, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::{network::ThirdParty, prelude::*};
 

@@ -1,3 +1,5 @@
+//! Alerts are told through what somebody approved of.
+
 use hc_cdk::data::{Internal, Phi};
 use hc_cdk_k8s::{monitoring::Prometheus, network::{Declassified, Outside}, prelude::*};
 

@@ -1,3 +1,5 @@
+//! A party that has the data where the policy lets it be.
+
 use hc_cdk::{country, data::Phi, party::Agreement, policy::UkHealth, prelude::*};
 use hc_cdk_k8s::{network::ThirdParty, prelude::*};
 

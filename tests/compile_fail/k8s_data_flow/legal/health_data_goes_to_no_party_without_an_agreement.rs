@@ -1,3 +1,5 @@
+//! A party that gets the data under an agreement.
+
 use hc_cdk::{data::Phi, party::Agreement, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::{network::ThirdParty, prelude::*};
 

@@ -1,3 +1,5 @@
+//! Sentry with its organization.
+
 use hc_cdk::{data::Internal, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::{network::SentryLocation, prelude::*, secret::Secret};
 

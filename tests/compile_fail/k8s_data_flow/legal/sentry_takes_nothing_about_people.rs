@@ -1,3 +1,5 @@
+//! Sentry for data that is about nobody.
+
 use hc_cdk::{data::{Internal, Phi}, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::{network::SentryLocation, prelude::*, secret::Secret};
 

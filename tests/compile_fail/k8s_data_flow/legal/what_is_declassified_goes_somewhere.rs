@@ -1,3 +1,5 @@
+//! Data that is declassified, and goes to a party.
+
 use hc_cdk::{data::{Internal, Phi}, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::{network::{Declassified, Outside}, prelude::*};
 

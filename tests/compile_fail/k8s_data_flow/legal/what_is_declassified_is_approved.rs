@@ -1,3 +1,5 @@
+//! Data that is declassified, and somebody who approved.
+
 use hc_cdk::{data::{Internal, Phi}, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::{network::{Declassified, Outside}, prelude::*};
 

@@ -1,3 +1,5 @@
+//! A proxy with the port that it listens on.
+
 use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::prelude::*;
 

@@ -1,3 +1,5 @@
+//! A proxy with the network of the way in.
+
 use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_k8s::prelude::*;
 
