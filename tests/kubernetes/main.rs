@@ -43,6 +43,7 @@ mod own_objects;
 mod own_rights;
 mod passwords;
 mod peers;
+mod pods;
 mod property;
 mod pulled;
 mod recovery;

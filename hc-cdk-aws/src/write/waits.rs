@@ -28,6 +28,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (place, _, resource) in with_places(checked) {
         for (row, it) in AWAITED.iter().enumerate() {
             for First(_, path) in it.firsts.iter().filter(|First(kind, _)| *kind == resource.kind()) {
+                if !(it.matters)(&resource.properties) {
+                    continue;
+                }
                 for about in abouts(checked, resource, path) {
                     firsts.entry((row, place.0, about)).or_default().push(place);
                 }
@@ -189,6 +192,13 @@ mod tests {
         }
     }
 
+    /// What has a policy that allows this.
+    fn policy(actions: &[&'static str]) -> Object {
+        let actions: Vec<Json> = actions.iter().map(|it| (*it).into()).collect();
+        let statement = Json::from(Object::new().with("Action", actions));
+        Object::new().with("PolicyDocument", Object::new().with("Statement", vec![statement]))
+    }
+
     /// Properties with a value at a path.
     fn about(mut all: Object, path: &'static str, value: Json) -> Object {
         let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
@@ -205,7 +215,8 @@ mod tests {
         let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
         let thing: Json = stack.add("Thing", Raw(Plain("Thing", Object::new()))).id().into();
         let first = |at: usize| {
-            let tree = if path.is_empty() { Object::new() } else { about(Object::new(), path, thing.clone()) };
+            let tree = policy(&["ec2:CreateNetworkInterface", "logs:CreateLogDelivery", "sqs:ReceiveMessage"]);
+            let tree = if path.is_empty() { tree } else { about(tree, path, thing.clone()) };
             (format!("First{at}"), Raw(Plain(kind, tree)))
         };
         let firsts: Vec<_> = (0..there).map(first).map(|(name, it)| stack.add(name, it)).collect();
@@ -261,6 +272,11 @@ mod tests {
         stack.add("Alias", Raw(Plain("AWS::Lambda::Alias", Object::new().with("FunctionName", function.id()))));
         let whole = Object::new().with("FunctionName", function.id());
         stack.add("Whole", Raw(Plain("AWS::Lambda::Permission", whole)));
+        let role = stack.add("Role", Raw(Plain("AWS::IAM::Role", Object::new())));
+        let reads = policy(&["dynamodb:Query"]).with("Roles", vec![Json::from(role.id())]);
+        stack.add("Reads", Raw(Plain("AWS::IAM::Policy", reads)));
+        let inside = about(Object::new(), "VpcConfig/SubnetIds/*", "subnet-1".into()).with("Role", role.id());
+        stack.add("Inside", Raw(Plain("AWS::Lambda::Function", inside)));
         let subnet = stack.add("Subnet", Raw(Plain("AWS::EC2::Subnet", Object::new())));
         let routes = Object::new().with("SubnetId", subnet.id());
         stack.add("Routes", Raw(Plain("AWS::EC2::SubnetRouteTableAssociation", routes)));
