@@ -3,7 +3,7 @@
 //! Sources: `DuplicateListener`, `RouteAlreadyExists`, `NetworkAclEntryAlreadyExists`, `Resource.AlreadyAssociated`,
 //! `InvalidPermission.Duplicate` (CloudFormation lets it pass, and takes the rule away from both when one leaves:
 //! cloudformation-coverage-roadmap#1534), `MountTargetConflict`, `ConflictException` of API Gateway and
-//! `ResourceConflictException` of Lambda, "The bucket policy already exists", and of lists the references of `WebACL` (priorities and names), `PutTargets`,
+//! `ResourceConflictException` of Lambda, and of lists the references of `WebACL` (priorities and names), `PutTargets`,
 //! `ContainerDefinition`, `LifecycleConfiguration`, `CacheBehavior`, `MetricDataQuery` and `PipelineDeclaration`, each of which asks for unique ones.
 
 use hc_cdk::{
@@ -23,7 +23,7 @@ const TAKEN: &str = "PlaceTaken";
 type Place = (&'static str, &'static [&'static str], &'static str);
 
 #[rustfmt::skip]
-const PLACES: [Place; 20] = [
+const PLACES: [Place; 19] = [
     ("AWS::ApiGateway::Method", &["ResourceId", "RestApiId", "HttpMethod"], "this method of this path"),
     ("AWS::ApiGateway::Resource", &["ParentId", "RestApiId", "PathPart"], "this path"),
     ("AWS::ApiGateway::Stage", &["RestApiId", "StageName"], "the stage of this name"),
@@ -40,7 +40,6 @@ const PLACES: [Place; 20] = [
     ("AWS::Lambda::EventInvokeConfig", &["FunctionName", "Qualifier"], "what becomes of its events"),
     ("AWS::Lambda::EventSourceMapping", &["EventSourceArn", "FunctionName", "Topics/*", "Queues/*"], "what this source hands over"),
     ("AWS::Lambda::Url", &["TargetFunctionArn", "Qualifier"], "the address of this function"),
-    ("AWS::S3::BucketPolicy", &["Bucket"], "the policy of this bucket"),
     ("AWS::SecretsManager::ResourcePolicy", &["SecretId"], "the policy of this secret"),
     ("AWS::SecretsManager::RotationSchedule", &["SecretId"], "the schedule of this secret"),
     ("AWS::WAFv2::WebACLAssociation", &["ResourceArn"], "the firewall of this resource"),
