@@ -235,3 +235,21 @@ fn two_routes_of_one_domain_are_found_in_whatever_charts() {
         assert_eq!(said(&app(domain!("b.example.org"))), [""; 0]);
     }
 }
+
+#[test]
+fn what_pods_take_does_not_change_where_their_number_follows_from_it() {
+    let with = |mode: &str, metric: &str| {
+        let scaler =
+            SCALER.replace("{\"minReplicas\"", &format!(r#"{{"metrics": [{{"type": "{metric}"}}], "minReplicas""#));
+        let sizes = r#"{"targetRef": {"kind": "Deployment", "name": "own0"}, "updatePolicy": {"updateMode": "MODE"}}"#;
+        own(&[
+            ("apps/v1", "Deployment", r#"{"paused": false}"#),
+            ("autoscaling/v2", "HorizontalPodAutoscaler", &scaler),
+            ("autoscaling.k8s.io/v1", "VerticalPodAutoscaler", &sizes.replace("MODE", mode)),
+        ])
+    };
+    let found = with("Auto", "Resource");
+    assert!(found.len() == 1 && found[0].contains("changes what pods of `own0` take"), "{found:?}");
+    assert_eq!(with("Off", "Resource"), [""; 0]);
+    assert_eq!(with("Auto", "Pods"), [""; 0]);
+}

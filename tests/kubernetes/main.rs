@@ -45,6 +45,7 @@ mod own_rights;
 mod parties;
 mod passwords;
 mod peers;
+mod pods;
 mod property;
 mod proxied;
 mod pulled;

@@ -166,6 +166,7 @@ pub(crate) fn here(version: &str, kind: &str) -> ApiObject {
 pub(crate) fn makes(pod: &Json, (version, kind, place): (&str, &str, &str)) -> ApiObject {
     let spec = if place.is_empty() { pod.clone() } else { made_at(place, pod.clone()) };
     let spec = if matches!(kind, "Deployment" | "Rollout") { set(spec, "replicas", 2) } else { spec };
+    let spec = if kind == "CronJob" { set(spec, &format!("{place}/restartPolicy"), "OnFailure") } else { spec };
     here(version, kind).with("spec", spec)
 }
 

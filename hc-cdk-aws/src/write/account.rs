@@ -11,7 +11,7 @@ use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
     need::{Amount, Need, Needs, Sort},
-    value::by_key,
+    value::{Json, by_key},
 };
 use indexmap::IndexMap;
 
@@ -22,8 +22,40 @@ use super::{
 use crate::stack::NAME;
 
 /// Services whose role an account has once it had a thing of that type, and that ask for it at once.
-const ROLES: [(&str, &str); 2] =
-    [("AWS::ECS::Cluster", "ecs.amazonaws.com"), ("AWS::EKS::Nodegroup", "autoscaling.amazonaws.com")];
+const ROLES: [(&str, &str); 3] = [
+    ("AWS::ECS::Cluster", "ecs.amazonaws.com"),
+    ("AWS::EKS::Nodegroup", "autoscaling.amazonaws.com"),
+    (SEARCH, "opensearchservice.amazonaws.com"),
+];
+
+/// A domain asks for its role where it stands in a network.
+const SEARCH: &str = "AWS::OpenSearchService::Domain";
+
+/// What the services for letters, messages and moving databases ask of an account first: the type, where it says that, what it says there
+/// if that matters, what is needed, and how that is said.
+///
+/// Sources: "Request production access" of Amazon SES, "Using the SMS sandbox" of Amazon SNS, and "Creating the IAM roles to use with AWS
+/// DMS", which have the names that it looks for.
+const SETTINGS: [(&str, &str, &str, &str, &str); 4] = [
+    ("AWS::Cognito::UserPool", "EmailConfiguration/EmailSendingAccount", "DEVELOPER", LETTERS, MAIL),
+    (
+        "AWS::DMS::ReplicationSubnetGroup",
+        "",
+        "",
+        "the roles `dms-vpc-role` and `dms-cloudwatch-logs-role`",
+        "aws iam create-role --role-name dms-vpc-role",
+    ),
+    ("AWS::SES::EmailIdentity", "", "", LETTERS, MAIL),
+    (
+        "AWS::SNS::Subscription",
+        "Protocol",
+        "sms",
+        "text messages to telephones that nobody has verified: a new account sends none",
+        "aws sns get-sms-sandbox-account-status",
+    ),
+];
+const LETTERS: &str = "letters to addresses that nobody has verified: a new account sends none";
+const MAIL: &str = "aws sesv2 put-account-details --production-access-enabled";
 
 /// What a region has of a type at most, unless somebody asked for more.
 const REGION: [(&str, usize, &str); 8] = [
@@ -95,10 +127,16 @@ fn sentence(need: &Need) -> String {
 pub(super) fn needs(checked: &Checked<'_>) -> Vec<Need> {
     let mut needs = Needs::default();
     for (stack, resource) in resources(checked) {
-        for (_, service) in ROLES.iter().filter(|(kind, _)| *kind == resource.kind()) {
+        let is_asked = |kind: &str| kind != SEARCH || resource.properties.get("VPCOptions").is_some();
+        for (_, service) in ROLES.iter().filter(|(kind, _)| *kind == resource.kind() && is_asked(kind)) {
             let how = format!("aws iam create-service-linked-role --aws-service-name {service}");
             let need = Need::new(Sort::Role, "", format!("the role of `{service}`")).how(how);
             needs.add(need, stack, resource.construct);
+        }
+        for (_, path, value, what, how) in SETTINGS.iter().filter(|(kind, ..)| *kind == resource.kind()) {
+            if path.is_empty() || resource.properties.at(path).and_then(Json::as_text) == Some(*value) {
+                needs.add(Need::new(Sort::Setting, stack.region, *what).how(*how), stack, resource.construct);
+            }
         }
         for (_, what) in ONCE.iter().filter(|(kind, _)| *kind == resource.kind()) {
             needs.add(Need::new(Sort::Setting, stack.region, *what), stack, resource.construct);
@@ -274,6 +312,29 @@ mod tests {
         assert_eq!((role.sort, role.by[0].0.as_str()), (Sort::Role, "clinic/Cluster"));
         assert!(role.by[0].1.file().ends_with("account.rs"));
         assert_eq!(trails.amount.map(|it| (it.takes, it.usual, it.is_short())), Some((1, 5, false)));
+    }
+
+    #[test]
+    fn what_a_service_asks_of_an_account_first_is_told_where_it_is_asked() {
+        let of = |kind: &'static str, path: &'static str, value: &'static str| {
+            let mut stack = Stack::<Development>::new("clinic", region::EuWest2);
+            let names: Vec<&'static str> = path.rsplit('/').filter(|it| !it.is_empty()).collect();
+            let tree =
+                names.into_iter().fold(Json::from(value), |inside, name| Object::new().with(name, inside).into());
+            let tree = tree.as_object().cloned().unwrap_or_default();
+            stack.add("It", Raw(Plain(kind, tree)));
+            note(&App::new("clinic").stack(stack).check().unwrap_or_else(|findings| panic!("{findings}")))
+                .unwrap_or_default()
+        };
+        for (kind, path, value, what, how) in super::SETTINGS {
+            let told = of(kind, path, value);
+            assert!(told.contains(what) && told.contains(how), "{kind}: {told}");
+            if !path.is_empty() {
+                assert_eq!(of(kind, path, "other"), "", "{kind}");
+            }
+        }
+        assert!(of(super::SEARCH, "VPCOptions", "").contains("opensearchservice.amazonaws.com"));
+        assert_eq!(of(super::SEARCH, "EngineVersion", "OpenSearch_2.11"), "");
     }
 
     /// What one thing has more of than is usual is told, and blocks nothing.

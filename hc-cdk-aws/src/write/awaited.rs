@@ -28,6 +28,8 @@ pub(super) struct Awaited {
     pub(super) all: bool,
     /// With which properties it waits.
     pub(super) when: fn(&Json) -> bool,
+    /// Of what there is to wait for, what matters to it.
+    pub(super) matters: fn(&Json) -> bool,
     pub(super) why: &'static str,
     pub(super) help: &'static str,
 }
@@ -55,7 +57,7 @@ const fn one(
     firsts: &'static [First],
     why: &'static str,
 ) -> Awaited {
-    Awaited { kind, about, firsts, all: false, when: always, why, help: WAIT }
+    Awaited { kind, about, firsts, all: false, when: always, matters: always, why, help: WAIT }
 }
 
 /// What waits for all of these.
@@ -121,8 +123,8 @@ pub(super) const AWAITED: [Awaited; 36] = [
     },
     all("AWS::ECS::Service", &["TaskDefinition>Volumes/*/EFSVolumeConfiguration/FilesystemId"], MOUNTS, MOUNTED),
     all("AWS::Lambda::Function", &["FileSystemConfigs/*/Arn>FileSystemId"], MOUNTS, MOUNTED),
-    Awaited { when: is_in_a_network, ..all("AWS::Lambda::Function", &["Role"], ROLE, MAY) },
-    all("AWS::Lambda::EventSourceMapping", &["FunctionName>Role"], ROLE, MAY),
+    Awaited { when: is_in_a_network, matters: makes_interfaces, ..all("AWS::Lambda::Function", &["Role"], ROLE, MAY) },
+    Awaited { matters: takes_messages, ..all("AWS::Lambda::EventSourceMapping", &["FunctionName>Role"], ROLE, MAY) },
     all(
         "Custom::*",
         &["ServiceToken>Role"],
@@ -208,7 +210,11 @@ pub(super) const AWAITED: [Awaited; 36] = [
     },
     one("AWS::Logs::SubscriptionFilter", &["DestinationArn"], PERMISSION, MAY_CALL),
     all("AWS::Logs::SubscriptionFilter", &["RoleArn"], ROLE, MAY),
-    Awaited { when: logs_steps, ..all("AWS::StepFunctions::StateMachine", &["RoleArn"], ROLE, MAY) },
+    Awaited {
+        when: logs_steps,
+        matters: delivers_logs,
+        ..all("AWS::StepFunctions::StateMachine", &["RoleArn"], ROLE, MAY)
+    },
     all("AWS::Pipes::Pipe", &["RoleArn"], ROLE, MAY),
     one(
         "AWS::SecretsManager::RotationSchedule",
@@ -288,4 +294,26 @@ fn is_composed_arn(association: &Json) -> bool {
 
 fn is_put_together(value: &Json) -> bool {
     matches!(value, Json::Token(token) if matches!(token.as_ref(), hc_cdk::value::Token::Concat(_)))
+}
+
+/// What Lambda does in the name of a function before that runs for the first time.
+fn makes_interfaces(policy: &Json) -> bool {
+    allows(policy, &["ec2:"])
+}
+
+fn takes_messages(policy: &Json) -> bool {
+    allows(policy, &["dynamodb:Describe", "dynamodb:Get", "dynamodb:List", "kafka", "kinesis:", "mq:", "sqs:"])
+}
+
+fn delivers_logs(policy: &Json) -> bool {
+    allows(policy, &["logs:"])
+}
+
+/// Whether a policy names an action that begins so. A role has other policies, too, of which nothing is asked before the first call.
+fn allows(policy: &Json, beginnings: &[&str]) -> bool {
+    let paths = ["Statement/*/Action", "Statement/*/Action/*", "Statement/Action", "Statement/Action/*"];
+    let document = policy.get("PolicyDocument");
+    let actions = document.iter().flat_map(|it| paths.iter().flat_map(|path| all_at(it, path)));
+    let begins = |it: &str| it == "*" || beginnings.iter().any(|begin| it.starts_with(begin));
+    actions.filter_map(Json::as_text).any(begins)
 }

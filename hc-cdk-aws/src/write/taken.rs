@@ -3,7 +3,7 @@
 //! Sources: `DuplicateListener`, `RouteAlreadyExists`, `NetworkAclEntryAlreadyExists`, `Resource.AlreadyAssociated`,
 //! `InvalidPermission.Duplicate` (CloudFormation lets it pass, and takes the rule away from both when one leaves:
 //! cloudformation-coverage-roadmap#1534), `MountTargetConflict`, `ConflictException` of API Gateway and
-//! `ResourceConflictException` of Lambda, "The bucket policy already exists", and of lists the references of `WebACL` (priorities and names), `PutTargets`,
+//! `ResourceConflictException` of Lambda, and of lists the references of `WebACL` (priorities and names), `PutTargets`,
 //! `ContainerDefinition`, `LifecycleConfiguration`, `CacheBehavior`, `MetricDataQuery` and `PipelineDeclaration`, each of which asks for unique ones.
 
 use hc_cdk::{
@@ -14,7 +14,7 @@ use hc_cdk::{
 };
 use indexmap::{IndexMap, IndexSet};
 
-use super::found::{all_at, is_sometimes, named, resources};
+use super::found::{all_at, is_sometimes, resources};
 
 /// What is wanted twice is called this in findings.
 const TAKEN: &str = "PlaceTaken";
@@ -23,7 +23,7 @@ const TAKEN: &str = "PlaceTaken";
 type Place = (&'static str, &'static [&'static str], &'static str);
 
 #[rustfmt::skip]
-const PLACES: [Place; 20] = [
+const PLACES: [Place; 19] = [
     ("AWS::ApiGateway::Method", &["ResourceId", "RestApiId", "HttpMethod"], "this method of this path"),
     ("AWS::ApiGateway::Resource", &["ParentId", "RestApiId", "PathPart"], "this path"),
     ("AWS::ApiGateway::Stage", &["RestApiId", "StageName"], "the stage of this name"),
@@ -40,7 +40,6 @@ const PLACES: [Place; 20] = [
     ("AWS::Lambda::EventInvokeConfig", &["FunctionName", "Qualifier"], "what becomes of its events"),
     ("AWS::Lambda::EventSourceMapping", &["EventSourceArn", "FunctionName", "Topics/*", "Queues/*"], "what this source hands over"),
     ("AWS::Lambda::Url", &["TargetFunctionArn", "Qualifier"], "the address of this function"),
-    ("AWS::S3::BucketPolicy", &["Bucket"], "the policy of this bucket"),
     ("AWS::SecretsManager::ResourcePolicy", &["SecretId"], "the policy of this secret"),
     ("AWS::SecretsManager::RotationSchedule", &["SecretId"], "the schedule of this secret"),
     ("AWS::WAFv2::WebACLAssociation", &["ResourceArn"], "the firewall of this resource"),
@@ -139,7 +138,8 @@ fn said(value: &Json) -> String {
         Json::Bool(false) => String::new(),
         Json::Text(text) => text.to_string(),
         Json::Int(number) => number.to_string(),
-        other => named(other),
+        // Two attributes of one resource are two values, such as the lists of addresses that one looks up.
+        other => format!("{other:?}"),
     }
 }
 
@@ -163,7 +163,11 @@ fn item_twice(
 }
 
 fn exactly(value: &Json) -> String {
-    value.as_text().map(str::to_owned).or_else(|| Some(value.as_int()?.to_string())).unwrap_or_else(|| named(value))
+    value
+        .as_text()
+        .map(str::to_owned)
+        .or_else(|| Some(value.as_int()?.to_string()))
+        .unwrap_or_else(|| format!("{value:?}"))
 }
 
 /// The ports of a task, whose containers are on one network.
@@ -196,7 +200,7 @@ mod tests {
         super::found::{Plain, messages},
         TAKEN,
     };
-    use crate::{prelude::*, region};
+    use crate::{cfn::logs::LogGroup, prelude::*, region};
 
     fn of(all: impl IntoIterator<Item = (&'static str, Object)>) -> usize {
         let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
@@ -248,6 +252,20 @@ mod tests {
         };
         assert_eq!(of([entry(100.into(), None), entry("100".into(), Some(false))]), 1);
         assert_eq!(of([entry(100.into(), None), entry(100.into(), Some(true))]), 0);
+    }
+
+    #[test]
+    fn two_attributes_of_one_resource_are_two_places() {
+        let of = |second: bool| {
+            let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+            let group = stack.add("Group", Raw(LogGroup::default()));
+            let list = |it: Json| Object::new().with("GroupId", "sg-1").with("DestinationPrefixListId", it);
+            let (one, other) = (Json::from(group.id()), group.get(LogGroup::ARN).json().clone());
+            stack.add("One", Raw(Plain("AWS::EC2::SecurityGroupEgress", list(one.clone()))));
+            stack.add("Two", Raw(Plain("AWS::EC2::SecurityGroupEgress", list(if second { other } else { one }))));
+            messages(&App::new("test").stack(stack), &[TAKEN]).len()
+        };
+        assert_eq!([of(true), of(false)], [0, 1]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! The table is of what documentation or the service's own answer names. What the program does not make is somewhere else, and there
 //! already.
 
+use std::cell::OnceCell;
+
 use hc_cdk::{
     check::{Checked, graph::Node},
     finding::Finding,
@@ -28,6 +30,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (place, _, resource) in with_places(checked) {
         for (row, it) in AWAITED.iter().enumerate() {
             for First(_, path) in it.firsts.iter().filter(|First(kind, _)| *kind == resource.kind()) {
+                if !(it.matters)(&resource.properties) {
+                    continue;
+                }
                 for about in abouts(checked, resource, path) {
                     firsts.entry((row, place.0, about)).or_default().push(place);
                 }
@@ -39,10 +44,11 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     }
     for (place, stack, resource) in with_places(checked) {
         for (row, it) in AWAITED.iter().enumerate().filter(|(_, it)| is_one(it, resource)) {
+            let waiting = Waiting { checked, place, resource, all: OnceCell::new() };
             let abouts: IndexSet<String> = it.about.iter().flat_map(|path| abouts(checked, resource, path)).collect();
             for about in abouts {
                 let Some(firsts) = firsts.get(&(row, place.0, about)) else { continue };
-                findings.extend(early(checked, (place, stack, resource), firsts, it));
+                findings.extend(early(&waiting, stack, firsts, it));
             }
         }
     }
@@ -88,30 +94,39 @@ fn things(value: &Json) -> Vec<String> {
     }
 }
 
-fn early(
-    checked: &Checked<'_>,
-    (place, stack, resource): (Place, &StackModel, &ResourceModel),
-    firsts: &[Place],
-    it: &Awaited,
-) -> Option<Finding> {
-    let waits = waits(checked, place);
-    let is_there = |first: &Place| *first == place || waits.contains(first);
+fn early(waiting: &Waiting<'_>, stack: &StackModel, firsts: &[Place], it: &Awaited) -> Option<Finding> {
     let missing = if it.all {
-        firsts.iter().find(|it| !is_there(it))
+        firsts.iter().find(|it| !waiting.has(it))
     } else {
-        firsts.first().filter(|_| !firsts.iter().any(is_there))
+        firsts.first().filter(|_| !firsts.iter().any(|it| waiting.has(it)))
     };
     let first = stack.resources.get(missing?.1)?;
     let message = format!(
         "does not let its `{}` wait for the `{}` of `{}`, and fails if it is there first: {}",
-        resource.kind(),
+        waiting.resource.kind(),
         first.kind(),
         stack.path_of(first.construct),
         it.why
     );
     let written_at = stack.construct_of(first).map_or(stack.written_at, |it| it.written_at);
-    let finding = stack.finding(EARLY, resource.construct, message, it.help);
+    let finding = stack.finding(EARLY, waiting.resource.construct, message, it.help);
     Some(finding.beside(written_at, "makes what it has to wait for"))
+}
+
+/// What a resource waits for.
+struct Waiting<'a> {
+    checked: &'a Checked<'a>,
+    place: Place,
+    resource: &'a ResourceModel,
+    /// By way of others, too; asked for only where something is not waited for by itself.
+    all: OnceCell<IndexSet<Place>>,
+}
+
+impl Waiting<'_> {
+    fn has(&self, first: &Place) -> bool {
+        let itself = u32::try_from(first.1).is_ok_and(|it| self.resource.depends_on.contains(&it));
+        itself || *first == self.place || self.all.get_or_init(|| waits(self.checked, self.place)).contains(first)
+    }
 }
 
 /// All that a resource waits for, directly or by way of others.
@@ -154,15 +169,15 @@ mod tests {
     use crate::{prelude::*, region, stack::Aws};
 
     /// A resource that waits for some others.
-    struct Waiting<'a>(Plain, &'a [Made<Plain>]);
+    struct Waits<'a>(Plain, &'a [Made<Plain>]);
 
-    impl Spec for Waiting<'_> {
+    impl Spec for Waits<'_> {
         type Handle = Made<Plain>;
-        const KIND: &'static str = "Waiting";
+        const KIND: &'static str = "Waits";
         const INVARIANTS: &'static [Rule] = &[];
     }
 
-    impl<P> Construct<P, Aws> for Waiting<'_> {
+    impl<P> Construct<P, Aws> for Waits<'_> {
         fn declare(self, scope: &mut Within<'_, P, Aws>) -> Made<Plain> {
             let made = scope.resource("", self.0);
             self.1.iter().for_each(|first| scope.depends_on(&made, first));
@@ -189,6 +204,13 @@ mod tests {
         }
     }
 
+    /// What has a policy that allows this.
+    fn policy(actions: &[&'static str]) -> Object {
+        let actions: Vec<Json> = actions.iter().map(|it| (*it).into()).collect();
+        let statement = Json::from(Object::new().with("Action", actions));
+        Object::new().with("PolicyDocument", Object::new().with("Statement", vec![statement]))
+    }
+
     /// Properties with a value at a path.
     fn about(mut all: Object, path: &'static str, value: Json) -> Object {
         let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
@@ -205,7 +227,8 @@ mod tests {
         let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
         let thing: Json = stack.add("Thing", Raw(Plain("Thing", Object::new()))).id().into();
         let first = |at: usize| {
-            let tree = if path.is_empty() { Object::new() } else { about(Object::new(), path, thing.clone()) };
+            let tree = policy(&["ec2:CreateNetworkInterface", "logs:CreateLogDelivery", "sqs:ReceiveMessage"]);
+            let tree = if path.is_empty() { tree } else { about(tree, path, thing.clone()) };
             (format!("First{at}"), Raw(Plain(kind, tree)))
         };
         let firsts: Vec<_> = (0..there).map(first).map(|(name, it)| stack.add(name, it)).collect();
@@ -218,7 +241,7 @@ mod tests {
         let value = if is_composed { Value::<String>::concat([value, ":live".into()]).json().clone() } else { value };
         let tree = if own.is_empty() { sample(it.kind) } else { about(sample(it.kind), own, value) };
         let kind = if it.kind == "Custom::*" { "Custom::Thing" } else { it.kind };
-        stack.add("It", Waiting(Plain(kind, tree), &firsts[..waits]));
+        stack.add("It", Waits(Plain(kind, tree), &firsts[..waits]));
         messages(&App::new("test").stack(stack), &[EARLY]).len()
     }
 
@@ -241,9 +264,9 @@ mod tests {
         let bucket = stack.add("Bucket", Raw(Plain("AWS::S3::Bucket", Object::new())));
         let policy =
             stack.add("Policy", Raw(Plain("AWS::S3::BucketPolicy", Object::new().with("Bucket", bucket.id()))));
-        let between = stack.add("Between", Waiting(Plain("Between", Object::new()), &[policy]));
+        let between = stack.add("Between", Waits(Plain("Between", Object::new()), &[policy]));
         let trail = Object::new().with("S3BucketName", bucket.id());
-        stack.add("Trail", Waiting(Plain("AWS::CloudTrail::Trail", trail), &[between]));
+        stack.add("Trail", Waits(Plain("AWS::CloudTrail::Trail", trail), &[between]));
         assert_eq!(messages(&App::new("test").stack(stack), &[EARLY]), Vec::<String>::new());
     }
 
@@ -261,6 +284,11 @@ mod tests {
         stack.add("Alias", Raw(Plain("AWS::Lambda::Alias", Object::new().with("FunctionName", function.id()))));
         let whole = Object::new().with("FunctionName", function.id());
         stack.add("Whole", Raw(Plain("AWS::Lambda::Permission", whole)));
+        let role = stack.add("Role", Raw(Plain("AWS::IAM::Role", Object::new())));
+        let reads = policy(&["dynamodb:Query"]).with("Roles", vec![Json::from(role.id())]);
+        stack.add("Reads", Raw(Plain("AWS::IAM::Policy", reads)));
+        let inside = about(Object::new(), "VpcConfig/SubnetIds/*", "subnet-1".into()).with("Role", role.id());
+        stack.add("Inside", Raw(Plain("AWS::Lambda::Function", inside)));
         let subnet = stack.add("Subnet", Raw(Plain("AWS::EC2::Subnet", Object::new())));
         let routes = Object::new().with("SubnetId", subnet.id());
         stack.add("Routes", Raw(Plain("AWS::EC2::SubnetRouteTableAssociation", routes)));

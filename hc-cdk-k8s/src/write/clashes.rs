@@ -18,12 +18,14 @@ type Places<'a> = IndexMap<Key<'a>, &'static Location<'static>>;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let (mut counted, mut scaled, mut taken) = (Places::new(), Vec::new(), requests::Taken::new());
+    let mut sized = Vec::new();
     for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
         for resource in &chart.resources {
             let kind = resource.short_kind();
             let it = Object { checked, chart, resource, kind };
             match kind {
                 _ if Scales::of(kind).is_some() => scaled.push(it),
+                "VerticalPodAutoscaler" if changes_amounts(&it) => sized.push(it),
                 "CronJob" | "Schedule" => findings.extend(never(&it)),
                 "Ingress" | "HTTPRoute" => requests::take(&it, &mut taken, findings),
                 _ if states_a_number(&it) => {
@@ -34,6 +36,44 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         }
     }
     check_scaled(&scaled, &counted, findings);
+    check_sized(&scaled, &sized, findings);
+}
+
+/// Whether it gives pods other amounts by itself, and not only says which.
+fn changes_amounts(it: &Object<'_>) -> bool {
+    it.at("spec/updatePolicy/updateMode").and_then(Json::as_text) != Some("Off")
+}
+
+/// What is wrong with amounts that change by themselves: as many pods as there are follow from a share of them.
+///
+/// Source: "Known limitations" of the vertical autoscaler.
+fn check_sized<'a>(scaled: &[Object<'a>], sized: &[Object<'a>], findings: &mut Vec<Finding>) {
+    let by_amounts = scaled.iter().filter(|it| scales_by_amounts(it));
+    let places: Places<'a> = by_amounts.filter_map(|it| Some((target(it)?, it.written_at()))).collect();
+    for it in sized {
+        let kind = it.at("spec/targetRef/kind").and_then(Json::as_text);
+        let own = kind.and_then(|kind| key(it, kind, it.at("spec/targetRef/name")));
+        let Some(([.., name], place)) = own.and_then(|it| places.get_key_value(&it)) else { continue };
+        let message =
+            format!("changes what pods of `{name}` take, and another autoscaler makes as many as follow from that");
+        let help =
+            "let it say what they should take (`updateMode: \"Off\"`), or scale by something else than CPU and memory";
+        findings.push(it.finding("ScaledTwice", message, help).beside(place, "makes the other one"));
+    }
+}
+
+/// Whether it scales by CPU or memory.
+fn scales_by_amounts(it: &Object<'_>) -> bool {
+    let all = ["spec/metrics", "spec/triggers"].iter().filter_map(|path| it.at(path)?.as_list()).flatten();
+    all.filter_map(|it| it.get("type")?.as_text())
+        .any(|by| matches!(by, "ContainerResource" | "Resource" | "cpu" | "memory"))
+}
+
+/// What an autoscaler scales.
+fn target<'a>(it: &Object<'a>) -> Option<Key<'a>> {
+    let otherwise = Scales::of(it.kind).map_or("", |it| it.of);
+    let kind = it.text_or(it.at("spec/scaleTargetRef/kind"), otherwise).filter(|it| !it.is_empty())?;
+    key(it, kind, it.at("spec/scaleTargetRef/name"))
 }
 
 /// Whether an object says how many pods there are, of whatever kind it is.
@@ -52,9 +92,7 @@ fn key<'a>(it: &Object<'a>, kind: &'a str, name: Option<&'a Json>) -> Option<Key
 fn check_scaled<'a>(scaled: &[Object<'a>], counted: &Places<'a>, findings: &mut Vec<Finding>) {
     let mut scalers = Places::new();
     for it in scaled {
-        let otherwise = Scales::of(it.kind).map_or("", |it| it.of);
-        let kind = it.text_or(it.at("spec/scaleTargetRef/kind"), otherwise).filter(|it| !it.is_empty());
-        let Some(key) = kind.and_then(|kind| key(it, kind, it.at("spec/scaleTargetRef/name"))) else { continue };
+        let Some(key) = target(it) else { continue };
         let [.., name] = key;
         if let Some(place) = counted.get(&key) {
             let message = format!("scales `{name}`, which states a number of pods itself: each apply sets that again");

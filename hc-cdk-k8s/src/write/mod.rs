@@ -4,10 +4,13 @@ mod again;
 mod amounts;
 mod brings;
 mod clashes;
+mod containers;
 mod disk_keys;
 mod fixed;
 mod gateways;
 mod object;
+mod pods;
+mod ports;
 mod proxy;
 mod pulls;
 mod requests;
@@ -130,6 +133,8 @@ impl Judge for Kubernetes {
         disk_keys::check(checked, findings);
         gateways::check(checked, findings);
         room::check(checked, findings);
+        pods::check(checked, findings);
+        ports::check(checked, findings);
     }
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
