@@ -7,7 +7,7 @@
 //! access logs" of Elastic Load Balancing, `AWS::Config::ConfigRule`, `AWS::ApiGateway::Deployment`, `AWS::ApiGateway::Account`,
 //! `AWS::ApiGatewayV2::Deployment`, `AWS::Logs::SubscriptionFilter`, "Logging to CloudWatch Logs" of Step Functions, "Configuring
 //! permissions" of Lambda for networks and event sources, `AWS::SecretsManager::RotationSchedule`, `CreateUserPoolClient` of Amazon Cognito
-//! ("The provider does not exist for User Pool"), "Capacity providers" of Amazon ECS, and what Amazon OpenSearch Service asks of log groups.
+//! ("The provider does not exist for User Pool"), "Capacity providers" of Amazon ECS, and what Amazon `OpenSearch` Service asks of log groups.
 
 use hc_cdk::value::Json;
 

@@ -27,8 +27,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (stack, task) in resources(checked).filter(|(_, it)| it.kind() == "AWS::ECS::TaskDefinition") {
         let on_fargate =
             all_at(&task.properties, "RequiresCompatibilities/*").iter().any(|it| it.as_text() == Some("FARGATE"));
-        let of_fargate = on_fargate.then(|| [network(task), size(task), role(task)]);
-        let all = of_fargate.into_iter().flatten().chain([essential(task), host_port(task)]).flatten();
+        let fit = on_fargate.then(|| [network(task), size(task), role(task)]);
+        let all = fit.into_iter().flatten().chain([essential(task), host_port(task)]).flatten();
         findings.extend(all.map(|(message, help)| stack.finding(REFUSED, task.construct, message, help)));
     }
 }

@@ -62,7 +62,7 @@ fn literals<'a>(tree: &'a Json, paths: &[&str]) -> Option<Vec<&'a str>> {
         beginnings.filter_map(|it| tree.at(it)).any(is_filled_in)
             || all_at(tree, &format!("{list}/*")).into_iter().any(is_filled_in)
     };
-    if paths.iter().any(|it| is_open(it)) {
+    if paths.iter().any(is_open) {
         return None;
     }
     paths.iter().flat_map(|path| all_at(tree, path)).map(Json::as_text).collect()

@@ -48,7 +48,7 @@ fn list(value: Option<&Json>) -> Option<&[Json]> {
 fn takes_more(container: &Json, name: &str) -> Option<Wrong> {
     let of = |side: &str, what: &str| amount(what, text(container, &["resources", side, what])?);
     let is_more = |what: &&str| of("requests", what).zip(of("limits", what)).is_some_and(|(asks, may)| asks > may);
-    let what = LIMITED.iter().map(|(_, _, what)| *what).find(|what| is_more(&what))?;
+    let what = LIMITED.iter().map(|(_, _, what)| *what).find(|what| is_more(what))?;
     let message = format!("lets the container `{name}` ask for more {what} than it may take");
     Some((message, "let the limit be no less than the request"))
 }

@@ -1,6 +1,6 @@
 //! Ports of services: those that a cluster does not take, and ways in that lead to a port of a service that it does not have.
 //!
-//! Sources: `ValidateService` of Kubernetes' own `pkg/apis/core/validation`, and "Ingress" and "HTTPRoute" in the documentation.
+//! Sources: `ValidateService` of Kubernetes' own `pkg/apis/core/validation`, and "Ingress" and "`HTTPRoute`" in the documentation.
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
 use hc_cdk_manifest::{
