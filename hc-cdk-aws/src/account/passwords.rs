@@ -1,7 +1,7 @@
 //! The password policy of an account, which no type of CloudFormation sets: a rule of AWS Config asks for it, and where it is less, AWS
 //! Config has a document of Systems Manager set it, as a role that may do nothing else.
 //!
-//! Sources: "IAM_PASSWORD_POLICY" in the list of AWS Config Managed Rules, with the figures of the conformance pack for the HIPAA Security
+//! Sources: `IAM_PASSWORD_POLICY` in the list of AWS Config Managed Rules, with the figures of the conformance pack for the HIPAA Security
 //! Rule; "AWSConfigRemediation-SetIAMPasswordPolicy" in the runbook reference of Systems Manager Automation.
 
 use hc_cdk::{
@@ -38,13 +38,13 @@ const TRIED: (i64, i64) = (5, 60);
 pub(super) fn set(scope: &mut Scope<'_>, rule: &Made<ConfigRule>) {
     let does = actions!["iam:GetAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy"];
     let purpose = "sets the password policy of the account";
-    let (role, policy) =
+    let (setter, rights) =
         role_for(scope, "SetsPasswords", "ssm.amazonaws.com", purpose, None, vec![Statement::allow(does, ["*"])]);
     let said = |value: Json| Object::new().with("StaticValue", Object::new().with("Values", vec![value]));
     // Who has a password that is too old could not replace it himself.
     let own = [("AllowUsersToChangePassword", "true")];
     let parameters = ASKED.iter().copied().chain(own).map(|(name, value)| (name, Json::from(value)));
-    let parameters = [("AutomationAssumeRole", role.get(iam::Role::ARN).into())].into_iter().chain(parameters);
+    let parameters = [("AutomationAssumeRole", setter.get(iam::Role::ARN).into())].into_iter().chain(parameters);
     let set = scope.resource(
         "PasswordsAreSet",
         RemediationConfiguration {
@@ -58,5 +58,5 @@ pub(super) fn set(scope: &mut Scope<'_>, rule: &Made<ConfigRule>) {
             ..Default::default()
         },
     );
-    scope.depends_on(&set, &policy);
+    scope.depends_on(&set, &rights);
 }

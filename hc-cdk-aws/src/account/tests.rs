@@ -11,6 +11,9 @@ use crate::{assertions::Template, iam::Statement, prelude::*, region};
 
 type Prod = (Hipaa, Production);
 
+/// What is said of an organization.
+type Said = fn(AccountGuardBuilder) -> AccountGuardBuilder;
+
 fn findings<P: Policy>(stack: Stack<P>) -> String {
     App::new("clinic").stack(stack).check().err().map(|it| it.to_string()).unwrap_or_default()
 }
@@ -78,7 +81,7 @@ fn the_password_policy_is_set_by_who_may_do_nothing_else() {
 
 #[test]
 fn what_an_organization_has_put_there_is_not_made_again() {
-    let with = |organization: fn(AccountGuardBuilder) -> AccountGuardBuilder| {
+    let with = |organization: Said| {
         let mut stack = Stack::<Prod>::new("account", region::EuWest2);
         let key = stack.add("Key", CustomerKey::builder().build());
         let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
@@ -87,10 +90,10 @@ fn what_an_organization_has_put_there_is_not_made_again() {
         (is_made, Template::of_stack(stack))
     };
     let kinds = ["AWS::GuardDuty::Detector", "AWS::Config::ConfigurationRecorder", "AWS::SecurityHub::Hub"];
-    let ways: [(fn(AccountGuardBuilder) -> AccountGuardBuilder, [usize; 3]); 4] = [
+    let ways: [(Said, [usize; 3]); 4] = [
         (|it| it, [1, 1, 1]),
-        (|it| it.threats_by_organization(), [0, 1, 1]),
-        (|it| it.settings_by_organization(), [1, 0, 1]),
+        (AccountGuardBuilder::threats_by_organization, [0, 1, 1]),
+        (AccountGuardBuilder::settings_by_organization, [1, 0, 1]),
         (|it| it.threats_by_organization().settings_by_organization().findings_by_organization(), [0, 0, 0]),
     ];
     for (organization, counts) in ways {

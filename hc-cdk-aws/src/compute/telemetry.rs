@@ -80,7 +80,7 @@ impl Spec for TelemetryLayer {
 impl<P> Construct<P, Aws> for TelemetryLayer {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Telemetry {
         let content = layer_version::Content {
-            s3_bucket: Some(self.bucket.into()),
+            s3_bucket: Some(self.bucket),
             s3_key: Some(self.key.into()),
             s3_object_version: Some(self.version),
             ..Default::default()

@@ -27,7 +27,7 @@ use hc_cdk::{
 
 use super::authorizer::{Authorizer, Authorizes, CheckedBy};
 use crate::{
-    compute::{Function, Inline},
+    compute::{Function, FunctionBuilder, Inline},
     parameters::{ConcurrencyOfFunction, FunctionConcurrency},
     perimeter::{Perimeter, PerimeterFor},
     rule,
@@ -120,7 +120,7 @@ where
             ("AUDIENCE", audience.to_owned()),
             ("KEYS_HOST", keys.as_str().to_owned()),
         ]);
-        let function = uses.into_iter().fold(function, |function, it| function.using(it));
+        let function = uses.into_iter().fold(function, FunctionBuilder::using);
         let function = scope.add("Function", function.build());
         CheckedTokens { checked: CheckedBy::function(&function), class: PhantomData }
     }
