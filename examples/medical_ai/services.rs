@@ -11,6 +11,7 @@ use hc_cdk_delivery::{ecr, literal::ecr::EcrAddress};
 use hc_cdk_k8s::{
     access::{Kind, Rule, Verb},
     chart::Kubernetes,
+    literal::digest::Digest,
     monitoring::observe::{Count, PerMinute, Seconds},
     network::Certificate,
     prelude::*,
@@ -42,8 +43,8 @@ const DECISIONS: Image = image!(
     "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/decisions@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
 );
 
-/// Which model decides: its version stands in the record of each decision.
-const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";
+/// Which model decides: its digest stands in the record of each decision.
+const MODEL: Digest = digest!("sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
 
 /// What a workload of a cluster may use for data of patients.
 pub(crate) trait Store: Usable<Class = Phi, Target: LetsIn<Kubernetes>> {}
@@ -119,7 +120,7 @@ pub(crate) fn assistant<R: Store, A: Store, D: Store, S: Store>(
     let records = chart.add("PatientRecords", service(RECORDS).connect(uses.records).scale(scale));
     let scale = usual().measured(scaler, pool, Count(40.0));
     let decisions = chart.add("Decisions", service(DECISIONS).connect(uses.decisions).scale(scale));
-    let inference = service(INFERENCE).connect(uses.answers).connect(&decisions).variable(variable!("MODEL", MODEL));
+    let inference = service(INFERENCE).connect(uses.answers).decides(MODEL, &decisions);
     let inference = uses.models.into_iter().fold(inference, WorkloadBuilder::reads);
     let scale = usual().measured(scaler, &watch::INFERRED, Seconds(0.4));
     let inference = inference.traffic(Traffic::default().answers_within(span!("5s"))).scale(scale);

@@ -10,6 +10,7 @@
 mod admission;
 mod audit;
 mod backups;
+mod decides;
 mod disks;
 mod floors;
 mod gateway;
@@ -44,6 +45,7 @@ use hc_cdk::rule::Reading;
 
 pub(crate) use audit::KEPT_DAYS;
 pub(crate) use backups::Backups;
+pub(crate) use decides::{DECISION_LOG, MODEL, MODEL_VARIABLE};
 pub(crate) use disks::keys_said;
 pub(crate) use floors::VELERO;
 pub(crate) use gateway::NAME_OF_A_NAMESPACE;
@@ -84,4 +86,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     audit::READINGS,
     records::READINGS,
     shift::READINGS,
+    decides::READINGS,
 ];
