@@ -38,8 +38,8 @@ fn decides(it: &Subject<'_>) -> Verdict {
     let says =
         |pods: &&Json| [MODEL, DECISION_LOG].iter().any(|name| at(pods, &["metadata", "annotations", name]).is_some());
     let object = &it.resource.properties;
-    let pods = TEMPLATES.iter().filter_map(|path| if path.is_empty() { Some(object) } else { at(object, path) });
-    pods.filter(says).next().map_or(Verdict::NotApplicable, |pods| Verdict::of(is_named(pods)))
+    let mut pods = TEMPLATES.iter().filter_map(|path| if path.is_empty() { Some(object) } else { at(object, path) });
+    pods.find(says).map_or(Verdict::NotApplicable, |pods| Verdict::of(is_named(pods)))
 }
 
 /// Whether pods name a model by its digest, and are told that one and where decisions are written down.
