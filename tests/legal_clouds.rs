@@ -23,7 +23,13 @@ hc_cdk_tests::legal! {
         a_workload_needs_clearance_for_a_database_on_azure;
     azure_edge:
         a_gateway_needs_a_certificate
-        a_gateway_takes_tls_only;
+        a_gateway_needs_pods
+        a_gateway_takes_tls_only
+        a_route_takes_requests_of_the_endpoints_of_a_gateway
+        pods_are_a_group_of_endpoints_to_a_gateway
+        pods_have_a_private_address_to_a_gateway
+        pods_have_one_address_to_a_gateway
+        what_a_gateway_asks_is_a_workload;
     azure_images:
         a_registry_on_azure_has_no_password
         a_registry_on_azure_is_private

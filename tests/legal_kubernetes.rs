@@ -22,6 +22,8 @@ hc_cdk_tests::legal! {
         the_root_file_system_is_not_writable;
     k8s_data_flow:
         a_party_has_a_host
+        a_text_is_no_model
+        decisions_about_patients_are_not_written_down_below
         a_test_is_held_to_the_ceiling
         a_workload_connects_to_what_it_reaches
         a_workload_does_not_write_down
@@ -60,6 +62,7 @@ hc_cdk_tests::legal! {
         who_shares_connections_is_named_by_digest;
     k8s_literals:
         a_domain_is_no_wildcard
+        a_model_is_named_by_its_digest
         a_label_by_which_others_select_is_not_ones_own
         a_number_is_no_label
         a_text_is_no_annotation

@@ -1,11 +1,12 @@
-//! The assistant on Azure: the same ideas as on AWS, as custom resources that Azure Service Operator makes real, and the service of it in the
-//! cluster there, which signs in to the records as an identity of its own.
+//! The assistant on Azure: the same ideas as on AWS, as custom resources that Azure Service Operator makes real, and the same services
+//! in the cluster there, which sign in to what they use as identities of their own.
 
 use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_azure::{
     audit::Audit,
     cluster::AksHandle,
     database::{ManagedStore, ServerStore},
+    edge::GatewayHandle,
     github::Delivers,
     group::Home,
     monitoring::preset,
@@ -14,13 +15,15 @@ use hc_cdk_azure::{
     vault::Key,
 };
 use hc_cdk_delivery::prelude::{Identity, Input};
-use hc_cdk_k8s::chart::Chart;
+use hc_cdk_k8s::{chart::Chart, secret::Keeper, storage::EncryptedStorage};
 
-use super::{Live, delivery::Delivery, services};
-
-const ASSISTANT: Image = image!(
-    "medicalaiprodimages.azurecr.io/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-);
+use super::{
+    Live,
+    delivery::Delivery,
+    services::{self, Uses},
+    site::Place,
+    watch,
+};
 
 /// Everything on Azure.
 pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
@@ -38,7 +41,7 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
     let zone = stack.add("Clinical", zone);
 
-    let (records, answers) = stores(&mut stack, &zone, &copies);
+    let (records, decisions, answers) = stores(&mut stack, &zone, &copies);
     let images = stack.add("Images", ContainerRegistry::builder().audit(&audit));
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
     let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images);
@@ -47,38 +50,64 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let deploys = stack.add("Deploys", deploys.deploys_to(&cluster));
     let pushes = GithubIdentity::builder().group(&group).workflows(workflows!("hospital/medical-ai", "images"));
     let pushes = stack.add("Pushes", pushes.pushes_to(&images));
-    watch(&mut stack, &group, &zone, &audit, (&records, &cluster));
+    let front = front(&mut stack, &group, &zone, &audit, (&records, &cluster));
     let known = |number, of: &Delivers| Identity::azure(Input::variable(number), of.tenant(), of.subscription());
     let (pushes, deploys) = (known("AZURE_PUSHES", &pushes), known("AZURE_DEPLOYS", &deploys));
     let mut chart = Chart::<Live>::in_cluster("assistant-azure", &cluster.in_region(region::EastUs2));
-    services::elsewhere(&mut chart, "Assistant", ASSISTANT, &records, Some(&answers));
+    let place = place(images.address());
+    let ward = services::ward(&mut chart, &place);
+    let uses = Uses { records: &records, answers: &answers, decisions: &decisions, sessions: &answers, models: None };
+    services::assistant(&mut chart, (&ward, &place), &uses, &watch::USED, &front.endpoints());
     (stack, chart, Delivery { images: images.address().to_owned(), pushes, deploys })
 }
 
-/// The records of patients, sessions, and answers that were given before. Neither of the first two can be all that is asked for, and somebody has signed for each.
-fn stores(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, copies: &Key) -> (ServerStore<Phi>, ManagedStore<Phi>) {
+/// The cluster, as its chart knows it.
+fn place(images: &str) -> Place {
+    let keys = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/medical-ai-prod/providers/Microsoft.Compute/diskEncryptionSets/key-disks";
+    let keeper = |role| Keeper::Vault { server: domain!("vault.example.org"), path: "azure", role };
+    Place {
+        domain: domain!("assistant-azure.example.org"),
+        disks: EncryptedStorage::azure(keys),
+        figures: EncryptedStorage::azure(keys),
+        logins: keeper("stores"),
+        channels: keeper("channels"),
+        api: cidr!("10.50.0.0/18").into(),
+        copies: Some(images.to_owned()),
+        at_an_address: true,
+    }
+}
+
+/// The records of patients, what was decided, and answers and sessions. None of the first two and the cache of before can be all that is asked
+/// for, and somebody has signed for each.
+fn stores(
+    stack: &mut Stack<Live>,
+    zone: &Perimeter<Phi>,
+    copies: &Key,
+) -> (ServerStore<Phi>, ServerStore<Phi>, ManagedStore<Phi>) {
     let reason = "the operator makes no locks: the platform team has locked the resource group";
-    let locked = Waiver::new(rule::STORE_STAYS, reason, "jane.roe", date!("2027-06-30"));
-    let records = FlexibleServer::builder().perimeter(zone).version(PostgresVersion::V16).machine("Standard_D4ds_v5");
-    let records = stack.add("Records", locked.construct(records.backups_in_the_pair(copies)));
+    let [records, decisions] = ["Records", "Decisions"].map(|name| {
+        let locked = Waiver::new(rule::STORE_STAYS, reason, "jane.roe", date!("2027-06-30"));
+        let store = FlexibleServer::builder().perimeter(zone).version(PostgresVersion::V16).machine("Standard_D4ds_v5");
+        stack.add(name, locked.construct(store.backups_in_the_pair(copies)))
+    });
 
     let reason = "Premium has no key of the customer's; moved to Managed Redis before Azure retires it on 2028-09-30";
     let premium = Waiver::new(rule::CACHE_HAS_THE_CUSTOMERS_KEY, reason, "jane.roe", date!("2027-06-30"));
     stack.add("Sessions", premium.construct(PremiumRedis::builder().perimeter(zone)));
     let answers = stack.add("Models", ManagedRedis::builder().perimeter(zone).size("Balanced_B10"));
-    (records, answers)
+    (records, decisions, answers)
 }
 
 /// The way in, and who is told of what.
-fn watch(
+fn front(
     stack: &mut Stack<Live>,
     group: &Home,
     zone: &Perimeter<Phi>,
     audit: &Audit,
     (records, cluster): (&ServerStore<Phi>, &AksHandle<Phi>),
-) {
+) -> GatewayHandle {
     let front = ApplicationGateway::builder().perimeter(zone).domain(domain!("assistant-azure.example.org"));
-    let front = front.certificate("assistant").backend(domain!("assistant.medical-ai.example.org"), 8443);
+    let front = front.certificate("assistant").backend(domain!("assistant-azure.example.org"), 443);
     let front = stack.add("Front", front);
     let team = ActionGroup::email(group, "clinical-ai", "clinical-ai@example.org").call("1", "2125550100");
     let team = stack.add("Team", team);
@@ -101,4 +130,5 @@ fn watch(
     for (name, record) in records {
         stack.add(name, LogAlert::builder().of(record).audit(audit).tells(&team));
     }
+    front
 }

@@ -1,18 +1,18 @@
-//! The assistant on Google Cloud: the same ideas as on AWS, as custom resources that Config Connector makes real, and one service of it in
-//! the cluster there.
+//! The assistant on Google Cloud: the same ideas as on AWS, as custom resources that Config Connector makes real, and the same services in the
+//! cluster there.
 
-use hc_cdk::{data::Phi, prelude::*};
+use hc_cdk::data::Phi;
 use hc_cdk_delivery::prelude::Identity;
-use hc_cdk_gcp::{
-    database::SqlStore, edge::BalancerHandle, github::Delivers, monitoring::preset, prelude::*, project::Home, region,
+use hc_cdk_gcp::{edge::BalancerHandle, github::Delivers, monitoring::preset, prelude::*, project::Home, region};
+use hc_cdk_k8s::{chart::Chart, secret::Keeper, storage::EncryptedStorage};
+
+use super::{
+    Live,
+    delivery::Delivery,
+    services::{self, Uses},
+    site::Place,
+    stores, watch,
 };
-use hc_cdk_k8s::{chart::Chart, edge::BalancedPods};
-
-use super::{Live, delivery::Delivery, services};
-
-const RECORDS: Image = image!(
-    "us-central1-docker.pkg.dev/medical-ai-prod/images/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
-);
 
 /// Everything on Google Cloud, the chart of its cluster, and who deploys it.
 pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
@@ -27,8 +27,10 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let zone = stack.add("Clinical", zone);
     let images = stack.add("Images", ArtifactRegistry::builder().key(&key));
 
-    let records = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).machine(4, 16);
-    let records = stack.add("Records", records);
+    let [records, decisions] = ["Records", "Decisions"].map(|name| {
+        let store = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).machine(4, 16);
+        stack.add(name, store)
+    });
     stack.add("Sessions", Memorystore::builder().perimeter(&zone).memory_gib(5));
     let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50));
     let cluster = stack.add("Cluster", cluster);
@@ -36,12 +38,33 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let deploys = stack.add("Deploys", deploys.deploys_to(&cluster));
     let pushes = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "images"));
     let pushes = stack.add("Pushes", pushes.pushes_to(&images));
-    let front = watch(&mut stack, &project, &zone);
+    let front = front(&mut stack, &project, &zone);
 
     let mut chart = Chart::<Live>::in_cluster("assistant-google", &cluster.in_region(region::Iowa));
-    let records = services::elsewhere(&mut chart, "PatientRecords", RECORDS, &records, None::<&SqlStore<Phi>>);
-    chart.add("Front", BalancedPods::of(&records, &front.endpoints()));
+    let place = place(images.address());
+    let ward = services::ward(&mut chart, &place);
+    let on = stores::Kept::new(&mut chart, &ward.zone, &place);
+    let sessions = stores::sessions(&mut chart, &ward.zone, &on, &place);
+    let (answers, sessions) = (&sessions, &sessions);
+    let uses = Uses { records: &records, answers, decisions: &decisions, sessions, models: None };
+    services::assistant(&mut chart, (&ward, &place), &uses, &watch::USED, &front.endpoints());
     (stack, chart, Delivery { images: images.address().to_owned(), pushes: known(&pushes), deploys: known(&deploys) })
+}
+
+/// The cluster, as its chart knows it.
+fn place(images: &str) -> Place {
+    let keys = "projects/medical-ai-prod/locations/us-central1/keyRings/key/cryptoKeys/key";
+    let keeper = |role| Keeper::Vault { server: domain!("vault.example.org"), path: "google", role };
+    Place {
+        domain: domain!("assistant-google.example.org"),
+        disks: EncryptedStorage::google(keys),
+        figures: EncryptedStorage::google(keys),
+        logins: keeper("stores"),
+        channels: keeper("channels"),
+        api: cidr!("10.40.48.0/28").into(),
+        copies: Some(images.to_owned()),
+        at_an_address: false,
+    }
 }
 
 fn known(account: &Delivers) -> Identity {
@@ -49,8 +72,8 @@ fn known(account: &Delivers) -> Identity {
 }
 
 /// The way in, whether it answers, and who is told of what.
-fn watch(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) -> BalancerHandle {
-    let front = GlobalLoadBalancer::builder().perimeter(zone).endpoints("patient-records", 8443);
+fn front(stack: &mut Stack<Live>, project: &Home, zone: &Perimeter<Phi>) -> BalancerHandle {
+    let front = GlobalLoadBalancer::builder().perimeter(zone).endpoints("assistant", 443);
     let front = stack.add("Front", front.domain(domain!("assistant-google.example.org")));
     let pager = stack.add("OnCall", NotificationChannel::pager(project, "pagerduty", "key"));
     let team = stack.add("Team", NotificationChannel::email(project, "clinical-ai@example.org"));

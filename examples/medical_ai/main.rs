@@ -47,11 +47,11 @@ pub(crate) fn assistant() -> App {
     let mut here = Stack::<Live>::new("medical-ai", region::UsEast1);
     let (records, east) = amazon(&mut here, &west);
     let mut chart = Chart::<Live>::in_cluster("assistant", &east.cluster);
-    services::assistant(&mut chart, &records, &east, &EAST);
+    services::on_amazon(&mut chart, &records, &east, &EAST);
     let mut replica = Stack::<Live>::new("medical-ai-west-records", region::UsWest2);
     let records = west::records(&mut replica, &west, &records.database);
     let mut standby = Chart::<Live>::in_cluster("assistant-west", &west.serves.cluster);
-    services::assistant(&mut standby, &records, &west.serves, &WEST);
+    services::on_amazon(&mut standby, &records, &west.serves, &WEST);
     let (google, on_google, to_google) = google::google();
     let (azure, on_azure, to_azure) = azure::azure();
     let delivery = delivery::delivery([&east.deploys, &west.serves.deploys], &to_google, &to_azure);

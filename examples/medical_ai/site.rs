@@ -1,14 +1,47 @@
-//! What the charts of the two regions on AWS name otherwise: keys, buckets and the addresses of their networks.
+//! What the charts of the clusters name otherwise: keys, buckets, registries, and the addresses of their networks.
 
-use hc_cdk::{cidr, literal::cidr::Cidr};
+use hc_cdk::{
+    cidr, domain,
+    image::Image,
+    literal::{
+        cidr::{Cidr, CidrBlock},
+        domain::Domain,
+    },
+};
 use hc_cdk_aws::{
     arn,
     keys::{CustomerKey, Key},
     kind::KeyArn,
     literal::arn::Arn,
 };
+use hc_cdk_k8s::{secret::Keeper, storage::EncryptedStorage};
 
-/// A region, as its chart knows it.
+/// A cluster of any cloud, as its chart knows it.
+pub(crate) struct Place {
+    /// The name by which people ask it.
+    pub(crate) domain: Domain,
+    /// The disks of stores, and that of figures.
+    pub(crate) disks: EncryptedStorage,
+    pub(crate) figures: EncryptedStorage,
+    /// Who keeps the logins of stores, and the keys of channels.
+    pub(crate) logins: Keeper,
+    pub(crate) channels: Keeper,
+    /// Where the API of the cluster is.
+    pub(crate) api: CidrBlock,
+    /// The registry to which images were copied, if it is not the one that the workflow pushes to.
+    pub(crate) copies: Option<String>,
+    /// Whether a load balancer asks at an address of the network, and not the pods at their own.
+    pub(crate) at_an_address: bool,
+}
+
+impl Place {
+    /// An image, where the cluster finds it.
+    pub(crate) fn image(&self, image: &Image) -> Image {
+        self.copies.as_ref().map_or_else(|| image.clone(), |registry| image.copied_to(registry))
+    }
+}
+
+/// A region of AWS, as its chart knows it.
 pub(crate) struct Site {
     pub(crate) region: &'static str,
     /// The environment of the repository that deploys there, and the namespaces of the chart.
@@ -30,6 +63,25 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// The region as a place.
+    pub(crate) fn place(&self) -> Place {
+        let disks = |key: &Arn<KeyArn>| EncryptedStorage::ebs().key(key.as_str().to_owned());
+        let keeper = |role: &str| Keeper::SecretsManager {
+            region: self.region,
+            role: format!("arn:aws:iam::111122223333:role/medical-ai-{role}").into(),
+        };
+        Place {
+            domain: domain!("assistant.example.org"),
+            disks: disks(&self.disks),
+            figures: disks(&self.figures),
+            logins: keeper("stores"),
+            channels: keeper("channels"),
+            api: self.api.into(),
+            copies: None,
+            at_an_address: false,
+        }
+    }
+
     /// The keys of its disks, which the driver of its cluster may use.
     pub(crate) fn disk_keys(&self) -> [Key; 2] {
         [self.disks.clone(), self.figures.clone()].map(CustomerKey::existing)

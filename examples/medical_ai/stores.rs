@@ -2,9 +2,19 @@
 //! back each month, and somebody who is told when a copy falls behind.
 
 use hc_cdk::{data::Phi, dimension::retention::Years7, prelude::*};
-use hc_cdk_k8s::{database::PostgresStore, monitoring::prelude::*, prelude::*, secret::Secret};
+use hc_cdk_k8s::{
+    database::PostgresStore,
+    monitoring::prelude::*,
+    prelude::*,
+    secret::{Secret, Store},
+    storage::Encrypted,
+};
 
-use super::{Live, site::Site, watch::Watching};
+use super::{
+    Live,
+    site::{Place, Site},
+    watch::Watching,
+};
 
 const POSTGRES: Image =
     image!("registry.example/postgresql@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -28,15 +38,36 @@ pub(crate) struct Stores {
     pub(crate) sessions: ClusterStore<Phi>,
 }
 
+/// What stores of a cluster are made on: encrypted disks, and the secrets that somebody else keeps.
+pub(crate) struct Kept {
+    disks: Encrypted,
+    vault: Store,
+}
+
+impl Kept {
+    pub(crate) fn new(chart: &mut Chart<Live>, zone: &Namespace<Phi>, place: &Place) -> Self {
+        let disks = chart.add("StoreDisks", place.disks.clone());
+        let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone));
+        let vault = SecretStore::builder().account(&reader).keeper(place.logins.clone());
+        Self { disks, vault: chart.add("StoreSecrets", vault) }
+    }
+}
+
+/// Who works on which patient, in the memory of three pods.
+pub(crate) fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, on: &Kept, place: &Place) -> ClusterStore<Phi> {
+    let login = ExternalSecret::builder().store(&on.vault).keys("ai/stores", &["password"]);
+    let login = chart.add("SessionsLogin", login);
+    let sessions = Redis::builder().perimeter(zone).images(place.image(&REDIS), place.image(&SENTINEL));
+    let sessions = sessions.exporter(place.image(&EXPORTER)).issuer("internal").password(&login);
+    let sessions = sessions.resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), &on.disks);
+    chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed))
+}
+
 /// The stores, their copies in the other region, and the test that reads backups back.
 pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site) -> Stores {
-    let disks = EncryptedStorage::ebs().key(site.disks.as_str().to_owned());
-    let disks = chart.add("StoreDisks", disks);
-    let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone));
-    let role = "arn:aws:iam::111122223333:role/medical-ai-stores".into();
-    let keeper = Keeper::SecretsManager { region: site.region, role };
-    let vault = chart.add("StoreSecrets", SecretStore::builder().account(&reader).keeper(keeper));
-    let secret = |fields: &[&'static str]| ExternalSecret::builder().store(&vault).keys("ai/stores", fields);
+    let place = site.place();
+    let on = Kept::new(chart, zone, &place);
+    let secret = |fields: &[&'static str]| ExternalSecret::builder().store(&on.vault).keys("ai/stores", fields);
     let writer = chart.add("BackupWriter", secret(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]));
     let s3 = chart.add("S3", Outside::<Phi>::builder().network(site.s3).port(443));
     let archive = Archive::builder().bucket(site.backups, site.region).key(site.backups_key);
@@ -45,13 +76,10 @@ pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site
     let login = chart.add("DecisionsLogin", secret(&["username", "password"]));
     let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(site.api).port(443));
     let decisions = PostgresCluster::builder().perimeter(zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
-    let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), &disks);
+    let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), &on.disks);
     let decisions = decisions.database("decisions", &login).backups(archive.clone());
     let decisions = chart.add("DecisionLog", decisions);
-    let login = chart.add("SessionsLogin", secret(&["password"]));
-    let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).exporter(EXPORTER).issuer("internal");
-    let sessions = sessions.resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), &disks).password(&login);
-    let sessions = chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed));
+    let sessions = sessions(chart, zone, &on, &place);
 
     let test = RestoreTest::builder().perimeter(zone).of(&decisions).backups(archive).image(RESTORE);
     chart.add("RestoreTest", test.room(memory!("300Gi")).within_hours(4));

@@ -13,7 +13,7 @@ use hc_cdk_k8s::{
     workload::{Scaler, WorkloadBuilder},
 };
 
-use super::{Live, site::Site};
+use super::{Live, site::Place};
 
 const PROBER: Image =
     image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
@@ -50,11 +50,11 @@ pub(crate) struct Watching {
 }
 
 /// Prometheus in a namespace of its own, and KEDA, which asks it.
-pub(crate) fn prometheus(chart: &mut Chart<Live>, site: &Site) -> Watching {
+pub(crate) fn prometheus(chart: &mut Chart<Live>, place: &Place) -> Watching {
     let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh());
-    let disks = EncryptedStorage::ebs().key(site.figures.as_str().to_owned());
-    let disks = chart.add("Disks", disks);
-    let prometheus = Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).api_server([site.api], 443);
+    let disks = chart.add("Disks", place.figures.clone());
+    let prometheus =
+        Prometheus::builder().perimeter(&zone).disks(memory!("200Gi"), &disks).api_server([place.api], 443);
     let channels = [
         ("Pager", cidr!("203.0.113.0/24").into(), domain!("pager.example.org")),
         ("Slack", cidr!("198.51.100.64/26").into(), domain!("hooks.slack.com")),
@@ -65,7 +65,7 @@ pub(crate) fn prometheus(chart: &mut Chart<Live>, site: &Site) -> Watching {
             Declassified::<Phi>::builder().to(&chart.add(name, party)).method("alerts name indicators, and nobody");
         it.tells_through(&chart.add(format!("{name}Alerts"), told.approved_by("privacy@example.org")))
     });
-    let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
+    let prometheus = chart.add("Prometheus", prometheus.images(place.image(&PROMETHEUS), place.image(&ALERTMANAGER)));
     let scaler = chart.add("Scaler", Keda::builder().watcher(&prometheus));
     Watching { zone, prometheus, scaler }
 }
@@ -74,24 +74,28 @@ pub(crate) fn prometheus(chart: &mut Chart<Live>, site: &Site) -> Watching {
 pub(crate) fn watch(
     chart: &mut Chart<Live>,
     Watching { zone, prometheus, .. }: &Watching,
-    site: &Site,
-    services: &[(&'static str, Service<Phi>); 3],
+    place: &Place,
+    services: &[Service<Phi>; 4],
 ) -> Secret {
-    let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
+    let prober = Workload::builder()
+        .perimeter(zone)
+        .image(place.image(&PROBER))
+        .built_elsewhere()
+        .port(9115)
+        .probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
-    for (name, service) in services {
+    for (name, service) in ["assistant", "inference", "records", "decisions"].into_iter().zip(services) {
         let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(prometheus);
         chart.add(format!("{name}Figures"), figures);
         prober = prober.connect(service);
     }
     let prober = chart.add("Prober", prober);
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(zone));
-    let role = "arn:aws:iam::111122223333:role/medical-ai-channels".into();
-    let keeper = Keeper::SecretsManager { region: site.region, role };
-    let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper));
+    let store = SecretStore::builder().account(&reader).keeper(place.channels.clone());
+    let store = chart.add("SecretsManager", store);
     let keys = ExternalSecret::builder().store(&store).keys("ai/channels", &["pager", "slack"]);
     let keys = chart.add("Channels", keys);
-    let [(_, assistant), ..] = services;
+    let [assistant, ..] = services;
     let watch = Monitoring::builder().perimeter(zone).watch(told(assistant, &keys)).of(assistant).prober(&prober);
     chart.add("Watch", watch.watcher(prometheus));
     keys

@@ -30,6 +30,12 @@ pub(crate) const EXCHANGE: &str = "api://AzureADTokenExchange";
 /// The zones of a region that has several.
 pub(crate) const ZONES: [&str; 3] = ["1", "2", "3"];
 
+/// The annotations by which a service of a cluster has an address of the network: that its load balancer is inside of it, and which it is.
+///
+/// Source: "Use an internal load balancer with Azure Kubernetes Service".
+pub(crate) const INSIDE: &str = "service.beta.kubernetes.io/azure-load-balancer-internal";
+pub(crate) const ADDRESS: &str = "service.beta.kubernetes.io/azure-load-balancer-ipv4";
+
 /// The tag of who configures gateways.
 pub(crate) const GATEWAY_MANAGER: &str = "GatewayManager";
 

@@ -1,6 +1,8 @@
 //! What the compiler says of a description of this crate: a part is missing, or is not there on purpose. What is
 //! something else is told beside the type that is asked for.
 
+use hc_cdk::literal::cidr::{Cidr, CidrBlock};
+
 hc_cdk::needs! {
     #[diagnostic::on_unimplemented(
         message = "an identity for workflows needs a resource group",
@@ -270,4 +272,21 @@ hc_cdk::refuses! {
         note = "HIPAA 45 CFR 164.312(e)(1): transmission security; SOC 2 CC6.7: transmission and removal"
     )]
     GatewaySpeaksTls;
+}
+
+/// One address of a private network.
+#[diagnostic::on_unimplemented(
+    message = "this is not one address of a private network",
+    label = "write it with all its bits, such as `cidr!(\"10.50.63.250/32\")`",
+    note = "HIPAA 45 CFR 164.312(e)(1): transmission security; SOC 2 CC6.6: boundary protection"
+)]
+pub trait GatewayIsAtAnAddress {
+    /// What is given.
+    fn block(self) -> CidrBlock;
+}
+
+impl GatewayIsAtAnAddress for Cidr<32, true> {
+    fn block(self) -> CidrBlock {
+        self.into()
+    }
 }

@@ -210,6 +210,20 @@ const READERS: Readers = &[
             || of["enableSoftDelete"].as_bool() == Some(false)
             || of["softDeleteRetentionInDays"].as_i64().is_some_and(|it| it < 90)
     }),
+    ("GatewayAsksItsNetwork", |it, all| {
+        let number = |text: &str| text.parse::<std::net::Ipv4Addr>().ok().map(u32::from);
+        let has = |subnet: &Yaml, address: u32| {
+            let range = at(subnet, "spec/addressPrefix").as_str().and_then(|it| it.split_once('/'));
+            let range = range.and_then(|(base, bits)| Some((number(base)?, bits.parse::<u32>().ok()?)));
+            range.is_some_and(|(base, bits)| (base ^ address).checked_shr(32 - bits).unwrap_or_default() == 0)
+        };
+        let asked = items(at(it, "spec/backendAddressPools")).iter().flat_map(|it| items(&it["backendAddresses"]));
+        // By a name it asks whoever has a certificate of that.
+        asked.filter(|it| it["fqdn"].as_str().is_none()).any(|one| {
+            let address = one["ipAddress"].as_str().and_then(number);
+            address.is_none_or(|address| !of_kind(all, "VirtualNetworksSubnet").any(|it| has(it, address)))
+        })
+    }),
     ("AzureNetworkIsClosed", |it, all| {
         let denies = |direction: &str| {
             rules(it, all).any(|rule| {

@@ -114,6 +114,7 @@ pub mod prelude {
             Archive, ClusterStore, MongoDb, MongoStore, PostgresCluster, Redis, Search, SearchStore, figures, mongo,
             redis::Eviction,
         },
+        digest,
         edge::{BalancedPods, Controller, HttpsRoute, ProxyPath, ProxyRules},
         label,
         literal::quantity::{Cpu, Memory},

@@ -72,6 +72,9 @@ hc_cdk::builder! {
         quota(cpu: impl IsCpu, memory: impl IsMemory) -> (Cpu, Memory) { (cpu.it().clone(), memory.it().clone()) } = (crate::cpu!("64"), crate::memory!("128Gi"));
         /// Has its pods speak to each other through a mesh, that of Istio: with mutual TLS, and with those only that a `connect` names.
         mesh() -> bool { true } = false;
+        /// Lets one of its services have an address of the cloud's network, at which a load balancer of a stack asks it: as a gateway of
+        /// Azure does (`HttpsRoute::builder()..balancer(&front.endpoints())`, or `BalancedPods`).
+        balancer() -> bool { true } = false;
     }
     also {
         class: PhantomData<fn() -> D>,
@@ -110,11 +113,19 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Namespace<D> {
-        Namespace { scoped: declare(scope, D::CLASS, self.quota, (self.mesh, &self.labels)), class: PhantomData }
+        Namespace {
+            scoped: declare(scope, D::CLASS, self.quota, (self.mesh, self.balancer, &self.labels)),
+            class: PhantomData,
+        }
     }
 }
 
-fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory), (meshed, own): (bool, &[OwnLabel])) -> Scoped {
+fn declare(
+    scope: &mut Scope<'_>,
+    class: Class,
+    quota: (Cpu, Memory),
+    (meshed, balanced, own): (bool, bool, &[OwnLabel]),
+) -> Scoped {
     scope.plays(Role::Other, class);
     let text = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
     let mut labels = Object::new();
@@ -128,7 +139,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory), (meshed, o
         core::Namespace::new(Metadata { name: Some(text.clone().into()), labels: Some(labels), ..Metadata::default() }),
     );
     let space = Space { id: made.id(), text, meshed };
-    let zone = Scoped { space, this: scope.this(), class, pulls: Vec::new() };
+    let zone = Scoped { space, this: scope.this(), class, balanced, pulls: Vec::new() };
     limits(scope, &zone, quota);
     scope.resource(
         "NoToken",
@@ -152,8 +163,8 @@ fn limits(scope: &mut Scope<'_>, zone: &Scoped, (cpu, memory): (Cpu, Memory)) {
         .with("requests.memory", memory.clone())
         .with("limits.cpu", cpu)
         .with("limits.memory", memory)
-        // Ports on the outside of nodes and load balancers open ways in that no construct makes.
-        .with("services.loadbalancers", "0")
+        // Ports on the outside of nodes and load balancers open ways in that no construct makes, but for the one that one does.
+        .with("services.loadbalancers", if zone.balanced { "1" } else { "0" })
         .with("services.nodeports", "0");
     scope.resource(
         "Quota",

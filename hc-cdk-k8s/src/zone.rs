@@ -33,6 +33,8 @@ pub(crate) struct Scoped {
     pub(crate) this: ConstructRef,
     /// Its class of data.
     pub(crate) class: Class,
+    /// Whether one of its services may have a load balancer inside of the cloud's network.
+    pub(crate) balanced: bool,
     /// The secrets by which images of what is made in it are pulled.
     pub(crate) pulls: Vec<Pulling>,
 }

@@ -12,9 +12,10 @@ use hc_cdk_gcp::{edge::BalancerHandle, prelude::*, region, stack::Gcp};
 use hc_cdk_k8s::{
     chart::Chart,
     cpu,
-    edge::BalancedPods,
+    edge::{BalancedPods, HttpsRoute},
     memory,
     namespace::Namespace,
+    network::Certificate,
     workload::{Probes, Service, Workload},
 };
 
@@ -83,6 +84,23 @@ fn a_load_balancer_leads_to_pods_of_a_chart() {
         chart.add("Front", BalancedPods::of(wards, &front.endpoints()));
     });
     assert!(!led.contains("leads to the endpoints"), "{led}");
+}
+
+#[test]
+fn a_load_balancer_leads_to_a_gateway_of_a_mesh() {
+    let routed = |ports| {
+        found(ports, |chart, _, front| {
+            let space = chart.add("Meshed", Namespace::<Phi>::builder().mesh());
+            let menus = Workload::builder().perimeter(&space).image(IMAGE).port(8080).probes(Probes::tcp());
+            let menus = chart.add("Menus", menus.resources(cpu!("250m"), memory!("256Mi")));
+            let tls =
+                Certificate::builder().perimeter(&space).domain(domain!("wards.example.org")).issuer("letsencrypt");
+            let tls = chart.add("Tls", tls);
+            chart.add("Front", HttpsRoute::builder().target(&menus).certificate(&tls).balancer(&front.endpoints()));
+        })
+    };
+    assert_eq!(routed([443, 8443]), [""; 0]);
+    assert_eq!(routed([8443, 8443]), ["ImpossibleValue"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod acting;
 mod azure;
 mod fronts;
+mod gateways;
 mod google;
 mod names;
 mod pulled;

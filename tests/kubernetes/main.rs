@@ -20,6 +20,7 @@ mod buckets;
 mod clashes;
 mod clusters;
 mod databases;
+mod decides;
 mod disk_keys;
 mod disks;
 mod findings;

@@ -234,7 +234,7 @@ fn a_namespace_of_ones_own_is_read() {
         "lets in pods that do not meet the restricted",
         "has no network policy that closes it in both directions",
         "has no quota of CPU and memory",
-        "may have load balancers, or ports of nodes",
+        "may have more load balancers than its services have addresses of the network, or ports of nodes",
         "has a default account whose token every pod gets",
         "5 findings",
     ] {

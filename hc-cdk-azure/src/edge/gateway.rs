@@ -2,17 +2,19 @@
 //!
 //! By construction it listens on 443 alone, speaks TLS 1.2 and newer with nothing that is broken, by a certificate of the vault that it
 //! takes anew when that is renewed, turns away known attacks and whoever asks too often, records each request, and speaks TLS with the
-//! pods too. The pods are those of a service of the cluster that has an address in the network, and the name that is given here.
+//! pods too, by the name that is given here. The pods are those of a service of the cluster that has an address of the network, which
+//! `BalancedPods` and `HttpsRoute` of a chart make of what the gateway says of them (`front.endpoints()`).
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, net::Ipv4Addr};
 
 use hc_cdk::{
     construct::{Construct, Spec},
     control::hipaa,
     data::{Class, DataClass},
-    literal::domain::Domain,
+    literal::{cidr::CidrBlock, domain::Domain},
     model::{Front, Role},
     policy::Policy,
+    route::EndpointGroup,
     rule::Rule,
     stack::{Scope, Within},
     value::Object,
@@ -23,13 +25,14 @@ use super::firewall;
 use crate::{
     grant,
     kinds::Gateway,
-    names::{ZONES, role},
+    names::{ADDRESS, INSIDE, ZONES, role},
     naming::{Thing, owner, put},
     network::{self, open_front},
     perimeter::{Perimeter, PerimeterFor},
     rules::{TLS_POLICY, rule},
     sentences::{
-        GatewayNeedsBackend, GatewayNeedsCertificate, GatewayNeedsDomain, GatewayNeedsPerimeter, GatewaySpeaksTls,
+        GatewayIsAtAnAddress, GatewayNeedsBackend, GatewayNeedsCertificate, GatewayNeedsDomain, GatewayNeedsPerimeter,
+        GatewaySpeaksTls,
     },
     stack::Azure,
 };
@@ -39,12 +42,19 @@ use crate::{
 pub struct GatewayHandle {
     domain: String,
     pub(crate) thing: Thing,
+    endpoints: EndpointGroup,
 }
 
 impl GatewayHandle {
     /// The domain that it answers to.
     pub fn domain(&self) -> &str {
         &self.domain
+    }
+
+    /// Its pods, for the chart of their cluster: `HttpsRoute::builder()..balancer(&front.endpoints())`, or without a mesh
+    /// `BalancedPods::of(&assistant, &front.endpoints())`.
+    pub fn endpoints(&self) -> EndpointGroup {
+        self.endpoints.clone()
     }
 }
 
@@ -79,10 +89,12 @@ hc_cdk::builder! {
         domain(domain: Domain) -> Domain { domain }: GatewayNeedsDomain;
         /// The name of its certificate in the vault.
         certificate(name: &'static str) -> &'static str { name }: GatewayNeedsCertificate;
-        /// The name by which the pods are known in the network, and the port at which they take TLS.
+        /// The name of the certificate by which the pods speak TLS, and the port at which they do.
         backend(name: Domain, port: u16) -> (Domain, u16) { (name, port) }: GatewayNeedsBackend;
     }
     may {
+        /// The address of the nodes' subnet at which the pods are asked, such as `cidr!("10.50.63.250/32")`: by default the last one.
+        at(address: impl GatewayIsAtAnAddress) -> Option<CidrBlock> { Some(address.block()) } = None;
         /// The path that says whether a pod takes requests.
         health(path: &'static str) -> &'static str { path } = "/health/ready";
         /// How many requests an address may make within a minute.
@@ -101,6 +113,7 @@ impl<D: DataClass> Spec for ApplicationGateway<D> {
         rule::GATEWAY_IS_BEHIND_A_FIREWALL,
         rule::FIREWALL_TURNS_ATTACKS_AWAY,
         rule::GATEWAY_ASKS_ITS_PODS,
+        rule::GATEWAY_ASKS_ITS_NETWORK,
         rule::IS_WATCHED,
         rule::GRANT_IS_NARROW,
         rule::SECURITY_RULES_NAME_THEIR_WAYS,
@@ -111,17 +124,39 @@ impl<D: DataClass> Spec for ApplicationGateway<D> {
 
 impl<D: DataClass, P: Policy> Construct<P, Azure> for ApplicationGateway<D> {
     fn declare(self, scope: &mut Within<'_, P, Azure>) -> GatewayHandle {
+        let address = at(scope, &self.perimeter, self.at);
         let asked = Asked {
             domain: self.domain.as_str().to_owned(),
             certificate: self.certificate,
             backend: self.backend.0.as_str().to_owned(),
             port: self.backend.1,
+            address,
             health: self.health,
             per_minute: self.per_minute,
         };
         let thing = declare(scope, D::CLASS, &self.perimeter, &asked);
-        GatewayHandle { domain: asked.domain, thing }
+        let endpoints = EndpointGroup {
+            from: scope.this(),
+            class: D::CLASS,
+            annotations: vec![(INSIDE, "true".to_owned()), (ADDRESS, asked.address)],
+            at_an_address: true,
+            port: asked.port,
+            networks: vec![self.perimeter.network.plan.front],
+        };
+        GatewayHandle { domain: asked.domain, thing, endpoints }
     }
+}
+
+/// The address at which the pods are asked. Reports one that the subnet of nodes does not have for them.
+fn at<D: DataClass>(scope: &mut Scope<'_>, zone: &Perimeter<D>, given: Option<CidrBlock>) -> String {
+    let plan = zone.network.plan;
+    let address = given.or_else(|| plan.balancer()).unwrap_or(plan.nodes);
+    let text = Ipv4Addr::from(address.first()).to_string();
+    if !plan.is_free(address) {
+        let message = format!("asks its pods at {text}, which the subnet of nodes, `{}`, has not for them", plan.nodes);
+        scope.reject(None, message, "name an address in it that is neither one of the first four nor the last");
+    }
+    text
 }
 
 /// The port at which web servers speak without TLS.
@@ -133,6 +168,7 @@ struct Asked {
     certificate: &'static str,
     backend: String,
     port: u16,
+    address: String,
     health: &'static str,
     per_minute: u32,
 }
@@ -209,7 +245,7 @@ fn ways(spec: &mut Object, parts: &Parts, certificate: &str, asked: &Asked) {
         sslCertificate: parts.of("sslCertificates", "own"),
     };
     spec.insert("httpListeners", vec![listener]);
-    let pods = tree! { name: "pods", backendAddresses: vec![tree! { fqdn: asked.backend.clone() }] };
+    let pods = tree! { name: "pods", backendAddresses: vec![tree! { ipAddress: asked.address.clone() }] };
     spec.insert("backendAddressPools", vec![pods]);
     let probe = tree! {
         name: "health",

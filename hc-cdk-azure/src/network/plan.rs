@@ -41,6 +41,18 @@ impl Plan {
         Self { network: whole, nodes: whole, endpoints: whole, front: whole, pods: whole, services: whole }
     }
 
+    /// The last address of the nodes' subnet that Azure does not keep: that of what hands requests on to pods. Nodes get the first ones.
+    pub(crate) fn balancer(&self) -> Option<CidrBlock> {
+        let last = u32::try_from(self.nodes.addresses() - 1).ok()?;
+        self.nodes.part(32, last - 1)
+    }
+
+    /// Whether it is an address of the nodes' subnet that Azure does not keep: the first four and the last of each subnet are its own.
+    pub(crate) fn is_free(&self, address: CidrBlock) -> bool {
+        let place = u64::from(address.first().wrapping_sub(self.nodes.first()));
+        self.nodes.contains(address) && (4..self.nodes.addresses() - 1).contains(&place)
+    }
+
     /// The address at which names of a cluster are asked for: the tenth of its services.
     pub(crate) fn names(&self) -> String {
         let text = self.services.to_string();

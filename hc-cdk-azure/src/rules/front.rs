@@ -3,6 +3,7 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     dimension::tls::Tls12,
+    literal::cidr::CidrBlock,
     policy::Dimension,
     rule::{Must, Subject, asks, real_data},
     value::Json,
@@ -11,7 +12,7 @@ use hc_cdk_manifest::read;
 
 use super::{
     kinds::is_so,
-    read::{has_identity, has_only, is, items, meant, number, referred, secret_vault, text, texts, zones},
+    read::{has_identity, has_only, is, items, meant, number, of_app, referred, secret_vault, text, texts, zones},
 };
 
 /// The policy of TLS that Azure keeps: 1.2 and newer, with ciphers that are not broken.
@@ -101,6 +102,24 @@ hc_cdk::rules! {
         help: "use an `ApplicationGateway`",
     }
 
+    pub GATEWAY_ASKS_ITS_NETWORK = "GatewayAsksItsNetwork" {
+        sentence: "an address that an Application Gateway hands requests to is one of a subnet of the app",
+        controls: &[
+            hipaa::ACCESS_ISOLATION,
+            hipaa::TRANSMISSION_SECURITY,
+            soc2::BOUNDARY_PROTECTION,
+            iso27001::NETWORK_SECURITY,
+        ],
+        on: &[GATEWAY],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let pools = list(it, "backendAddressPools").iter();
+            pools.flat_map(|pool| items(pool, &["backendAddresses"])).all(|one| is_asked(it, one))
+        }),
+        message: "hands requests to an address that no subnet of the app has",
+        help: "use an `ApplicationGateway`, and `.balancer(&front.endpoints())` of an `HttpsRoute` in the chart",
+    }
+
     pub GATEWAY_IS_BEHIND_A_FIREWALL = "GatewayIsBehindAFirewall" {
         sentence: "requests from the internet to an Application Gateway go past a firewall of the app",
         controls: &[hipaa::ACCESS_CONTROL, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
@@ -169,6 +188,18 @@ fn is_part(it: &Subject<'_>, json: &Json, member: &str, of: &str) -> bool {
     let gateway = it.text("metadata/name");
     let here = gateway.is_some_and(|gateway| before.ends_with(&format!("/applicationGateways/{gateway}/{of}")));
     here && list(it, of).iter().any(|part| text(part, &["name"]) == Some(name))
+}
+
+/// Whether a gateway asks somebody by a name, who has to have a certificate of that, or at an address of a subnet.
+fn is_asked(it: &Subject<'_>, one: &Json) -> bool {
+    match (text(one, &["fqdn"]), text(one, &["ipAddress"])) {
+        (Some(_), None) => has_only(one, &["fqdn"]),
+        (None, Some(address)) => CidrBlock::parse(&format!("{address}/32")).is_ok_and(|address| {
+            let has = |range: &str| CidrBlock::parse(range).is_ok_and(|it| it.contains(address));
+            of_app(it, "VirtualNetworksSubnet").any(|it| it.text("spec/addressPrefix").is_some_and(has))
+        }),
+        _ => false,
+    }
 }
 
 fn is_route(it: &Subject<'_>, json: &Json) -> bool {

@@ -2,6 +2,7 @@
 
 mod again;
 mod fixed;
+mod fronts;
 mod map;
 mod pulled;
 
@@ -147,8 +148,8 @@ impl Writer for Azure {
         DIALECT.files(checked)
     }
 
-    fn notes(&self, _: &Checked<'_>, _: &[File]) -> Vec<String> {
-        SETTINGS.map(str::to_owned).to_vec()
+    fn notes(&self, checked: &Checked<'_>, _: &[File]) -> Vec<String> {
+        SETTINGS.map(str::to_owned).into_iter().chain(fronts::notes(checked)).collect()
     }
 
     fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {

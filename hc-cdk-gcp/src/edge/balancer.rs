@@ -125,10 +125,11 @@ impl<D: DataClass, P: Policy> Construct<P, Gcp> for GlobalLoadBalancer<D> {
         let endpoints = EndpointGroup {
             from: scope.this(),
             class: D::CLASS,
-            annotation: (
+            annotations: vec![(
                 GROUP,
                 format!(r#"{{"exposed_ports":{{"{}":{{"name":"{}"}}}}}}"#, asked.port, asked.endpoints),
-            ),
+            )],
+            at_an_address: false,
             port: asked.port,
             networks: FRONTS.to_vec(),
         };
@@ -199,7 +200,8 @@ fn backend(scope: &mut Scope<'_>, zone: &Zone, asked: &Asked) -> Value<String> {
         location: GLOBAL,
         checkIntervalSec: 10,
         timeoutSec: 5,
-        httpsHealthCheck: { portSpecification: "USE_SERVING_PORT", requestPath: asked.health },
+        // A gateway of a mesh leads to pods by the domain.
+        httpsHealthCheck: { host: asked.domain.clone(), portSpecification: "USE_SERVING_PORT", requestPath: asked.health },
         logConfig: { enable: true },
     };
     let health = scope.resource("Health", Custom { metadata: meta(name.clone(), home), spec: HealthCheck(spec) }).id();

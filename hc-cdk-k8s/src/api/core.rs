@@ -1228,25 +1228,69 @@ impl From<ServicePortProtocol> for Json {
 /// ServiceSpec describes the attributes that a user creates on a service.
 #[derive(Default)]
 pub(crate) struct ServiceSpec {
+    /// `allocateLoadBalancerNodePorts`.
+    pub(crate) allocate_load_balancer_node_ports: Option<bool>,
     /// `clusterIP`.
     pub(crate) cluster_ip: Option<Value<String>>,
+    /// `externalTrafficPolicy`.
+    pub(crate) external_traffic_policy: Option<ServiceSpecExternalTrafficPolicy>,
+    /// `loadBalancerSourceRanges`.
+    pub(crate) load_balancer_source_ranges: Option<Vec<Value<String>>>,
     /// `ports`.
     pub(crate) ports: Option<Vec<super::core::ServicePort>>,
     /// `publishNotReadyAddresses`.
     pub(crate) publish_not_ready_addresses: Option<bool>,
     /// `selector`.
     pub(crate) selector: Option<Object>,
+    /// `type`.
+    pub(crate) r#type: Option<ServiceSpecType>,
 }
 
 impl From<ServiceSpec> for Json {
     #[inline]
     fn from(it: ServiceSpec) -> Self {
-        let mut object = Object::with_capacity(4);
+        let mut object = Object::with_capacity(8);
+        object.put("allocateLoadBalancerNodePorts", it.allocate_load_balancer_node_ports);
         object.put("clusterIP", it.cluster_ip);
+        object.put("externalTrafficPolicy", it.external_traffic_policy);
+        object.put("loadBalancerSourceRanges", it.load_balancer_source_ranges);
         object.put("ports", it.ports);
         object.put("publishNotReadyAddresses", it.publish_not_ready_addresses);
         object.put("selector", it.selector);
+        object.put("type", it.r#type);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ServiceSpecExternalTrafficPolicy {
+    /// `Local`.
+    Local,
+}
+
+impl From<ServiceSpecExternalTrafficPolicy> for Json {
+    #[inline]
+    fn from(it: ServiceSpecExternalTrafficPolicy) -> Self {
+        match it {
+            ServiceSpecExternalTrafficPolicy::Local => "Local".into(),
+        }
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ServiceSpecType {
+    /// `LoadBalancer`.
+    LoadBalancer,
+}
+
+impl From<ServiceSpecType> for Json {
+    #[inline]
+    fn from(it: ServiceSpecType) -> Self {
+        match it {
+            ServiceSpecType::LoadBalancer => "LoadBalancer".into(),
+        }
     }
 }
 

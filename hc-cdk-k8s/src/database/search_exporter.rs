@@ -56,6 +56,7 @@ pub(super) fn beside<P: Policy, D: DataClass>(
         user: UserId::USUAL,
         account: None,
         uses: vec![uses],
+        decides: None,
         variables: vec![hc_cdk::variable!("ES_USERNAME", MONITORING)],
         secrets: Vec::new(),
         keys: vec![("ES_PASSWORD", format!("{}{PASSWORDS}", store.name()), MONITORING)],

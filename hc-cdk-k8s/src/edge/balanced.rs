@@ -1,8 +1,9 @@
-//! A gateway that the mesh makes for one route, in the namespace of that, and whose requests a load balancer of AWS hands on.
+//! A gateway that the mesh makes for one route, in the namespace of that, and whose requests a load balancer of a cloud hands on.
 //!
 //! The balancer, its certificate and its firewall stand in a stack, where rules read them. It connects over TLS once more: the gateway
-//! ends that with the certificate of the route, and asks workloads as one of the mesh. Nobody else gets at it, and no balancer is made for
-//! it. The AWS Load Balancer Controller keeps the addresses of its pods in the target group of the stack.
+//! ends that with the certificate of the route, and asks workloads as one of the mesh. Nobody else gets at it, and the mesh makes no balancer
+//! for it. On AWS the AWS Load Balancer Controller keeps the addresses of its pods in the target group of the stack; Google Cloud and Azure
+//! know its pods by a service beside that of the mesh, as they know pods without a gateway.
 //!
 //! Source: Istio, "Kubernetes Gateway API", on automated deployment; AWS Load Balancer Controller, "`TargetGroupBinding`".
 
@@ -10,16 +11,16 @@ use hc_cdk::{
     control::hipaa,
     data::Class,
     resource::ResourceType,
-    route::TargetGroup,
+    route::Balancing,
     stack::Scope,
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
-    naming::LONGEST,
+    naming::{LONGEST, shorten},
     object::{Custom, Specification},
 };
 
-use super::gateway::HTTPS;
+use super::{gateway::HTTPS, pods};
 use crate::{
     naming::{labels, meta},
     network::{connect, mesh},
@@ -44,12 +45,12 @@ pub(super) struct Own<'a> {
     /// What the mesh calls the service, the pods and the account that it makes.
     made: String,
     zone: &'a Scoped,
-    group: &'a TargetGroup,
+    from: &'a Balancing,
 }
 
 impl<'a> Own<'a> {
-    pub(super) fn new(gateway: &'a str, zone: &'a Scoped, group: &'a TargetGroup) -> Self {
-        Self { gateway, made: format!("{gateway}-{CLASS}"), zone, group }
+    pub(super) fn new(gateway: &'a str, zone: &'a Scoped, from: &'a Balancing) -> Self {
+        Self { gateway, made: format!("{gateway}-{CLASS}"), zone, from }
     }
 
     /// The label of its pods.
@@ -63,20 +64,34 @@ impl<'a> Own<'a> {
         mesh::from_account(scope, key, at, (&to.zone, &to.name), &self.made, port);
     }
 
-    /// Lets the balancer ask it, and has its addresses kept where the balancer looks.
+    /// Lets the balancer ask it, and has it known where the balancer looks.
     pub(super) fn declare(&self, scope: &mut Scope<'_>, class: Class) {
-        let Self { gateway, made, zone, group } = self;
+        let Self { gateway, made, zone, from } = self;
         self.check(scope, class);
-        scope.flow_between(&group.from, class, &scope.this());
+        let (asks, _, networks) = from.from();
+        scope.flow_between(asks, class, &scope.this());
         mesh::reach_control(scope, zone, made);
-        connect::admit_networks(scope, &format!("{made}-in"), (zone, made), &group.networks, &[HTTPS, HEALTH]);
-        mesh::to_gateway(scope, zone, gateway, &format!("{made}-in"), &group.networks, HTTPS);
-        let spec = Binding { service: made.clone(), group: group.arn.clone() };
-        scope.resource("Binding", Custom { metadata: meta((*gateway).to_owned(), zone), spec });
+        let ports: &[u16] = match from {
+            Balancing::Targets(_) => &[HTTPS, HEALTH],
+            // Who is asked how it is, is asked at the port of requests.
+            Balancing::Endpoints(_) => &[HTTPS],
+        };
+        connect::admit_networks(scope, &format!("{made}-in"), (zone, made), networks, ports);
+        mesh::to_gateway(scope, zone, gateway, &format!("{made}-in"), networks, HTTPS);
+        match from {
+            Balancing::Targets(group) => {
+                let spec = Binding { service: made.clone(), group: group.arn.clone() };
+                scope.resource("Binding", Custom { metadata: meta((*gateway).to_owned(), zone), spec });
+            }
+            Balancing::Endpoints(group) => {
+                pods::known(scope, "Known", (shorten(&format!("{made}-known")), zone), made, group);
+            }
+        }
     }
 
     fn check(&self, scope: &mut Scope<'_>, class: Class) {
-        let Self { made, zone, group, .. } = self;
+        let Self { made, zone, from, .. } = self;
+        let (_, most, _) = from.from();
         if made.len() > LONGEST {
             let message = format!("has a gateway made that is called `{made}`, with more than {LONGEST} characters");
             scope.reject(
@@ -90,8 +105,17 @@ impl<'a> Own<'a> {
                 format!("takes requests of a load balancer in the namespace `{}`, which has no mesh", zone.text);
             scope.reject(None, message, "give it one, which makes the gateway that takes them: `.mesh()`");
         }
-        if class > group.class {
-            let (class, highest) = (class.name(), group.class.name());
+        if let Balancing::Endpoints(group) = from
+            && group.port != HTTPS
+        {
+            let message = format!(
+                "is asked at port {} by its load balancer, and a gateway takes requests at {HTTPS}",
+                group.port
+            );
+            scope.reject(None, message, "name that port where the load balancer is declared");
+        }
+        if class > most {
+            let (class, highest) = (class.name(), most.name());
             scope.reject(
                 Some(hipaa::ACCESS_ISOLATION),
                 format!("takes requests for `{class}` data, by an endpoint for `{highest}` data"),

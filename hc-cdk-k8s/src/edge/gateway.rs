@@ -1,7 +1,7 @@
 //! The objects of the Gateway API: a gateway that ends TLS for one domain, routes from it to services, and what lets it have a
 //! certificate of another namespace.
 //!
-//! A gateway stands with the proxies that are made of it. Unless a load balancer of AWS asks it, that is not the namespace of the
+//! A gateway stands with the proxies that are made of it. Unless a load balancer of a cloud asks it, that is not the namespace of the
 //! workloads, which has no load balancer and is closed. NGINX Gateway Fabric and Istio make proxies in the namespace of the gateway, and so
 //! does Contour's provisioner; those of Envoy Gateway are in that of its controller, unless it was told to have them with the gateway.
 //! Cilium has none, and its service is beside the gateway. So its namespace is one that a cluster has for just that, and routes name it.

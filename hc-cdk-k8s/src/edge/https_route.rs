@@ -16,7 +16,7 @@ use hc_cdk::{
         PolicyFloor, Position,
         tls::{Tls13, TlsFor},
     },
-    route::{IsTargetGroup, TakesRequests, TargetGroup},
+    route::{Balancing, IsBalancing, TakesRequests},
     rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
@@ -95,17 +95,14 @@ hc_cdk::builder! {
 }
 
 impl<D: DataClass, Target, Known, Taken> HttpsRouteBuilder<D, (Target, Known, Taken)> {
-    /// The load balancer of AWS whose requests it takes, as a route of an endpoint to a cluster: a gateway that the mesh makes in
-    /// the namespace, for this route alone, takes them over TLS. It is there instead of a controller.
-    pub fn balancer(
-        self,
-        group: &(impl IsTargetGroup + ?Sized),
-    ) -> HttpsRouteBuilder<D, (Target, Known, Given<TakenBy>)>
+    /// The load balancer of a cloud whose requests it takes: on AWS a route of an endpoint to the cluster, elsewhere `&front.endpoints()`. A
+    /// gateway that the mesh makes in the namespace, for this route alone, takes them over TLS. It is there instead of a controller.
+    pub fn balancer(self, from: &(impl IsBalancing + ?Sized)) -> HttpsRouteBuilder<D, (Target, Known, Given<TakenBy>)>
     where
         Taken: Once,
     {
         let (target, certificate, _) = self.state;
-        let taker = Given(TakenBy(By::Balancer(group.it().clone())));
+        let taker = Given(TakenBy(By::Balancer(from.it())));
         HttpsRouteBuilder { state: (target, certificate, taker), routes: self.routes, parts: self.parts }
     }
 }
@@ -118,7 +115,7 @@ pub struct TakenBy(By);
 #[derive(Debug, Clone)]
 enum By {
     Controller(Controller),
-    Balancer(TargetGroup),
+    Balancer(Balancing),
 }
 
 impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
@@ -159,7 +156,7 @@ fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position)
     let name = name_of(scope);
     let taker = &match taker {
         By::Controller(controller) => Taker::Controller(*controller),
-        By::Balancer(group) => Taker::Own(Own::new(&name, &certificate.zone, group)),
+        By::Balancer(from) => Taker::Own(Own::new(&name, &certificate.zone, from)),
     };
     open(scope, "", &format!("{name}-in"), target, certificate, taker);
     for (to, _) in front.others() {
@@ -319,7 +316,7 @@ fn gateway(
     let domain: Value<String> = certificate.domain.clone().into();
     let (at, spec, metadata) = match taker {
         Taker::Own(own) => {
-            // A load balancer of AWS says no domain when it connects.
+            // Load balancers of AWS and of Google Cloud say no domain when they connect.
             let pods = Some(own.labels());
             let spec = Gateway { class, domain: None, pods, certificate: secret, of: None, proves: false };
             (None, spec, Metadata { annotations: Some(balanced::inside()), ..meta(name.to_owned(), zone) })

@@ -251,16 +251,10 @@ impl<'a> Cluster<'a> {
         self.checked.stacks().get(at)
     }
 
-    /// The services of load balancers of Google Cloud that stacks of the app have, each with a group of endpoints that it leads to.
-    pub(super) fn backends(&self) -> impl Iterator<Item = (Place, &'a str)> {
+    /// The objects of all stacks of the app.
+    pub(super) fn everything(&self) -> impl Iterator<Item = (Place, &'a ResourceModel)> {
         let stacks = self.checked.stacks().iter().enumerate();
-        let objects = stacks
-            .flat_map(|(stack, it)| it.resources.iter().enumerate().map(move |(at, object)| ((stack, at), object)));
-        objects.filter(|(_, it)| kind(it) == "ComputeBackendService").flat_map(|(place, it)| {
-            let ways = it.properties.at("spec/backend").and_then(Json::as_list).unwrap_or_default();
-            let groups = ways.iter().filter_map(|it| it.at("group/networkEndpointGroupRef/external")?.as_text());
-            groups.filter_map(move |it| Some((place, it.rsplit_once('/')?.1)))
-        })
+        stacks.flat_map(|(stack, it)| it.resources.iter().enumerate().map(move |(at, object)| ((stack, at), object)))
     }
 
     pub(super) fn object(&self, place: Place) -> Option<&'a ResourceModel> {

@@ -11,6 +11,7 @@ mod map;
 mod network;
 mod rights;
 mod secret;
+mod senders;
 
 use hc_cdk::{
     check::Checked,

@@ -8,8 +8,10 @@ use hc_cdk::{
 };
 use indexmap::IndexSet;
 
-use super::cluster::{Cluster, kind};
-use crate::naming::NAME_LABEL;
+use super::{
+    cluster::{Cluster, kind},
+    senders::{self, Sender, is_everywhere},
+};
 
 /// The side of a way that a policy is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +76,7 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
             }
         }
     }
-    let senders: Vec<Sender> = senders(cluster).into_iter().chain(balancers(cluster)).collect();
+    let senders = senders::of(cluster);
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::In)) {
         let to = selected(cluster, policy);
         let senders: Vec<&Sender> = senders.iter().filter(|it| it.is_let_in(cluster, policy)).collect();
@@ -110,77 +112,6 @@ fn is_for_gateways(policy: &ResourceModel) -> bool {
     only(&policy.properties, &["apiVersion", "kind", "metadata", "spec"])
         && policy.properties.get("spec").is_some_and(|it| only(it, &["endpointSelector", "ingress"]))
         && ways.is_some_and(|it| it.iter().all(gateways))
-}
-
-/// Somebody of the app that is outside of the cluster and sends something to a port of pods, which are known by the name of their service.
-struct Sender {
-    place: Place,
-    known: String,
-    port: i64,
-    /// The ranges that it sends from; none if whoever is let in has to have its certificate.
-    from: &'static [CidrBlock],
-}
-
-/// What tells API servers where they send what they record: whoever it lets in has to have the certificate of the server.
-fn senders(cluster: &Cluster<'_>) -> Vec<Sender> {
-    let objects = cluster.others.iter().filter_map(|place| Some((*place, cluster.object(*place)?)));
-    let sender = |(place, it): (Place, &ResourceModel)| {
-        let text = |name: &str| it.properties.at(&format!("clusters/0/cluster/{name}")).and_then(Json::as_text);
-        let port = text("server")?.strip_prefix("https://")?.split([':', '/']).nth(1)?.parse().ok()?;
-        Some(Sender { place, known: text("tls-server-name")?.to_owned(), port, from: &[] })
-    };
-    objects.filter(|(_, it)| it.kind() == "v1/Config").filter_map(sender).collect()
-}
-
-/// The load balancers of Google Cloud that ask pods of a service by themselves: those that lead to the group which the service says its
-/// pods are.
-fn balancers(cluster: &Cluster<'_>) -> Vec<Sender> {
-    let objects = cluster.others.iter().filter_map(|place| cluster.object(*place));
-    let services = objects.filter(|it| kind(it) == "Service").filter_map(|it| {
-        let group = it.properties.at("metadata/annotations")?.get(ENDPOINTS)?.as_text()?;
-        let name = it.properties.at("spec/selector")?.get(NAME_LABEL)?.as_text()?;
-        Some((group, format!("{name}.{}.svc", cluster.space_of(it)?), it))
-    });
-    let services: Vec<(&str, String, &ResourceModel)> = services.collect();
-    // Most apps have none, and to look for the balancers is a walk over all that there is.
-    let backends: Vec<(Place, &str)> = if services.is_empty() { Vec::new() } else { cluster.backends().collect() };
-    let mut senders = Vec::new();
-    for (group, known, service) in services {
-        for (place, _) in backends.iter().filter(|(_, name)| group.contains(&format!("\"name\":\"{name}\""))) {
-            let ports = service.properties.at("spec/ports").and_then(Json::as_list).unwrap_or_default();
-            // Pods are asked at their own ports.
-            let ports = ports.iter().filter_map(|it| it.get("targetPort").or_else(|| it.get("port"))?.as_int());
-            senders.extend(ports.map(|port| Sender { place: *place, known: known.clone(), port, from: &FRONTS }));
-        }
-    }
-    senders.dedup_by(|one, other| (one.place, &one.known, one.port) == (other.place, &other.known, other.port));
-    senders
-}
-
-/// By what a service says under which name load balancers of Google Cloud know its pods.
-const ENDPOINTS: &str = "cloud.google.com/neg";
-
-/// Where these load balancers ask from, and nobody else does: "Firewall rules" of Cloud Load Balancing.
-const FRONTS: [CidrBlock; 2] = [CidrBlock::literal("130.211.0.0/22"), CidrBlock::literal("35.191.0.0/16")];
-
-impl Sender {
-    /// Whether it sends from a range, and nobody else does.
-    fn is_from(&self, range: &str) -> bool {
-        let is_one = || self.from.iter().any(|it| range == format!("`{it}`"));
-        !is_everywhere(range) && (self.from.is_empty() || is_one())
-    }
-
-    /// Whether a policy is for the pods that take what is sent, and for their port alone.
-    fn is_let_in(&self, cluster: &Cluster<'_>, policy: &ResourceModel) -> bool {
-        let name = policy.properties.at("spec/podSelector/matchLabels").and_then(|it| it.get(NAME_LABEL));
-        let known = name.and_then(Json::as_text).zip(cluster.space_of(policy));
-        let rules = policy.properties.at("spec/ingress").and_then(Json::as_list).unwrap_or_default();
-        let only = |rule: &Json| match rule.get("ports").and_then(Json::as_list) {
-            Some([port]) => port.get("port") == Some(&Json::Int(self.port)) && port.get("endPort").is_none(),
-            _ => false,
-        };
-        known.is_some_and(|(name, space)| self.known == format!("{name}.{space}.svc")) && rules.iter().all(only)
-    }
 }
 
 fn pairs<'a>(from: &'a [usize], to: &'a [usize]) -> impl Iterator<Item = (usize, usize)> + use<'a> {
@@ -257,10 +188,6 @@ fn named(end: &Json) -> Option<&str> {
 fn is_empty(selector: &Json) -> bool {
     let has = |name| selector.get(name).is_some_and(|it| it.as_object().is_none_or(|it| !it.is_empty()));
     !has("matchLabels") && selector.get("matchExpressions").is_none()
-}
-
-fn is_everywhere(range: &str) -> bool {
-    !range.starts_with('`')
 }
 
 /// Whether a range of addresses may have pods in it. One that cannot be read may be any.

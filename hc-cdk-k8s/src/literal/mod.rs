@@ -3,6 +3,7 @@
 //! Each has a `parse` for what is known only when the program runs. Networks, domains and variables are in the core.
 
 pub mod cron;
+pub mod digest;
 pub mod duration;
 pub mod label;
 pub mod quantity;

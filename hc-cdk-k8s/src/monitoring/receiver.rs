@@ -208,6 +208,7 @@ fn pod(zone: Scoped, image: Image, mounts: Vec<(&'static str, Mount)>) -> Pod {
         user: UserId::USUAL,
         account: None,
         uses: Vec::new(),
+        decides: None,
         variables: Vec::new(),
         secrets: Vec::new(),
         keys: Vec::new(),

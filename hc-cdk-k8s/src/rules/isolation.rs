@@ -6,6 +6,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
+use super::network::is_at_an_address;
 use super::read::{at, has_members, inside, is_amount, items};
 
 hc_cdk::rules! {
@@ -53,12 +54,12 @@ hc_cdk::rules! {
     }
 
     pub NO_PORTS_OF_NODES = "NoPortsOfNodes" {
-        sentence: "a namespace has no load balancers and no ports of nodes",
+        sentence: "a namespace has no ports of nodes, and no load balancers but those by which its services have addresses of the network",
         controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
         on: &["Namespace"],
         when: real_data,
-        must: Must::Hold(|it| inside(it, "ResourceQuota").any(|it| has_no_ports(&it))),
-        message: "may have load balancers, or ports of nodes",
+        must: Must::Hold(|it| inside(it, "ResourceQuota").any(|quota| has_no_ports(it, &quota))),
+        message: "may have more load balancers than its services have addresses of the network, or ports of nodes",
         help: "use a `Namespace`, whose quota has none of them",
     }
 
@@ -128,14 +129,15 @@ fn is_range(range: &Subject<'_>) -> bool {
     items(&range.resource.properties, &["spec", "limits"]).iter().any(each)
 }
 
-fn has_no_ports(quota: &Subject<'_>) -> bool {
-    ["services.loadbalancers", "services.nodeports"].iter().all(|name| {
-        match at(&quota.resource.properties, &["spec", "hard", name]) {
-            Some(Json::Text(text)) => text == "0",
-            Some(Json::Int(number)) => *number == 0,
-            _ => false,
-        }
-    })
+fn has_no_ports(zone: &Subject<'_>, quota: &Subject<'_>) -> bool {
+    let most = |name| match at(&quota.resource.properties, &["spec", "hard", name]) {
+        Some(Json::Text(text)) => text.parse().ok(),
+        Some(Json::Int(number)) => usize::try_from(*number).ok(),
+        _ => None,
+    };
+    let addresses = || inside(zone, "Service").filter(is_at_an_address).count();
+    most("services.nodeports") == Some(0)
+        && most("services.loadbalancers").is_some_and(|most| most == 0 || most <= addresses())
 }
 
 fn keeps_its_token(account: &Subject<'_>) -> bool {

@@ -201,7 +201,9 @@ fn names_who_and_where(policy: &Subject<'_>, rule: &Json, of_gateway: bool) -> b
         let blocks = items(it, &["source", "ipBlocks"]);
         let small = |it: &Json| {
             let block = it.as_text().and_then(|it| CidrBlock::parse(it).ok());
-            block.is_some_and(|it| it.prefix() >= SMALL_NETWORK && it.is_private() || it.prefix() >= SMALL_PART)
+            block.is_some_and(|it| {
+                it.prefix() >= SMALL_NETWORK && it.is_private() || it.prefix() >= SMALL_PART || FRONTS.contains(&it)
+            })
         };
         of_gateway
             && has_only(it, "", &["source"])
@@ -231,6 +233,9 @@ const SMALL_NETWORK: u8 = 16;
 
 /// The same of a part of the internet, where no VPC is: what one of the ranges of a load balancer is.
 const SMALL_PART: u8 = 24;
+
+/// Where load balancers of Google Cloud ask from, and nobody else does: "Firewall rules" of Cloud Load Balancing.
+pub(crate) const FRONTS: [CidrBlock; 2] = [CidrBlock::literal("130.211.0.0/22"), CidrBlock::literal("35.191.0.0/16")];
 
 /// Whether pods have a proxy that all of their requests go through.
 fn is_proxied(workload: &Subject<'_>) -> bool {

@@ -10,6 +10,7 @@
 mod admission;
 mod audit;
 mod backups;
+mod decides;
 mod disks;
 mod finds_pods;
 mod floors;
@@ -48,11 +49,13 @@ use hc_cdk::rule::Reading;
 
 pub(crate) use audit::KEPT_DAYS;
 pub(crate) use backups::Backups;
+pub(crate) use decides::{DECISION_LOG, MODEL, MODEL_VARIABLE};
 pub(crate) use disks::keys_said;
 pub(crate) use floors::VELERO;
 pub(crate) use gateway::NAME_OF_A_NAMESPACE;
 pub(crate) use gives::{gives_more, means};
 pub(crate) use machines::{LONGEST_LIFE_HOURS, disks_of, seconds};
+pub(crate) use mesh::FRONTS;
 pub(crate) use operated::Operated;
 pub(crate) use operators::{ASKS_MONGO, KEEPS_BACKUPS, SEES_BACKUPS, TELLS_BACKUPS};
 pub(crate) use read::{HAS_TEMPLATE, marks};
@@ -89,4 +92,5 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     audit::READINGS,
     records::READINGS,
     shift::READINGS,
+    decides::READINGS,
 ];

@@ -127,7 +127,7 @@ hc_cdk::rules! {
     }
 
     pub CLOSED_SERVICE = "ClosedService" {
-        sentence: "a service opens no port to the outside of the cluster",
+        sentence: "a service opens no port to the outside of the cluster, but for private networks that it names at an address of theirs",
         controls: &[
             hipaa::TRANSMISSION_SECURITY,
             soc2::BOUNDARY_PROTECTION,
@@ -137,13 +137,45 @@ hc_cdk::rules! {
         on: &["Service"],
         when: real_data,
         must: Must::Hold(|it| {
-            it.property("spec/type").is_none_or(|it| it.as_text() == Some("ClusterIP"))
-                && it.property("spec/externalIPs").is_none()
+            let inside = it.property("spec/type").is_none_or(|it| it.as_text() == Some("ClusterIP"));
+            inside && it.property("spec/externalIPs").is_none() || is_at_an_address(it)
         }),
         message: "opens a port to the outside of the cluster",
         help: "use an `HttpsRoute`, which has a certificate",
     }
 }
+
+/// Whether a service is reached by a load balancer that is inside of the network of its cloud, by private networks that it names, and at no
+/// port of a node.
+///
+/// Azure makes one reached from elsewhere by other annotations of these: by a link of another subscription, or an address besides.
+///
+/// Source: "Customizations via Kubernetes annotations" of Azure Kubernetes Service.
+pub(super) fn is_at_an_address(it: &Subject<'_>) -> bool {
+    let annotations = it.property("metadata/annotations").and_then(Json::as_object);
+    let says = |name: &str| annotations.and_then(|it| it.get(name)).and_then(Json::as_text);
+    let ranges = it.list("spec/loadBalancerSourceRanges");
+    it.text("spec/type") == Some("LoadBalancer")
+        && says(INSIDE) == Some("true")
+        && says(ADDRESS).is_some_and(|it| CidrBlock::parse(&format!("{it}/32")).is_ok_and(CidrBlock::is_private))
+        && annotations.is_some_and(|it| it.iter().all(|(name, _)| !name.starts_with(OF_BALANCERS) || matches!(name, INSIDE | ADDRESS)))
+        && it.property("spec").is_some_and(|it| has_only(it, &AT_AN_ADDRESS))
+        && it.property("spec/allocateLoadBalancerNodePorts") == Some(&Json::Bool(false))
+        && it.list("spec/ports").iter().all(|it| it.get("nodePort").is_none())
+        // Otherwise whoever asks is known by the address of a node.
+        && it.text("spec/externalTrafficPolicy") == Some("Local")
+        && !ranges.is_empty()
+        && ranges.iter().all(|it| it.as_text().is_some_and(|it| CidrBlock::parse(it).is_ok_and(CidrBlock::is_private)))
+}
+
+/// What a service says for Azure of its load balancer: that it is inside of the network, and at which address.
+const OF_BALANCERS: &str = "service.beta.kubernetes.io/";
+const INSIDE: &str = "service.beta.kubernetes.io/azure-load-balancer-internal";
+const ADDRESS: &str = "service.beta.kubernetes.io/azure-load-balancer-ipv4";
+
+/// The members of a service that is reached by one.
+const AT_AN_ADDRESS: [&str; 6] =
+    ["allocateLoadBalancerNodePorts", "externalTrafficPolicy", "loadBalancerSourceRanges", "ports", "selector", "type"];
 
 fn opens_named_ways(policy: &Subject<'_>) -> bool {
     let Some(spec) = policy.property("spec") else { return false };

@@ -41,6 +41,7 @@ macro_rules! parts {
             }
             also {
                 uses: Vec<Use>,
+                decides: Option<(Digest, usize)>,
                 variables: Vec<Variable>,
                 secrets: Vec<(&'static str, Secret, &'static str)>,
                 mounts: Vec<(&'static str, Mount)>,
@@ -74,6 +75,20 @@ macro_rules! parts {
             {
                 self.uses.push(Use::of(to));
                 self
+            }
+
+            /// Says by which model it decides, and where it writes down what was decided, by which model and for whom: it uses that as by
+            /// [`connect`](Self::connect). The digest is in the variable `MODEL`, for the record of each decision:
+            /// `.decides(digest!("sha256:.."), &log)`.
+            pub fn decides<U>(mut self, by: impl IsDigest, log: &U) -> Self
+            where
+                U: Usable + ?Sized,
+                U::Target: LetsIn<Kubernetes>,
+                D: ClearedFor<U::Class>,
+                U::Class: WrittenBy<D>,
+            {
+                self.decides = Some((by.it().clone(), self.uses.len()));
+                self.connect(log)
             }
 
             /// Lets it read something, and not write to it: data of its class or of a lower one.
@@ -178,6 +193,7 @@ macro_rules! parts {
                     user: parts.user,
                     account: parts.account,
                     uses: parts.uses,
+                    decides: parts.decides,
                     variables: parts.variables,
                     secrets: parts.secrets,
                     keys: Vec::new(),
@@ -216,6 +232,7 @@ pub(crate) mod used {
         access::{Account, service_account::IsAccount},
         config::{Collecting, IsConfig, ProxyWays},
         literal::{
+            digest::{Digest, IsDigest},
             label::{IsOwnAnnotation, IsOwnLabel, OwnAnnotation, OwnLabel},
             quantity::{Cpu, IsCpu, IsMemory, Memory},
         },

@@ -28,7 +28,10 @@ use super::{
 use crate::{
     access::Account,
     api::core,
-    literal::label::{OwnAnnotation, OwnLabel},
+    literal::{
+        digest::Digest,
+        label::{OwnAnnotation, OwnLabel},
+    },
     mesh::PROXIED,
     naming::{labels, meta, own_annotations, own_labels},
     network::{
@@ -36,6 +39,7 @@ use crate::{
         given::{self, Given},
         mesh, shared,
     },
+    rules::{DECISION_LOG, MODEL, MODEL_VARIABLE},
     secret::Secret,
     zone::Scoped,
 };
@@ -50,6 +54,8 @@ pub(crate) struct Pod {
     pub(crate) user: UserId,
     pub(crate) account: Option<Account>,
     pub(crate) uses: Vec<Use>,
+    /// The model by which they decide, and what of `uses` decisions are written down in.
+    pub(crate) decides: Option<(Digest, usize)>,
     pub(crate) variables: Vec<Variable>,
     pub(crate) secrets: Vec<(&'static str, Secret, &'static str)>,
     /// Variables that are keys of secrets which an operator makes, each by the secret's name.
@@ -76,6 +82,7 @@ impl Pod {
         scope.plays(Role::Workload, self.zone.class);
         let name = name_of(scope);
         self.uses = self.uses.iter().map(|it| it.by_own_name(scope)).collect();
+        let decides = self.decides();
         self.check_ports(scope);
         self.zone.check_pulls(scope);
         self.check_administers(scope, placing);
@@ -100,6 +107,7 @@ impl Pod {
         shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());
         let container = self.container(scope, &running, &mut given);
         let (volumes, annotations) = self.volumes(scope, given, running.annotations.clone());
+        let annotations = decides.into_iter().fold(annotations, |all, (name, value)| all.with(name, value));
         let pod_labels = running
             .labels
             .clone()
@@ -123,6 +131,15 @@ impl Pod {
             spec: Some(spec),
         };
         (template, running)
+    }
+
+    /// What pods say of the model by which they decide, and of where decisions are written down. They are told the model, too.
+    fn decides(&mut self) -> Vec<(&'static str, String)> {
+        let Some((model, log)) = self.decides.take() else { return Vec::new() };
+        let digest = model.as_str().to_owned();
+        self.variables.push(Variable::from_checked(MODEL_VARIABLE, digest.clone()));
+        let log = self.uses.get(log).map(|it| kebab(&it.connection.name)).unwrap_or_default();
+        vec![(MODEL, digest), (DECISION_LOG, log)]
     }
 
     /// Opens the ways out: to the other pods of the workload, and to what it uses.

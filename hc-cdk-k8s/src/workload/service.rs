@@ -208,6 +208,7 @@ pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, at: At) {
                 // They have to find each other to become ready.
                 publish_not_ready_addresses: running.peers.map(|_| true),
                 selector: Some(labels(&running.name)),
+                ..core::ServiceSpec::default()
             }),
             ..core::Service::new(meta(running.name.clone(), &running.zone).labelled(labels(&running.name)))
         },

@@ -24,24 +24,17 @@ pub struct TargetGroup {
     pub networks: Vec<CidrBlock>,
 }
 
-crate::takes! {
-    #[diagnostic::on_unimplemented(
-        message = "this is no target group that a cluster takes requests of",
-        label = "give what `stack.add` returned for a route to it: `stack.add(\"Route\", front.cluster(\"/*\", &cluster))`"
-    )]
-    /// A target group that a cluster takes requests of.
-    IsTargetGroup: TargetGroup;
-}
-
-/// Pods that a load balancer of a cloud asks by itself, at their addresses: a service of the cluster says by what the cloud knows them.
+/// Pods that a load balancer of a cloud asks by itself: a service of the cluster says by what the cloud knows them.
 #[derive(Debug, Clone)]
 pub struct EndpointGroup {
     /// What asks them.
     pub from: ConstructRef,
     /// The class of data that it is made for.
     pub class: Class,
-    /// The annotation by which the service says it.
-    pub annotation: (&'static str, String),
+    /// The annotations by which the service says it.
+    pub annotations: Vec<(&'static str, String)>,
+    /// Whether they are asked at an address of the network that the service has for that, and not at their own.
+    pub at_an_address: bool,
     /// The port at which they are asked, over TLS.
     pub port: u16,
     /// The networks that they are asked from.
@@ -55,6 +48,47 @@ crate::takes! {
     )]
     /// A group of endpoints that pods are known by.
     IsEndpointGroup: EndpointGroup;
+}
+
+/// By what a load balancer of a cloud knows a gateway that takes its requests.
+#[derive(Debug, Clone)]
+pub enum Balancing {
+    /// By a target group that is filled with the addresses of its pods.
+    Targets(TargetGroup),
+    /// By a service that says it.
+    Endpoints(EndpointGroup),
+}
+
+impl Balancing {
+    /// What hands the requests on, the class of data that it is made for, and the networks that they come from.
+    pub fn from(&self) -> (&ConstructRef, Class, &[CidrBlock]) {
+        match self {
+            Self::Targets(it) => (&it.from, it.class, &it.networks),
+            Self::Endpoints(it) => (&it.from, it.class, &it.networks),
+        }
+    }
+}
+
+/// What a load balancer of a cloud says of those that take its requests.
+#[diagnostic::on_unimplemented(
+    message = "this is no load balancer that a cluster takes requests of",
+    label = "give a route of AWS to the cluster, `stack.add(\"Route\", front.cluster(\"/*\", &cluster))`, or of another cloud `&front.endpoints()`"
+)]
+pub trait IsBalancing {
+    /// What is given.
+    fn it(&self) -> Balancing;
+}
+
+impl IsBalancing for TargetGroup {
+    fn it(&self) -> Balancing {
+        Balancing::Targets(self.clone())
+    }
+}
+
+impl IsBalancing for EndpointGroup {
+    fn it(&self) -> Balancing {
+        Balancing::Endpoints(self.clone())
+    }
 }
 
 /// A workload that answers requests.

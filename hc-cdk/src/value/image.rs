@@ -97,6 +97,23 @@ impl Image {
         }
     }
 
+    /// The same image in another registry, to which it was copied under its own name. One whose repository only the deployment knows stays there.
+    ///
+    /// ```
+    /// # use hc_cdk::image;
+    /// let api = image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    /// let copy = api.copied_to("clinicprod.azurecr.io");
+    /// assert_eq!(copy.as_str(), "clinicprod.azurecr.io/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    /// ```
+    #[must_use]
+    pub fn copied_to(&self, registry: &str) -> Self {
+        if self.repository.is_some() {
+            return self.clone();
+        }
+        let name = self.text.rsplit('/').next().unwrap_or(&self.text);
+        Self { text: format!("{registry}/{name}").into(), repository: None }
+    }
+
     /// For [`image!`](crate::image!).
     #[doc(hidden)]
     pub const fn from_checked(text: &'static str) -> Self {

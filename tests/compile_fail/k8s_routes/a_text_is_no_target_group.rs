@@ -1,4 +1,4 @@
-//! expect: this is no target group that a cluster takes requests of
+//! expect: this is no load balancer that a cluster takes requests of
 
 use hc_cdk::data::Phi;
 use hc_cdk_k8s::{network::certificate::Certified, prelude::*, workload::Service};

@@ -6,6 +6,25 @@ use super::{Table, when};
 use crate::document::{Thing, list, number, value};
 
 pub(super) const TABLE: Table = &[
+    ("DecidesByANamedModel", |it| {
+        let places = ["spec/template", "spec/jobTemplate/spec/template"];
+        let pods = places.into_iter().find_map(|path| it.at(path)).unwrap_or(&it.written.json);
+        let said = |name: &str| pods["metadata"]["annotations"][name].as_str();
+        let containers = list(value(pods, "spec/containers"));
+        let variables = || containers.iter().flat_map(|it| list(it.get("env")));
+        let told: Vec<&Value> = variables().filter(|it| it["name"] == "MODEL").collect();
+        let digest = said("hc-cdk/model").filter(|it| it.len() == 71 && it.starts_with("sha256:"));
+        let log = said("hc-cdk/decision-log").map(|it| it.replace('-', "_").to_uppercase()).filter(|it| !it.is_empty());
+        let where_to = |log: &str| variables().any(|it| it["name"].as_str().is_some_and(|it| it.starts_with(log)));
+        when(digest.is_none(), "its model is a version that can be moved")
+            .or_else(|| {
+                when(
+                    told.is_empty() || told.iter().any(|it| it["value"].as_str() != digest),
+                    "its pods are told another model",
+                )
+            })
+            .or_else(|| when(!log.is_some_and(|it| where_to(&it)), "nobody says where decisions are written down"))
+    }),
     ("TriesByAProgram", |it| {
         let [metric] = it.list("spec/metrics") else { return Some("it is not one program".into()) };
         let job = value(metric, "provider/job/spec");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Table, gateways, when};
+use super::{Table, gateways, operated::is_inside, when};
 use crate::document::{Thing, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
@@ -10,7 +10,8 @@ pub(super) const TABLE: Table = &[
     ("OpensNamedWays", opens),
     ("ClosedService", |it| {
         let kind = it.text("spec/type");
-        when(kind.is_some_and(|it| it == "LoadBalancer" || it == "NodePort"), "it opens a port to the outside")
+        let opens = kind == Some("NodePort") || kind == Some("LoadBalancer") && !is_at_an_address(it);
+        when(opens, "it opens a port to the outside")
             .or_else(|| when(!it.list("spec/externalIPs").is_empty(), "it answers to addresses outside"))
     }),
     ("NoPortsOfNodes", |it| {
@@ -18,9 +19,14 @@ pub(super) const TABLE: Table = &[
         let none =
             |quota: Thing<'_>, what: &str| quota.written.json["spec"]["hard"].get(what).and_then(number) == Some(0.0);
         let all: Vec<Thing<'_>> = quotas.collect();
+        let addresses = it.others("Service").filter(|service| service.text("metadata/namespace") == Some(name(it)));
+        let addresses = addresses.filter(|it| is_at_an_address(*it)).count();
+        let most = all.iter().filter_map(|it| number(it.written.json["spec"]["hard"].get("services.loadbalancers")?));
+        let addresses = f64::from(u32::try_from(addresses).unwrap_or_default());
+        let few = most.reduce(f64::min).is_some_and(|it| it <= addresses);
         let open = ["services.loadbalancers", "services.nodeports"]
             .into_iter()
-            .find(|what| !all.iter().any(|it| none(*it, what)));
+            .find(|what| !(few && *what == "services.loadbalancers") && !all.iter().any(|it| none(*it, what)));
         let of_quota = it.kind() == "Namespace";
         when(of_quota && open.is_some(), format!("{} are not limited to none", open.unwrap_or_default()))
     }),
@@ -99,6 +105,22 @@ fn recorded(it: Thing<'_>) -> Option<String> {
         .or_else(|| when(silent, "an answer is in no record"))
         .or_else(|| when(shown, "what is in secrets is in the records"))
         .or_else(|| when(days.is_none_or(|days| days < it.asked().audit), "the records end too early"))
+}
+
+/// Whether a service is reached by a load balancer inside of Azure's network, by private networks that it names.
+fn is_at_an_address(it: Thing<'_>) -> bool {
+    let notes = it.at("metadata/annotations").and_then(Value::as_object);
+    let says =
+        |what: &str| notes.and_then(|it| it.get(&format!("service.beta.kubernetes.io/azure-load-balancer-{what}")));
+    let others = ["azure-pls", "azure-additional", "azure-allowed", "azure-dns", "azure-pip"];
+    let opens = |name: &String| others.iter().any(|it| name.contains(it));
+    let from = it.texts("spec/loadBalancerSourceRanges");
+    says("internal").is_some_and(|it| it == "true")
+        && says("ipv4").and_then(Value::as_str).is_some_and(|it| is_inside(&format!("{it}/32")))
+        && !notes.is_some_and(|it| it.keys().any(opens))
+        && it.is("spec/allocateLoadBalancerNodePorts", false)
+        && !from.is_empty()
+        && from.iter().all(|it| is_inside(it))
 }
 
 fn name(it: Thing<'_>) -> &str {

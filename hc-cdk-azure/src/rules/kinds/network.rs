@@ -11,6 +11,7 @@ pub(super) const KINDS: &[Kind] = &[
             "autoscaleConfiguration/maxCapacity",
             "autoscaleConfiguration/minCapacity",
             "backendAddressPools/*/backendAddresses/*/fqdn",
+            "backendAddressPools/*/backendAddresses/*/ipAddress",
             "backendAddressPools/*/name",
             "backendHttpSettingsCollection/*/cookieBasedAffinity",
             "backendHttpSettingsCollection/*/hostName",

@@ -58,6 +58,7 @@ pub(super) const KINDS: &[Kind] = &[
         "ComputeHealthCheck",
         &[
             "checkIntervalSec",
+            "httpsHealthCheck/host",
             "httpsHealthCheck/portSpecification",
             "httpsHealthCheck/requestPath",
             "location",

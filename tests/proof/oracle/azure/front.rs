@@ -1,8 +1,12 @@
 //! The way in from the internet.
 
+use std::net::Ipv4Addr;
+
+use serde_json::Value;
+
 use super::{referred, vault, zones};
 use crate::{
-    document::Thing,
+    document::{Thing, list},
     oracle::{Table, operated::text, when},
 };
 
@@ -27,6 +31,17 @@ pub(super) const TABLE: Table = &[
         let few = it.at("spec/zones").is_none_or(|it| zones(it) < 2);
         when(it.list("spec/probes").is_empty(), "no pod is asked whether it answers")
             .or_else(|| when(few, "it is in one zone"))
+    }),
+    ("GatewayAsksItsNetwork", |it| {
+        let subnets: Vec<&str> =
+            it.beside("VirtualNetworksSubnet").filter_map(|it| it.text("spec/addressPrefix")).collect();
+        let asked: Vec<&Value> =
+            it.list("spec/backendAddressPools").iter().flat_map(|it| list(it.get("backendAddresses"))).collect();
+        let elsewhere = asked.iter().find(|one| match one["ipAddress"].as_str() {
+            Some(address) => !subnets.iter().any(|it| is_within(address, it)),
+            None => !one["fqdn"].is_string(),
+        });
+        elsewhere.map(|one| format!("{one} is in no subnet of the app"))
     }),
     ("GatewayIsBehindAFirewall", |it| {
         let policy = referred(it, FIREWALL, "spec/firewallPolicy/reference");
@@ -54,3 +69,10 @@ pub(super) const TABLE: Table = &[
 ];
 
 const FIREWALL: &str = "WebApplicationFirewallPolicy";
+
+/// Whether an address is one of a range.
+fn is_within(address: &str, range: &str) -> bool {
+    let number = |it: &str| it.parse::<Ipv4Addr>().ok().map(u32::from);
+    let range = range.split_once('/').and_then(|(base, bits)| Some((number(base)?, bits.parse::<u32>().ok()?)));
+    range.zip(number(address)).is_some_and(|((base, bits), it)| (base ^ it).checked_shr(32 - bits).unwrap_or(0) == 0)
+}
