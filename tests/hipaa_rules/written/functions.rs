@@ -268,13 +268,13 @@ pub(crate) const CHANGES: &[Change] = &[
         rule: "ApiRefusesWhatLacks",
         good: r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Body": {"paths": {"/visits/{id}": {"parameters": [{"name": "id", "in": "path", "required": true}, {"name": "day", "in": "query", "required": true}], "x-amazon-apigateway-any-method": {"x-amazon-apigateway-request-validator": "all"}, "get": {"parameters": [{"name": "day", "in": "query", "required": false}]}}}, "x-amazon-apigateway-request-validators": {"all": {"validateRequestParameters": true}}}}}}"#,
         bad: &[
-            (r#"{"x-amazon-apigateway-request-validator": "all"}"#, r#"{}"#),
+            (r#"{"x-amazon-apigateway-request-validator": "all"}"#, r"{}"),
             (r#""required": false"#, r#""required": true"#),
             (
                 r#"[{"name": "day", "in": "query", "required": false}]"#,
                 r#"[{"name": "day", "in": "header", "required": false}]"#,
             ),
-            (r#"[{"name": "day", "in": "query", "required": false}]"#, r#"[]"#),
+            (r#"[{"name": "day", "in": "query", "required": false}]"#, r"[]"),
         ],
     },
     Change {
@@ -292,12 +292,12 @@ pub(crate) const CHANGES: &[Change] = &[
         rule: "ApiNamesItsPages",
         good: r##"{"M": {"Type": "AWS::ApiGateway::Method", "Properties": {"AuthorizationType": "NONE", "HttpMethod": "OPTIONS", "Integration": {"Type": "MOCK", "IntegrationResponses": [{"StatusCode": "204", "ResponseTemplates": {"application/json": "#set($origin = $input.params().header.get(\"Origin\"))\n#if($origin == \"\") #set($origin = $input.params().header.get(\"origin\")) #end\n#if($origin.matches(\"https://lab\\.example\\.org\") || $origin.matches(\"https://www\\.example\\.org\"))\n  #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)\n#end"}}]}}}}"##,
         bad: &[
-            (r##"https://lab\\.example\\.org"##, r##"https://lab.example.org"##),
-            (r##"https://lab\\.example\\.org"##, r##"https://.*\\.example\\.org"##),
-            (r##"https://lab\\.example\\.org"##, r##"http://lab\\.example\\.org"##),
-            (r##"https://lab\\.example\\.org"##, r##"https://(lab|x)\\.example\\.org"##),
-            (r##"#if($origin.matches"##, r##"#if(true || $origin.matches"##),
-            (r##"= $origin)\n#end"##, r##"= $other)\n#end"##),
+            (r"https://lab\\.example\\.org", r"https://lab.example.org"),
+            (r"https://lab\\.example\\.org", r"https://.*\\.example\\.org"),
+            (r"https://lab\\.example\\.org", r"http://lab\\.example\\.org"),
+            (r"https://lab\\.example\\.org", r"https://(lab|x)\\.example\\.org"),
+            (r"#if($origin.matches", r"#if(true || $origin.matches"),
+            (r"= $origin)\n#end", r"= $other)\n#end"),
         ],
     },
     Change {

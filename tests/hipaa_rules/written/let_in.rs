@@ -84,10 +84,10 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "ToldTextHasNoSecret",
         good: r#"{"S": {"Type": "AWS::SNS::Subscription", "Properties": {"Protocol": "https", "Endpoint": "https://pager.example.org/token/hook?team=clinic"}}, "T": {"Type": "AWS::SNS::Subscription", "Properties": {"Protocol": "https", "Endpoint": {"+": ["https://pager.example.org/hook?token=", "{{resolve:secretsmanager:pager}}"]}}}, "U": {"Type": "AWS::SNS::Subscription", "Properties": {"Protocol": "https", "Endpoint": {"+": ["https://pager.example.org/hook?token=", "$later"]}}}, "R": {"Type": "AWS::Route53::RecordSet", "Properties": {"Type": "TXT", "Name": "clinic.example.org", "ResourceRecords": ["\"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC\"", "\"google-site-verification=rXOxyZounnZasA8Z7oaD3c14JdjS9aKSWvsR1EbUSIQ\""]}}, "L": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/clinic/token-service"}}}"#,
         bad: &[
-            (r#"https://pager.example.org/"#, r#"https://app:hunter2@pager.example.org/"#),
-            (r#"?team=clinic"#, r#"?team=clinic&token=0f1e2d3c4b"#),
-            (r#"google-site-verification=rXOxyZ"#, r#"password=rXOxyZ"#),
-            (r#"/clinic/token-service"#, r#"/clinic/sk_live_4eC39HqLyjWDarjtT1zdp7dc"#),
+            (r"https://pager.example.org/", r"https://app:hunter2@pager.example.org/"),
+            (r"?team=clinic", r"?team=clinic&token=0f1e2d3c4b"),
+            (r"google-site-verification=rXOxyZ", r"password=rXOxyZ"),
+            (r"/clinic/token-service", r"/clinic/sk_live_4eC39HqLyjWDarjtT1zdp7dc"),
         ],
     },
     Change {

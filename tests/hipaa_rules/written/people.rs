@@ -59,7 +59,7 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[
             (r#""breaching""#, r#""notBreaching""#),
             (r#", "TreatMissingData": "breaching""#, r#", "TreatMissingData": "missing""#),
-            (r#", "TreatMissingData": "breaching""#, r#""#),
+            (r#", "TreatMissingData": "breaching""#, r""),
         ],
     },
     Change {
@@ -74,7 +74,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "AlarmCanBeRaised",
         good: r#"{"F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"MetricTransformations": [{"MetricNamespace": "Clinic", "MetricName": "Beats", "MetricValue": "1", "DefaultValue": 0}]}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Clinic", "MetricName": "Beats", "EvaluationPeriods": 5, "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold", "Threshold": 1}}}"#,
-        bad: &[(r#", "DefaultValue": 0"#, r#""#)],
+        bad: &[(r#", "DefaultValue": 0"#, r"")],
     },
     Change {
         rule: "AlarmTellsSomebody",
