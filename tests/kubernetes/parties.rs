@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     app::App,
-    data::{DataClass, Internal, Phi},
+    data::{AllowedUnder, DataClass, Internal, Phi},
     image,
     image::Image,
     party::Agreement,
@@ -21,10 +21,9 @@ use crate::rules::{KINDS, Own, Prod, found, makes, object, pod, set};
 const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
-fn findings<D: DataClass>(build: impl FnOnce(&mut Ward<(Hipaa, Production), D>)) -> String
-where
-    D: hc_cdk::data::AllowedUnder<(Hipaa, Production)>,
-{
+fn findings<D: DataClass + AllowedUnder<(Hipaa, Production)>>(
+    build: impl FnOnce(&mut Ward<(Hipaa, Production), D>),
+) -> String {
     let mut ward = Ward::<(Hipaa, Production), D>::new("clinic");
     build(&mut ward);
     App::new("clinic").stack(ward.chart).check().err().map(|it| it.to_string()).unwrap_or_default()

@@ -151,19 +151,19 @@ fn ports(all: &[(&'static str, &'static str, &'static str, Value)]) -> Vec<Strin
     judged.into_iter().filter(|it| it.code == PORT).map(|it| it.message).collect()
 }
 
-fn service(name: &'static str, ports: Value) -> (&'static str, &'static str, &'static str, Value) {
+fn service(name: &'static str, ports: &Value) -> (&'static str, &'static str, &'static str, Value) {
     ("v1", "Service", name, json!({ "ports": ports }))
 }
 
 #[test]
 fn ports_of_a_service_are_told_apart() {
-    let of = |all: Value| ports(&[service("lab", all)]).len();
+    let of = |all: Value| ports(&[service("lab", &all)]).len();
     assert_eq!(of(json!([{ "name": "a", "port": 80 }, { "name": "b", "port": 80 }])), 1);
     assert_eq!(of(json!([{ "name": "a", "port": 80 }, { "port": 81 }])), 1);
     assert_eq!(of(json!([{ "name": "a", "port": 80 }, { "name": "a", "port": 81 }])), 1);
     assert_eq!(of(json!([{ "name": "a", "port": 53 }, { "name": "b", "port": 53, "protocol": "UDP" }])), 0);
     assert_eq!(of(json!([{ "port": 80 }])), 0);
-    let node = |name, number: i64| service(name, json!([{ "port": 80, "nodePort": number }]));
+    let node = |name, number: i64| service(name, &json!([{ "port": 80, "nodePort": number }]));
     assert_eq!(ports(&[node("lab", 30_080), node("web", 30_080)]).len(), 1);
     assert_eq!(ports(&[node("lab", 30_080), node("web", 30_081)]).len(), 0);
 }
@@ -176,7 +176,7 @@ fn a_way_leads_to_a_port_of_its_service() {
         ("networking.k8s.io/v1", "Ingress", "front", json!({ "rules": [{ "http": { "paths": paths } }] }))
     };
     let with = |port: Value| {
-        ports(&[service("lab", json!([{ "name": "http", "port": 80, "targetPort": 8080 }])), way(port)]).len()
+        ports(&[service("lab", &json!([{ "name": "http", "port": 80, "targetPort": 8080 }])), way(port)]).len()
     };
     assert_eq!([with(json!({ "number": 8080 })), with(json!({ "name": "web" }))], [1, 1]);
     assert_eq!([with(json!({ "number": 80 })), with(json!({ "name": "http" }))], [0, 0]);
@@ -184,6 +184,6 @@ fn a_way_leads_to_a_port_of_its_service() {
         let rules = json!([{ "backendRefs": [{ "name": name, "port": port }] }]);
         ("gateway.networking.k8s.io/v1", "HTTPRoute", "front", json!({ "rules": rules }))
     };
-    let with = |name: &str, port: i64| ports(&[service("lab", json!([{ "port": 80 }])), route(name, port)]).len();
+    let with = |name: &str, port: i64| ports(&[service("lab", &json!([{ "port": 80 }])), route(name, port)]).len();
     assert_eq!([with("lab", 8080), with("lab", 80), with("elsewhere", 8080)], [1, 0, 0]);
 }

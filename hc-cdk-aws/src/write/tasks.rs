@@ -113,7 +113,7 @@ mod tests {
     };
     use crate::{prelude::*, region};
 
-    fn of(container: Object, more: Object) -> Vec<String> {
+    fn of(container: Object, more: &Object) -> Vec<String> {
         let mut tree = Object::new()
             .with("RequiresCompatibilities", vec![Json::from("FARGATE")])
             .with("NetworkMode", "awsvpc")
@@ -127,23 +127,23 @@ mod tests {
     #[test]
     fn a_task_is_as_ecs_registers_it() {
         let plain = || Object::new().with("Name", "app");
-        let with = |name: &'static str, value: Json| of(plain(), Object::new().with(name, value)).len();
+        let with = |name: &'static str, value: Json| of(plain(), &Object::new().with(name, value)).len();
         assert_eq!([with("NetworkMode", "bridge".into()), with("NetworkMode", "awsvpc".into())], [1, 0]);
-        let size = |memory: &'static str| of(plain(), Object::new().with("Cpu", "256").with("Memory", memory)).len();
+        let size = |memory: &'static str| of(plain(), &Object::new().with("Cpu", "256").with("Memory", memory)).len();
         assert_eq!([size("4096"), size("512")], [1, 0]);
         let logs = || plain().with("LogConfiguration", Object::new().with("LogDriver", "awslogs"));
-        assert_eq!(of(logs(), Object::new()).len(), 1);
-        assert_eq!(of(logs(), Object::new().with("ExecutionRoleArn", "arn:aws:iam::111122223333:role/x")).len(), 0);
+        assert_eq!(of(logs(), &Object::new()).len(), 1);
+        assert_eq!(of(logs(), &Object::new().with("ExecutionRoleArn", "arn:aws:iam::111122223333:role/x")).len(), 0);
         assert_eq!(
             [
-                of(plain().with("Essential", false), Object::new()).len(),
-                of(plain().with("Essential", true), Object::new()).len()
+                of(plain().with("Essential", false), &Object::new()).len(),
+                of(plain().with("Essential", true), &Object::new()).len()
             ],
             [1, 0]
         );
         let port = |host: i64| {
             let mapping = Object::new().with("ContainerPort", 8080).with("HostPort", host);
-            of(plain().with("PortMappings", vec![Json::from(mapping)]), Object::new()).len()
+            of(plain().with("PortMappings", vec![Json::from(mapping)]), &Object::new()).len()
         };
         assert_eq!([port(80), port(8080)], [1, 0]);
     }

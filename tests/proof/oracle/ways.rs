@@ -26,7 +26,8 @@ pub(super) const TABLE: Table = &[
         let few = most.reduce(f64::min).is_some_and(|it| it <= addresses);
         let open = ["services.loadbalancers", "services.nodeports"]
             .into_iter()
-            .find(|what| !(few && *what == "services.loadbalancers") && !all.iter().any(|it| none(*it, what)));
+            .filter(|what| !few || *what != "services.loadbalancers")
+            .find(|what| !all.iter().any(|it| none(*it, what)));
         let of_quota = it.kind() == "Namespace";
         when(of_quota && open.is_some(), format!("{} are not limited to none", open.unwrap_or_default()))
     }),

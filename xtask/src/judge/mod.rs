@@ -21,6 +21,7 @@ mod prometheus;
 mod report;
 mod repository;
 mod telemetry;
+mod tokens;
 pub(crate) mod tool;
 
 use std::{
@@ -58,6 +59,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("check-jsonschema", repository::check_jsonschema),
     ("hadolint", repository::hadolint),
     ("oscal", oscal::install),
+    ("tokens", tokens::install),
 ];
 
 /// The crates with the constructs of which examples are made.
