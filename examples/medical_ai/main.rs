@@ -36,6 +36,9 @@ type Live = (Hipaa, Soc2, Iso27001, FdaPart11, Production, Clinical);
 /// Whose workflows sign the images: the cluster lets in no others.
 pub(crate) const SIGNER: Signer = signer!("hospital/medical-ai");
 
+/// The images of the system by digest.
+pub(crate) const IMAGES: ImageList = images!(include_str!("images.txt"));
+
 fn main() -> ExitCode {
     assistant().run()
 }

@@ -20,7 +20,7 @@ use hc_cdk_k8s::{
 };
 
 use super::{
-    Live, SIGNER,
+    IMAGES, Live, SIGNER,
     amazon::{Amazon, Records},
     site::{Place, Site},
     stores,
@@ -30,18 +30,10 @@ use super::{
 /// What the workflow pushes to.
 pub(crate) const REGISTRY: EcrAddress = ecr!("111122223333.dkr.ecr.us-east-1.amazonaws.com/ai");
 
-const ASSISTANT: Image = image!(
-    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-);
-const INFERENCE: Image = image!(
-    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/inference@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
-);
-const RECORDS: Image = image!(
-    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
-);
-const DECISIONS: Image = image!(
-    "111122223333.dkr.ecr.us-east-1.amazonaws.com/ai/decisions@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
-);
+const ASSISTANT: Image = image!(IMAGES, "assistant");
+const INFERENCE: Image = image!(IMAGES, "inference");
+const RECORDS: Image = image!(IMAGES, "patient-records");
+const DECISIONS: Image = image!(IMAGES, "decisions");
 
 /// Which model decides: its digest stands in the record of each decision.
 const MODEL: Digest = digest!("sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");

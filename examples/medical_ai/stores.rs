@@ -11,24 +11,17 @@ use hc_cdk_k8s::{
 };
 
 use super::{
-    Live,
+    IMAGES, Live,
     site::{Place, Site},
     watch::Watching,
 };
 
-const POSTGRES: Image =
-    image!("registry.example/postgresql@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const PGBOUNCER: Image =
-    image!("registry.example/pgbouncer@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const RESTORE: Image = image!(
-    "registry.example/postgresql-barman@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
-);
-const REDIS: Image =
-    image!("registry.example/redis@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
-const SENTINEL: Image =
-    image!("registry.example/redis-sentinel@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
-const EXPORTER: Image =
-    image!("registry.example/redis-exporter@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const POSTGRES: Image = image!(IMAGES, "postgresql");
+const PGBOUNCER: Image = image!(IMAGES, "pgbouncer");
+const RESTORE: Image = image!(IMAGES, "postgresql-barman");
+const REDIS: Image = image!(IMAGES, "redis");
+const SENTINEL: Image = image!(IMAGES, "redis-sentinel");
+const EXPORTER: Image = image!(IMAGES, "redis-exporter");
 
 /// The stores of the cluster.
 pub(crate) struct Stores {

@@ -13,14 +13,11 @@ use hc_cdk_k8s::{
     workload::{Scaler, WorkloadBuilder},
 };
 
-use super::{Live, site::Place};
+use super::{IMAGES, Live, site::Place};
 
-const PROBER: Image =
-    image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const PROMETHEUS: Image =
-    image!("registry.example/prometheus@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
-const ALERTMANAGER: Image =
-    image!("registry.example/alertmanager@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
+const PROBER: Image = image!(IMAGES, "blackbox");
+const PROMETHEUS: Image = image!(IMAGES, "prometheus");
+const ALERTMANAGER: Image = image!(IMAGES, "alertmanager");
 
 pub(crate) const REQUESTS: Counter = Counter::named("http_requests_total");
 const ERRORS: Counter = Counter::named("http_errors_total");

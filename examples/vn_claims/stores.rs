@@ -6,32 +6,19 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::prelude::*;
 
-use super::system::Stage;
+use super::{IMAGES, system::Stage};
 
-const MONGO: Image =
-    image!("registry.example/psmdb@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const MONGO_OPERATOR: Image =
-    image!("registry.example/psmdb-operator@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
-const MONGO_BACKUP: Image =
-    image!("registry.example/pbm@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
-const RESTORE: Image =
-    image!("registry.example/psmdb-pbm@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
-const RESTORE_SEARCH: Image = image!(
-    "registry.example/elasticsearch-python@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
-);
-const REDIS: Image =
-    image!("registry.example/redis@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
-const SENTINEL: Image =
-    image!("registry.example/redis-sentinel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const MONGO_EXPORTER: Image =
-    image!("registry.example/mongodb-exporter@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const REDIS_EXPORTER: Image =
-    image!("registry.example/redis-exporter@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
-const SEARCH_EXPORTER: Image = image!(
-    "registry.example/elasticsearch-exporter@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
-);
-const ELASTIC: Image =
-    image!("registry.example/elasticsearch@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const MONGO: Image = image!(IMAGES, "psmdb");
+const MONGO_OPERATOR: Image = image!(IMAGES, "psmdb-operator");
+const MONGO_BACKUP: Image = image!(IMAGES, "pbm");
+const RESTORE: Image = image!(IMAGES, "psmdb-pbm");
+const RESTORE_SEARCH: Image = image!(IMAGES, "elasticsearch-python");
+const REDIS: Image = image!(IMAGES, "redis");
+const SENTINEL: Image = image!(IMAGES, "redis-sentinel");
+const MONGO_EXPORTER: Image = image!(IMAGES, "mongodb-exporter");
+const REDIS_EXPORTER: Image = image!(IMAGES, "redis-exporter");
+const SEARCH_EXPORTER: Image = image!(IMAGES, "elasticsearch-exporter");
+const ELASTIC: Image = image!(IMAGES, "elasticsearch");
 
 /// The stores of a stage.
 pub(crate) struct Stores<D> {

@@ -11,6 +11,7 @@ use hc_cdk_k8s::{
 };
 
 use super::{
+    IMAGES,
     stores::{Stores, copies, stores},
     watch,
 };
@@ -22,18 +23,11 @@ const NAMES: Proof = Proof::AzureDns {
     zone: "claims.example.vn",
 };
 
-const FRONT: Image =
-    image!("ghcr.io/insurance/vn-claims/pages@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const GATEWAY: Image =
-    image!("registry.example/nginx@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const CLAIMS: Image = image!(
-    "ghcr.io/insurance/vn-claims/claims@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
-);
-const POLICIES: Image = image!(
-    "ghcr.io/insurance/vn-claims/policies@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"
-);
-const USERS: Image =
-    image!("ghcr.io/insurance/vn-claims/users@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+const FRONT: Image = image!(IMAGES, "pages");
+const GATEWAY: Image = image!(IMAGES, "nginx");
+const CLAIMS: Image = image!(IMAGES, "claims");
+const POLICIES: Image = image!(IMAGES, "policies");
+const USERS: Image = image!(IMAGES, "users");
 
 /// What of a stage is no matter of its policy.
 pub(crate) struct Stage {

@@ -10,21 +10,16 @@ use hc_cdk_k8s::{
 };
 
 use super::{
+    IMAGES,
     stores::Stores,
     system::{Stage, vault},
 };
 
-const PROBER: Image =
-    image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const PROMETHEUS: Image =
-    image!("registry.example/prometheus@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
-const ALERTMANAGER: Image =
-    image!("registry.example/alertmanager@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
-
-const LOKI: Image =
-    image!("registry.example/loki@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
-const COLLECTOR: Image =
-    image!("registry.example/otelcol@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const PROBER: Image = image!(IMAGES, "blackbox");
+const PROMETHEUS: Image = image!(IMAGES, "prometheus");
+const ALERTMANAGER: Image = image!(IMAGES, "alertmanager");
+const LOKI: Image = image!(IMAGES, "loki");
+const COLLECTOR: Image = image!(IMAGES, "otelcol");
 
 const REQUESTS: Counter = Counter::named("http_requests_total");
 const ERRORS: Counter = Counter::named("http_errors_total");
