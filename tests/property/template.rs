@@ -131,11 +131,11 @@ const STORES: [(&str, &str); 15] = [
     ),
 ];
 
-/// Whether it is known where the key of what is kept is said. A key is encrypted by nothing but itself, and options that a
-/// snapshot needs are no data.
+/// Whether it is known where the key of what is kept is said. A key is encrypted by nothing but itself, options that a
+/// snapshot needs are no data, and Cognito keeps people by a key of its own.
 fn is_store(kind: &str) -> bool {
     STORES.iter().any(|(store, _)| *store == kind)
-        || ["AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::RDS::OptionGroup"].contains(&kind)
+        || ["AWS::Cognito::UserPool", "AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::RDS::OptionGroup"].contains(&kind)
 }
 
 fn unencrypted(resources: &Map<String, Value>, id: &str, kind: &str, properties: &Value) -> Option<String> {

@@ -29,6 +29,7 @@ mod releases;
 mod services;
 mod stores;
 mod undone;
+mod users;
 mod works;
 mod workspaces;
 
@@ -80,6 +81,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         services::CHANGES,
         stores::CHANGES,
         undone::CHANGES,
+        users::CHANGES,
         works::CHANGES,
         workspaces::CHANGES,
     ]

@@ -1,3 +1,5 @@
+//! Both lines have the digest of the contents.
+
 use hc_cdk::{image, image::ImageList, images};
 
 const IMAGES: ImageList = images!(
