@@ -30,9 +30,6 @@ policy! {
 /// What production is held to.
 type Live = (VnHealth, Production, Figures);
 
-/// The images of the system by digest.
-pub(crate) const IMAGES: ImageList = images!(include_str!("images.txt"));
-
 fn main() -> ExitCode {
     insurance().run()
 }

@@ -6,7 +6,7 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::prelude::*;
 
-use super::{IMAGES, system::Stage};
+use super::system::{IMAGES, Stage};
 
 const MONGO: Image = image!(IMAGES, "psmdb");
 const MONGO_OPERATOR: Image = image!(IMAGES, "psmdb-operator");

@@ -11,7 +11,6 @@ use hc_cdk_k8s::{
 };
 
 use super::{
-    IMAGES,
     stores::{Stores, copies, stores},
     watch,
 };
@@ -23,6 +22,8 @@ const NAMES: Proof = Proof::AzureDns {
     zone: "claims.example.vn",
 };
 
+/// The images of the system by digest.
+pub(crate) const IMAGES: ImageList = images!(include_str!("images.txt"));
 const FRONT: Image = image!(IMAGES, "pages");
 const GATEWAY: Image = image!(IMAGES, "nginx");
 const CLAIMS: Image = image!(IMAGES, "claims");

@@ -10,9 +10,8 @@ use hc_cdk_k8s::{
 };
 
 use super::{
-    IMAGES,
     stores::Stores,
-    system::{Stage, vault},
+    system::{IMAGES, Stage, vault},
 };
 
 const PROBER: Image = image!(IMAGES, "blackbox");
