@@ -24,10 +24,23 @@ pub fn file(location: &Location<'_>) -> String {
 }
 
 fn of_crate(path: &str) -> Cow<'_, str> {
-    if path.contains('\\') {
-        return Cow::Owned(within(&path.replace('\\', "/")).to_owned());
+    if path.contains('\\') || path.contains("/../") {
+        return Cow::Owned(straight(within(&path.replace('\\', "/"))));
     }
     Cow::Borrowed(within(path))
+}
+
+/// Without the steps back of a file that another one names by its path.
+fn straight(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        if part == ".." && parts.last().is_some_and(|before| *before != "..") {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 /// What is left of a path with slashes.
@@ -49,6 +62,8 @@ mod tests {
         for (path, written) in [
             ("examples/prod_stack.rs", "examples/prod_stack.rs"),
             ("examples\\prod_stack.rs", "examples/prod_stack.rs"),
+            ("examples/systems/../hms/main.rs", "examples/hms/main.rs"),
+            ("../shared/lib.rs", "../shared/lib.rs"),
             (
                 "/home/jane/.cargo/registry/src/index.crates.io-1949cf8c/wards-0.1.0/src/lib.rs",
                 "wards-0.1.0/src/lib.rs",
