@@ -8,4 +8,5 @@ mod fronts;
 mod gateways;
 mod google;
 mod names;
+mod premium;
 mod pulled;
