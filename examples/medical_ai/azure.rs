@@ -64,13 +64,10 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
 /// The cluster, as its chart knows it.
 fn place(images: &str) -> Place {
     let keys = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/medical-ai-prod/providers/Microsoft.Compute/diskEncryptionSets/key-disks";
-    let keeper = |role| Keeper::Vault { server: domain!("vault.example.org"), path: "azure", role };
     Place {
         domain: domain!("assistant-azure.example.org"),
-        disks: EncryptedStorage::azure(keys),
         figures: EncryptedStorage::azure(keys),
-        logins: keeper("stores"),
-        channels: keeper("channels"),
+        channels: Keeper::Vault { server: domain!("vault.example.org"), path: "azure", role: "channels" },
         api: cidr!("10.50.0.0/18").into(),
         copies: Some(images.to_owned()),
         at_an_address: true,
