@@ -341,6 +341,7 @@ hc_cdk_tests::legal! {
         a_key_takes_no_copies
         a_metric_is_no_limit
         a_name_is_no_snapshot
+        a_number_is_no_further_nodes
         a_number_is_no_nodes
         a_number_is_no_user_of_files
         a_part_of_the_arn_of_a_secret_is_none

@@ -5,7 +5,9 @@
 hc_cdk_tests::legal! {
     azure_cache:
         a_cache_on_azure_has_no_keys
-        a_cache_on_azure_needs_a_perimeter;
+        a_cache_on_azure_is_not_for_reading_only
+        a_cache_on_azure_needs_a_perimeter
+        a_workload_needs_clearance_for_a_cache_on_azure;
     azure_cluster:
         a_cluster_on_aks_has_people_who_administer_it
         a_cluster_on_aks_is_private
@@ -58,6 +60,7 @@ hc_cdk_tests::legal! {
     gcp_database:
         a_cache_always_asks_for_a_password
         a_cache_has_a_size
+        a_cache_is_not_for_reading_only
         a_cache_needs_a_perimeter
         a_database_has_a_version
         a_database_has_no_public_address
@@ -70,6 +73,7 @@ hc_cdk_tests::legal! {
         a_live_database_stands_in_several_zones
         a_perimeter_of_aws_is_none_on_google_cloud
         a_service_on_aws_uses_no_database_on_google_cloud
+        a_workload_needs_clearance_for_a_cache
         a_workload_needs_clearance_for_a_database
         backups_of_a_database_are_kept_for_a_month;
     gcp_edge:

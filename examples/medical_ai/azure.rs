@@ -5,7 +5,7 @@ use hc_cdk::{data::Phi, prelude::*};
 use hc_cdk_azure::{
     audit::Audit,
     cluster::AksHandle,
-    database::{ManagedStore, ServerStore},
+    database::{ManagedStore, RedisStore, ServerStore},
     edge::GatewayHandle,
     github::Delivers,
     group::Home,
@@ -41,7 +41,7 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
     let zone = stack.add("Clinical", zone);
 
-    let (records, decisions, answers) = stores(&mut stack, &zone, &copies);
+    let ([records, decisions], answers, sessions) = stores(&mut stack, &zone, &copies);
     let images = stack.add("Images", ContainerRegistry::builder().audit(&audit));
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
     let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images);
@@ -56,7 +56,7 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let mut chart = Chart::<Live>::in_cluster("assistant-azure", &cluster.in_region(region::EastUs2));
     let place = place(images.address());
     let ward = services::ward(&mut chart, &place);
-    let uses = Uses { records: &records, answers: &answers, decisions: &decisions, sessions: &answers, models: None };
+    let uses = Uses { records: &records, answers: &answers, decisions: &decisions, sessions: &sessions, models: None };
     services::assistant(&mut chart, (&ward, &place), &uses, &watch::USED, &front.endpoints());
     (stack, chart, Delivery { images: images.address().to_owned(), pushes, deploys })
 }
@@ -64,13 +64,10 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
 /// The cluster, as its chart knows it.
 fn place(images: &str) -> Place {
     let keys = "/subscriptions/0b1f6471-1bf0-4dda-aec3-cb9272f09590/resourceGroups/medical-ai-prod/providers/Microsoft.Compute/diskEncryptionSets/key-disks";
-    let keeper = |role| Keeper::Vault { server: domain!("vault.example.org"), path: "azure", role };
     Place {
         domain: domain!("assistant-azure.example.org"),
-        disks: EncryptedStorage::azure(keys),
         figures: EncryptedStorage::azure(keys),
-        logins: keeper("stores"),
-        channels: keeper("channels"),
+        channels: Keeper::Vault { server: domain!("vault.example.org"), path: "azure", role: "channels" },
         api: cidr!("10.50.0.0/18").into(),
         copies: Some(images.to_owned()),
         at_an_address: true,
@@ -83,9 +80,9 @@ fn stores(
     stack: &mut Stack<Live>,
     zone: &Perimeter<Phi>,
     copies: &Key,
-) -> (ServerStore<Phi>, ServerStore<Phi>, ManagedStore<Phi>) {
+) -> ([ServerStore<Phi>; 2], ManagedStore<Phi>, RedisStore<Phi>) {
     let reason = "the operator makes no locks: the platform team has locked the resource group";
-    let [records, decisions] = ["Records", "Decisions"].map(|name| {
+    let databases = ["Records", "Decisions"].map(|name| {
         let locked = Waiver::new(rule::STORE_STAYS, reason, "jane.roe", date!("2027-06-30"));
         let store = FlexibleServer::builder().perimeter(zone).version(PostgresVersion::V16).machine("Standard_D4ds_v5");
         stack.add(name, locked.construct(store.backups_in_the_pair(copies)))
@@ -93,9 +90,9 @@ fn stores(
 
     let reason = "Premium has no key of the customer's; moved to Managed Redis before Azure retires it on 2028-09-30";
     let premium = Waiver::new(rule::CACHE_HAS_THE_CUSTOMERS_KEY, reason, "jane.roe", date!("2027-06-30"));
-    stack.add("Sessions", premium.construct(PremiumRedis::builder().perimeter(zone)));
+    let sessions = stack.add("Sessions", premium.construct(PremiumRedis::builder().perimeter(zone)));
     let answers = stack.add("Models", ManagedRedis::builder().perimeter(zone).size("Balanced_B10"));
-    (records, decisions, answers)
+    (databases, answers, sessions)
 }
 
 /// The way in, and who is told of what.

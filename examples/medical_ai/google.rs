@@ -11,7 +11,7 @@ use super::{
     delivery::Delivery,
     services::{self, Uses},
     site::Place,
-    stores, watch,
+    watch,
 };
 
 /// Everything on Google Cloud, the chart of its cluster, and who deploys it.
@@ -31,7 +31,7 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
         let store = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).machine(4, 16);
         stack.add(name, store)
     });
-    stack.add("Sessions", Memorystore::builder().perimeter(&zone).memory_gib(5));
+    let sessions = stack.add("Sessions", Memorystore::builder().perimeter(&zone).memory_gib(5));
     let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50));
     let cluster = stack.add("Cluster", cluster);
     let deploys = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "google"));
@@ -43,10 +43,7 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let mut chart = Chart::<Live>::in_cluster("assistant-google", &cluster.in_region(region::Iowa));
     let place = place(images.address());
     let ward = services::ward(&mut chart, &place);
-    let on = stores::Kept::new(&mut chart, &ward.zone, &place);
-    let sessions = stores::sessions(&mut chart, &ward.zone, &on, &place);
-    let (answers, sessions) = (&sessions, &sessions);
-    let uses = Uses { records: &records, answers, decisions: &decisions, sessions, models: None };
+    let uses = Uses { records: &records, answers: &sessions, decisions: &decisions, sessions: &sessions, models: None };
     services::assistant(&mut chart, (&ward, &place), &uses, &watch::USED, &front.endpoints());
     (stack, chart, Delivery { images: images.address().to_owned(), pushes: known(&pushes), deploys: known(&deploys) })
 }
@@ -54,13 +51,10 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
 /// The cluster, as its chart knows it.
 fn place(images: &str) -> Place {
     let keys = "projects/medical-ai-prod/locations/us-central1/keyRings/key/cryptoKeys/key";
-    let keeper = |role| Keeper::Vault { server: domain!("vault.example.org"), path: "google", role };
     Place {
         domain: domain!("assistant-google.example.org"),
-        disks: EncryptedStorage::google(keys),
         figures: EncryptedStorage::google(keys),
-        logins: keeper("stores"),
-        channels: keeper("channels"),
+        channels: Keeper::Vault { server: domain!("vault.example.org"), path: "google", role: "channels" },
         api: cidr!("10.40.48.0/28").into(),
         copies: Some(images.to_owned()),
         at_an_address: false,

@@ -20,11 +20,9 @@ use hc_cdk_k8s::{secret::Keeper, storage::EncryptedStorage};
 pub(crate) struct Place {
     /// The name by which people ask it.
     pub(crate) domain: Domain,
-    /// The disks of stores, and that of figures.
-    pub(crate) disks: EncryptedStorage,
+    /// The disk of figures.
     pub(crate) figures: EncryptedStorage,
-    /// Who keeps the logins of stores, and the keys of channels.
-    pub(crate) logins: Keeper,
+    /// Who keeps the keys of channels.
     pub(crate) channels: Keeper,
     /// Where the API of the cluster is.
     pub(crate) api: CidrBlock,
@@ -65,27 +63,35 @@ pub(crate) struct Site {
 impl Site {
     /// The region as a place.
     pub(crate) fn place(&self) -> Place {
-        let disks = |key: &Arn<KeyArn>| EncryptedStorage::ebs().key(key.as_str().to_owned());
-        let keeper = |role: &str| Keeper::SecretsManager {
-            region: self.region,
-            role: format!("arn:aws:iam::111122223333:role/medical-ai-{role}").into(),
-        };
         Place {
             domain: domain!("assistant.example.org"),
-            disks: disks(&self.disks),
-            figures: disks(&self.figures),
-            logins: keeper("stores"),
-            channels: keeper("channels"),
+            figures: encrypted(&self.figures),
+            channels: self.keeper("channels"),
             api: self.api.into(),
             copies: None,
             at_an_address: false,
         }
     }
 
+    /// The disks of stores.
+    pub(crate) fn store_disks(&self) -> EncryptedStorage {
+        encrypted(&self.disks)
+    }
+
+    /// Who keeps secrets, for whoever has that role.
+    pub(crate) fn keeper(&self, role: &str) -> Keeper {
+        let role = format!("arn:aws:iam::111122223333:role/medical-ai-{role}").into();
+        Keeper::SecretsManager { region: self.region, role }
+    }
+
     /// The keys of its disks, which the driver of its cluster may use.
     pub(crate) fn disk_keys(&self) -> [Key; 2] {
         [self.disks.clone(), self.figures.clone()].map(CustomerKey::existing)
     }
+}
+
+fn encrypted(key: &Arn<KeyArn>) -> EncryptedStorage {
+    EncryptedStorage::ebs().key(key.as_str().to_owned())
 }
 
 /// Virginia.

@@ -10,11 +10,7 @@ use hc_cdk_k8s::{
     storage::Encrypted,
 };
 
-use super::{
-    IMAGES, Live,
-    site::{Place, Site},
-    watch::Watching,
-};
+use super::{IMAGES, Live, site::Site, watch::Watching};
 
 const POSTGRES: Image = image!(IMAGES, "postgresql");
 const PGBOUNCER: Image = image!(IMAGES, "pgbouncer");
@@ -31,36 +27,21 @@ pub(crate) struct Stores {
     pub(crate) sessions: ClusterStore<Phi>,
 }
 
-/// What stores of a cluster are made on: encrypted disks, and the secrets that somebody else keeps.
-pub(crate) struct Kept {
-    disks: Encrypted,
-    vault: Store,
-}
-
-impl Kept {
-    pub(crate) fn new(chart: &mut Chart<Live>, zone: &Namespace<Phi>, place: &Place) -> Self {
-        let disks = chart.add("StoreDisks", place.disks.clone());
-        let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone));
-        let vault = SecretStore::builder().account(&reader).keeper(place.logins.clone());
-        Self { disks, vault: chart.add("StoreSecrets", vault) }
-    }
-}
-
 /// Who works on which patient, in the memory of three pods.
-pub(crate) fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, on: &Kept, place: &Place) -> ClusterStore<Phi> {
-    let login = ExternalSecret::builder().store(&on.vault).keys("ai/stores", &["password"]);
-    let login = chart.add("SessionsLogin", login);
-    let sessions = Redis::builder().perimeter(zone).images(place.image(&REDIS), place.image(&SENTINEL));
-    let sessions = sessions.exporter(place.image(&EXPORTER)).issuer("internal").password(&login);
-    let sessions = sessions.resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), &on.disks);
+fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, (vault, disks): (&Store, &Encrypted)) -> ClusterStore<Phi> {
+    let login = chart.add("SessionsLogin", ExternalSecret::builder().store(vault).keys("ai/stores", &["password"]));
+    let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).exporter(EXPORTER).issuer("internal");
+    let sessions = sessions.password(&login).resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), disks);
     chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed))
 }
 
 /// The stores, their copies in the other region, and the test that reads backups back.
 pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site) -> Stores {
-    let place = site.place();
-    let on = Kept::new(chart, zone, &place);
-    let secret = |fields: &[&'static str]| ExternalSecret::builder().store(&on.vault).keys("ai/stores", fields);
+    let disks = chart.add("StoreDisks", site.store_disks());
+    let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone));
+    let vault = SecretStore::builder().account(&reader).keeper(site.keeper("stores"));
+    let vault = chart.add("StoreSecrets", vault);
+    let secret = |fields: &[&'static str]| ExternalSecret::builder().store(&vault).keys("ai/stores", fields);
     let writer = chart.add("BackupWriter", secret(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]));
     let s3 = chart.add("S3", Outside::<Phi>::builder().network(site.s3).port(443));
     let archive = Archive::builder().bucket(site.backups, site.region).key(site.backups_key);
@@ -69,10 +50,10 @@ pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site
     let login = chart.add("DecisionsLogin", secret(&["username", "password"]));
     let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(site.api).port(443));
     let decisions = PostgresCluster::builder().perimeter(zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
-    let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), &on.disks);
+    let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), &disks);
     let decisions = decisions.database("decisions", &login).backups(archive.clone());
     let decisions = chart.add("DecisionLog", decisions);
-    let sessions = sessions(chart, zone, &on, &place);
+    let sessions = sessions(chart, zone, (&vault, &disks));
 
     let test = RestoreTest::builder().perimeter(zone).of(&decisions).backups(archive).image(RESTORE);
     chart.add("RestoreTest", test.room(memory!("300Gi")).within_hours(4));

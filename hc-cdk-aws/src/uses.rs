@@ -248,6 +248,7 @@ mod tests {
                 id: "id".into(),
                 right_on: "id".into(),
                 key: "key".into(),
+                home: hc_cdk::value::Object::new(),
                 fields: vec![("TOKEN", "token")],
             });
             Connection { place: self.place.clone(), credentials, ..Connection::new(self.this.clone(), "Partner") }

@@ -19,12 +19,12 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
-    database::{SIGNS_IN, USES},
+    database::{INTO_MANAGED, INTO_PREMIUM, SIGNS_IN, USES},
     grant::PRINCIPAL,
     group::Home,
-    kinds::{Credential, Identity, RedisUser},
+    kinds::{Credential, Identity, PremiumUser, RedisUser},
     literal::{GroupName, Guid},
-    names::EXCHANGE,
+    names::{EXCHANGE, MANAGED_POLICY, PREMIUM_POLICY},
     naming::{owner, put},
     stack::Azure,
 };
@@ -111,21 +111,34 @@ fn label(name: &str) -> String {
     name.replace('_', "-")
 }
 
-/// The most characters of the name of who is let into a cache, which are letters and digits.
+/// The most characters of the name of who is let into a cache on Managed Redis, which are letters and digits.
 ///
 /// Source: `accessPolicyAssignmentName` in the reference of `Microsoft.Cache/redisEnterprise`.
 const LONGEST: usize = 60;
 
 /// Lets an identity use a cache.
 fn lets_use(scope: &mut Scope<'_>, home: &Home, conditions: &Object, name: &str) {
-    let Some(database) = conditions.get("cache") else { return };
-    let spec = tree! {
-        azureName: pascal(&shorten_to(&label(name), LONGEST)),
-        owner: owner(&Value::from_json(database.clone())),
-        accessPolicyName: "default",
-        user: { objectIdFromConfig: { name: label(name), key: PRINCIPAL } },
-    };
-    put(scope, home, "Access", RedisUser(spec));
+    let of = |what: &str| conditions.get(what).map(|it| owner(&Value::from_json(it.clone())));
+    let number = || tree! { name: label(name), key: PRINCIPAL };
+    if let Some(database) = of(INTO_MANAGED) {
+        let spec = tree! {
+            azureName: pascal(&shorten_to(&label(name), LONGEST)),
+            owner: database,
+            accessPolicyName: MANAGED_POLICY,
+            user: { objectIdFromConfig: number() },
+        };
+        put(scope, home, "Access", RedisUser(spec));
+    }
+    if let Some(cache) = of(INTO_PREMIUM) {
+        let spec = tree! {
+            azureName: label(name),
+            owner: cache,
+            accessPolicyName: PREMIUM_POLICY,
+            objectIdFromConfig: number(),
+            objectIdAlias: name.to_owned(),
+        };
+        put(scope, home, "Access", PremiumUser(spec));
+    }
 }
 
 /// What an administrator of a database says once, so that the identity is a user of it who may do nothing else.

@@ -7,6 +7,7 @@ kinds! {
     pub(crate) Redis = "cache.azure.com/v1api20241101/Redis";
     pub(crate) RedisEnterprise = "cache.azure.com/v20250701/RedisEnterprise";
     pub(crate) RedisEnterpriseDatabase = "cache.azure.com/v20250701/RedisEnterpriseDatabase";
+    pub(crate) PremiumUser = "cache.azure.com/v1api20241101/RedisAccessPolicyAssignment";
     pub(crate) RedisUser = "cache.azure.com/v20250401/RedisEnterpriseDatabaseAccessPolicyAssignment";
     pub(crate) DiskEncryptionSet = "compute.azure.com/v1api20240302/DiskEncryptionSet";
     pub(crate) ContainerRegistry = "containerregistry.azure.com/v1api20230701/Registry";

@@ -27,6 +27,13 @@ pub(crate) const PRINCIPAL_OF_NODES: &str = "self.status.identityProfile[\"kubel
 /// Whom tokens from elsewhere are made for that Azure takes.
 pub(crate) const EXCHANGE: &str = "api://AzureADTokenExchange";
 
+/// What whoever is let into a cache may do: everything on Managed Redis, which has no narrower policy, and on Premium everything but
+/// commands that Redis counts as dangerous.
+///
+/// Source: "Configure custom data access policies".
+pub(crate) const MANAGED_POLICY: &str = "default";
+pub(crate) const PREMIUM_POLICY: &str = "Data Contributor";
+
 /// The zones of a region that has several.
 pub(crate) const ZONES: [&str; 3] = ["1", "2", "3"];
 

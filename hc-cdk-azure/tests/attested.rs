@@ -25,13 +25,13 @@ use weakened::{
 };
 use yaml_rust2::Yaml;
 
-/// The program, and a workload of the cluster that is let into a cache.
+/// The program, and a workload of the cluster that is let into two caches.
 fn program(changed: Vec<Overridden>) -> App {
     program::app(|stack| {
         for (name, object) in let_in() {
             let waiver = Waiver::new(BY_HAND, "to see what is attested", "nobody", date!("2027-01-31"));
             // No chart of the app has the account.
-            let waiver = if name == "WardUses" { waiver.and(NOT_CLEARED) } else { waiver };
+            let waiver = if name.starts_with("WardUses") { waiver.and(NOT_CLEARED) } else { waiver };
             stack.add(name, waiver.resource(object.in_namespace("clinic-prod")));
         }
         for (number, it) in changed.into_iter().enumerate() {
@@ -40,8 +40,8 @@ fn program(changed: Vec<Overridden>) -> App {
     })
 }
 
-/// An identity that one account of the cluster takes on, and a cache that knows it.
-fn let_in() -> [(&'static str, ApiObject); 3] {
+/// An identity that one account of the cluster takes on, and caches that know it.
+fn let_in() -> [(&'static str, ApiObject); 4] {
     let identity = tree! {
         azureName: "ward",
         location: "eastus2",
@@ -60,12 +60,20 @@ fn let_in() -> [(&'static str, ApiObject); 3] {
         accessPolicyName: "default",
         user: { objectIdFromConfig: { name: "ward", key: "principal" } },
     };
+    let of_premium = tree! {
+        azureName: "ward",
+        owner: { name: "old" },
+        accessPolicyName: "Data Contributor",
+        objectIdFromConfig: { name: "ward", key: "principal" },
+        objectIdAlias: "ward",
+    };
     let of = |version, kind, spec: Object| ApiObject::new(version, kind, "ward").with("spec", spec);
     let identities = "managedidentity.azure.com/v1api20230131";
     [
         ("Ward", of(identities, "UserAssignedIdentity", identity)),
         ("WardTakesOn", of(identities, "FederatedIdentityCredential", credential)),
         ("WardUses", of("cache.azure.com/v20250401", "RedisEnterpriseDatabaseAccessPolicyAssignment", user)),
+        ("WardUsesOld", of("cache.azure.com/v1api20241101", "RedisAccessPolicyAssignment", of_premium)),
     ]
 }
 

@@ -7,8 +7,8 @@ use hc_cdk::{
     cluster::ClusterFacts,
     stack::Scope,
     target::{Bearer, Border, Target},
-    uses::{Borne, LetsIn, Place, Right},
-    value::{Json, Value},
+    uses::{Borne, Credentials, LetsIn, Place, Right},
+    value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
     hash,
@@ -22,7 +22,7 @@ use crate::{
     grant,
     kinds::{ServiceAccount, SqlUser},
     literal::ProjectId,
-    names::MAY_ACT_AS,
+    names::{MAY_ACT_AS, READS_SECRETS, SECRET},
     naming::{by_name, meta},
     project::Home,
     stack::Gcp,
@@ -45,7 +45,7 @@ impl Border for Gcp {
     }
 
     fn let_in(&self, scope: &mut Scope<'_>, account: &Bearer<'_>, rights: &[Right], before: Option<&Borne>) -> Borne {
-        let Some(home) = rights.first().and_then(home_of) else { return Borne::new() };
+        let Some(home) = rights.first().and_then(|it| home_of(&it.conditions)) else { return Borne::new() };
         let name = name_for(account.subject);
         let id: Value<String> = name.clone().into();
         if before.is_none() {
@@ -63,8 +63,32 @@ impl Border for Gcp {
             };
             scope.resource("User", Custom { metadata: meta(name_of(scope), &home), spec: SqlUser(spec) });
         }
-        vec![(ACTS_AS, format!("{name}@{}.iam.gserviceaccount.com", home.id()).into())]
+        vec![acts_as(&home, &name)]
     }
+
+    fn read(&self, scope: &mut Scope<'_>, account: &Bearer<'_>, credentials: &Credentials) -> Borne {
+        let Some(home) = home_of(&credentials.home) else { return Borne::new() };
+        let name = name_for(account.subject);
+        let id: Value<String> = name.clone().into();
+        declare(scope, &home, &name, account);
+        grant::on(
+            scope,
+            "Reads",
+            &home,
+            grant::Grant {
+                member: tree! { memberFrom: { serviceAccountRef: by_name(&id) } },
+                role: READS_SECRETS,
+                kind: ("secretmanager.cnrm.cloud.google.com/v1beta1", SECRET),
+                resource: &credentials.right_on,
+            },
+        );
+        vec![acts_as(&home, &name)]
+    }
+}
+
+/// What an account of a cluster says of the account that it acts as.
+fn acts_as(home: &Home, name: &str) -> (&'static str, Value<String>) {
+    (ACTS_AS, format!("{name}@{}.iam.gserviceaccount.com", home.id()).into())
 }
 
 /// Declares the account of the project, and that one account of the cluster may act as it.
@@ -99,9 +123,9 @@ fn name_for(subject: &str) -> String {
     format!("{}-{}", start.trim_end_matches('-'), hash::of([subject]))
 }
 
-/// The project in which a right is given, which its conditions carry.
-fn home_of(right: &Right) -> Option<Home> {
-    let id = ProjectId::parse(right.conditions.get("project").and_then(Json::as_text)?).ok()?;
-    let namespace = Value::from_json(right.conditions.get("namespace")?.clone());
+/// The project in which a right is given, as a connection carries it.
+fn home_of(said: &Object) -> Option<Home> {
+    let id = ProjectId::parse(said.get("project").and_then(Json::as_text)?).ok()?;
+    let namespace = Value::from_json(said.get("namespace")?.clone());
     Some(Home { id, number: 0, namespace })
 }

@@ -17,7 +17,7 @@ use hc_cdk_manifest::{
 };
 
 use crate::{
-    names::{MAY_ACT_AS, OF_AN_INSTANCE, PROJECT},
+    names::{MAY_ACT_AS, OF_AN_INSTANCE, PROJECT, SECRET},
     rules::{FINDS_CLUSTERS, PUSHES},
     stack::{Gcp, role},
 };
@@ -207,9 +207,9 @@ fn to(world: &World<'_>, grant: &Grant<'_>) -> To {
     on(world, grant).or_else(|| named(world, grant)).map_or_else(|| world.everywhere(), To::OneStore)
 }
 
-/// The store that a role is on, if it is on one of the app.
+/// The store that a role is on, or whose secret it is on, if it is of the app.
 fn on(world: &World<'_>, grant: &Grant<'_>) -> Option<Place> {
-    let kind = text(grant.object, "spec/resourceRef/kind").filter(|it| role(it) == Role::Store)?;
+    let kind = text(grant.object, "spec/resourceRef/kind").filter(|it| role(it) == Role::Store || *it == SECRET)?;
     world.referred(grant.by, kind, grant.object.properties.at("spec/resourceRef")?)
 }
 

@@ -38,6 +38,7 @@ kinds! {
     pub(crate) KeyRing = "kms.cnrm.cloud.google.com/v1beta1/KMSKeyRing";
     pub(crate) LogBucket = "logging.cnrm.cloud.google.com/v1beta1/LoggingLogBucket";
     pub(crate) LogSink = "logging.cnrm.cloud.google.com/v1beta1/LoggingLogSink";
+    pub(crate) SecretManagerSecret = "secretmanager.cnrm.cloud.google.com/v1beta1/SecretManagerSecret";
     pub(crate) ServiceConnection = "servicenetworking.cnrm.cloud.google.com/v1beta1/ServiceNetworkingConnection";
     pub(crate) SqlInstance = "sql.cnrm.cloud.google.com/v1beta1/SQLInstance";
     pub(crate) SqlUser = "sql.cnrm.cloud.google.com/v1beta1/SQLUser";

@@ -20,6 +20,10 @@ pub(crate) const PRINCIPAL: &str = "principal://iam.googleapis.com/projects/";
 /// The role by which somebody acts as an account.
 pub(crate) const MAY_ACT_AS: &str = "roles/iam.workloadIdentityUser";
 
+/// What keeps secrets, as a kind of objects, and the role by which somebody reads one.
+pub(crate) const SECRET: &str = "SecretManagerSecret";
+pub(crate) const READS_SECRETS: &str = "roles/secretmanager.secretAccessor";
+
 /// The filter for all records of who did what, by the names of their logs.
 pub(crate) const WHO_DID_WHAT: &str = "logName:\"cloudaudit.googleapis.com\"";
 

@@ -1,4 +1,4 @@
-//! Where buckets and secrets of AWS are, as objects of operators name it.
+//! Where buckets and secrets of clouds are, as objects of operators name it.
 
 use hc_cdk::{
     stack::Scope,
@@ -29,6 +29,37 @@ pub(crate) fn check_key(scope: &mut Scope<'_>, region: &str, key: &Value<String>
     }
 }
 
+/// Reports a key that is none of Google Cloud, or is in another place than the bucket that it encrypts: Cloud Storage takes none.
+pub(crate) fn check_google_key(scope: &mut Scope<'_>, region: &str, key: &Value<String>) {
+    let key = Json::from(key.clone());
+    let Some(key) = key.as_text() else { return };
+    match google_key_place(key) {
+        None => scope.reject(
+            None,
+            format!("encrypts with `{key}`, which is no key of Cloud KMS"),
+            "write it as `projects/clinic-prod/locations/us-east1/keyRings/copies/cryptoKeys/copies`",
+        ),
+        Some(place) if !place.eq_ignore_ascii_case(region) => scope.reject(
+            None,
+            format!("has a bucket in `{region}`, and its key is in `{place}`"),
+            "name a key of the region of the bucket",
+        ),
+        Some(_) => {}
+    }
+}
+
+/// Where a key of Cloud KMS is, if a text names one: `projects/P/locations/L/keyRings/R/cryptoKeys/K`.
+pub(crate) fn google_key_place(key: &str) -> Option<&str> {
+    match *key.split('/').collect::<Vec<_>>() {
+        ["projects", project, "locations", place, "keyRings", ring, "cryptoKeys", key]
+            if ![project, place, ring, key].contains(&"") =>
+        {
+            Some(place)
+        }
+        _ => None,
+    }
+}
+
 /// Two letters, some words and a number, with a hyphen between: `us-gov-west-1`.
 fn is_region(region: &str) -> bool {
     let words: Vec<&str> = region.split('-').collect();
@@ -44,7 +75,17 @@ fn is_region(region: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_region;
+    use super::{google_key_place, is_region};
+
+    #[test]
+    fn keys_of_cloud_kms_are_known_by_their_form() {
+        let key = "projects/clinic-prod/locations/us-east1/keyRings/copies/cryptoKeys/copies";
+        assert_eq!(google_key_place(key), Some("us-east1"));
+        let versions = format!("{key}/cryptoKeyVersions/1");
+        for wrong in ["", "copies", "projects/a/locations/b/keyRings//cryptoKeys/d", &versions] {
+            assert_eq!(google_key_place(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn regions_are_known_by_their_form() {

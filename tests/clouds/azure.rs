@@ -10,8 +10,10 @@ use hc_cdk::{
     value::Object,
 };
 use hc_cdk_azure::{
+    audit::Audit,
     cluster::AksHandle,
     database::{ManagedStore, ServerStore},
+    perimeter::Perimeter,
     prelude::*,
     region, rule,
 };
@@ -39,6 +41,19 @@ pub(super) fn with_cache() -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>,
 
 /// The same with a network that lets nodes out to a port of another one.
 pub(super) fn with_way_out(port: Option<u16>) -> (Stack<Prod>, ServerStore<Phi>, ManagedStore<Phi>, AksHandle<Phi>) {
+    let (mut stack, zone, audit) = ground(port);
+    let locked = "the platform team has locked the resource group";
+    let locked = Waiver::new(rule::STORE_STAYS, locked, "jane.roe", date!("2027-01-31"));
+    let patients = FlexibleServer::builder().perimeter(&zone).version(PostgresVersion::V16).build();
+    let patients = stack.add("Patients", locked.construct(patients));
+    stack.add("Images", ContainerRegistry::builder().audit(&audit));
+    let sessions = stack.add("Sessions", ManagedRedis::builder().perimeter(&zone));
+    let cluster = cluster(&mut stack, &zone);
+    (stack, patients, sessions, cluster)
+}
+
+/// A stack with a perimeter.
+pub(super) fn ground(port: Option<u16>) -> (Stack<Prod>, Perimeter<Phi>, Audit) {
     let mut stack = Stack::<Prod>::new("clinic", region::EastUs2);
     let group = ResourceGroup::builder().name(group!("clinic-prod"));
     let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
@@ -54,16 +69,13 @@ pub(super) fn with_way_out(port: Option<u16>) -> (Stack<Prod>, ServerStore<Phi>,
     let audit = stack.add("Audit", AuditLogs::builder().key(&key).build());
     let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
     let zone = stack.add("Clinical", zone);
-    let locked = "the platform team has locked the resource group";
-    let locked = Waiver::new(rule::STORE_STAYS, locked, "jane.roe", date!("2027-01-31"));
-    let patients = FlexibleServer::builder().perimeter(&zone).version(PostgresVersion::V16).build();
-    let patients = stack.add("Patients", locked.construct(patients));
-    stack.add("Images", ContainerRegistry::builder().audit(&audit));
-    let sessions = stack.add("Sessions", ManagedRedis::builder().perimeter(&zone));
-    let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
-    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
-    let cluster = stack.add("Cluster", cluster);
-    (stack, patients, sessions, cluster)
+    (stack, zone, audit)
+}
+
+/// A cluster in a perimeter.
+pub(super) fn cluster(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>) -> AksHandle<Phi> {
+    let cluster = AksCluster::builder().perimeter(zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
+    stack.add("Cluster", cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")))
 }
 
 /// A chart with a workload that uses the database, and one that does not.
@@ -86,7 +98,7 @@ pub(super) fn chart_of(registry: &str, patients: &ServerStore<Phi>, cluster: &Ak
     chart
 }
 
-fn file(app: &App, path: &str) -> String {
+pub(super) fn file(app: &App, path: &str) -> String {
     let all = app.synthesize().unwrap();
     let found = all.iter().find(|it| it.path.ends_with(path));
     found.map(|it| String::from_utf8(it.bytes.clone()).unwrap()).unwrap_or_default()

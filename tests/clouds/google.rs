@@ -8,7 +8,9 @@ use hc_cdk::{
     rule::{NOT_CLEARED, UNDECLARED_WAY},
     value::Object,
 };
-use hc_cdk_gcp::{cluster::GkeHandle, database::SqlStore, literal::ProjectId, prelude::*, region, rule};
+use hc_cdk_gcp::{
+    cluster::GkeHandle, database::SqlStore, literal::ProjectId, perimeter::Perimeter, prelude::*, region, rule,
+};
 use hc_cdk_k8s::{
     api_object::ApiObject,
     chart::Chart,
@@ -35,6 +37,15 @@ pub(super) fn with_way_out(
     project: ProjectId,
     port: Option<u16>,
 ) -> (Stack<Prod>, SqlStore<Phi>, GkeHandle<Phi>) {
+    let (mut stack, zone) = ground(name, project, port);
+    let patients = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).build();
+    let patients = stack.add("Patients", patients);
+    let cluster = cluster(&mut stack, &zone);
+    (stack, patients, cluster)
+}
+
+/// A stack with a perimeter.
+pub(super) fn ground(name: &str, project: ProjectId, port: Option<u16>) -> (Stack<Prod>, Perimeter<Phi>) {
     let mut stack = Stack::<Prod>::new(name, region::Iowa);
     let project = Project::builder().id(project).number(112_233_445_566).build();
     let project = stack.add("Project", project);
@@ -48,11 +59,13 @@ pub(super) fn with_way_out(
     let network = stack.add("Network", network.build());
     let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
     let zone = stack.add("Clinical", zone);
-    let patients = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).build();
-    let patients = stack.add("Patients", patients);
-    let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
-    let cluster = stack.add("Cluster", cluster);
-    (stack, patients, cluster)
+    (stack, zone)
+}
+
+/// A cluster in a perimeter.
+pub(super) fn cluster(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>) -> GkeHandle<Phi> {
+    let cluster = GkeCluster::builder().perimeter(zone).nodes(Nodes::of("n2-standard-4").between(3, 50));
+    stack.add("Cluster", cluster)
 }
 
 /// A chart with a workload that uses the database, and one that does not.
@@ -75,7 +88,7 @@ pub(super) fn chart_of(name: &str, registry: &str, patients: &SqlStore<Phi>, clu
     chart
 }
 
-fn files(app: &App) -> String {
+pub(super) fn files(app: &App) -> String {
     let files = app.synthesize().unwrap();
     files.into_iter().map(|file| String::from_utf8(file.bytes).unwrap()).collect()
 }

@@ -7,5 +7,7 @@ mod azure;
 mod fronts;
 mod gateways;
 mod google;
+mod memorystore;
 mod names;
+mod premium;
 mod pulled;

@@ -59,6 +59,67 @@ fn a_place_of_copies_encrypts_them() {
     }
 }
 
+const GOOGLE_KEY: &str = "projects/clinic-copies/locations/us-east1/keyRings/copies/cryptoKeys/copies";
+const VELERO: &str = "velero@clinic-copies.iam.gserviceaccount.com";
+
+/// What is written, or found, of a place on Google Cloud with another value at a place of it.
+fn on_google(path: &'static str, value: impl Into<Json>) -> String {
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
+    let far = chart.add("Far", BackupLocation::builder().google_bucket("copies", "us-east1", VELERO).key(GOOGLE_KEY));
+    chart.add("Copies", NamespaceCopies::builder().perimeter(&zone).location(&far));
+    if !path.is_empty() {
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+        chart.add("Weaker", waiver.property("Far", path, value));
+    }
+    let written = App::new("clinic").stack(chart).synthesize();
+    written.map_or_else(|found| found.to_string(), |files| String::from_utf8(files[0].bytes.clone()).unwrap())
+}
+
+#[test]
+fn a_place_of_copies_on_google_cloud_encrypts_them() {
+    let text = on_google("", Json::Null);
+    let config = format!("config:\n    kmsKeyName: {GOOGLE_KEY}\n    serviceAccount: {VELERO}\n");
+    for part in ["provider: velero.io/gcp", "bucket: copies", &config] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let message = "copies objects without a key of the customer's own";
+    for (path, value) in [
+        ("spec/config/kmsKeyName", Json::Null),
+        ("spec/config/kmsKeyName", "".into()),
+        ("spec/config/kmsKeyName", "copies".into()),
+        ("spec/config/kmsKeyId", KEY.into()),
+        ("spec/provider", "velero.io/aws".into()),
+        ("spec/provider", "velero.io/azure".into()),
+        ("spec/config/storeEndpoint", "http://storage.example.org".into()),
+        ("spec/credential", Object::new().with("name", "others").into()),
+    ] {
+        let found = on_google(path, value.clone());
+        assert!(found.contains(message), "{path} = {value:?}: {found}");
+    }
+}
+
+#[test]
+fn what_only_values_show_of_a_place_on_google_cloud_is_found() {
+    let place = |region, account, key: &'static str| {
+        let Ward { mut chart, .. } = Ward::<Prod, Phi>::new("clinic");
+        chart.add("Far", BackupLocation::builder().google_bucket("copies", region, account).key(key));
+        App::new("clinic").stack(chart).synthesize().map_or_else(|found| found.to_string(), |_| String::new())
+    };
+    assert_eq!(place("us-east1", VELERO, GOOGLE_KEY), "");
+    for (found, sentence) in [
+        (place("us-west1", VELERO, GOOGLE_KEY), "has a bucket in `us-west1`, and its key is in `us-east1`"),
+        (place("us-east1", VELERO, KEY), "which is no key of Cloud KMS"),
+        (place("us-east1", "velero", GOOGLE_KEY), "has Velero write as `velero`, which is no account of a project"),
+    ] {
+        assert!(found.contains(sentence), "{sentence}: {found}");
+    }
+    let Ward { mut chart, .. } = Ward::<Prod, Phi>::new("clinic");
+    let there = BackupLocation::builder().google_bucket("copies", "us-east1", VELERO).key(GOOGLE_KEY);
+    chart.add("Far", there.host(hc_cdk::domain!("s3.example.org")));
+    let found = App::new("clinic").stack(chart).synthesize().unwrap_err().to_string();
+    assert!(found.contains("has a bucket of Google Cloud at a host that is not Google's"), "{found}");
+}
+
 #[test]
 fn copies_are_of_all_of_a_namespace() {
     let message = "copies a namespace in part, more rarely than every day, with its secrets, or not for long enough";

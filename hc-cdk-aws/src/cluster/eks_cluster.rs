@@ -96,6 +96,17 @@ hc_cdk::builder! {
         /// `EncryptedStorage::ebs().key(..)`. A class with a key that is none of these is a finding.
         disk_keys(keys: impl DiskKeys) -> Vec<Key> { keys.all() } = Vec::new();
     }
+    also { more: Vec<(&'static str, Nodes)> }
+}
+
+impl<D: DataClass, R: Region<Target = Aws>, State> EksClusterBuilder<D, R, State> {
+    /// More nodes, of other machines: a group of that name beside the first, such as `models`, of which one is in each zone, too. Their
+    /// label `eks.amazonaws.com/nodegroup` is `nodes-models`.
+    #[must_use]
+    pub fn more_nodes(mut self, name: &'static str, nodes: impl IsNodes) -> Self {
+        self.more.push((name, nodes.it().clone()));
+        self
+    }
 }
 
 impl<D: DataClass, R: Region<Target = Aws>> Spec for EksCluster<D, R> {
@@ -127,7 +138,8 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Eks<R> {
-        let Self { perimeter, region, nodes, version, mut disk_keys } = self;
+        let Self { perimeter, region, nodes, version, mut disk_keys, more } = self;
+        let groups: Vec<_> = std::iter::once(("", nodes)).chain(more).collect();
         let name = name(scope);
         if disk_keys.iter().all(|it| it.arn().json() != perimeter.key.arn().json()) {
             disk_keys.push(perimeter.key.clone());
@@ -140,7 +152,7 @@ where
             logs: Logs::of_audit::<P>(&perimeter.key),
             deletion: Deletion::of::<P>(),
         };
-        let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, &version);
+        let (made, provider, filler) = declare(scope, &request, R::NAME, &groups, &version);
         let hosts = made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
         let cluster = Cluster::new(name.clone(), region, provider.get(OidcProvider::ARN), hosts);
         let cluster = cluster.services_in(perimeter.network.private_networks().iter().copied()).running(&addons::RUNS);
@@ -164,7 +176,7 @@ fn declare(
     scope: &mut Scope<'_>,
     request: &Request<'_>,
     region: &'static str,
-    nodes_asked: &Nodes,
+    groups: &[(&'static str, Nodes)],
     version: &KubernetesVersion,
 ) -> (Made<eks::Cluster>, Made<OidcProvider>, Made<Role>) {
     if region != scope.region() {
@@ -187,12 +199,14 @@ fn declare(
         },
     );
     let first = addons::before_nodes(scope, &made, version);
-    let nodes = nodes::declare(scope, request, &made, nodes_asked);
-    for addon in &first {
-        scope.depends_on(&nodes, addon);
+    let nodes = nodes::declare(scope, request, &made, groups);
+    for (group, addon) in nodes.iter().flat_map(|group| first.iter().map(move |addon| (group, addon))) {
+        scope.depends_on(group, addon);
     }
-    addons::on_nodes(scope, request, &made, version, &nodes);
-    if nodes_asked.vary() {
+    if let Some(nodes) = nodes.first() {
+        addons::on_nodes(scope, request, &made, version, nodes);
+    }
+    if groups.iter().any(|(_, it)| it.vary()) {
         addons::autoscaler(scope, &made);
     }
     let filler = addons::filler(scope, &made);

@@ -1,11 +1,16 @@
-//! The machines of a cluster: a managed node group, by a launch template that says how they are started.
+//! The machines of a cluster: managed node groups, each by a launch template that says how they are started.
 //!
 //! By construction they run an image that is made for containers and nothing else, nobody signs in to them, their disks are encrypted
 //! with the key of the perimeter, and their metadata answers to whoever has a token and to no pod.
 
 use std::ops::RangeInclusive;
 
-use hc_cdk::{control::hipaa, resource::Made, stack::Scope, value::Value};
+use hc_cdk::{
+    control::hipaa,
+    resource::Made,
+    stack::Scope,
+    value::{Value, pascal},
+};
 
 use super::request::Request;
 use crate::{
@@ -142,17 +147,52 @@ pub(super) fn encrypts_by(key: &Key) -> [Statement; 2] {
 const STARTING: &[crate::literal::action::Action] =
     actions!["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"];
 
-/// The name of the node group, after which the group of machines is named, too.
+/// The name of the first node group, with which those of the others begin. Groups of machines are named after it, too.
 pub(super) const NAME: &str = "nodes";
 
-/// Declares the nodes of a cluster, which wait for what makes a node ready.
+/// The most characters of the name of a further group: EKS takes 63 of a whole name.
+const LONGEST: usize = 40;
+
+/// Declares the nodes of a cluster, each group by its name; that of the first is empty.
 pub(super) fn declare(
     scope: &mut Scope<'_>,
     request: &Request<'_>,
     cluster: &Made<eks::Cluster>,
-    nodes: &Nodes,
-) -> Made<eks::Nodegroup> {
-    nodes.judge(scope, request.network.private().len());
+    groups: &[(&'static str, Nodes)],
+) -> Vec<Made<eks::Nodegroup>> {
+    let role = role(scope, request);
+    let mut names = Vec::new();
+    let mut made = Vec::new();
+    for (name, nodes) in groups {
+        nodes.judge(scope, request.network.private().len());
+        if made.is_empty() || judge_name(scope, &mut names, name) {
+            made.push(group(scope, request, (cluster, &role), name, nodes));
+        }
+    }
+    made
+}
+
+/// Whether a further group can be called that.
+fn judge_name(scope: &mut Scope<'_>, names: &mut Vec<String>, name: &'static str) -> bool {
+    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    if name.len() > LONGEST || !name.starts_with(|it: char| it.is_ascii_lowercase()) || !name.bytes().all(is_plain) {
+        let message = format!("calls a group of nodes `{name}`");
+        scope.reject(None, message, "begin with a letter, and take small letters, digits and dashes, as in `models`");
+        return false;
+    }
+    // Names of resources have no dashes.
+    let id = pascal(name);
+    if names.contains(&id) {
+        let message = format!("has two groups of nodes that are called `{name}`, or differ in dashes alone");
+        scope.reject(None, message, "give each a name of its own");
+        return false;
+    }
+    names.push(id);
+    true
+}
+
+/// The role of all nodes, which the services that start machines may encrypt disks for.
+fn role(scope: &mut Scope<'_>, request: &Request<'_>) -> Made<Role> {
     let policies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"];
     let role = aws_role(scope, "NodeRole", "ec2.amazonaws.com", "is a node of a cluster", &policies);
     if request.key.made().is_some() {
@@ -160,9 +200,21 @@ pub(super) fn declare(
         let starts = pseudo::arn_global(["iam::".into(), pseudo::account().into(), format!(":{role}").into()]);
         request.key.let_in(scope, &Principal::Role(Value::from_json(starts)), STARTING);
     }
-    let started = scope.resource("NodeTemplate", started(request, nodes));
+    role
+}
+
+fn group(
+    scope: &mut Scope<'_>,
+    request: &Request<'_>,
+    (cluster, role): (&Made<eks::Cluster>, &Made<Role>),
+    name: &'static str,
+    nodes: &Nodes,
+) -> Made<eks::Nodegroup> {
+    let id = pascal(name);
+    let called = if name.is_empty() { NAME.to_owned() } else { format!("{NAME}-{name}") };
+    let started = scope.resource(format!("{id}NodeTemplate"), started(request, nodes));
     let group = scope.resource(
-        "Nodes",
+        format!("{id}Nodes"),
         eks::Nodegroup {
             ami_type: Some(nodes.image.kind(nodes.machine.arm).into()),
             cluster_name: Some(cluster.id()),
@@ -174,7 +226,7 @@ pub(super) fn declare(
             }),
             node_repair_config: Some(nodegroup::NodeRepairConfig { enabled: Some(true.into()), ..Default::default() }),
             node_role: Some(role.get(Role::ARN).into()),
-            nodegroup_name: Some(NAME.into()),
+            nodegroup_name: Some(called.into()),
             scaling_config: Some(nodegroup::ScalingConfig {
                 // It is where it begins: from then on the autoscaler says how many there are.
                 desired_size: Some(nodes.least.into()),

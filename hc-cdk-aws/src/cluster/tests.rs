@@ -84,6 +84,51 @@ fn nodes_are_of_the_size_and_the_image_that_is_said() {
     assert_eq!((&disks[0]["Ebs"]["VolumeSize"], &disks[1]), (&50.into(), &Value::Null));
 }
 
+/// A cluster with more nodes than the first.
+fn with_more(more: &[(&'static str, Nodes)]) -> Stack<Prod> {
+    with(|stack, zone| {
+        let wards = EksCluster::builder().perimeter(zone).region(region::UsEast1).nodes(Nodes::between(3..=3));
+        let wards = more.iter().fold(wards, |it, (name, nodes)| it.more_nodes(name, nodes.clone()));
+        stack.add("Wards", wards.build());
+    })
+}
+
+#[test]
+fn a_cluster_has_nodes_of_several_machines() {
+    let models = Nodes::between(3..=4).machine(Machine::M7G_2XLARGE).disk_gib(200);
+    let template = Template::of_stack(with_more(&[("models", models), ("night-runs", Nodes::between(3..=9))]));
+    let of = |id: &str| template.json()["Resources"][id].clone();
+    let groups = ["WardsNodes", "WardsModelsNodes", "WardsNightRunsNodes"].map(of);
+    let said = |it: &Value, of: &str| it["Properties"][of].clone();
+    assert_eq!(groups.each_ref().map(|it| said(it, "NodegroupName")), ["nodes", "nodes-models", "nodes-night-runs"]);
+    assert_eq!(said(&groups[1], "ScalingConfig"), json!({ "DesiredSize": 3, "MaxSize": 4, "MinSize": 3 }));
+    assert_eq!(said(&groups[1], "InstanceTypes"), json!(["m7g.2xlarge"]));
+    assert_eq!(said(&groups[1], "AmiType"), "BOTTLEROCKET_ARM_64");
+    assert!(groups.iter().all(|it| said(it, "NodeRole") == said(&groups[0], "NodeRole")));
+    assert!(groups.iter().all(|it| it["DependsOn"].to_string().contains("WardsPodNetwork")));
+    let disks = |id: &str| of(id)["Properties"]["LaunchTemplateData"]["BlockDeviceMappings"][1]["Ebs"].clone();
+    assert_eq!(disks("WardsModelsNodeTemplate")["VolumeSize"], 200);
+    assert_eq!(disks("WardsModelsNodeTemplate")["KmsKeyId"], json!({ "Fn::GetAtt": ["Key", "Arn"] }));
+    // As many as somebody says there are: the first are always as many, and others are not.
+    assert_eq!(of("WardsAutoscaler")["Properties"]["ServiceAccount"], "cluster-autoscaler");
+}
+
+#[test]
+fn a_further_group_of_nodes_has_a_name_of_its_own() {
+    let nodes = || Nodes::between(3..=4);
+    for (more, sentence) in [
+        (vec![("", nodes())], "calls a group of nodes ``"),
+        (vec![("Models", nodes())], "calls a group of nodes `Models`"),
+        (vec![("models", nodes()), ("models", nodes())], "two groups of nodes that are called `models`"),
+        (vec![("night-1", nodes()), ("night1", nodes())], "two groups of nodes that are called `night1`"),
+        (vec![("models", Nodes::between(0..=0))], "has from 0 to 0 nodes"),
+        (vec![("models", Nodes::between(1..=4))], "may have 1 nodes, in 3 zones"),
+    ] {
+        let found = findings(with_more(&more));
+        assert!(found.contains(sentence), "{sentence}\n{found}");
+    }
+}
+
 #[test]
 fn the_autoscaler_scales_this_cluster_and_no_other() {
     let template = Template::of_stack(with(|stack, zone| drop(wards(stack, zone, Nodes::between(3..=50)))));

@@ -85,6 +85,7 @@ impl<D: DataClass> Usable for FakeHandle<D> {
                 id: SECRET.into(),
                 right_on: SECRET.into(),
                 key: self.perimeter.key.arn().into(),
+                home: hc_cdk::value::Object::new(),
                 fields: vec![("USER", "username"), ("PASSWORD", "password")],
             })
     }

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     uses::Credentials,
-    value::{Attr, Json, Token, Value},
+    value::{Attr, Json, Object, Token, Value},
 };
 
 use super::field::{KEEPER, SecretField};
@@ -81,7 +81,7 @@ impl SecretHandle {
     /// such as `PASSWORD`, and the fields. `region` is that of its stack.
     pub fn credentials(&self, region: &'static str, fields: Vec<(&'static str, &'static str)>) -> Credentials {
         let (id, right_on) = (self.arn().into(), self.right_on.clone());
-        Credentials { keeper: KEEPER, region, id, right_on, key: self.key.arn().into(), fields }
+        Credentials { keeper: KEEPER, region, id, right_on, key: self.key.arn().into(), home: Object::new(), fields }
     }
 
     fn part(&self, field: Option<&'static str>) -> SecretField {

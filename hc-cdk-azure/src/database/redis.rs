@@ -23,7 +23,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::{naming::name_of, tree};
 
-use super::managed::ManagedStore;
+use super::cached::{ManagedStore, RedisStore};
 use crate::{
     endpoint,
     kinds::{Redis, RedisEnterprise, RedisEnterpriseDatabase},
@@ -35,21 +35,6 @@ use crate::{
     sentences::{CacheHasNoKeys, ManagedRedisNeedsPerimeter, PremiumRedisNeedsPerimeter},
     stack::Azure,
 };
-
-/// A cache on Premium that a stack has taken, with data of class `D`. Workloads use a [`ManagedRedis`].
-#[derive(Debug, Clone)]
-pub struct RedisStore<D> {
-    name: String,
-    pub(crate) thing: Thing,
-    class: PhantomData<fn() -> D>,
-}
-
-impl<D> RedisStore<D> {
-    /// The name of its objects.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-}
 
 /// What holds for every cache.
 const INVARIANTS: &[Rule] = &[
@@ -224,5 +209,5 @@ fn premium<D: DataClass>(
     let thing = Thing::new("cache", "Redis", put(scope, home, "", Redis(spec)));
     endpoint::declare(scope, &zone.network, &thing, Service::Redis);
     zone.audit.watches(scope, "Logs", &thing);
-    RedisStore { name: name_of(scope), thing, class: PhantomData }
+    RedisStore::new(scope, thing, zone)
 }

@@ -11,7 +11,7 @@ use super::{
     read::{has_only, items, owner, text},
     workflow::{credentials, is_of_one_account, is_of_workflows},
 };
-use crate::names::{PRINCIPAL_OF_A_REGISTRY, PRINCIPAL_OF_NODES, role};
+use crate::names::{MANAGED_POLICY, PREMIUM_POLICY, PRINCIPAL_OF_A_REGISTRY, PRINCIPAL_OF_NODES, role};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -35,12 +35,16 @@ hc_cdk::rules! {
     pub CACHE_IS_FOR_ONE_WORKLOAD = "AzureCacheIsForOneWorkload" {
         sentence: "who may use a cache on Azure is an identity of the app that one account of a cluster takes on",
         controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
-        on: &["RedisEnterpriseDatabaseAccessPolicyAssignment"],
+        on: &["RedisAccessPolicyAssignment", "RedisEnterpriseDatabaseAccessPolicyAssignment"],
         when: real_data,
         must: Must::Hold(|it| {
-            it.text("spec/accessPolicyName") == Some("default")
-                && owner(it, "RedisEnterpriseDatabase").is_some()
-                && whose(it, "spec/user/objectIdFromConfig", "spec/user/objectId") == Some(Who::Workload)
+            let (cache, policy, whom) = match it.kind() {
+                "RedisAccessPolicyAssignment" => ("Redis", PREMIUM_POLICY, "spec/objectId"),
+                _ => ("RedisEnterpriseDatabase", MANAGED_POLICY, "spec/user/objectId"),
+            };
+            it.text("spec/accessPolicyName") == Some(policy)
+                && owner(it, cache).is_some()
+                && whose(it, &format!("{whom}FromConfig"), whom) == Some(Who::Workload)
         }),
         message: "lets somebody into a cache who is not of the app, or whom several know",
         help: "connect the workload: `.connect(&sessions)`",

@@ -57,7 +57,7 @@ fn home<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
 }
 
 /// Of what kind the owner of an object is, if it is not of a resource group itself.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 14] = [
     ("FederatedIdentityCredential", &["UserAssignedIdentity"]),
     ("FlexibleServersConfiguration", &["FlexibleServer"]),
     ("FlexibleServersDatabase", &["FlexibleServer"]),
@@ -65,6 +65,7 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("NetworkSecurityGroupsSecurityRule", &["NetworkSecurityGroup"]),
     ("PrivateDnsZonesVirtualNetworkLink", &["PrivateDnsZone"]),
     ("PrivateEndpointsPrivateDnsZoneGroup", &["PrivateEndpoint"]),
+    ("RedisAccessPolicyAssignment", &["Redis"]),
     ("RedisEnterpriseDatabase", &["RedisEnterprise"]),
     ("RedisEnterpriseDatabaseAccessPolicyAssignment", &["RedisEnterpriseDatabase"]),
     ("RoleAssignment", &["DiskEncryptionSet", "ManagedCluster", "Registry", "Vault", "VirtualNetworksSubnet"]),

@@ -63,6 +63,7 @@ pub(super) const FIXED: [Fixed; 10] = [
             "PrivateDnsZone",
             "PrivateDnsZonesVirtualNetworkLink",
             "PrivateEndpointsPrivateDnsZoneGroup",
+            "RedisAccessPolicyAssignment",
             "RedisEnterpriseDatabaseAccessPolicyAssignment",
             "VirtualNetworksSubnet",
         ],

@@ -61,6 +61,7 @@ const DIALECT: Dialect = Dialect {
         "Redis",
         "RedisEnterprise",
         "RedisEnterpriseDatabase",
+        "RedisAccessPolicyAssignment",
         "RedisEnterpriseDatabaseAccessPolicyAssignment",
         "ManagedCluster",
         "ManagedClustersAgentPool",

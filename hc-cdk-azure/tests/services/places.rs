@@ -76,7 +76,11 @@ pub(crate) const READERS: Readers = &[
         _ => tells_no_one(it, all),
     }),
     ("AzureCacheIsForOneWorkload", |it, all| {
-        let map = at(it, "spec/user/objectIdFromConfig");
+        let (cache, whom) = match it["kind"].as_str() {
+            Some("RedisAccessPolicyAssignment") => ("Redis", "spec/objectId"),
+            _ => ("RedisEnterpriseDatabase", "spec/user/objectId"),
+        };
+        let map = at(it, &format!("{whom}FromConfig"));
         let said = |it: &&Yaml| {
             let own = at(it, "spec/operatorSpec/configMaps/principalId");
             own["name"] == map["name"] && own["key"] == map["key"] && !is_empty(&map["name"])
@@ -86,8 +90,8 @@ pub(crate) const READERS: Readers = &[
             [identity] => credentials(identity, all),
             _ => Vec::new(),
         };
-        !is_there(all, "RedisEnterpriseDatabase", at(it, "spec/owner/name"))
-            || !is_empty(at(it, "spec/user/objectId"))
+        !is_there(all, cache, at(it, "spec/owner/name"))
+            || !is_empty(at(it, whom))
             || one.len() != 1
             || !one.iter().all(|it| is_of_an_account(it, all))
     }),

@@ -71,7 +71,7 @@ impl<D: DataClass> Usable for SqlStore<D> {
         let place =
             Place { host: None, port: Some(CONNECTORS), networks: vec![*stores], gate: Some(network.clone().into()) };
         // Roles on databases are given on their project; the conditions carry what it takes to say so.
-        let conditions = Object::new().with("project", home.id().to_owned()).with("namespace", home.namespace.clone());
+        let conditions = said(home);
         let right = Right { actions: DATABASE_ROLES.to_vec(), resources: vec![instance.clone().into()], conditions };
         Connection::new(this.clone(), pascal(name))
             .at(place)
@@ -79,6 +79,11 @@ impl<D: DataClass> Usable for SqlStore<D> {
             .variable("INSTANCE", self.connection_name())
             .variable("DATABASE", *database_name)
     }
+}
+
+/// Where something is, as a connection carries it.
+pub(super) fn said(home: &Home) -> Object {
+    tree! { project: home.id().to_owned(), namespace: home.namespace.clone() }
 }
 
 /// The condition under which a role on a project is one on a database.

@@ -21,6 +21,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::{naming::name_of, object::Custom, tree};
 
+use super::cached::{CacheStore, Facts};
 use crate::{
     kinds::RedisInstance,
     naming::{by_name, meta},
@@ -29,26 +30,6 @@ use crate::{
     sentences::{CacheAsksForAPassword, CacheNeedsPerimeter, CacheNeedsSize},
     stack::Gcp,
 };
-
-/// A cache that a stack has taken, with data of class `D`.
-#[derive(Debug, Clone)]
-pub struct CacheStore<D> {
-    name: String,
-    instance: Value<String>,
-    class: PhantomData<fn() -> D>,
-}
-
-impl<D> CacheStore<D> {
-    /// The name of its object.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Its object, as a reference.
-    pub fn instance(&self) -> &Value<String> {
-        &self.instance
-    }
-}
 
 /// A cache for data of class `D`, which its perimeter says. `A` is its availability.
 ///
@@ -100,6 +81,7 @@ impl<D: DataClass, A> Spec for Memorystore<D, A> {
         rule::CACHE_SPEAKS_TLS,
         rule::CACHE_ASKS_WHO,
         rule::CACHE_HAS_ZONES,
+        rule::SECRET_IS_KEPT_HERE,
         rule::IN_ITS_REGION,
         rule::IN_ITS_PROJECT,
     ];
@@ -108,8 +90,9 @@ impl<D: DataClass, A> Spec for Memorystore<D, A> {
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Gcp> for Memorystore<D, A> {
     fn declare(self, scope: &mut Within<'_, P, Gcp>) -> CacheStore<D> {
         scope.stands_at(Dimension::availability, A::POSITION);
-        let instance = declare(scope, D::CLASS, &self.parts.perimeter.zone, self.parts.memory_gib, A::POSITION);
-        CacheStore { name: name_of(scope), instance, class: PhantomData }
+        let zone = &self.parts.perimeter.zone;
+        let instance = declare(scope, D::CLASS, zone, self.parts.memory_gib, A::POSITION);
+        CacheStore::new(Facts::with_login(scope, zone, instance))
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     read::{has_only, named, named_inside, names, of_app, project, project_number, referred, said},
     workflow::{is_for_workflows, lets_in_workflows},
 };
-use crate::names::{MAY_ACT_AS, OF_AN_INSTANCE};
+use crate::names::{MAY_ACT_AS, OF_AN_INSTANCE, READS_SECRETS, SECRET};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -49,9 +49,10 @@ enum Who {
     ForWorkflows,
 }
 
-const GRANTS: [Grant; 9] = [
+const GRANTS: [Grant; 10] = [
     Grant { role: "roles/cloudsql.client", on: "SQLInstance", who: Who::Account },
     Grant { role: "roles/cloudsql.instanceUser", on: "SQLInstance", who: Who::Account },
+    Grant { role: READS_SECRETS, on: SECRET, who: Who::Account },
     Grant { role: SERVES_NODES, on: "Project", who: Who::Account },
     Grant { role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", on: "KMSCryptoKey", who: Who::Service },
     Grant { role: WRITES, on: "StorageBucket", who: Who::Sink },
@@ -77,13 +78,14 @@ const PULLS: &str = "roles/artifactregistry.reader";
 pub(crate) const FINDS_CLUSTERS: &str = "roles/container.clusterViewer";
 
 /// The domains of the accounts of services, in which nobody but Google makes accounts.
-pub(crate) const SERVICES: [&str; 7] = [
+pub(crate) const SERVICES: [&str; 8] = [
     "cloud-redis",
     "compute-system",
     "container-engine-robot",
     "gcp-sa-artifactregistry",
     "gcp-sa-cloud-sql",
     "gcp-sa-gkebackup",
+    "gcp-sa-secretmanager",
     "gs-project-accounts",
 ];
 

@@ -17,6 +17,7 @@ mod read;
 mod records;
 mod registry;
 pub mod rule;
+mod secret;
 mod sql;
 mod watch;
 mod workflow;
@@ -43,6 +44,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     network::READINGS,
     sql::READINGS,
     cache::READINGS,
+    secret::READINGS,
     cluster::READINGS,
     front::READINGS,
     registry::READINGS,

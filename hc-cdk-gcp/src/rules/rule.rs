@@ -2,5 +2,5 @@
 
 pub use super::{
     cache::*, cluster::*, front::*, grants::*, keys::*, kinds::*, network::*, project::*, records::*, registry::*,
-    sql::*, watch::*, workflow::*,
+    secret::*, sql::*, watch::*, workflow::*,
 };

@@ -16,7 +16,7 @@ const fn but(kinds: &'static [&'static str], paths: &'static [&'static str], but
 }
 
 /// The fields.
-pub(super) const FIXED: [Fixed; 31] = [
+pub(super) const FIXED: [Fixed; 32] = [
     of(&["ArtifactRegistryRepository"], &["spec.format", "spec.kmsKeyRef", "spec.location", "spec.resourceID"]),
     of(
         &["CertificateManagerCertificate"],
@@ -162,6 +162,7 @@ pub(super) const FIXED: [Fixed; 31] = [
             "spec.transitEncryptionMode",
         ],
     ),
+    of(&["SecretManagerSecret"], &["spec.replication", "spec.resourceID"]),
     of(&["ServiceNetworkingConnection"], &["spec.networkRef", "spec.service"]),
     of(&["SQLDatabase"], &["spec.instanceRef", "spec.resourceID"]),
     of(

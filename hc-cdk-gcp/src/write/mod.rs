@@ -58,6 +58,7 @@ const DIALECT: Dialect = Dialect {
         "SQLInstance",
         "SQLDatabase",
         "SQLUser",
+        "SecretManagerSecret",
         "RedisInstance",
         "ContainerCluster",
         "ContainerNodePool",

@@ -60,6 +60,14 @@ pub(crate) const READERS: Readers = &[
     ("MemorystoreSpeaksTls", |it, _| !says(it, "spec/transitEncryptionMode", "SERVER_AUTHENTICATION")),
     ("MemorystoreAsksWho", |it, _| !is(it, "spec/authEnabled", true)),
     ("MemorystoreHasZones", |it, _| !says(it, "spec/tier", "STANDARD_HA")),
+    ("SecretIsKeptHere", |it, all| {
+        let copies = items(at(it, "spec/replication/userManaged/replicas"));
+        let is_here = |copy: &Yaml| {
+            copy["location"].as_str() == Some("us-central1")
+                && is_there(all, "KMSCryptoKey", at(copy, "customerManagedEncryption/kmsKeyRef/name"))
+        };
+        copies.is_empty() || !copies.iter().all(is_here) || !is_empty(at(it, "spec/replication/auto"))
+    }),
     ("RegistryHasTheCustomersKey", |it, all| !is_there(all, "KMSCryptoKey", at(it, "spec/kmsKeyRef/name"))),
     ("RegistryTagsStay", |it, _| {
         !is(it, "spec/dockerConfig/immutableTags", true) || !says(it, "spec/mode", "STANDARD_REPOSITORY")

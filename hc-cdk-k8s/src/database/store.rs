@@ -6,7 +6,7 @@ use hc_cdk::{
     data::DataClass,
     model::ConstructRef,
     uses::{Connection, Credentials, Place, Usable},
-    value::Value,
+    value::{Object, Value},
 };
 
 use hc_cdk_observe::{Compared, Metric, Selected, Shared};
@@ -225,6 +225,7 @@ impl<D: DataClass> Usable for ClusterStore<D> {
             id: id.clone(),
             right_on: space.text.clone().into(),
             key: Value::from(""),
+            home: Object::new(),
             fields: fields.clone(),
         };
         let connection = Connection::new(this.clone(), name.clone()).credentials(credentials).at(Place {

@@ -19,7 +19,7 @@ use hc_cdk::{
     rule::Rule,
     stack::Within,
     uses::{Connection, Credentials, Place, Usable},
-    value::Value,
+    value::{Object, Value},
 };
 
 use super::given::OF_THE_CLUSTER;
@@ -150,6 +150,7 @@ impl<D: NotPersonal> Usable for Sentry<D> {
             id: secret.name(),
             right_on: secret.zone.text.clone().into(),
             key: Value::from(""),
+            home: Object::new(),
             fields: vec![("DSN", key)],
         };
         let connection = Connection::new(self.this.clone(), "Sentry")

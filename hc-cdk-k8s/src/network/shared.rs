@@ -25,6 +25,10 @@ use crate::{
     zone::Space,
 };
 
+/// Keepers of secrets that clusters read, as the clouds call them.
+const OF_AWS: &str = "SecretsManager";
+const OF_GOOGLE: &str = "SecretManager";
+
 /// Workloads of clusters use each other.
 impl LetsIn<Kubernetes> for Kubernetes {}
 
@@ -62,7 +66,7 @@ pub(crate) fn ask(scope: &mut Scope<'_>, zone: &Space, workload: &str, it: &Use)
         }
         return;
     }
-    if credentials.keeper != "SecretsManager" {
+    if ![OF_AWS, OF_GOOGLE].contains(&credentials.keeper) {
         scope.reject(
             None,
             format!("takes credentials that `{}` keeps, from where none reach a cluster", credentials.keeper),
@@ -164,7 +168,10 @@ fn declare(scope: &mut Scope<'_>, zone: &Space, name: &str, key: &str, credentia
     let account =
         core::ServiceAccount { automount_service_account_token: Some(false), ..core::ServiceAccount::new(metadata) };
     let account = scope.resource(format!("{key}Reader"), account).id();
-    let spec = StoreSpecification::secrets_manager(credentials.region, account);
+    let spec = match credentials.keeper {
+        OF_GOOGLE => StoreSpecification::secret_manager(credentials.home.get("project").cloned(), account),
+        _ => StoreSpecification::secrets_manager(credentials.region, account),
+    };
     let store = scope.resource(format!("{key}Keeper"), Custom { metadata: meta(name.to_owned(), zone), spec }).id();
     let field = |field: &'static str| (field, credentials.id.clone(), field);
     let keys = credentials.fields.iter().map(|(_, it)| field(it)).collect();

@@ -14,6 +14,7 @@ use super::{
     read::{is, items, named, namespace_name},
     stores::{is_https, is_own_key},
 };
+use crate::bucket::google_key_place;
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -24,13 +25,20 @@ hc_cdk::rules! {
         on: &["BackupStorageLocation"],
         when: real_data,
         must: Must::Hold(|it| {
-            let object = &it.resource.properties;
             // What else can be said sends copies elsewhere, or by other means.
+            let (known, key, is_key): (&[&str], _, fn(&Json) -> bool) = match it.text("spec/provider") {
+                Some("velero.io/aws") => {
+                    (&["kmsKeyId", "region", "s3ForcePathStyle", "s3Url"], "spec/config/kmsKeyId", is_own_key)
+                }
+                // Google's plugin speaks to Google, over TLS, and to nobody else.
+                Some("velero.io/gcp") => (&["kmsKeyName", "serviceAccount"], "spec/config/kmsKeyName", is_google_key),
+                _ => return false,
+            };
+            let object = &it.resource.properties;
             has_only(object, "spec", &["accessMode", "config", "objectStorage", "provider"])
-                && has_only(object, "spec/config", &["kmsKeyId", "region", "s3ForcePathStyle", "s3Url"])
+                && has_only(object, "spec/config", known)
                 && it.property("spec/config/s3Url").is_none_or(is_https)
-                && it.text("spec/provider") == Some("velero.io/aws")
-                && it.property("spec/config/kmsKeyId").is_some_and(is_own_key)
+                && it.property(key).is_some_and(is_key)
         }),
         message: "copies objects without a key of the customer's own, or without TLS",
         help: "use a `BackupLocation`, which has a key",
@@ -57,6 +65,15 @@ hc_cdk::rules! {
         must: Must::Judge(|it| if restores(it) { Verdict::of(is_tested(it)) } else { Verdict::NotApplicable }),
         message: "reads backups back more rarely than once a month, or for as long as it takes, or by another program",
         help: "use a `RestoreTest`",
+    }
+}
+
+/// Whether a value names a key of Cloud KMS: Google names none of its own.
+fn is_google_key(key: &Json) -> bool {
+    match key {
+        Json::Text(key) => google_key_place(key).is_some(),
+        Json::Token(_) => true,
+        _ => false,
     }
 }
 

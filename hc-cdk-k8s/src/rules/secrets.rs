@@ -110,6 +110,9 @@ fn is_read_by_an_account(store: &Subject<'_>) -> bool {
     provider.len() == 1
         && provider.iter().all(|(name, it)| match name {
             "aws" => selects(it, &["auth", "jwt", "serviceAccountRef"]) && it.get("auth").is_some_and(is_alone),
+            "gcpsm" => {
+                selects(it, &["auth", "workloadIdentity", "serviceAccountRef"]) && it.get("auth").is_some_and(is_alone)
+            }
             "vault" => {
                 text(it, &["server"]).is_some_and(|server| server.starts_with("https://"))
                     && selects(it, &["auth", "kubernetes", "serviceAccountRef"])

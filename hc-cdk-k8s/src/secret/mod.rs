@@ -217,6 +217,15 @@ impl StoreSpecification {
         Self { provider: Object::new().with("aws", aws) }
     }
 
+    /// Secret Manager of Google Cloud in that project, read by that account, which acts as one of the project already.
+    pub(crate) fn secret_manager(project: Option<Json>, account: Value<String>) -> Self {
+        let identity = Object::new().with("serviceAccountRef", Object::new().with("name", account));
+        let google = Object::new()
+            .with("projectID", project.unwrap_or(Json::Null))
+            .with("auth", Object::new().with("workloadIdentity", identity));
+        Self { provider: Object::new().with("gcpsm", google) }
+    }
+
     fn vault(server: &Domain, path: &'static str, role: &'static str, account: Value<String>) -> Self {
         let kubernetes = Object::new()
             .with("mountPath", "kubernetes")

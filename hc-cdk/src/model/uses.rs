@@ -213,6 +213,8 @@ pub struct Credentials {
     pub right_on: Value<String>,
     /// The key that encrypts them.
     pub key: Value<String>,
+    /// What has to be known of the keeper beside that, in the spelling of its target, such as a project.
+    pub home: Object,
     /// Secret variables: the ends of their names, such as `PASSWORD`, and the fields that they come from.
     pub fields: Vec<(&'static str, &'static str)>,
 }

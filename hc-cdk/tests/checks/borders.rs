@@ -31,6 +31,7 @@ impl<P, T: Target> Construct<P, T> for Asks {
             id: "id".into(),
             right_on: "id".into(),
             key: "key".into(),
+            home: hc_cdk::value::Object::new(),
             fields: Vec::new(),
         };
         let connection = Connection::new(self.0, "Store").at(place).credentials(credentials);

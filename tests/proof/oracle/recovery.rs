@@ -8,7 +8,10 @@ use crate::document::{is_on, list, value, words};
 pub(super) const TABLE: Table = &[
     ("CopiesAreEncrypted", |it| {
         let setting = |name: &str| it.at("spec/config").and_then(|all| all.get(name)).map(words);
-        let key = setting("kmsKeyId").is_some_and(|key| !key.is_empty() && !key.contains("alias/aws/"));
+        let key = match it.text("spec/provider") {
+            Some("velero.io/gcp" | "gcp") => setting("kmsKeyName").is_some_and(|key| key.contains("/cryptoKeys/")),
+            _ => setting("kmsKeyId").is_some_and(|key| !key.is_empty() && !key.contains("alias/aws/")),
+        };
         let plain = setting("s3Url").is_some_and(|it| it.starts_with("http:"));
         let blind = setting("insecureSkipTLSVerify").is_some_and(|it| it == "true");
         when(!key || plain || blind, "a bucket does not encrypt what it gets, or gets it in the open")

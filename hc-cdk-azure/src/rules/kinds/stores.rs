@@ -27,6 +27,18 @@ pub(super) const KINDS: &[Kind] = &[
     ),
     Kind::new(
         "cache",
+        "RedisAccessPolicyAssignment",
+        &[
+            "accessPolicyName",
+            "azureName",
+            "objectIdAlias",
+            "objectIdFromConfig/key",
+            "objectIdFromConfig/name",
+            "owner/name",
+        ],
+    ),
+    Kind::new(
+        "cache",
         "RedisEnterprise",
         &[
             "azureName",

@@ -52,6 +52,14 @@ pub(super) const KINDS: &[Kind] = &[
         ],
     ),
     Kind::new(
+        "secretmanager",
+        "SecretManagerSecret",
+        &[
+            "replication/userManaged/replicas/*/customerManagedEncryption/kmsKeyRef/name",
+            "replication/userManaged/replicas/*/location",
+        ],
+    ),
+    Kind::new(
         "storage",
         "StorageBucket",
         &[

@@ -23,13 +23,17 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(writers(it, "spec/principalIdFromConfig") != 1, "nobody knows who has it"))
     }),
     ("AzureCacheIsForOneWorkload", |it| {
-        let identity = identities(it, "spec/user/objectIdFromConfig");
+        let (cache, whom) = match it.kind() {
+            "RedisAccessPolicyAssignment" => ("Redis", "spec/objectId"),
+            _ => ("RedisEnterpriseDatabase", "spec/user/objectId"),
+        };
+        let identity = identities(it, &format!("{whom}FromConfig"));
         let one = match identity.as_slice() {
             [identity] => parts(*identity, CREDENTIAL).collect(),
             _ => Vec::new(),
         };
-        when(owner(it, "RedisEnterpriseDatabase").is_none(), "it is about no cache of the app")
-            .or_else(|| when(!it.is_empty("spec/user/objectId"), "somebody outside of the app is let in"))
+        when(owner(it, cache).is_none(), "it is about no cache of the app")
+            .or_else(|| when(!it.is_empty(whom), "somebody outside of the app is let in"))
             .or_else(|| when(one.len() != 1, "several take on the identity, or nobody"))
             .or_else(|| when(!one.into_iter().all(is_of_an_account), "it is no account of a cluster of the app"))
     }),

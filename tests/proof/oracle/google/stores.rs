@@ -1,8 +1,10 @@
 //! Databases on Cloud SQL, caches on Memorystore, keys of Cloud KMS, and registries.
 
+use serde_json::Value;
+
 use super::{days, is_abandoned, no_key, project};
 use crate::{
-    document::Thing,
+    document::{Thing, value},
     oracle::{Table, when},
 };
 
@@ -73,6 +75,13 @@ pub(super) const TABLE: Table = &[
     }),
     ("MemorystoreAsksWho", |it| when(!it.is("spec/authEnabled", true), "it asks nobody for a password")),
     ("MemorystoreHasZones", |it| when(!it.says("spec/tier", "STANDARD_HA"), "it is in one zone")),
+    ("SecretIsKeptHere", |it| {
+        let copies = it.list("spec/replication/userManaged/replicas");
+        let key = |copy: &Value| it.called("KMSCryptoKey", value(copy, "customerManagedEncryption/kmsKeyRef/name"));
+        let is_here = |copy: &Value| copy["location"].as_str() == Some(it.region()) && key(copy).is_some();
+        when(copies.is_empty() || !it.is_empty("spec/replication/auto"), "it is kept wherever Google likes")
+            .or_else(|| when(!copies.iter().all(is_here), "it is kept elsewhere, or by a key of Google's"))
+    }),
     ("CryptoKeyRotates", |it| {
         when(days(it, "spec/rotationPeriod").is_none_or(|it| it > 90.0 || it <= 0.0), "it keeps its material too long")
             .or_else(|| when(!it.says("spec/purpose", "ENCRYPT_DECRYPT"), "a key of that kind does not rotate"))
