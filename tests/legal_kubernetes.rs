@@ -44,6 +44,7 @@ hc_cdk_tests::legal! {
         what_is_outside_is_for_the_data_of_the_workload
         what_is_outside_is_not_for_reading_only;
     k8s_database:
+        a_key_of_files_outlasts_its_cluster
         a_password_of_a_store_is_no_text
         a_search_asks_who_somebody_is
         a_store_asks_for_a_password
@@ -129,7 +130,8 @@ hc_cdk_tests::legal! {
         a_secret_says_where_it_is_kept
         a_store_is_read_by_an_account
         a_text_keeps_no_secrets
-        an_account_is_no_store;
+        an_account_is_no_store
+        what_is_generated_is_in_a_namespace;
     k8s_waiver:
         an_untyped_object_is_no_construct
         an_untyped_object_needs_a_waiver

@@ -59,7 +59,7 @@ super::parts::parts! {
         /// The secret with the names and passwords by which the operator looks after it: its keys are [`USERS`].
         users(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsUsers;
         /// The secret whose key `encryption-key` encrypts its files: 32 bytes in base64. It is never replaced while there is data.
-        encrypted_with(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsKey;
+        encrypted_with(secret: &(impl KeptOutside + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsKey;
         /// The database that workloads use, and the secret whose key `password` lets them in. Their user has its name.
         database(name: &'static str, secret: &(impl ByReference + ?Sized)) -> (&'static str, Secret) { (name, secret.it().clone()) }: DatabaseNeedsPassword;
         /// Where backups go.
