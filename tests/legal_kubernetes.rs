@@ -46,6 +46,7 @@ hc_cdk_tests::legal! {
     k8s_database:
         a_key_of_files_outlasts_its_cluster
         a_password_of_a_store_is_no_text
+        a_password_of_mongodb_is_in_its_backups
         a_search_asks_who_somebody_is
         a_store_asks_for_a_password
         a_store_is_backed_up
@@ -60,7 +61,8 @@ hc_cdk_tests::legal! {
         postgresql_reaches_the_interface_of_its_cluster
         redis_asks_for_a_password
         redis_is_known_by_a_certificate
-        who_shares_connections_is_named_by_digest;
+        who_shares_connections_is_named_by_digest
+        who_writes_backups_is_known_to_the_bucket;
     k8s_literals:
         a_domain_is_no_wildcard
         a_model_is_named_by_its_digest

@@ -2,10 +2,13 @@
 
 use hc_cdk::{
     data::Phi,
-    prelude::*,
     value::{Json, Object},
 };
-use hc_cdk_k8s::{database::redis::Eviction, prelude::*, secret::Generated};
+use hc_cdk_k8s::{
+    database::{mongo::USERS, redis::Eviction},
+    prelude::*,
+    secret::Generated,
+};
 
 use crate::{
     databases::{Clinic, IMAGE, KEY, is_found, workload},
@@ -31,14 +34,11 @@ fn each_password_is_another_one() {
         "spec:\n  length: 32\n  digits: 8\n  symbols: 0\n  noUpper: false\n  allowRepeat: true\n",
         "spec:\n  refreshPolicy: CreatedOnce\n  target:\n    name: login\n    creationPolicy: Orphan\n    immutable: true\n",
         "    template:\n      mergePolicy: Merge\n      data:\n        username: claims\n",
-        "          source: ^password$\n          target: token\n",
+        "    rewrite:\n    - regexp:\n        source: \"^password$\"\n        target: token\n",
     ] {
         assert!(written.contains(lines), "no\n{lines}in\n{written}");
     }
-    assert_eq!(
-        written.matches("kind: Password\n      ").count() + written.matches("kind: Password\n        ").count(),
-        2
-    );
+    assert_eq!(written.matches("  - sourceRef:\n      generatorRef:\n").count(), 2);
     let generator = written.find("kind: Password").unwrap();
     assert!(generator < written.find("kind: ExternalSecret").unwrap(), "first whoever generates");
 }
@@ -136,10 +136,12 @@ fn whatever_makes_passwords_short_is_found() {
 #[test]
 fn files_are_encrypted_with_a_key_that_is_kept_outside() {
     let found = |key: &'static str| {
-        let mut clinic = clinic();
-        clinic.mongo(&hc_cdk_k8s::database::mongo::USERS);
+        let mut clinic = Clinic::new();
+        clinic.mongo(&USERS);
+        let made = GeneratedSecret::builder().perimeter(&clinic.zone).password("encryption-key");
+        clinic.chart.add("Made", made);
         clinic.found_with("Records", "spec/secrets/encryptionKey", key)
     };
-    assert!(found("login").contains("does not encrypt"), "{}", found("login"));
+    assert!(found("made").contains("does not encrypt its files"), "{}", found("made"));
     assert_eq!(found("file-key"), "");
 }

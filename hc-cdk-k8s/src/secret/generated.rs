@@ -34,6 +34,8 @@ hc_cdk::builder! {
     /// cluster does, as often as the policy asks for: they delete the cluster's `Secret` of this name, of which the operator makes
     /// another one, and start the pods that have it again. A `Redis` is started again, too; other stores are told by their operators.
     ///
+    /// A `MongoDb` takes none: its backups have its passwords in them, and are of no use to a cluster that does not know these.
+    ///
     /// ```
     /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
     /// use hc_cdk_k8s::prelude::*;

@@ -10,13 +10,13 @@ use hc_cdk_k8s::{
 
 fn records(
     (zone, disks): (&Namespace<Phi>, &Encrypted),
-    (users, login, key): (&Secret, &Generated, &Generated),
+    (users, key): (&Secret, &Generated),
     archive: Archive<Phi>,
     image: Image,
 ) {
     let records = MongoDb::builder().perimeter(zone).images(image.clone(), image.clone(), image);
     let records = records.resources(cpu!("1"), memory!("4Gi")).keep(memory!("100Gi"), disks);
-    records.users(users).encrypted_with(key).database("claims", login).backups(archive).build();
+    records.users(users).encrypted_with(key).database("claims", users).backups(archive).build();
 }
 
 fn main() {}
