@@ -5,7 +5,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 use hc_cdk_k8s::{
-    database::{mongo::USERS, redis::Eviction},
+    database::{ClusterStore, mongo::USERS, redis::Eviction},
     prelude::*,
     secret::Generated,
 };
@@ -18,6 +18,17 @@ use crate::{
 fn login(clinic: &mut Clinic) -> Generated {
     let login = GeneratedSecret::builder().perimeter(&clinic.zone).password("password").password("token");
     clinic.chart.add("Login", login.beside("username", "claims"))
+}
+
+/// A Redis that asks for a generated password.
+fn sessions(clinic: &mut Clinic) -> (ClusterStore<Phi>, Generated) {
+    let login = login(clinic);
+    let disks = clinic.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
+    let sessions = Redis::builder().perimeter(&clinic.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
+    let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &disks);
+    let sessions = clinic.chart.add("Sessions", sessions.exporter(IMAGE).evicts(Eviction::EndsFirst));
+    clinic.read(&sessions);
+    (sessions, login)
 }
 
 fn clinic() -> Clinic {
@@ -46,17 +57,21 @@ fn each_password_is_another_one() {
 #[test]
 fn stores_and_workloads_take_it() {
     let mut clinic = Clinic::new();
-    let login = login(&mut clinic);
-    let disks = clinic.chart.add("Disks", EncryptedStorage::ebs().key(KEY));
-    let sessions = Redis::builder().perimeter(&clinic.zone).images(IMAGE, IMAGE).issuer("internal").password(&login);
-    let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &disks);
-    let sessions = clinic.chart.add("Sessions", sessions.exporter(IMAGE).evicts(Eviction::EndsFirst));
-    clinic.read(&sessions);
+    let (sessions, login) = sessions(&mut clinic);
     workload!(clinic, .connect(&sessions).secret("TOKEN", &login, "token"));
     let written = clinic.written();
     for line in ["name: TOKEN_FILE\n          value: /etc/secrets/login/token\n", "secretName: login\n"] {
         assert!(written.contains(line), "no {line} in\n{written}");
     }
+}
+
+#[test]
+fn whoever_has_the_login_to_a_store_is_connected_to_it() {
+    let mut clinic = Clinic::new();
+    let login = sessions(&mut clinic).1;
+    workload!(clinic, .secret("TOKEN", &login, "password"));
+    let found = clinic.found();
+    assert!(found.contains("`clinic/Sessions`") && found.contains("1 finding"), "{found}");
 }
 
 #[test]
