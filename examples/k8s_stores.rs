@@ -123,7 +123,9 @@ impl Parts {
     }
 
     fn payments(&mut self, archive: &Archive<Phi>) -> PostgresStore<Phi> {
-        let login = self.secret("PostgresLogin", "postgres", &["username", "password"]);
+        let login =
+            GeneratedSecret::builder().perimeter(&self.zone).password("password").beside("username", "payments");
+        let login = self.chart.add("PostgresLogin", login);
         let api = Outside::<Phi>::builder().network(cidr!("10.40.80.0/24")).port(6443);
         let api = self.chart.add("ClusterApi", api);
         let payments = PostgresCluster::builder().perimeter(&self.zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
@@ -141,7 +143,8 @@ impl Parts {
     }
 
     fn sessions(&mut self) -> ClusterStore<Phi> {
-        let login = self.secret("RedisLogin", "redis", &["password"]);
+        let login = GeneratedSecret::builder().perimeter(&self.zone).password("password");
+        let login = self.chart.add("RedisLogin", login);
         let sessions =
             Redis::builder().perimeter(&self.zone).images(REDIS, SENTINEL).issuer("internal").exporter(EXPORTER);
         let sessions = sessions.resources(cpu!("500m"), memory!("1Gi")).keep(memory!("10Gi"), &self.disks);

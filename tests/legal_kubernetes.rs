@@ -44,7 +44,9 @@ hc_cdk_tests::legal! {
         what_is_outside_is_for_the_data_of_the_workload
         what_is_outside_is_not_for_reading_only;
     k8s_database:
+        a_key_of_files_outlasts_its_cluster
         a_password_of_a_store_is_no_text
+        a_password_of_mongodb_is_in_its_backups
         a_search_asks_who_somebody_is
         a_store_asks_for_a_password
         a_store_is_backed_up
@@ -59,7 +61,8 @@ hc_cdk_tests::legal! {
         postgresql_reaches_the_interface_of_its_cluster
         redis_asks_for_a_password
         redis_is_known_by_a_certificate
-        who_shares_connections_is_named_by_digest;
+        who_shares_connections_is_named_by_digest
+        who_writes_backups_is_known_to_the_bucket;
     k8s_literals:
         a_domain_is_no_wildcard
         a_model_is_named_by_its_digest
@@ -129,7 +132,8 @@ hc_cdk_tests::legal! {
         a_secret_says_where_it_is_kept
         a_store_is_read_by_an_account
         a_text_keeps_no_secrets
-        an_account_is_no_store;
+        an_account_is_no_store
+        what_is_generated_is_in_a_namespace;
     k8s_waiver:
         an_untyped_object_is_no_construct
         an_untyped_object_needs_a_waiver

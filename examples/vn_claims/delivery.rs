@@ -7,7 +7,10 @@ use hc_cdk_delivery::{
     workflow::{Due, Job},
 };
 
-use super::Live;
+use super::{
+    Live,
+    system::{DATABASE, READY, WAYS},
+};
 
 /// The workflows of the repository.
 pub(crate) fn delivery() -> Pipelines<Live> {
@@ -123,7 +126,14 @@ fn deploy() -> Workflow<impl MayDeployUnder<Live>> {
 /// for, and so does what looks at the database.
 fn tried<S, E>(deployment: Deployment<S, E>) -> Deployment<S, E> {
     deployment
-        .env("PATHS", "/health/ready /api/health /api/health/database /api/policies/health /api/users/health")
+        .env("PATHS", paths())
         .env("SLOWEST", "2")
         .env("HEADERS", "strict-transport-security content-security-policy x-content-type-options")
+}
+
+/// Where each service says that it is ready, as it is asked through the gateway, and where claims says how its database is.
+fn paths() -> String {
+    let at = |way: &str, path| format!("{}{path}", way.trim_end_matches("/*"));
+    let ready = WAYS.map(|way| at(way, READY));
+    [ready.join(" "), at(WAYS[0], DATABASE)].join(" ")
 }

@@ -57,7 +57,8 @@ pub(crate) fn stores<P: Policy, D: DataClass + AllowedUnder<P>>(
     let test = RestoreTest::builder().perimeter(zone).of(&records).backups(backups).image(RESTORE);
     chart.add("RestoreTest", test.room(stage.size.clone()).within_hours(4));
 
-    let login = chart.add("RedisLogin", secret(&["password"]));
+    // No backup has this password in it, so nobody has to know it.
+    let login = chart.add("RedisLogin", GeneratedSecret::builder().perimeter(zone).password("password"));
     let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL).issuer("internal").password(&login);
     let sessions = sessions.resources(cpu!("250m"), memory!("512Mi")).keep(memory!("10Gi"), &disks);
     let sessions = chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed).exporter(REDIS_EXPORTER));

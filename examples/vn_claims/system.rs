@@ -30,6 +30,13 @@ const CLAIMS: Image = image!(IMAGES, "claims");
 const POLICIES: Image = image!(IMAGES, "policies");
 const USERS: Image = image!(IMAGES, "users");
 
+/// Where a service says that it is ready, and where claims says how its database is.
+pub(crate) const READY: &str = "/health/ready";
+pub(crate) const DATABASE: &str = "/health/database";
+
+/// Where the gateway has claims, policies, users, and the pages. It cuts off what stands before `/*`.
+pub(crate) const WAYS: [&str; 4] = ["/api/*", "/api/policies/*", "/api/users/*", "/*"];
+
 /// What of a stage is no matter of its policy.
 pub(crate) struct Stage {
     pub(crate) name: &'static str,
@@ -99,7 +106,7 @@ fn services<P: Policy, D: DataClass>(
     stage: &Stage,
 ) -> [(&'static str, Service<D>); 4] {
     let (cpu, memory) = &stage.limits;
-    let health = || Probes::http("/health/live", "/health/ready");
+    let health = || Probes::http("/health/live", READY);
     let pod = |image, port, health| {
         let pod = Workload::builder().perimeter(zone).image(image).port(port).scale(2..=stage.most);
         let pod = pod.probes(health).scratch("/tmp", memory!("64Mi"));
@@ -120,7 +127,7 @@ fn services<P: Policy, D: DataClass>(
         ("claims-health", "/health", 30),
         ("claims-detailed", "/health/detailed", 30),
         ("claims-care", "/health/healthcare", 30),
-        ("claims-database", "/health/database", 30),
+        ("claims-database", DATABASE, 30),
         ("claims-cache", "/health/redis", 30),
         ("claims-others", "/health/external", 120),
     ];
@@ -140,8 +147,9 @@ fn services<P: Policy, D: DataClass>(
 
     let ways = ProxyRules::builder().perimeter(zone).listens(8081).behind(cidr!("10.0.0.0/8")).limit(10, 20);
     let api = |path| ProxyPath::of(path).limited().cut();
-    let ways = ways.way(api("/api/*"), &claims).way(api("/api/policies/*"), &policies).way(api("/api/users/*"), &users);
-    let ways = chart.add("GatewayRules", ways.way("/status", &claims).way("/*", &pages));
+    let [to_claims, to_policies, to_users, to_pages] = WAYS;
+    let ways = ways.way(api(to_claims), &claims).way(api(to_policies), &policies).way(api(to_users), &users);
+    let ways = chart.add("GatewayRules", ways.way("/status", &claims).way(to_pages, &pages));
     let gateway = chart.add("Gateway", pod(GATEWAY, 8081, health()).built_elsewhere().hands_on(&ways));
     let issuer = AcmeIssuer::builder().perimeter(zone).mail("certificates@claims.example.vn").proof(NAMES);
     let issuer = chart.add("LetsEncrypt", issuer);

@@ -124,7 +124,7 @@ pub mod prelude {
         namespace::Namespace,
         network::{AcmeIssuer, Outside, Proof, Sentry},
         recovery::{BackupLocation, NamespaceCopies, RestoreTest},
-        secret::{ExternalSecret, Keeper, RegistryLogin, SecretStore, Store},
+        secret::{ExternalSecret, GeneratedSecret, Keeper, RegistryLogin, SecretStore, Store},
         span,
         storage::EncryptedStorage,
         uid,

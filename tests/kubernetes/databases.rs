@@ -93,7 +93,7 @@ impl Clinic {
         self.chart.add("Records", records.build())
     }
 
-    fn read(&mut self, store: &ClusterStore<Phi>) {
+    pub(crate) fn read(&mut self, store: &ClusterStore<Phi>) {
         self.chart.add("Read", StoreMonitor::builder().target(store));
     }
 

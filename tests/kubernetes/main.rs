@@ -27,6 +27,7 @@ mod findings;
 mod floors;
 mod found;
 mod gateways;
+mod generated;
 mod health;
 mod issuers;
 mod jobs;

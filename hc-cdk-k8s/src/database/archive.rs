@@ -13,7 +13,7 @@ use hc_cdk::{
 use crate::{
     bucket::{check_key, check_region},
     network::Outside,
-    secret::{ByReference, Secret},
+    secret::{KeptOutside, Secret},
     sentences::{ArchiveNeedsBucket, ArchiveNeedsCredentials, ArchiveNeedsKey, ArchiveNeedsWay},
 };
 
@@ -30,7 +30,7 @@ hc_cdk::builder! {
         /// The key with which the bucket encrypts, by its ARN or id.
         key(key: impl IsText) -> Value<String> { key.text() }: ArchiveNeedsKey;
         /// The secret that lets backups be written: its keys are `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
-        credentials(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: ArchiveNeedsCredentials;
+        credentials(secret: &(impl KeptOutside + ?Sized)) -> Secret { secret.it().clone() }: ArchiveNeedsCredentials;
         /// The way there. If that has a host, the bucket is there and not at AWS.
         through(way: &Outside<D>) -> Outside<D> { way.clone() }: ArchiveNeedsWay;
     }

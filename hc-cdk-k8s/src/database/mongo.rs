@@ -56,12 +56,13 @@ super::parts::parts! {
         images(mongo: impl NamedByDigest, operator: impl NamedByDigest, backup: impl NamedByDigest) -> [Image; 3] {
             [mongo.it().clone(), operator.it().clone(), backup.it().clone()]
         }: MongoDbNeedsImages;
-        /// The secret with the names and passwords by which the operator looks after it: its keys are [`USERS`].
-        users(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsUsers;
+        /// The secret with the names and passwords by which the operator looks after it: its keys are [`USERS`]. Like each of
+        /// its passwords it is kept outside the cluster, since a backup has them in it: a cluster that is made anew has to know them.
+        users(secret: &(impl KeptOutside + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsUsers;
         /// The secret whose key `encryption-key` encrypts its files: 32 bytes in base64. It is never replaced while there is data.
-        encrypted_with(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsKey;
+        encrypted_with(secret: &(impl KeptOutside + ?Sized)) -> Secret { secret.it().clone() }: MongoDbNeedsKey;
         /// The database that workloads use, and the secret whose key `password` lets them in. Their user has its name.
-        database(name: &'static str, secret: &(impl ByReference + ?Sized)) -> (&'static str, Secret) { (name, secret.it().clone()) }: DatabaseNeedsPassword;
+        database(name: &'static str, secret: &(impl KeptOutside + ?Sized)) -> (&'static str, Secret) { (name, secret.it().clone()) }: DatabaseNeedsPassword;
         /// Where backups go.
         backups(archive: impl ArchiveFor<D>) -> Archive<D> { archive.archive() }: DatabaseNeedsBackups;
     }
@@ -85,7 +86,7 @@ impl<D: DataClass, State> MongoDbBuilder<D, State> {
     /// does, and of what makes backups the settings, the backups and who makes them; no collection of the application's. The settings have
     /// the keys of the bucket in them, and without them the exporter tells of no backup. Users with roles of their own take version 1.18 of
     /// the operator.
-    pub fn tells_backups(mut self, secret: &(impl ByReference + ?Sized)) -> Self {
+    pub fn tells_backups(mut self, secret: &(impl KeptOutside + ?Sized)) -> Self {
         self.told = Some(secret.it().clone());
         self
     }

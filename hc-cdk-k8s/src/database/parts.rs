@@ -104,7 +104,7 @@ pub(super) mod used {
         namespace::{Namespace, NamespaceFor},
         naming::meta,
         rules::{Backups, rule},
-        secret::{ByReference, Secret},
+        secret::{ByReference, KeptOutside, Secret},
         sentences::*,
         storage::{Encrypted, OnEncryptedDisks},
     };

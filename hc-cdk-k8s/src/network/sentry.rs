@@ -26,7 +26,7 @@ use super::given::OF_THE_CLUSTER;
 use crate::{
     chart::Kubernetes,
     rules::rule,
-    secret::{ByReference, Secret},
+    secret::{KeptOutside, Secret},
     sentences::{SentryNeedsDsn, SentryNeedsPlace},
 };
 
@@ -93,7 +93,7 @@ hc_cdk::builder! {
         /// The number of the organization, which stands behind the `o` of its DSN's host, and where it has its data.
         organization(number: u64, location: SentryLocation) -> (u64, SentryLocation) { (number, location) }: SentryNeedsPlace;
         /// The secret that has the DSN, and its key. Workloads in the secret's namespace can report.
-        dsn(secret: &(impl ByReference + ?Sized), key: &'static str) -> (Secret, &'static str) { (secret.it().clone(), key) }: SentryNeedsDsn;
+        dsn(secret: &(impl KeptOutside + ?Sized), key: &'static str) -> (Secret, &'static str) { (secret.it().clone(), key) }: SentryNeedsDsn;
     }
     may {
         /// How many of all traces are sent, from 0.0, which is the default, to 1.0.

@@ -49,7 +49,7 @@ use crate::{
     monitoring::{Keda, Monitoring, ServiceMonitor, observe},
     namespace::Namespace,
     network::{Certificate, Outside},
-    secret::{ExternalSecret, Secret, SecretStore},
+    secret::{ExternalSecret, Generated, GeneratedSecret, Secret, SecretStore},
     storage::{Encrypted, EncryptedStorage},
     workload::{CronJob, Job, NodeAgent, Probes, Recommendation, Scaler, Service, StatefulWorkload, Workload},
 };
@@ -75,6 +75,7 @@ struct Place<D> {
     zone: Namespace<D>,
     account: Account,
     secret: Secret,
+    login: Generated,
     config: Config,
 }
 
@@ -194,7 +195,9 @@ impl NamespacePlan {
             let watch = watch.alerts([silent]).boards([board]).build();
             chart.add(format!("{name}Alerts"), Monitoring::builder().perimeter(&zone).watch(watch).build());
         }
-        Place { zone, account, secret, config }
+        let login = GeneratedSecret::builder().perimeter(&zone).password("password").beside("username", "program");
+        let login = chart.add(format!("{name}Login"), login.build());
+        Place { zone, account, secret, login, config }
     }
 }
 
@@ -228,6 +231,7 @@ macro_rules! given {
         }
         if plan.secret {
             $it = $it.secret("DATABASE_PASSWORD", &around.place.secret, "password");
+            $it = $it.secret("LOGIN_PASSWORD", &around.place.login, "password");
         }
         if plan.account {
             let $it = $it.account(&around.place.account);

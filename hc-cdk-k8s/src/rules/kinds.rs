@@ -8,7 +8,7 @@ use super::operated::Operated;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 65] = [
+const JUDGED: [(&str, &str); 66] = [
     ("", "Config"),
     ("", "ConfigMap"),
     ("", "LimitRange"),
@@ -42,6 +42,7 @@ const JUDGED: [(&str, &str); 65] = [
     ("gateway.networking.k8s.io", "Gateway"),
     ("gateway.networking.k8s.io", "HTTPRoute"),
     ("gateway.networking.k8s.io", "ReferenceGrant"),
+    ("generators.external-secrets.io", "Password"),
     ("karpenter.k8s.aws", "EC2NodeClass"),
     ("karpenter.sh", "NodePool"),
     ("keda.sh", "ScaledObject"),

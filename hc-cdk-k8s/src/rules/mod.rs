@@ -62,7 +62,7 @@ pub(crate) use read::{HAS_TEMPLATE, marks};
 pub(crate) use recovery::{RESTORE, RESTORE_MONGO, RESTORE_SEARCH};
 pub(crate) use route::{SOLVED_ON, SOLVER};
 pub(crate) use scaled::Scales;
-pub(crate) use secrets::{LOGIN, LOGIN_TYPE};
+pub(crate) use secrets::{FEWEST_CHARACTERS, GENERATED, GENERATORS, LOGIN, LOGIN_TYPE};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[

@@ -90,6 +90,7 @@ hc_cdk::rules! {
             "LimitRange",
             "NetworkPolicy",
             "ObjectStore",
+            "Password",
             "PeerAuthentication",
             "PerconaServerMongoDB",
             "PersistentVolumeClaim",

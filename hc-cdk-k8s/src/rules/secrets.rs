@@ -72,15 +72,34 @@ hc_cdk::rules! {
     }
 
     pub SECRET_BY_REFERENCE = "SecretByReference" {
-        sentence: "a secret of the cluster is read from a store of the chart, again and again",
+        sentence: "a secret of the cluster is read from a store of the chart again and again, or generated once by a generator of the chart",
         controls: PASSWORDS,
         on: &["ExternalSecret"],
         when: real_data,
-        must: Must::Hold(is_by_reference),
+        must: Must::Hold(|it| if it.property("spec/dataFrom").is_some() { is_generated(it) } else { is_by_reference(it) }),
         message: "is made something else than a secret, is not read from a store of the chart, is read once only, or has text in the file",
-        help: "use an `ExternalSecret`, which names its store and its keys",
+        help: "use an `ExternalSecret`, which names its store and its keys, or a `GeneratedSecret`",
+    }
+
+    pub GENERATED_PASSWORD_IS_LONG = "GeneratedPasswordIsLong" {
+        sentence: "a generated password has 32 characters or more, half of which or more are letters",
+        controls: PASSWORDS,
+        on: &["Password"],
+        when: real_data,
+        must: Must::Hold(is_long),
+        message: "generates passwords that are short, or hardly have letters",
+        help: "use a `GeneratedSecret`, or say a `length` of 32 or more and few `digits` and `symbols`",
     }
 }
+
+/// Of how many characters a generated password is at least.
+pub(crate) const FEWEST_CHARACTERS: i64 = 32;
+
+/// The version of the operator's generators.
+pub(crate) const GENERATORS: &str = "generators.external-secrets.io/v1alpha1";
+
+/// The key under which a generator of passwords gives one.
+pub(crate) const GENERATED: &str = "password";
 
 /// The type of secret by which a cluster pulls images.
 pub(crate) const LOGIN_TYPE: &str = "kubernetes.io/dockerconfigjson";
@@ -143,6 +162,60 @@ fn is_by_reference(secret: &Subject<'_>) -> bool {
         && is_plain
         && again
         && !elsewhere
-        && secret.property("spec/dataFrom").is_none()
         && secret.property("spec/target/template").is_none_or(is_login)
+}
+
+/// Whether a secret is generated once: by generators of its namespace, with nothing beside that is or may be one, and nothing that makes
+/// another one of it later, such as a change of the object.
+fn is_generated(secret: &Subject<'_>) -> bool {
+    let Some(spec) = secret.property("spec") else { return false };
+    let target = at(spec, &["target"]);
+    let ways = items(spec, &["dataFrom"]);
+    has_only(spec, &["dataFrom", "refreshPolicy", "target"])
+        && text(spec, &["refreshPolicy"]) == Some("CreatedOnce")
+        && target.is_some_and(|it| has_only(it, &["creationPolicy", "immutable", "name", "template"]))
+        && at(spec, &["target", "immutable"]) == Some(&Json::Bool(true))
+        && text(spec, &["target", "creationPolicy"]) == Some("Orphan")
+        && at(spec, &["target", "template"]).is_none_or(is_plain)
+        && !ways.is_empty()
+        && ways.iter().all(|it| is_of_a_generator(secret, it))
+}
+
+/// Whether a password comes of a generator of passwords in the namespace of its secret.
+fn is_of_a_generator(secret: &Subject<'_>, way: &Json) -> bool {
+    let by = ["sourceRef", "generatorRef"];
+    has_only(way, &["rewrite", "sourceRef"])
+        && at(way, &by[..1]).is_some_and(|it| has_only(it, &by[1..]))
+        && at(way, &by).is_some_and(|by| {
+            text(by, &["apiVersion"]) == Some(GENERATORS)
+                && text(by, &["kind"]) == Some("Password")
+                && named(secret, by.get("name"), "Password").is_some()
+        })
+}
+
+/// Whether what stands beside what is generated is no secret, and is not put together from any.
+fn is_plain(template: &Json) -> bool {
+    let is_open = |name: &str, it: &Json| it.as_text().is_some_and(|it| !it.contains("{{") && !is_secret(name, it));
+    has_only(template, &["data", "mergePolicy"])
+        && text(template, &["mergePolicy"]) == Some("Merge")
+        && at(template, &["data"])
+            .and_then(Json::as_object)
+            .is_some_and(|it| it.iter().all(|(name, it)| is_open(name, it)))
+}
+
+/// Whether a generator makes long passwords. A quarter of one is digits and another one symbols, unless it says otherwise.
+fn is_long(generator: &Subject<'_>) -> bool {
+    const KNOWN: [&str; 6] = ["allowRepeat", "digits", "length", "noUpper", "symbolCharacters", "symbols"];
+    let Some(Json::Int(length)) = generator.property("spec/length") else { return false };
+    let part = |it: Option<&Json>| match it {
+        None => Some(length / 4),
+        Some(Json::Int(it)) => Some(*it),
+        Some(_) => None,
+    };
+    let parts = part(generator.property("spec/digits")).zip(part(generator.property("spec/symbols")));
+    *length >= FEWEST_CHARACTERS
+        && parts.is_some_and(|(digits, symbols)| {
+            digits >= 0 && symbols >= 0 && digits <= length / 2 && digits + symbols <= length / 2
+        })
+        && generator.property("spec").is_some_and(|it| has_only(it, &KNOWN))
 }

@@ -214,7 +214,9 @@ fn encrypts_its_files(store: &Subject<'_>) -> bool {
         let mut said = setting_lines(text).filter(|(_, name, _)| *name == "enableEncryption").peekable();
         said.peek().is_some() && said.all(|(part, _, value)| part == "security" && value == "true")
     };
-    named(store, store.property("spec/secrets/encryptionKey"), "ExternalSecret").is_some()
+    // What is generated in the cluster is lost with it, and the backups are of no use without it.
+    let is_kept = |it: Subject<'_>| it.property("spec/dataFrom").is_none();
+    named(store, store.property("spec/secrets/encryptionKey"), "ExternalSecret").is_some_and(is_kept)
         && !sets.is_empty()
         && configured.len() == sets.len()
         && configured.iter().all(encrypts)

@@ -1,7 +1,8 @@
-//! Secrets that live outside the cluster. Here is only where they are; a secret with its data has no constructor.
+//! Secrets that live outside the cluster, or are generated in it. Here is only where they are; a secret with its data has no constructor.
 //!
-//! The External Secrets operator reads them and makes the cluster's own secrets of them.
+//! The External Secrets operator reads or generates them and makes the cluster's own secrets of them.
 
+mod generated;
 mod registry;
 
 use hc_cdk::{
@@ -35,6 +36,7 @@ use crate::{
     zone::Scoped,
 };
 
+pub use self::generated::{Generated, GeneratedSecret, GeneratedSecretBuilder};
 pub use self::registry::{IsPullSecret, PullSecret, RegistryLogin, RegistryLoginBuilder};
 
 hc_cdk::builder! {
@@ -284,7 +286,8 @@ impl<State> ExternalSecretBuilder<State> {
 /// A secret that a chart has taken: where it is, not what it says.
 #[derive(Debug, Clone)]
 pub struct Secret {
-    made: Made<Custom<SecretSpecification>>,
+    /// Its name in the cluster, which is that of the object that makes it.
+    name: Value<String>,
     pub(crate) zone: Scoped,
     pub(crate) text: String,
     pub(crate) keys: Vec<&'static str>,
@@ -296,9 +299,8 @@ impl Secret {
         KeyOf { secret: self.name(), key, place: self.zone.text.clone(), is_missing: !self.keys.contains(&key) }
     }
 
-    /// The name of the secret in the cluster, which is that of the object that makes it.
     pub(crate) fn name(&self) -> Value<String> {
-        self.made.id()
+        self.name.clone()
     }
 }
 
@@ -326,7 +328,7 @@ impl<P> Construct<P, Kubernetes> for ExternalSecret {
             template: None,
         };
         let made = scope.resource("", Custom { metadata: meta(text.clone(), &zone), spec });
-        Secret { made, zone, text, keys }
+        Secret { name: made.id(), zone, text, keys }
     }
 }
 
@@ -369,11 +371,21 @@ impl From<SecretSpecification> for Json {
 hc_cdk::takes! {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a secret of the cluster that is handed over by reference",
-        label = "give what `chart.add` returned for an `ExternalSecret`",
+        label = "give what `chart.add` returned for an `ExternalSecret` or a `GeneratedSecret`",
         note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
     )]
     /// A secret of the cluster.
     ByReference: Secret;
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a secret that is kept outside the cluster",
+        label = "give what `chart.add` returned for an `ExternalSecret`: this has to outlast the cluster, or somebody outside knows it",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    /// A secret that is kept outside the cluster.
+    KeptOutside: Secret;
 }
 
 hc_cdk::takes! {

@@ -64,6 +64,7 @@ const DIALECT: Dialect = Dialect {
         "EC2NodeClass",
         "NodePool",
         "SecretStore",
+        "Password",
         "ExternalSecret",
         "ConfigMap",
         "PersistentVolumeClaim",

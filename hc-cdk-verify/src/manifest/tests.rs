@@ -139,6 +139,7 @@ const KINDS: [&str; 28] = [
     "gateway.networking.k8s.io/v1beta1/ReferenceGrant",
     "cilium.io/v2/CiliumNetworkPolicy",
     "external-secrets.io/v1/ExternalSecret",
+    "generators.external-secrets.io/v1alpha1/Password",
     "velero.io/v1/Schedule",
     "autoscaling/v2/HorizontalPodAutoscaler",
     "karpenter.k8s.aws/v1/EC2NodeClass",

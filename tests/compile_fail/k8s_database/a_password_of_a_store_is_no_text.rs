@@ -1,4 +1,4 @@
-//! expect: `str` is not a secret of the cluster that is handed over by reference
+//! expect: `str` is not a secret that is kept outside the cluster
 
 use hc_cdk::{data::Phi, image::Image};
 use hc_cdk_k8s::{

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Object, Value, World, amounts, count, items, only, ports, texts};
+use super::{Object, Value, World, amounts, count, items, only, ports, refers::brought, texts};
 
 /// What says that a variable is secret.
 const SECRET: [&str; 4] = ["PASSWORD", "SECRET", "TOKEN", "CREDENTIAL"];
@@ -104,8 +104,7 @@ fn variables(world: &mut World<'_>, object: &Object, container: &Value) {
         let key = &reference["secretKeyRef"];
         let from = world.beside(object, "ExternalSecret", &key["name"]).map(Object::json);
         let known = from.is_some_and(|it| {
-            it["spec"]["target"]["name"] == key["name"]
-                && items(&it["spec"]["data"]).iter().any(|datum| datum["secretKey"] == key["key"])
+            it["spec"]["target"]["name"] == key["name"] && brought(it).iter().any(|it| key["key"] == **it)
         });
         world.must(object, known, "a secret that is brought from outside");
     }
@@ -126,9 +125,9 @@ fn mounted(world: &mut World<'_>, object: &Object, spec: &Value) {
         let size = volume["emptyDir"]["sizeLimit"].as_str().and_then(amounts::memory);
         let config = world.beside(object, "ConfigMap", &volume["configMap"]["name"]).is_some();
         let secret = world.beside(object, "ExternalSecret", &volume["secret"]["secretName"]).map(Object::json);
-        let brought = secret.map_or(&[][..], |it| items(&it["spec"]["data"]));
+        let keys = secret.map(brought).unwrap_or_default();
         for key in items(&volume["secret"]["items"]) {
-            let known = brought.iter().any(|it| it["secretKey"] == key["key"]) && key["path"] == key["key"];
+            let known = keys.iter().any(|it| key["key"] == **it) && key["path"] == key["key"];
             world.must(object, known, "a secret that is brought from outside");
         }
         let secret = secret.is_some_and(|it| it["spec"]["target"]["name"] == volume["secret"]["secretName"])

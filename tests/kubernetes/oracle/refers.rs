@@ -12,6 +12,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
         "Service" => service(world, object),
         "Role" => role(world, object),
         "RoleBinding" => binding(world, object),
+        "ExternalSecret" if object.json()["spec"].get("dataFrom").is_some() => generated(world, object),
         "SecretStore" | "ExternalSecret" => secret(world, object),
         "Ingress" => ingress(world, object),
         "HTTPRoute" | "Gateway" => gateway(world, object),
@@ -56,6 +57,32 @@ fn binding(world: &mut World<'_>, object: &Object) {
     let account = world.find("ServiceAccount", zone, name).is_some();
     let known = subject["kind"] == "ServiceAccount" && zone.is_some();
     world.must(object, account && known && subject["name"] != "default", "an account that exists");
+}
+
+/// A secret whose passwords are generated, once.
+fn generated(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let ways = items(&spec["dataFrom"]);
+    let known = ways.iter().all(|it| {
+        let by = &it["sourceRef"]["generatorRef"];
+        let generator = world.beside(object, "Password", &by["name"]).map(|it| it.json()["spec"]["length"].as_i64());
+        by["kind"] == "Password" && generator.flatten().is_some_and(|it| it >= 32)
+    });
+    world.must(object, known && !ways.is_empty(), "passwords that are long");
+    let once = spec["refreshPolicy"] == "CreatedOnce" && spec["target"]["immutable"] == true;
+    world.must(object, once && spec["target"]["creationPolicy"] == "Orphan", "one password for as long as it is there");
+}
+
+/// The keys that an object brings into the cluster's secret.
+pub(super) fn brought(secret: &Value) -> Vec<&str> {
+    let spec = &secret["spec"];
+    let read = items(&spec["data"]).iter().filter_map(|it| it["secretKey"].as_str());
+    let generated = items(&spec["dataFrom"]).iter().map(|it| {
+        let renamed = items(&it["rewrite"]).first().and_then(|it| it["regexp"]["target"].as_str());
+        renamed.unwrap_or("password")
+    });
+    let beside = spec["target"]["template"]["data"].as_object();
+    read.chain(generated).chain(beside.into_iter().flat_map(|it| it.keys().map(String::as_str))).collect()
 }
 
 fn secret(world: &mut World<'_>, object: &Object) {

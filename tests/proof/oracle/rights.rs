@@ -68,7 +68,16 @@ pub(super) const TABLE: Table = &[
         let texts = it.at("data").and_then(Value::as_object).into_iter().flat_map(|it| it.values()).map(words);
         when(texts.into_iter().any(|it| it.contains("password=") || it.contains("AKIA")), "a secret stands in a file")
     }),
+    ("GeneratedPasswordIsLong", |it| {
+        let part = |name| it.at(name).map_or(Some(8), Value::as_i64);
+        let letters = part("spec/digits").zip(part("spec/symbols")).map(|(digits, symbols)| 32 - digits - symbols);
+        when(it.at("spec/length").and_then(Value::as_i64).is_none_or(|it| it < 32), "passwords are short")
+            .or_else(|| when(letters.is_none_or(|it| it < 16), "hardly anything is letters"))
+    }),
     ("SecretByReference", |it| {
+        if it.at("spec/dataFrom").is_some() {
+            return generated(it);
+        }
         let zone = it.text("metadata/namespace");
         let (kind, name) =
             (it.text("spec/secretStoreRef/kind").unwrap_or("SecretStore"), it.text("spec/secretStoreRef/name"));
@@ -102,6 +111,23 @@ pub(super) const TABLE: Table = &[
         )
     }),
 ];
+
+/// Why what is generated is no password, or does not stay what it is.
+fn generated(it: Thing<'_>) -> Option<String> {
+    let zone = it.text("metadata/namespace");
+    let is_ours = |way: &Value| {
+        let name = way["sourceRef"]["generatorRef"]["name"].as_str();
+        let is_it = |other: Thing<'_>| {
+            other.text("metadata/name") == name && other.text("metadata/namespace") == zone && name.is_some()
+        };
+        it.others("Password").any(is_it)
+    };
+    let ways = it.list("spec/dataFrom");
+    when(ways.is_empty() || !ways.iter().all(is_ours), "its generator is not of the chart")
+        .or_else(|| when(it.text("spec/refreshPolicy") != Some("CreatedOnce"), "it is generated again"))
+        .or_else(|| when(!it.at("spec/target/immutable").is_some_and(is_on), "it is generated again"))
+        .or_else(|| when(it.at("spec/target/manifest").is_some(), "it is made something else than a secret"))
+}
 
 fn rules(it: Thing<'_>) -> impl Iterator<Item = &Value> {
     it.list("rules").iter()

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 
-/** The fields whose members have free names. */
-const FREE = ['annotations', 'attributeMapping', 'filterLabels', 'labels', 'limits', 'matchLabels', 'metadata', 'requests'];
+/** The fields whose members have free names, unless they are lists. */
+const FREE = ['annotations', 'attributeMapping', 'data', 'filterLabels', 'labels', 'limits', 'matchLabels', 'metadata', 'requests'];
 
 /** A claim inside of an object, of which the packages say that it has the version and kind of the object; it need not have any. */
 const CLAIM = /^\/spec\/storage\/volumeClaimTemplate must have required property (apiVersion|kind)$/;
@@ -137,7 +137,7 @@ function fields(value, path) {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => {
     if (LOST.includes(name)) return [];
-    const below = FREE.includes(name) ? [] : fields(member, [...path, name]);
+    const below = FREE.includes(name) && !Array.isArray(member) ? [] : fields(member, [...path, name]);
     return Array.isArray(value) ? below : [[...path, name], ...below];
   });
 }

@@ -1,0 +1,22 @@
+//! A key of files is kept outside the cluster.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::{
+    database::{Archive, MongoDb},
+    prelude::*,
+    secret::Secret,
+    storage::Encrypted,
+};
+
+fn records(
+    (zone, disks): (&Namespace<Phi>, &Encrypted),
+    (users, key): (&Secret, &Secret),
+    archive: Archive<Phi>,
+    image: Image,
+) {
+    let records = MongoDb::builder().perimeter(zone).images(image.clone(), image.clone(), image);
+    let records = records.resources(cpu!("1"), memory!("4Gi")).keep(memory!("100Gi"), disks);
+    records.users(users).encrypted_with(key).database("claims", users).backups(archive).build();
+}
+
+fn main() {}
