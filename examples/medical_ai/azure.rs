@@ -73,6 +73,7 @@ fn place(images: &str) -> Place {
         channels: keeper("channels"),
         api: cidr!("10.50.0.0/18").into(),
         copies: Some(images.to_owned()),
+        scales_in: "kube-system",
         at_an_address: true,
     }
 }

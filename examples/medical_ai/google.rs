@@ -44,7 +44,7 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let place = place(images.address());
     let ward = services::ward(&mut chart, &place);
     let on = stores::Kept::new(&mut chart, &ward.zone, &place);
-    let sessions = stores::sessions(&mut chart, &ward.zone, &on, &place);
+    let sessions = stores::sessions(&mut chart, &ward.zone, &on);
     let (answers, sessions) = (&sessions, &sessions);
     let uses = Uses { records: &records, answers, decisions: &decisions, sessions, models: None };
     services::assistant(&mut chart, (&ward, &place), &uses, &watch::USED, &front.endpoints());
@@ -63,6 +63,7 @@ fn place(images: &str) -> Place {
         channels: keeper("channels"),
         api: cidr!("10.40.48.0/28").into(),
         copies: Some(images.to_owned()),
+        scales_in: "keda",
         at_an_address: false,
     }
 }

@@ -47,11 +47,11 @@ impl Kept {
 }
 
 /// Who works on which patient, in the memory of three pods.
-pub(crate) fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, on: &Kept, place: &Place) -> ClusterStore<Phi> {
+pub(crate) fn sessions(chart: &mut Chart<Live>, zone: &Namespace<Phi>, on: &Kept) -> ClusterStore<Phi> {
     let login = ExternalSecret::builder().store(&on.vault).keys("ai/stores", &["password"]);
     let login = chart.add("SessionsLogin", login);
-    let sessions = Redis::builder().perimeter(zone).images(place.image(&REDIS), place.image(&SENTINEL));
-    let sessions = sessions.exporter(place.image(&EXPORTER)).issuer("internal").password(&login);
+    let sessions = Redis::builder().perimeter(zone).images(REDIS, SENTINEL);
+    let sessions = sessions.exporter(EXPORTER).issuer("internal").password(&login);
     let sessions = sessions.resources(cpu!("500m"), memory!("2Gi")).keep(memory!("10Gi"), &on.disks);
     chart.add("Sessions", sessions.evicts(Eviction::LeastRecentlyUsed))
 }
@@ -72,7 +72,7 @@ pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site
     let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), &on.disks);
     let decisions = decisions.database("decisions", &login).backups(archive.clone());
     let decisions = chart.add("DecisionLog", decisions);
-    let sessions = sessions(chart, zone, &on, &place);
+    let sessions = sessions(chart, zone, &on);
 
     let test = RestoreTest::builder().perimeter(zone).of(&decisions).backups(archive).image(RESTORE);
     chart.add("RestoreTest", test.room(memory!("300Gi")).within_hours(4));
