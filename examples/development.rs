@@ -34,9 +34,6 @@ const ELASTIC: Image =
 const MOCK: Image =
     image!("registry.example/mock@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
-/// The images of the other stages by digest.
-pub(crate) const IMAGES: ImageList = images!(include_str!("vn_claims/images.txt"));
-
 fn main() -> ExitCode {
     let stage = Stage {
         name: "vn-claims-development",

@@ -70,6 +70,7 @@ fn place(images: &str) -> Place {
         channels: Keeper::Vault { server: domain!("vault.example.org"), path: "azure", role: "channels" },
         api: cidr!("10.50.0.0/18").into(),
         copies: Some(images.to_owned()),
+        scales_in: "kube-system",
         at_an_address: true,
     }
 }

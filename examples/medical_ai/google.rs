@@ -57,6 +57,7 @@ fn place(images: &str) -> Place {
         channels: Keeper::Vault { server: domain!("vault.example.org"), path: "google", role: "channels" },
         api: cidr!("10.40.48.0/28").into(),
         copies: Some(images.to_owned()),
+        scales_in: "keda",
         at_an_address: false,
     }
 }

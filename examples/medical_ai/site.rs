@@ -26,14 +26,16 @@ pub(crate) struct Place {
     pub(crate) channels: Keeper,
     /// Where the API of the cluster is.
     pub(crate) api: CidrBlock,
-    /// The registry to which images were copied, if it is not the one that the workflow pushes to.
+    /// The registry to which the images of its own services were copied, if it is not the one that the workflow pushes to.
     pub(crate) copies: Option<String>,
+    /// The namespace of KEDA, which is where a cluster that brings it along has it.
+    pub(crate) scales_in: &'static str,
     /// Whether a load balancer asks at an address of the network, and not the pods at their own.
     pub(crate) at_an_address: bool,
 }
 
 impl Place {
-    /// An image, where the cluster finds it.
+    /// An image of its own services, where the cluster finds it. Those of others are where they always were.
     pub(crate) fn image(&self, image: &Image) -> Image {
         self.copies.as_ref().map_or_else(|| image.clone(), |registry| image.copied_to(registry))
     }
@@ -69,6 +71,7 @@ impl Site {
             channels: self.keeper("channels"),
             api: self.api.into(),
             copies: None,
+            scales_in: "keda",
             at_an_address: false,
         }
     }

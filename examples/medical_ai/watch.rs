@@ -62,8 +62,8 @@ pub(crate) fn prometheus(chart: &mut Chart<Live>, place: &Place) -> Watching {
             Declassified::<Phi>::builder().to(&chart.add(name, party)).method("alerts name indicators, and nobody");
         it.tells_through(&chart.add(format!("{name}Alerts"), told.approved_by("privacy@example.org")))
     });
-    let prometheus = chart.add("Prometheus", prometheus.images(place.image(&PROMETHEUS), place.image(&ALERTMANAGER)));
-    let scaler = chart.add("Scaler", Keda::builder().watcher(&prometheus));
+    let prometheus = chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER));
+    let scaler = chart.add("Scaler", Keda::builder().watcher(&prometheus).namespace(place.scales_in));
     Watching { zone, prometheus, scaler }
 }
 
@@ -74,12 +74,7 @@ pub(crate) fn watch(
     place: &Place,
     services: &[Service<Phi>; 4],
 ) -> Secret {
-    let prober = Workload::builder()
-        .perimeter(zone)
-        .image(place.image(&PROBER))
-        .built_elsewhere()
-        .port(9115)
-        .probes(Probes::tcp());
+    let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let mut prober = prober.resources(cpu!("50m"), memory!("64Mi"));
     for (name, service) in ["assistant", "inference", "records", "decisions"].into_iter().zip(services) {
         let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(prometheus);

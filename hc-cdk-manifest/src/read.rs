@@ -44,6 +44,15 @@ pub fn texts<'a>(json: &'a Json, path: &[&str]) -> Option<Vec<&'a str>> {
     list(json, path)?.iter().map(Json::as_text).collect()
 }
 
+/// What stands in a member as a text, or in another as a list of texts; nothing where one of them is no literal, or there is none.
+pub fn either<'a>(json: &'a Json, one: &[&str], several: &[&str]) -> Option<Vec<&'a str>> {
+    let mut all = texts(json, several)?;
+    if has_members(json, one) {
+        all.push(text(json, one)?);
+    }
+    Some(all).filter(|it| !it.is_empty())
+}
+
 /// A property that is a known number.
 pub fn number(subject: &Subject<'_>, path: &str) -> Option<i64> {
     subject.property(path)?.as_int()

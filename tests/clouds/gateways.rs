@@ -30,7 +30,18 @@ const IMAGE: Image =
 type Adds<'a> = &'a dyn Fn(&mut Chart<Prod>, &Namespace<Phi>, &Service<Phi>, &GatewayHandle);
 
 /// A program with a gateway that asks pods at an address, and with the namespace of these.
-fn app<A: GatewayIsAtAnAddress>(at: Option<A>, port: u16, (mesh, balancer): (bool, bool), add: Adds<'_>) -> App {
+fn app<A: GatewayIsAtAnAddress>(at: Option<A>, port: u16, kind: (bool, bool), add: Adds<'_>) -> App {
+    in_a_network(|_| (), at, port, kind, add)
+}
+
+/// The same with a change of the stack.
+fn in_a_network<A: GatewayIsAtAnAddress>(
+    change: impl Fn(&mut Stack<Prod>),
+    at: Option<A>,
+    port: u16,
+    (mesh, balancer): (bool, bool),
+    add: Adds<'_>,
+) -> App {
     let mut stack = Stack::<Prod>::new("clinic", region::EastUs2);
     let group = ResourceGroup::builder().name(group!("clinic-prod"));
     let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
@@ -52,6 +63,7 @@ fn app<A: GatewayIsAtAnAddress>(at: Option<A>, port: u16, (mesh, balancer): (boo
         None => front,
     };
     let front = stack.add("Front", front);
+    change(&mut stack);
     let mut chart = Chart::<Prod>::in_cluster("wards", &cluster.in_region(region::EastUs2));
     let space = Namespace::<Phi>::builder();
     let space = if mesh { space.mesh() } else { space };
@@ -151,6 +163,46 @@ fn a_namespace_has_a_load_balancer_only_if_it_says_so() {
     assert_eq!(codes(&plain(&|_, _, _, _| ())), ["NoPortsOfNodes"]);
     let quota = |most: &'static str| changed("ZoneQuota", "spec/hard/services.loadbalancers", most);
     assert!(quota("2").iter().any(|it| it == "NoPortsOfNodes"));
+}
+
+#[test]
+fn a_namespace_has_as_many_balancers_as_its_quota_lets_it() {
+    let two = plain(&|chart, space, wards, front| {
+        balanced(chart, space, wards, front);
+        chart.add("Again", BalancedPods::of(wards, &front.endpoints()));
+    });
+    assert_eq!(codes(&two), ["QuotaTooSmall", "AddressTaken"]);
+    // In another namespace there may be one more, and not where the first one is.
+    let apart = plain(&|chart, space, wards, front| {
+        balanced(chart, space, wards, front);
+        let other = chart.add("Other", Namespace::<Phi>::builder().balancer());
+        let more = Workload::builder().perimeter(&other).image(IMAGE).port(8443);
+        let more = more.probes(Probes::https("/live", "/ready")).resources(cpu!("250m"), memory!("256Mi"));
+        let more = chart.add("More", more);
+        chart.add("MoreFront", BalancedPods::of(&more, &front.endpoints()));
+    });
+    assert_eq!(codes(&apart), ["AddressTaken"]);
+}
+
+#[test]
+fn a_subnet_says_its_ranges_in_either_way() {
+    let said = |nodes: &'static str, front: &'static str| {
+        let change = |stack: &mut Stack<Prod>| {
+            let mut change = |subnet: &'static str, member: &'static str, value: Json| {
+                let waiver = Waiver::new(BY_HAND, "to see what is found", "nobody", date!("2027-01-31"));
+                stack.add(format!("{subnet}{}", member.len()), waiver.property(subnet, member, value));
+            };
+            for (subnet, range) in [("NetworkNodes", nodes), ("NetworkFront", front)] {
+                change(subnet, "spec/addressPrefix", Json::Null);
+                change(subnet, "spec/addressPrefixes", vec![Json::from("10.50.240.0/28"), Json::from(range)].into());
+            }
+        };
+        let said = codes(&in_a_network(change, NOWHERE, 8443, (false, true), &balanced));
+        ["GatewayAsksItsNetwork", NOT_CLEARED.code].map(|code| said.iter().any(|it| it == code))
+    };
+    assert_eq!(said("10.50.0.0/18", "10.50.80.0/20"), [false, false]);
+    assert_eq!(said("10.50.128.0/18", "10.50.80.0/20"), [true, false]);
+    assert_eq!(said("10.50.0.0/18", "10.50.128.0/20"), [false, true]);
 }
 
 #[test]

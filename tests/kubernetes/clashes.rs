@@ -238,18 +238,25 @@ fn two_routes_of_one_domain_are_found_in_whatever_charts() {
 
 #[test]
 fn what_pods_take_does_not_change_where_their_number_follows_from_it() {
-    let with = |mode: &str, metric: &str| {
-        let scaler =
-            SCALER.replace("{\"minReplicas\"", &format!(r#"{{"metrics": [{{"type": "{metric}"}}], "minReplicas""#));
-        let sizes = r#"{"targetRef": {"kind": "Deployment", "name": "own0"}, "updatePolicy": {"updateMode": "MODE"}}"#;
+    let said = |mode: &str, metric: &str, policies: &str| {
+        let metric = format!(r#"{{"metrics": [{{"type": "{metric}", "resource": {{"name": "cpu"}}}}], "minReplicas""#);
+        let scaler = SCALER.replace("{\"minReplicas\"", &metric);
+        let sizes = r#"{"targetRef": {"kind": "Deployment", "name": "own0"}, "updatePolicy": {"updateMode": "MODE"}, "resourcePolicy": {"containerPolicies": [POLICIES]}}"#;
+        let sizes = sizes.replace("POLICIES", policies);
         own(&[
             ("apps/v1", "Deployment", r#"{"paused": false}"#),
             ("autoscaling/v2", "HorizontalPodAutoscaler", &scaler),
             ("autoscaling.k8s.io/v1", "VerticalPodAutoscaler", &sizes.replace("MODE", mode)),
         ])
     };
+    let with = |mode, metric| said(mode, metric, "");
     let found = with("Auto", "Resource");
     assert!(found.len() == 1 && found[0].contains("changes what pods of `own0` take"), "{found:?}");
     assert_eq!(with("Off", "Resource"), [""; 0]);
     assert_eq!(with("Auto", "Pods"), [""; 0]);
+    let of_each = |policy| said("Auto", "Resource", policy).len();
+    assert_eq!(of_each(r#"{"containerName": "*", "controlledResources": ["memory"]}"#), 0);
+    assert_eq!(of_each(r#"{"containerName": "*", "mode": "Off"}"#), 0);
+    assert_eq!(of_each(r#"{"containerName": "*", "controlledResources": ["cpu"]}"#), 1);
+    assert_eq!(of_each(r#"{"containerName": "*"}, {"containerName": "log", "mode": "Off"}"#), 1);
 }

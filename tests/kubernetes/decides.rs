@@ -95,4 +95,20 @@ fn an_object_of_ones_own_is_read() {
     assert!(said(&whole.replace("\"log\"", "\"other\""), &told));
     assert!(said(&whole.replace("b17ef6", "B17EF6"), &told));
     assert!(said(&whole, &told.replace("MODEL", "VERSION")));
+    assert!(said(&whole, &told.replace("LOG_HOST", "LOG_LEVEL")), "how much is logged is not where");
+    assert!(!said(&whole, &told.replace("LOG_HOST", "LOG_QUEUE_URL")));
+}
+
+#[test]
+fn pods_in_a_list_are_read() {
+    let said = |env: &str| {
+        let pods = format!(
+            r#"{{"metadata": {{"annotations": {{"hc-cdk/model": "{MODEL}", "hc-cdk/decision-log": "log"}}}}, "spec": {{"containers": [{{"name": "own", "env": {env}}}]}}}}"#
+        );
+        let list = format!(r#"{{"items": [{{"spec": {{"template": {pods}}}}}]}}"#);
+        found::<Prod>(Own(like("apps/v1", "DeploymentList", &list))).contains("code: DecidesByANamedModel")
+    };
+    let told = format!(r#"[{{"name": "MODEL", "value": "{MODEL}"}}, {{"name": "LOG_HOST", "value": "log"}}]"#);
+    assert!(!said(&told));
+    assert!(said(&told.replace(MODEL, "v3")));
 }

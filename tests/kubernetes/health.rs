@@ -26,7 +26,7 @@ fn what_is_asked_from_outside_stands_with_the_probes() {
 }
 
 #[test]
-fn what_looks_at_others_starts_no_pod_again() {
+fn what_is_asked_from_outside_has_a_path() {
     let said = |chart: Chart<VnHealth>| App::new("clinic").stack(chart).check().err().map(|it| it.to_string());
     let api = |probes: Probes| {
         let Ward { mut chart, zone } = Ward::<VnHealth, Phi>::new("clinic");
@@ -34,10 +34,12 @@ fn what_looks_at_others_starts_no_pod_again() {
         chart.add("Api", api.resources(cpu!("250m"), memory!("256Mi")));
         said(chart).unwrap_or_default()
     };
-    let deep = |live| Probes::http(live, "/ready").asked_at("database", "/health/database", 30);
-    let found = api(deep("/health/database"));
-    assert!(found.contains("is started again when `database` fails"), "{found}");
-    assert_eq!(api(deep("/live")), "");
+    assert_eq!(api(Probes::http("/live", "/ready").asked_at("database", "/health/database", 30)), "");
+    assert_eq!(
+        api(Probes::http("/live", "/ready").asked_at("up", "/live", 60)),
+        "",
+        "whether it lives, somebody asks, too"
+    );
     assert_eq!(api(Probes::http("/up", "/up").asked("api", 60)), "", "one path may say both");
     let found = api(Probes::tcp().asked_at("up", "up", 60));
     assert!(found.contains("from outside for the path `up`"), "{found}");

@@ -102,6 +102,8 @@ fn a_pool_has_limits_and_known_machines() {
         POOL.replace("720h", "24h30m"),
         POOL.replace("10%", "0"),
         POOL.replace(r#", "budgets": [{"nodes": "10%"}]"#, ""),
+        // What is null is left out, and gets what whoever says nothing gets.
+        POOL.replace(r#"[{"nodes": "10%"}]"#, "null"),
     ] {
         assert_eq!(of_pool(&right), "", "{right}");
     }

@@ -37,6 +37,7 @@ fn personal_data_on_the_internet_is_somebody_elses() {
     assert!(said.contains("gets personal data at 198.51.100.0/24") && said.contains("1 finding"), "{said}");
     let said = findings::<Phi>(|ward| {
         ward.chart.add("Records", Outside::<Phi>::builder().network(cidr!("10.20.128.0/20")).port(5432));
+        ward.chart.add("Pods", Outside::<Phi>::builder().network(cidr!("100.64.0.0/16")).port(5432));
         ward.chart.add("Rates", Outside::<Internal>::builder().network(cidr!("198.51.100.0/24")).port(443));
     });
     assert_eq!(said, "");
@@ -145,7 +146,9 @@ fn reports_of_errors_with_personal_data_are_found_in_pods() {
     };
     let said = "has personal data sent along with reports of errors";
     assert!(told("true".into()).contains(said), "{}", told("true".into()));
-    assert_eq!(told("false".into()), "");
+    for off in ["false", "False", "FALSE", "0"] {
+        assert_eq!(told(off.into()), "", "{off}");
+    }
     let elsewhere = object(&[("name", "SENTRY_SEND_DEFAULT_PII".into()), ("valueFrom", object(&[]).into())]);
     let found = found::<Prod>(Own(makes(&set(pod(), "containers/0/env", vec![elsewhere]), KINDS[1])));
     assert!(found.contains(said), "what only the deployment knows: {found}");

@@ -87,6 +87,9 @@ fn a_rollout_is_not_given_up_before_it_can_be_ready() {
         json!({ "template": { "spec": { "containers": [container] } } })
     };
     told("Deployment", &probe(600), &probe(90), "before 600");
+    let mut both = probe(300);
+    merge(&mut both, &json!({ "minReadySeconds": 400 }));
+    assert_eq!(of("Deployment", &both), Vec::<String>::new(), "to be ready is progress");
 }
 
 #[test]
@@ -104,8 +107,11 @@ fn containers_are_told_apart() {
         json!({ "template": { "spec": { "containers": [first, other] } } })
     };
     told("Deployment", &of(json!({ "name": "lab" })), &of(json!({ "name": "log" })), "two containers `lab`");
-    let listens = |protocol: &str| json!({ "name": "log", "ports": [{ "containerPort": 80, "protocol": protocol }] });
-    told("Deployment", &of(listens("TCP")), &of(listens("UDP")), "listen on the port 80");
+    // Ports of containers are for readers: a cluster takes one twice.
+    assert_eq!(
+        self::of("Deployment", &of(json!({ "name": "log", "ports": [{ "containerPort": 80 }] }))),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -125,6 +131,11 @@ fn containers_mount_take_and_answer_what_there_is() {
         of(json!({ "name": "lab", "resources": resources }), json!({}))
     };
     told("Deployment", &takes("512Mi"), &takes("1Gi"), "more memory than it may take");
+    let cores = |limit: Value| {
+        let resources = json!({ "requests": { "cpu": 2 }, "limits": { "cpu": limit } });
+        of(json!({ "name": "lab", "resources": resources }), json!({}))
+    };
+    told("Deployment", &cores("1".into()), &cores(2.into()), "more cpu than it may take");
     let asked = |port: &str| {
         let probe = json!({ "httpGet": { "port": port } });
         of(
@@ -163,6 +174,21 @@ fn ports_of_a_service_are_told_apart() {
     assert_eq!(of(json!([{ "name": "a", "port": 80 }, { "name": "a", "port": 81 }])), 1);
     assert_eq!(of(json!([{ "name": "a", "port": 53 }, { "name": "b", "port": 53, "protocol": "UDP" }])), 0);
     assert_eq!(of(json!([{ "port": 80 }])), 0);
+    let at_nodes = |name: &'static str, number: i64| service(name, &json!([{ "port": 80, "nodePort": number }]));
+    assert_eq!(ports(&[at_nodes("lab", 30080), at_nodes("wards", 30080)]).len(), 1);
+    assert_eq!(ports(&[at_nodes("lab", 30080), at_nodes("wards", 30081)]).len(), 0);
+}
+
+#[test]
+fn charts_that_name_no_cluster_may_be_in_two() {
+    let chart = |name: &str| {
+        let mut chart = Chart::<Development>::new(name);
+        let service = ApiObject::new("v1", "Service", "lab").in_namespace(name.to_owned());
+        chart.add("Lab", Raw(service.with("spec", json_of(json!({ "ports": [{ "port": 80, "nodePort": 30080 }] })))));
+        chart
+    };
+    let judged = App::new("test").stack(chart("one")).stack(chart("two")).judge().0;
+    assert!(judged.iter().all(|it| it.code != PORT), "{judged:?}");
     let node = |name, number: i64| service(name, &json!([{ "port": 80, "nodePort": number }]));
     assert_eq!(ports(&[node("lab", 30_080), node("web", 30_080)]).len(), 1);
     assert_eq!(ports(&[node("lab", 30_080), node("web", 30_081)]).len(), 0);
@@ -180,6 +206,7 @@ fn a_way_leads_to_a_port_of_its_service() {
     };
     assert_eq!([with(json!({ "number": 8080 })), with(json!({ "name": "web" }))], [1, 1]);
     assert_eq!([with(json!({ "number": 80 })), with(json!({ "name": "http" }))], [0, 0]);
+    assert_eq!(with(json!({ "name": "use-annotation" })), 0, "what the AWS Load Balancer Controller is told so");
     let route = |name: &str, port: i64| {
         let rules = json!([{ "backendRefs": [{ "name": name, "port": port }] }]);
         ("gateway.networking.k8s.io/v1", "HTTPRoute", "front", json!({ "rules": rules }))

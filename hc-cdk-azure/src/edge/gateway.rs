@@ -93,7 +93,8 @@ hc_cdk::builder! {
         backend(name: Domain, port: u16) -> (Domain, u16) { (name, port) }: GatewayNeedsBackend;
     }
     may {
-        /// The address of the nodes' subnet at which the pods are asked, such as `cidr!("10.50.63.250/32")`: by default the last one.
+        /// The address of the nodes' subnet at which the pods are asked, such as `cidr!("10.50.63.250/32")`: by default the last one that Azure
+        /// does not keep for itself, which ends in 254.
         at(address: impl GatewayIsAtAnAddress) -> Option<CidrBlock> { Some(address.block()) } = None;
         /// The path that says whether a pod takes requests.
         health(path: &'static str) -> &'static str { path } = "/health/ready";

@@ -196,7 +196,12 @@ fn is_asked(it: &Subject<'_>, one: &Json) -> bool {
         (Some(_), None) => has_only(one, &["fqdn"]),
         (None, Some(address)) => CidrBlock::parse(&format!("{address}/32")).is_ok_and(|address| {
             let has = |range: &str| CidrBlock::parse(range).is_ok_and(|it| it.contains(address));
-            of_app(it, "VirtualNetworksSubnet").any(|it| it.text("spec/addressPrefix").is_some_and(has))
+            let ranges = |it: &Subject<'_>| {
+                let all =
+                    read::either(&it.resource.properties, &["spec", "addressPrefix"], &["spec", "addressPrefixes"]);
+                all.is_some_and(|it| it.into_iter().any(has))
+            };
+            of_app(it, "VirtualNetworksSubnet").any(|it| ranges(&it))
         }),
         _ => false,
     }

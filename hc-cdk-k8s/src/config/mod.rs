@@ -100,6 +100,14 @@ pub struct Collecting {
 pub struct ProxyWays {
     pub(crate) config: Config,
     pub(crate) uses: Vec<Use>,
+    pub(crate) asked: Proxied,
+}
+
+/// Where a proxy is asked: its port, and the paths at which it says that it lives and is ready.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Proxied {
+    pub(crate) listens: u16,
+    pub(crate) health: [&'static str; 2],
 }
 
 /// What a cluster takes in one object.

@@ -61,6 +61,7 @@ pub(super) fn beside<P: Policy, D: DataClass>(
         secrets: Vec::new(),
         keys: vec![("ES_PASSWORD", format!("{}{PASSWORDS}", store.name()), MONITORING)],
         mounts: Vec::new(),
+        proxied: None,
         // The handle of the store says what it tells.
         exports: Vec::new(),
         labels: Vec::new(),

@@ -3,7 +3,8 @@
 //! The balancer, its certificate and its firewall stand in a stack, where rules read them, and it speaks TLS with the pods. Here stand the
 //! service that says by what the cloud knows them, and the way from the balancer. Google Cloud asks pods at their own addresses. A gateway
 //! of Azure asks an address of the network that the service has for it: of a load balancer inside of the network, which hands on what comes
-//! with the address that it came from, so that network policies know the gateway by that, and which takes no port of a node.
+//! with the address that it came from, so that network policies know the gateway by that, and which takes no port of a node for requests: at one,
+//! each node says whether it has such pods.
 //!
 //! Sources: "Container-native load balancing through standalone zonal NEGs" of Google Kubernetes Engine; "Use an internal load balancer with
 //! Azure Kubernetes Service"; Kubernetes, "Preserving the client source IP" and "Disabling load balancer `NodePort` allocation".

@@ -24,7 +24,7 @@ use hc_cdk::{
 use super::path::{HELP, Path, is_path};
 use crate::{
     chart::Kubernetes,
-    config::{self, ProxyWays},
+    config::{self, Proxied, ProxyWays},
     namespace::{Namespace, NamespaceFor},
     rules::rule,
     sentences::{ObjectNeedsNamespace, ProxyNeedsFront, ProxyNeedsPort},
@@ -153,13 +153,17 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for ProxyRules<D> {
                 uses.push(to.used);
             }
         }
-        ProxyWays { config: config::declare(scope, zone, vec![("default.conf".to_owned(), text)]), uses }
+        let config = config::declare(scope, zone, vec![("default.conf".to_owned(), text)]);
+        ProxyWays { config, uses, asked: Proxied { listens: self.listens, health: self.health } }
     }
 }
 
 impl<D: DataClass> ProxyRules<D> {
     /// What only the values show to be wrong.
     fn judge(&self, scope: &mut Scope<'_>) {
+        for path in self.health.iter().filter(|it| !is_path(it) || it.ends_with('*')) {
+            scope.reject(None, format!("says at `{path}` how it is, which is no path"), "write it as `/health/live`");
+        }
         let mut paths: Vec<&str> = self.health.to_vec();
         for (path, to) in &self.ways {
             let written = path.written;
@@ -203,11 +207,15 @@ impl<D: DataClass> ProxyRules<D> {
 
     fn text(&self) -> String {
         let (often, at_once) = self.limit;
+        // The proxy of a mesh, beside it, hands on all that the pod is asked, and itself believes those whom a `connect` lets in.
+        let of_mesh =
+            if self.perimeter.scoped.meshed { format!("set_real_ip_from {BESIDE};\n") } else { String::new() };
         let mut text = format!(
             "# Written from the program. The way in hands on who asks; whatever else says so is not believed.\n\
-             set_real_ip_from {};\nreal_ip_header X-Forwarded-For;\nreal_ip_recursive on;\n\
+             set_real_ip_from {};\n{of_mesh}real_ip_header X-Forwarded-For;\nreal_ip_recursive on;\n\
              limit_req_zone $binary_remote_addr zone=each:10m rate={often}r/s;\nlimit_req_status 429;\n\n\
-             server {{\n    listen {};\n    server_tokens off;\n    client_max_body_size {}m;\n",
+             server {{\n    listen {};\n    server_tokens off;\n    absolute_redirect off;\n\
+             \x20   client_max_body_size {}m;\n    proxy_http_version 1.1;\n",
             self.behind, self.listens, self.largest
         );
         for (name, value) in HEADERS.iter().chain(&[("Content-Security-Policy", self.loads)]) {
@@ -216,16 +224,32 @@ impl<D: DataClass> ProxyRules<D> {
         for (name, value) in HANDED {
             let _ = writeln!(text, "    proxy_set_header {name} {value};");
         }
-        for path in self.health {
+        let [live, ready] = self.health;
+        for path in std::iter::once(live).chain(Some(ready).filter(|it| *it != live)) {
             let _ = writeln!(text, "    location = {path} {{ return 204; }}");
         }
         for (path, to) in &self.ways {
             let limit =
                 if path.limited { format!("limit_req zone=each burst={at_once} nodelay; ") } else { String::new() };
-            let _ = writeln!(text, "    location {} {{ {limit}proxy_pass {}; }}", location(path), to.address(path.cut));
+            for location in self.locations(path) {
+                let _ = writeln!(text, "    location {location} {{ {limit}proxy_pass {}; }}", to.address(path.cut));
+            }
         }
         text.push_str("}\n");
         text
+    }
+
+    /// A path as nginx says it: alone, or with all below it. `/api/` does not take `/api`, which nginx would send on, by its own port.
+    fn locations(&self, path: &ProxyPath) -> Vec<String> {
+        match Path::of(path.written) {
+            Path::Below("/") => vec!["/".to_owned()],
+            Path::Below(start) => {
+                let is_taken = self.health.contains(&start) || self.ways.iter().any(|(it, _)| it.written == start);
+                let alone = Some(format!("= {start}")).filter(|_| !is_taken);
+                alone.into_iter().chain([format!("{start}/")]).collect()
+            }
+            Path::Whole(path) => vec![format!("= {path}")],
+        }
     }
 }
 
@@ -237,15 +261,12 @@ const HEADERS: [(&str, &str); 4] = [
     ("Referrer-Policy", "no-referrer"),
 ];
 
-/// What workloads are told of who asks.
-const HANDED: [(&str, &str); 3] =
-    [("Host", "$host"), ("X-Forwarded-For", "$remote_addr"), ("X-Forwarded-Proto", "https")];
+/// What workloads are told of who asks, and that the connection stays. `Host` is what people asked for: a mesh finds the workload all the same,
+/// by its address, since the ports of services here do not say which protocol they speak.
+const HANDED: [(&str, &str); 4] =
+    [("Host", "$host"), ("X-Forwarded-For", "$remote_addr"), ("X-Forwarded-Proto", "https"), ("Connection", "\"\"")];
 
-/// A path as nginx says it: with all below it, or alone.
-fn location(path: &ProxyPath) -> String {
-    match Path::of(path.written) {
-        Path::Below("/") => "/".to_owned(),
-        Path::Below(start) => format!("{start}/"),
-        Path::Whole(path) => format!("= {path}"),
-    }
-}
+/// From where the proxy of a mesh asks the container beside it, whoever asked the pod.
+///
+/// Source: Istio, `InboundPassthroughBindIpv4` of `pilot/pkg/networking/util`.
+const BESIDE: &str = "127.0.0.6";

@@ -2,9 +2,13 @@
 //! requests.
 
 use hc_cdk::{literal::cidr::CidrBlock, model::ResourceModel, target::Place, value::Json};
+use hc_cdk_manifest::read::either;
 
 use super::cluster::{Cluster, kind};
-use crate::{naming::NAME_LABEL, rules::FRONTS};
+use crate::{
+    naming::NAME_LABEL,
+    rules::{ADDRESS, FRONTS},
+};
 
 /// Somebody of the app that is outside of the cluster and sends something to a port of pods, which are known by the name of their service.
 pub(super) struct Sender {
@@ -57,9 +61,8 @@ fn balancers(cluster: &Cluster<'_>) -> Vec<Sender> {
     senders
 }
 
-/// By what a service says under which name load balancers of Google Cloud know its pods, and at which address those of Azure ask it.
+/// By what a service says under which name load balancers of Google Cloud know its pods.
 const ENDPOINTS: &str = "cloud.google.com/neg";
-const ADDRESS: &str = "service.beta.kubernetes.io/azure-load-balancer-ipv4";
 
 /// A load balancer of a cloud that a stack of the app has: whom it asks, and where from.
 struct Asker {
@@ -98,9 +101,9 @@ fn backend(place: Place, it: &ResourceModel) -> Vec<Asker> {
 fn gateway(cluster: &Cluster<'_>, place: Place, it: &ResourceModel) -> Vec<Asker> {
     let list = |json: &'_ Json, name: &str| json.at(name).and_then(Json::as_list).unwrap_or_default().to_vec();
     let places = list(&it.properties, "spec/gatewayIPConfigurations");
-    let from: Option<Vec<CidrBlock>> = places.iter().map(|it| subnet(cluster, place, it)).collect();
+    let from: Option<Vec<Vec<CidrBlock>>> = places.iter().map(|it| subnet(cluster, place, it)).collect();
     // One that cannot be read may be any.
-    let Some(from) = from.filter(|it| !it.is_empty()) else { return Vec::new() };
+    let Some(from) = from.map(|it| it.concat()).filter(|it| !it.is_empty()) else { return Vec::new() };
     let pools = list(&it.properties, "spec/backendAddressPools");
     let all = pools.iter().flat_map(|it| list(it, "backendAddresses"));
     let addresses = all.filter_map(|it| Some(it.get("ipAddress")?.as_text()?.to_owned()));
@@ -108,7 +111,7 @@ fn gateway(cluster: &Cluster<'_>, place: Place, it: &ResourceModel) -> Vec<Asker
 }
 
 /// The addresses of the subnet that a gateway is in.
-fn subnet(cluster: &Cluster<'_>, gateway: Place, at: &Json) -> Option<CidrBlock> {
+fn subnet(cluster: &Cluster<'_>, gateway: Place, at: &Json) -> Option<Vec<CidrBlock>> {
     let name = at.at("subnet/reference/name")?;
     let is_called = |place: &Place, it: &ResourceModel| {
         place.0 == gateway.0 && kind(it) == "VirtualNetworksSubnet" && cluster.name_of(it) == cluster.text(name)
@@ -117,7 +120,8 @@ fn subnet(cluster: &Cluster<'_>, gateway: Place, at: &Json) -> Option<CidrBlock>
         Some(place) => cluster.object(place),
         None => cluster.everything().find(|(place, it)| is_called(place, it)).map(|(_, it)| it),
     };
-    CidrBlock::parse(object?.properties.at("spec/addressPrefix")?.as_text()?).ok()
+    let ranges = either(&object?.properties, &["spec", "addressPrefix"], &["spec", "addressPrefixes"])?;
+    ranges.into_iter().map(|it| CidrBlock::parse(it).ok()).collect()
 }
 
 impl Sender {

@@ -213,6 +213,7 @@ fn pod(zone: Scoped, image: Image, mounts: Vec<(&'static str, Mount)>) -> Pod {
         secrets: Vec::new(),
         keys: Vec::new(),
         mounts,
+        proxied: None,
         exports: vec![RECORDS.name()],
         labels: Vec::new(),
         annotations: Vec::new(),

@@ -27,7 +27,8 @@ use crate::{
 
 /// Something outside the cluster that holds data of class `D`. Whoever reaches it writes to it, so that a workload connects to what
 /// is for its own class. Personal data goes to private addresses: whatever is on the internet is somebody else's network, and gets it
-/// as a [`ThirdParty`](super::ThirdParty), under an agreement.
+/// as a [`ThirdParty`](super::ThirdParty), under an agreement. So do services of the cloud that have addresses of the internet, such as S3
+/// without an interface endpoint, or the API of a cluster that is public: the agreement is that with the cloud.
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
@@ -44,6 +45,9 @@ pub struct Outside<D> {
     there: Reached,
     class: PhantomData<fn() -> D>,
 }
+
+/// What networks of a cloud have beside private ranges, and nobody on the internet does: RFC 6598.
+const SHARED: CidrBlock = CidrBlock::literal("100.64.0.0/10");
 
 /// Where it is reached.
 #[derive(Debug, Clone)]
@@ -95,12 +99,12 @@ impl<D> Spec for OutsideSpec<D> {
 
 impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Kubernetes> for OutsideSpec<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Outside<D> {
-        if D::CLASS.is_personal() && !self.network.is_private() {
+        if D::CLASS.is_personal() && !self.network.is_private() && !SHARED.contains(self.network) {
             let of = self.network;
             scope.reject(
                 Some(iso27001::CLOUD_SERVICES),
                 format!("gets personal data at {of}, on the internet, and nothing says under which agreement"),
-                "declare a `ThirdParty` with `.agreement(Agreement::of(\"BAA 2026-014\", \"jane.roe\"))`, or give the private network that it is in",
+                "declare a `ThirdParty` with `.agreement(Agreement::of(\"BAA 2026-014\", \"jane.roe\"))`, as services of the cloud with addresses of the internet are, too, or give the private network that it is in",
             );
         }
         Outside::at(scope, Reached { networks: vec![self.network], port: self.port, host: self.host })

@@ -9,14 +9,14 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, items, text};
+use super::read::{IS_ANNOTATED, at, items, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub DECIDES_BY_A_NAMED_MODEL = "DecidesByANamedModel" {
         sentence: "a workload that says by which model it decides names it by its digest, and its pods are told no other, and where decisions are written down",
-        controls: &[part11::AUDIT_TRAIL, part11::DOCUMENTATION, part11::VALIDATION, iso27001::CONFIGURATION],
+        controls: &[part11::AUDIT_TRAIL, part11::DOCUMENTATION, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
         must: Must::Judge(decides),
@@ -31,15 +31,35 @@ pub(crate) const DECISION_LOG: &str = "hc-cdk/decision-log";
 /// The variable in which pods have the digest.
 pub(crate) const MODEL_VARIABLE: &str = "MODEL";
 
-/// Where an object says what its pods are made of.
-const TEMPLATES: [&[&str]; 3] = [&["spec", "template"], &["spec", "jobTemplate", "spec", "template"], &[]];
+/// What the last word of a variable is that says where something is, as `connect` names them: `LOG_HOST`, `LOG_QUEUE_URL`.
+const WHERE: [&str; 16] = [
+    "ADDRESS", "ARN", "BUCKET", "BUS", "DATABASE", "ENDPOINT", "HOST", "INSTANCE", "NAME", "PORT", "QUEUE", "STREAM",
+    "TABLE", "TOPIC", "URI", "URL",
+];
 
 fn decides(it: &Subject<'_>) -> Verdict {
-    let says =
-        |pods: &&Json| [MODEL, DECISION_LOG].iter().any(|name| at(pods, &["metadata", "annotations", name]).is_some());
-    let object = &it.resource.properties;
-    let mut pods = TEMPLATES.iter().filter_map(|path| if path.is_empty() { Some(object) } else { at(object, path) });
-    pods.find(says).map_or(Verdict::NotApplicable, |pods| Verdict::of(is_named(pods)))
+    if !it.marks().has(IS_ANNOTATED) {
+        return Verdict::NotApplicable;
+    }
+    let mut all = Vec::new();
+    say(&it.resource.properties, &mut all);
+    if all.is_empty() { Verdict::NotApplicable } else { Verdict::of(all.into_iter().all(is_named)) }
+}
+
+/// What says something of a model, wherever it stands: pods, templates of them, and lists of these.
+fn say<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
+    let says = |name: &&str| at(json, &["metadata", "annotations", name]).is_some();
+    match json {
+        Json::Object(_) if [MODEL, DECISION_LOG].iter().any(says) => found.push(json),
+        Json::Object(members) => members.iter().for_each(|(_, it)| say(it, found)),
+        Json::List(items) => items.iter().for_each(|it| say(it, found)),
+        _ => {}
+    }
+}
+
+/// Whether the end of a variable's name says that it has where something is.
+fn says_where(end: &str) -> bool {
+    end.rsplit('_').next().is_some_and(|it| WHERE.contains(&it))
 }
 
 /// Whether pods name a model by its digest, and are told that one and where decisions are written down.
@@ -54,5 +74,5 @@ fn is_named(pods: &Json) -> bool {
         && !log.is_empty()
         && models.peek().is_some()
         && models.all(|it| text(it, &["value"]) == Some(model))
-        && variables().any(|it| text(it, &["name"]).is_some_and(|it| it.starts_with(&start)))
+        && variables().filter_map(|it| text(it, &["name"])?.strip_prefix(&start)).any(says_where)
 }

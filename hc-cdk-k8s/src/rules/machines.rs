@@ -145,9 +145,9 @@ hc_cdk::rules! {
         on: &["NodePool"],
         when: real_data,
         must: Must::Hold(|it| {
-            // Who says nothing gets a budget of a tenth, and who says that there are none has none.
-            let is_said = it.property("spec/disruption").is_some_and(|it| it.get("budgets").is_some());
-            it.lacks("spec/disruption/budgets") && !is_said
+            // Who says nothing, or `null`, gets a budget of a tenth, and who says that there are none has none.
+            let said = it.property("spec/disruption").and_then(|it| it.get("budgets"));
+            it.lacks("spec/disruption/budgets") && said.is_none_or(|it| *it == Json::Null)
                 || it.list("spec/disruption/budgets").iter().any(holds_always)
         }),
         message: "lets all machines be taken away at a time",

@@ -56,6 +56,7 @@ pub(crate) use gateway::NAME_OF_A_NAMESPACE;
 pub(crate) use gives::{gives_more, means};
 pub(crate) use machines::{LONGEST_LIFE_HOURS, disks_of, seconds};
 pub(crate) use mesh::FRONTS;
+pub(crate) use network::ADDRESS;
 pub(crate) use operated::Operated;
 pub(crate) use operators::{ASKS_MONGO, KEEPS_BACKUPS, SEES_BACKUPS, TELLS_BACKUPS};
 pub(crate) use read::{HAS_TEMPLATE, marks};

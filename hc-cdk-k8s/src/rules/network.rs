@@ -146,8 +146,8 @@ hc_cdk::rules! {
     }
 }
 
-/// Whether a service is reached by a load balancer that is inside of the network of its cloud, by private networks that it names, and at no
-/// port of a node.
+/// Whether a service is reached by a load balancer that is inside of the network of its cloud, by private networks that it names, and by no
+/// port of a node for requests.
 ///
 /// Azure makes one reached from elsewhere by other annotations of these: by a link of another subscription, or an address besides.
 ///
@@ -172,7 +172,7 @@ pub(super) fn is_at_an_address(it: &Subject<'_>) -> bool {
 /// What a service says for Azure of its load balancer: that it is inside of the network, and at which address.
 const OF_BALANCERS: &str = "service.beta.kubernetes.io/";
 const INSIDE: &str = "service.beta.kubernetes.io/azure-load-balancer-internal";
-const ADDRESS: &str = "service.beta.kubernetes.io/azure-load-balancer-ipv4";
+pub(crate) const ADDRESS: &str = "service.beta.kubernetes.io/azure-load-balancer-ipv4";
 
 /// The members of a service that is reached by one.
 const AT_AN_ADDRESS: [&str; 6] =

@@ -1,4 +1,8 @@
 //! Configurations of nginx: who asks too often is refused, and browsers are told the same with every answer.
+//!
+//! Source: nginx, modules `ngx_http_limit_req_module`, `ngx_http_realip_module` and `ngx_http_headers_module` (`add_header_inherit` since 1.29.3).
+
+use std::net::IpAddr;
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
@@ -18,7 +22,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| read(it, "limit_req", limits)),
         message: "limits how often somebody asks, and refuses nobody, or believes whoever asks who that is",
-        help: "leave out `limit_req_dry_run`, and name the network of the way in: `set_real_ip_from 10.0.0.0/8;`",
+        help: "leave out `limit_req_dry_run`, count by `$binary_remote_addr`, and name the network of the way in: `set_real_ip_from 10.0.0.0/8;`",
     }
 
     pub HEADERS_WITH_EVERY_ANSWER = "HeadersWithEveryAnswer" {
@@ -27,8 +31,8 @@ hc_cdk::rules! {
         on: &["ConfigMap"],
         when: real_data,
         must: Must::Judge(|it| read(it, "add_header", tells_all)),
-        message: "tells browsers less in one place than in what is around it: a block with an `add_header` of its own has those of no other",
-        help: "say the headers in one place, or all of them again in each block that has one",
+        message: "tells browsers less in one place than in what is around it, where a block with an `add_header` of its own has those of no other, or less with errors",
+        help: "say the headers in one place, each with `always`, or all of them again in each block that has one",
     }
 }
 
@@ -44,25 +48,36 @@ impl Told {
         self.words.first().is_some_and(|it| it == name)
     }
 
+    /// Shows this, and all that is inside.
+    fn each<'a>(&'a self, show: &mut impl FnMut(&'a Self)) {
+        show(self);
+        self.inside.iter().for_each(|it| it.each(show));
+    }
+
+    /// Whether something stands in another file but the usual names of kinds of files.
+    fn includes(&self) -> bool {
+        self.any(&|it| it.is("include") && it.words.get(1).is_none_or(|it| !it.ends_with("mime.types")))
+    }
+
     /// Whether something holds for this or for what is inside.
     fn any(&self, test: &impl Fn(&Self) -> bool) -> bool {
         test(self) || self.inside.iter().any(|it| it.any(test))
     }
 }
 
-/// Holds unless one of the configurations that have the word is broken. What cannot be read is, where it is of nginx.
-fn read(config: &Subject<'_>, word: &str, holds: impl Fn(&Told) -> bool) -> Verdict {
+/// What is said of the configurations that have the word: one that is broken breaks all, and where one cannot be read, or is about something
+/// else, nothing is said of them. What is no configuration of nginx counts as one that cannot be read, since no name of a file says what it is.
+fn read(config: &Subject<'_>, word: &str, judge: impl Fn(&Told) -> Verdict) -> Verdict {
     let files = at(&config.resource.properties, &["data"]).and_then(Json::as_object);
     let texts = files.into_iter().flat_map(|it| it.iter().filter_map(|(_, text)| text.as_text()));
-    let mut verdict = Verdict::NotApplicable;
-    for text in texts.filter(|it| it.contains(word)) {
-        let Some(all) = parse(text).filter(|all| all.any(&|it| it.is(word))) else { continue };
-        if !holds(&all) {
-            return Verdict::of(false);
-        }
-        verdict = Verdict::of(true);
+    let texts = texts.filter(|it| it.contains(word));
+    let verdicts: Vec<Verdict> = texts.map(|it| parse(it).map_or(Verdict::NotApplicable, |all| judge(&all))).collect();
+    let all = |verdict| !verdicts.is_empty() && verdicts.iter().all(|it| *it == verdict);
+    match verdicts.contains(&Verdict::Broken) {
+        true => Verdict::Broken,
+        false if all(Verdict::Held) => Verdict::Held,
+        false => Verdict::NotApplicable,
     }
-    verdict
 }
 
 /// How deep blocks may be inside of each other.
@@ -78,6 +93,7 @@ fn parse(text: &str) -> Option<Told> {
             Word::End => open.last_mut()?.inside.push(std::mem::take(&mut told)),
             Word::Open if open.len() < DEEPEST => open.push(std::mem::take(&mut told)),
             Word::Open => return None,
+            Word::Close if !told.words.is_empty() => return None,
             Word::Close => {
                 let block = open.pop()?;
                 open.last_mut()?.inside.push(block);
@@ -133,34 +149,86 @@ fn words(text: &str) -> Option<Vec<Word>> {
     Some(words)
 }
 
-/// Whether what is limited is refused, by an address that not everybody can say.
-fn limits(all: &Told) -> bool {
-    let says = |it: &Told, name: &str, values: &[&str]| {
-        it.is(name) && it.words.iter().skip(1).any(|it| values.contains(&it.as_str()))
-    };
-    !all.any(&|it| says(it, "limit_req_dry_run", &["on"]) || says(it, "set_real_ip_from", &["0.0.0.0/0", "::/0"]))
+/// What of an address is known without whoever asks saying it.
+const ADDRESSES: [&str; 2] = ["$binary_remote_addr", "$remote_addr"];
+/// What whoever asks says of where it is, or what is put together with that.
+const HEARSAY: [&str; 4] = ["forwarded", "real_ip", "client_ip", "connecting_ip"];
+
+/// Whether what is limited is refused, by an address that not everybody can say. Of limits by something else nothing is said.
+fn limits(all: &Told) -> Verdict {
+    let mut keys = Vec::new();
+    all.each(&mut |it| {
+        if it.is("limit_req_zone") {
+            keys.extend(it.words.get(1).map(|it| it.to_ascii_lowercase()))
+        }
+    });
+    let is_off = |it: &Told| it.is("limit_req_dry_run") && it.words.iter().skip(1).any(|it| it == "on");
+    let is_wide = |it: &Told| it.is("set_real_ip_from") && it.words.get(1).is_some_and(|it| is_everybody(it));
+    let is_said = |key: &String| key.starts_with('$') && HEARSAY.iter().any(|it| key.contains(it));
+    if !all.any(&|it| it.is("limit_req")) {
+        return Verdict::NotApplicable;
+    }
+    if all.any(&|it| is_off(it) || is_wide(it)) || keys.iter().any(is_said) {
+        return Verdict::Broken;
+    }
+    let by_address = !keys.is_empty() && keys.iter().all(|it| ADDRESSES.contains(&it.as_str()));
+    // What is somewhere else may say more of who is believed.
+    if by_address && !all.includes() { Verdict::Held } else { Verdict::NotApplicable }
+}
+
+/// Whether a range has more of the internet than a network does: those of providers that stand in front of others are of 12 bits or more,
+/// and of 22 or more where addresses are long. A name is that of a host.
+fn is_everybody(range: &str) -> bool {
+    let (address, prefix) = range.split_once('/').unwrap_or((range, "128"));
+    let Ok(prefix) = prefix.parse::<u8>() else { return true };
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V4(_)) => prefix < 8,
+        Ok(IpAddr::V6(it)) => prefix < 16 && !(it.is_unique_local() && prefix >= 7),
+        Err(_) => false,
+    }
 }
 
 /// The headers by which browsers protect who reads what they show.
 const PROTECT: [&str; 4] =
     ["content-security-policy", "strict-transport-security", "x-content-type-options", "x-frame-options"];
 
-/// Whether each block says all headers again that are said around it, or none of its own.
-fn tells_all(all: &Told) -> bool {
-    fn below(block: &Told, around: &[String]) -> bool {
-        let said = block.inside.iter().filter(|it| it.is("add_header"));
-        let own: Vec<String> = said.filter_map(|it| it.words.get(1)).map(|it| it.to_ascii_lowercase()).collect();
-        let drops = !own.is_empty()
-            && PROTECT.iter().any(|it| around.iter().any(|said| said == it) && !own.iter().any(|said| said == it));
-        let here = if own.is_empty() { around } else { &own };
-        !drops && block.inside.iter().all(|it| below(it, here))
+/// Whether each block says all headers again that are said around it, or none of its own, and each comes with errors, too. Blocks that say
+/// that theirs are added have those around them; what a block takes from another file may be any.
+fn tells_all(all: &Told) -> Verdict {
+    let is_header = |it: &Told| protects(it).is_some();
+    let is_partial = |it: &Told| is_header(it) && it.words.iter().skip(3).all(|it| it != "always");
+    if !all.any(&is_header) {
+        return Verdict::NotApplicable;
     }
-    below(all, &[])
+    if all.any(&is_partial) || drops(all, &[], false) {
+        return Verdict::Broken;
+    }
+    if all.includes() { Verdict::NotApplicable } else { Verdict::Held }
+}
+
+/// The header by which browsers protect somebody that a directive adds.
+fn protects(it: &Told) -> Option<&'static str> {
+    let name = it.words.get(1).filter(|_| it.is("add_header"))?;
+    PROTECT.into_iter().find(|it| name.eq_ignore_ascii_case(it))
+}
+
+/// Whether a block, or one inside of it, has fewer of the headers than what is around it. The rule of how headers are inherited is inherited itself.
+fn drops(block: &Told, around: &[&str], merges: bool) -> bool {
+    let how = block.inside.iter().filter(|it| it.is("add_header_inherit")).find_map(|it| it.words.get(1));
+    let merges = how.map_or(merges, |it| it == "merge");
+    let has_own = block.inside.iter().any(|it| it.is("add_header"));
+    let mut here: Vec<&str> = block.inside.iter().filter_map(protects).collect();
+    let is_cut = has_own || how.is_some_and(|it| it == "off");
+    if merges || !is_cut {
+        here.extend(around);
+    }
+    let is_open = block.inside.iter().any(|it| it.is("include"));
+    !is_open && around.iter().any(|it| !here.contains(it)) || block.inside.iter().any(|it| drops(it, &here, merges))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{limits, parse, tells_all};
+    use super::{Verdict, limits, parse, tells_all};
 
     #[test]
     fn a_file_of_nginx_is_read() {
@@ -170,26 +238,54 @@ mod tests {
         assert_eq!(all.inside[0].inside[0].words, ["default", "x; }"]);
         assert_eq!(all.inside[1].inside[0].words, ["set", "$c", "${d}e"]);
         assert_eq!(all.inside[1].inside[1].words, ["location", "/"]);
-        for none in ["server {", "server }", "a \"b", "no end", &"a{".repeat(100)] {
+        for none in ["server {", "server }", "a \"b", "no end", &"a{".repeat(100), "a { b }"] {
             assert!(parse(none).is_none(), "{none}");
         }
     }
 
     #[test]
     fn who_asks_too_often_is_refused() {
-        let with = |text: &str| limits(&parse(text).unwrap());
-        assert!(with("set_real_ip_from 10.0.0.0/8; server { limit_req zone=a; limit_req_dry_run off; }"));
-        assert!(!with("set_real_ip_from 0.0.0.0/0; server { limit_req zone=a; }"));
-        assert!(!with("server { location / { limit_req zone=a; limit_req_dry_run on; } }"));
+        let with = |key: &str, text: &str| {
+            let zone = format!("limit_req_zone {key} zone=a:1m rate=1r/s;");
+            limits(&parse(&format!("{zone} {text} server {{ limit_req zone=a; }}")).unwrap())
+        };
+        let address = "$binary_remote_addr";
+        for text in
+            ["", "set_real_ip_from 10.0.0.0/8;", "set_real_ip_from fc00::/7;", "set_real_ip_from 104.16.0.0/13;"]
+        {
+            assert_eq!(with(address, text), Verdict::Held, "{text}");
+        }
+        let halves = "set_real_ip_from 0.0.0.0/1; set_real_ip_from 128.0.0.0/1;";
+        for text in ["set_real_ip_from 0.0.0.0/0;", halves, "set_real_ip_from 2000::/3;", "limit_req_dry_run on;"] {
+            assert_eq!(with(address, text), Verdict::Broken, "{text}");
+        }
+        for key in ["$http_x_forwarded_for", "$proxy_add_x_forwarded_for", "$http_cf_connecting_ip"] {
+            assert_eq!(with(key, ""), Verdict::Broken, "{key}");
+        }
+        for (key, text) in [("$server_name", ""), ("$http_x_api_key", ""), (address, "include others/*.conf;")] {
+            assert_eq!(with(key, text), Verdict::NotApplicable, "{key} {text}");
+        }
+        assert_eq!(with(address, "include /etc/nginx/mime.types; set_real_ip_from unix:;"), Verdict::Held);
     }
 
     #[test]
     fn a_header_of_its_own_takes_the_others_away() {
         let hsts = "add_header Strict-Transport-Security \"max-age=1\" always;";
-        let with = |inner: &str| tells_all(&parse(&format!("server {{ {hsts} location / {{ {inner} }} }}")).unwrap());
-        assert!(with("return 204;"));
-        assert!(with(&format!("add_header Cache-Control no-store; {hsts}")));
-        assert!(!with("add_header Cache-Control no-store;"));
-        assert!(tells_all(&parse("server { location / { add_header Cache-Control no-store; } }").unwrap()));
+        let with = |more: &str, inner: &str| {
+            tells_all(&parse(&format!("server {{ {hsts} {more} location / {{ {inner} }} }}")).unwrap())
+        };
+        let own = "add_header Cache-Control no-store;";
+        assert_eq!(with("", "return 204;"), Verdict::Held);
+        assert_eq!(with("", &format!("{own} {hsts}")), Verdict::Held);
+        assert_eq!(with("", own), Verdict::Broken);
+        assert_eq!(with("", "add_header_inherit off;"), Verdict::Broken);
+        // Merged, or from another file.
+        assert_eq!(with("add_header_inherit merge;", own), Verdict::Held);
+        assert_eq!(with("", &format!("{own} add_header_inherit merge;")), Verdict::Held);
+        assert_eq!(with("", &format!("{own} include headers.conf;")), Verdict::NotApplicable);
+        // Without `always`, what is refused comes without it.
+        let text = hsts.replace(" always", "");
+        assert_eq!(tells_all(&parse(&format!("server {{ {text} }}")).unwrap()), Verdict::Broken);
+        assert_eq!(tells_all(&parse(&format!("server {{ location / {{ {own} }} }}")).unwrap()), Verdict::NotApplicable);
     }
 }

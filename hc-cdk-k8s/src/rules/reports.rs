@@ -27,6 +27,8 @@ hc_cdk::rules! {
 
 /// The variable by which it is told.
 const TOLD: &str = "SENTRY_SEND_DEFAULT_PII";
+/// The values by which it is told that there are none.
+const OFF: [&str; 4] = ["false", "0", "no", "off"];
 
 fn leaves_people_out(subject: &Subject<'_>) -> Verdict {
     let is_it = |it: &Json| text(it, &["name"]) == Some(TOLD);
@@ -34,6 +36,7 @@ fn leaves_people_out(subject: &Subject<'_>) -> Verdict {
     if !Declared::of(subject).pods.iter().any(told) {
         return Verdict::NotApplicable;
     }
-    let is_on = |it: &Json| is_it(it) && !matches!(text(it, &["value"]), Some("false" | "False" | "0" | "no" | "off"));
+    let is_off = |it: &str| OFF.iter().any(|off| it.eq_ignore_ascii_case(off));
+    let is_on = |it: &Json| is_it(it) && !text(it, &["value"]).is_some_and(is_off);
     pods(subject, |pod, _| any(pod, |_, container| items(container, &["env"]).iter().any(is_on)))
 }

@@ -4,6 +4,7 @@ use hc_cdk::{control::hipaa, stack::Scope};
 use hc_cdk_manifest::naming::kebab;
 
 use super::{placing::Placing, pod::Pod};
+use crate::config::Proxied;
 
 impl Pod {
     /// What listens where it cannot, or tells its figures to nobody.
@@ -31,6 +32,22 @@ impl Pod {
                 format!("exports `{}`, and has no port that tells it", self.exports.join("`, `")),
                 "give it `.metrics(..)`",
             );
+        }
+    }
+
+    /// Reports a proxy whose configuration has it listen, or say how it is, elsewhere than where it is asked.
+    pub(super) fn check_proxied(&self, scope: &mut Scope<'_>) {
+        let Some(Proxied { listens, health }) = self.proxied else { return };
+        if self.port != Some(listens) {
+            let asked = self.port.map_or_else(|| "at no port".to_owned(), |it| format!("at port {it}"));
+            let message = format!("is asked {asked}, and listens on port {listens} by what it hands on");
+            scope.reject(None, message, "name the same port in `.port(..)` and `.listens(..)`");
+        }
+        let Some(probes) = &self.probes else { return };
+        let asked = [probes.path(), probes.ready_path()].into_iter().zip(health);
+        for (path, says) in asked.filter_map(|(path, says)| Some((path?, says))).filter(|(path, says)| path != says) {
+            let message = format!("is asked at `{path}` how it is, and says so at `{says}` by what it hands on");
+            scope.reject(None, message, "name the paths of its probes: `.health(\"/health/live\", \"/health/ready\")`");
         }
     }
 

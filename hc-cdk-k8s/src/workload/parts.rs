@@ -45,6 +45,7 @@ macro_rules! parts {
                 variables: Vec<Variable>,
                 secrets: Vec<(&'static str, Secret, &'static str)>,
                 mounts: Vec<(&'static str, Mount)>,
+                proxied: Option<Proxied>,
                 exports: Vec<&'static str>,
                 labels: Vec<OwnLabel>,
                 annotations: Vec<OwnAnnotation>,
@@ -167,10 +168,11 @@ macro_rules! parts {
             }
 
             /// Has it hand requests on, as nginx does: the configuration is the folder `/etc/nginx/conf.d`, and the ways to whom it hands
-            /// them on are open.
+            /// them on are open. It writes to `/tmp`, 64 MiB unless a [`scratch`](Self::scratch) says more, as an unprivileged nginx does.
             pub fn hands_on(mut self, ways: &ProxyWays) -> Self {
                 self.mounts.push(("/etc/nginx/conf.d", Mount::Config(ways.config.clone())));
                 self.uses.extend(ways.uses.iter().cloned());
+                self.proxied = Some(ways.asked);
                 self
             }
 
@@ -184,7 +186,10 @@ macro_rules! parts {
         impl<D: DataClass> Parts<D> {
             /// What its pods are made of.
             fn pod(self) -> Pod {
-                let parts = self;
+                let mut parts = self;
+                if parts.proxied.is_some() && !parts.mounts.iter().any(|(path, _)| *path == "/tmp") {
+                    parts.mounts.push(("/tmp", Mount::Scratch($crate::memory!("64Mi"))));
+                }
                 Pod {
                     zone: parts.perimeter.scoped,
                     image: parts.image,
@@ -198,6 +203,7 @@ macro_rules! parts {
                     secrets: parts.secrets,
                     keys: Vec::new(),
                     mounts: parts.mounts,
+                    proxied: parts.proxied,
                     exports: parts.exports,
                     labels: parts.labels,
                     annotations: parts.annotations,
@@ -230,7 +236,7 @@ pub(crate) mod used {
 
     pub(crate) use crate::{
         access::{Account, service_account::IsAccount},
-        config::{Collecting, IsConfig, ProxyWays},
+        config::{Collecting, IsConfig, Proxied, ProxyWays},
         literal::{
             digest::{Digest, IsDigest},
             label::{IsOwnAnnotation, IsOwnLabel, OwnAnnotation, OwnLabel},

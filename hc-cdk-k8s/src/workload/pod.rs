@@ -28,6 +28,7 @@ use super::{
 use crate::{
     access::Account,
     api::core,
+    config::Proxied,
     literal::{
         digest::Digest,
         label::{OwnAnnotation, OwnLabel},
@@ -61,6 +62,8 @@ pub(crate) struct Pod {
     /// Variables that are keys of secrets which an operator makes, each by the secret's name.
     pub(crate) keys: Vec<(&'static str, String, &'static str)>,
     pub(crate) mounts: Vec<(&'static str, Mount)>,
+    /// Where it is asked by what it hands on, if it is a proxy.
+    pub(crate) proxied: Option<Proxied>,
     /// The metrics that it says it exports.
     pub(crate) exports: Vec<&'static str>,
     pub(crate) labels: Vec<OwnLabel>,
@@ -84,6 +87,7 @@ impl Pod {
         self.uses = self.uses.iter().map(|it| it.by_own_name(scope)).collect();
         let decides = self.decides();
         self.check_ports(scope);
+        self.check_proxied(scope);
         self.zone.check_pulls(scope);
         self.check_administers(scope, placing);
         self.open_ways(scope, &name);

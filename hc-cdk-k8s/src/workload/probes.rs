@@ -153,16 +153,9 @@ impl Probes {
 
     /// What is wrong with what is asked from outside.
     fn judge_outside(&self, scope: &mut Scope<'_>) {
-        for (name, path, _) in &self.asked {
+        for (_, path, _) in &self.asked {
             if !path.starts_with('/') {
                 scope.reject(None, format!("is asked from outside for the path `{path}`"), "begin the path with `/`");
-            }
-            if self.path() == Some(*path) && self.ready_path() != Some(*path) {
-                scope.reject(
-                    None,
-                    format!("is started again when `{name}` fails, which is asked from outside"),
-                    "ask the cluster for a path that says no more than that the container lives",
-                );
             }
         }
     }

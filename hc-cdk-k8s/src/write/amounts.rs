@@ -18,8 +18,17 @@ pub(super) type Amounts = [u64; LIMITED.len()];
 
 /// What a container takes; what cannot be read counts for nothing.
 pub(super) fn amounts(takes: &Json) -> Amounts {
-    LIMITED
-        .map(|(_, side, what)| at(takes, &[side, what]).and_then(|it| amount(what, it.as_text()?)).unwrap_or_default())
+    LIMITED.map(|(_, side, what)| at(takes, &[side, what]).and_then(|it| read(what, it)).unwrap_or_default())
+}
+
+/// An amount as an object says it, as a text or a number.
+pub(super) fn read(what: &str, json: &Json) -> Option<u64> {
+    match json {
+        Json::Text(text) => amount(what, text),
+        Json::Int(number) => amount(what, &number.to_string()),
+        Json::Float(number) => amount(what, &number.to_string()),
+        _ => None,
+    }
 }
 
 /// An amount of something that is limited, if it can be read.

@@ -6,6 +6,7 @@ use std::panic::Location;
 use indexmap::{IndexMap, map::Entry};
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
+use hc_cdk_manifest::read::text;
 
 use super::{object::Object, requests};
 use crate::{chart::Kubernetes, literal::cron, rules::Scales};
@@ -39,34 +40,57 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     check_sized(&scaled, &sized, findings);
 }
 
+/// The amounts of which how many pods there are may follow.
+const AMOUNTS: [&str; 2] = ["cpu", "memory"];
+
 /// Whether it gives pods other amounts by itself, and not only says which.
 fn changes_amounts(it: &Object<'_>) -> bool {
     it.at("spec/updatePolicy/updateMode").and_then(Json::as_text) != Some("Off")
+}
+
+/// Whether it changes that amount of a container. Of containers that it says nothing of, where it speaks of others, nothing is known.
+fn changes(it: &Object<'_>, amount: &str) -> bool {
+    let policies = it.at("spec/resourcePolicy/containerPolicies").and_then(Json::as_list).unwrap_or_default();
+    let is_changed = |policy: &Json| {
+        let all = policy.get("controlledResources").and_then(Json::as_list);
+        policy.get("mode").and_then(Json::as_text) != Some("Off")
+            && all.is_none_or(|all| all.iter().any(|it| it.as_text() == Some(amount)))
+    };
+    policies.is_empty() || policies.iter().any(is_changed)
 }
 
 /// What is wrong with amounts that change by themselves: as many pods as there are follow from a share of them.
 ///
 /// Source: "Known limitations" of the vertical autoscaler.
 fn check_sized<'a>(scaled: &[Object<'a>], sized: &[Object<'a>], findings: &mut Vec<Finding>) {
-    let by_amounts = scaled.iter().filter(|it| scales_by_amounts(it));
-    let places: Places<'a> = by_amounts.filter_map(|it| Some((target(it)?, it.written_at()))).collect();
+    let places = AMOUNTS.map(|amount| -> Places<'a> {
+        let by_it = scaled.iter().filter(|it| scales_by(it, amount));
+        by_it.filter_map(|it| Some((target(it)?, it.written_at()))).collect()
+    });
     for it in sized {
         let kind = it.at("spec/targetRef/kind").and_then(Json::as_text);
         let own = kind.and_then(|kind| key(it, kind, it.at("spec/targetRef/name")));
-        let Some(([.., name], place)) = own.and_then(|it| places.get_key_value(&it)) else { continue };
+        let mut both = AMOUNTS.iter().zip(&places).filter(|(amount, _)| changes(it, amount));
+        let first = own.and_then(|own| both.find_map(|(_, places)| places.get_key_value(&own)));
+        let Some(([.., name], place)) = first else { continue };
         let message =
             format!("changes what pods of `{name}` take, and another autoscaler makes as many as follow from that");
-        let help =
-            "let it say what they should take (`updateMode: \"Off\"`), or scale by something else than CPU and memory";
+        let help = "let it say what they should take (`updateMode: \"Off\"`), change the other amount (`controlledResources`), or scale by something else";
         findings.push(it.finding("ScaledTwice", message, help).beside(place, "makes the other one"));
     }
 }
 
-/// Whether it scales by CPU or memory.
-fn scales_by_amounts(it: &Object<'_>) -> bool {
+/// Whether it scales by that amount: by a figure of the cluster, or by a trigger of KEDA.
+fn scales_by(it: &Object<'_>, amount: &str) -> bool {
     let all = ["spec/metrics", "spec/triggers"].iter().filter_map(|path| it.at(path)?.as_list()).flatten();
-    all.filter_map(|it| it.get("type")?.as_text())
-        .any(|by| matches!(by, "ContainerResource" | "Resource" | "cpu" | "memory"))
+    let by = |it: &Json| {
+        let named = |member| text(it, &[member, "name"]).is_some_and(|it| it == amount);
+        let kind = text(it, &["type"]).unwrap_or_default();
+        kind == amount
+            || kind == "Resource" && named("resource")
+            || kind == "ContainerResource" && named("containerResource")
+    };
+    all.into_iter().any(by)
 }
 
 /// What an autoscaler scales.

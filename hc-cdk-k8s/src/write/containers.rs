@@ -1,11 +1,11 @@
-//! Containers of a pod that a cluster does not take: their names, ports, mounts, amounts and probes.
+//! Containers of a pod that a cluster does not take: their names, mounts, amounts and probes.
 
 use hc_cdk::value::Json;
 use hc_cdk_manifest::read::{at, items, text};
 use indexmap::IndexSet;
 
 use super::{
-    amounts::{LIMITED, amount},
+    amounts::{LIMITED, read},
     object::Object,
 };
 
@@ -30,7 +30,6 @@ pub(super) fn check(it: &Object<'_>, pod: &Json, wrong: &mut Vec<Wrong>) {
         wrong.extend(takes_more(container, name));
         probes(container, name, wrong);
     }
-    ports(pod, wrong);
 }
 
 /// The volumes of a pod, and the claims that a stateful set makes for each; nothing if one of them is not known.
@@ -46,7 +45,7 @@ fn list(value: Option<&Json>) -> Option<&[Json]> {
 
 /// Whether it asks for more than it may take.
 fn takes_more(container: &Json, name: &str) -> Option<Wrong> {
-    let of = |side: &str, what: &str| amount(what, text(container, &["resources", side, what])?);
+    let of = |side: &str, what: &str| read(what, at(container, &["resources", side, what])?);
     let is_more = |what: &&str| of("requests", what).zip(of("limits", what)).is_some_and(|(asks, may)| asks > may);
     let what = LIMITED.iter().map(|(_, _, what)| *what).find(|what| is_more(what))?;
     let message = format!("lets the container `{name}` ask for more {what} than it may take");
@@ -76,23 +75,4 @@ fn probes(container: &Json, name: &str, wrong: &mut Vec<Wrong>) {
             wrong.push((message, "leave it out"));
         }
     }
-}
-
-/// Ports on which two containers listen: they share one address.
-fn ports(pod: &Json, wrong: &mut Vec<Wrong>) {
-    let mut taken = IndexSet::new();
-    for (at, container) in items(pod, &["containers"]).iter().enumerate() {
-        let own: IndexSet<(i64, &str)> = items(container, &["ports"]).iter().filter_map(listens).collect();
-        for (port, protocol) in own {
-            if taken.iter().any(|(other, of)| *other != at && *of == (port, protocol)) {
-                let message = format!("has two containers in one pod that listen on the port {port}");
-                wrong.push((message, "give each container a port of its own"));
-            }
-            taken.insert((at, (port, protocol)));
-        }
-    }
-}
-
-fn listens(port: &Json) -> Option<(i64, &str)> {
-    Some((port.get("containerPort")?.as_int()?, text(port, &["protocol"]).unwrap_or("TCP")))
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod amounts;
+mod balancers;
 mod brings;
 mod clashes;
 mod containers;
@@ -136,6 +137,7 @@ impl Judge for Kubernetes {
         room::check(checked, findings);
         pods::check(checked, findings);
         ports::check(checked, findings);
+        balancers::check(checked, findings);
     }
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {

@@ -40,6 +40,11 @@ impl<'a> Object<'a> {
         self.chart.cluster.as_ref().map_or("", |it| &it.name)
     }
 
+    /// What tells its cluster from others: charts that do not say in which they are may be in two.
+    pub(super) fn machines(&self) -> &'a str {
+        Some(self.cluster()).filter(|it| !it.is_empty()).unwrap_or_else(|| self.chart.name())
+    }
+
     pub(super) fn finding(&self, code: &'static str, message: String, help: &str) -> Finding {
         self.chart.finding(code, self.resource.construct, message, help)
     }

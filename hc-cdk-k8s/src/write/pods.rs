@@ -117,7 +117,8 @@ fn deadline(it: &Object<'_>, pod: &Json) -> Option<Wrong> {
     let ready = number("spec/minReadySeconds", 0)?;
     let first = items(pod, &["containers"]).iter();
     let asked = first.filter_map(|it| at(it, &["readinessProbe", "initialDelaySeconds"])?.as_int()).max().unwrap_or(0);
-    let takes = ready.saturating_add(asked);
+    // To be ready is progress, from which the time is counted again.
+    let takes = ready.max(asked);
     (takes >= deadline).then(|| {
         let message = format!("is given up after {deadline} seconds, and no pod counts as ready before {takes}");
         (message, "let `progressDeadlineSeconds` be longer than pods take to be ready")

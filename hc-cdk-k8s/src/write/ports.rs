@@ -15,6 +15,9 @@ use crate::chart::Kubernetes;
 /// A port that there is not, or that cannot be, is called this in findings.
 const PORT: &str = "PortOfNoService";
 
+/// By this name of a port the AWS Load Balancer Controller is told to do what an annotation says of the service that is named.
+const IN_A_NOTE: &str = "use-annotation";
+
 /// A port by its number and its name.
 type Port<'a> = (Option<i64>, Option<&'a str>);
 
@@ -70,7 +73,7 @@ fn wrong<'a>(it: &Object<'a>, nodes: &mut IndexSet<(&'a str, i64, &'a str)>) -> 
             return Some(("has a service with two ports of one name".to_owned(), "give each a name of its own"));
         }
         if let Some(node) =
-            number("nodePort").filter(|node| *node != 0 && !nodes.insert((it.cluster(), *node, protocol)))
+            number("nodePort").filter(|node| *node != 0 && !nodes.insert((it.machines(), *node, protocol)))
         {
             let message =
                 format!("has a service at the port {node} of every node, which another service of the cluster has");
@@ -87,7 +90,7 @@ fn leads_nowhere(it: &Object<'_>, services: &Services<'_>) -> Option<Finding> {
         let ports = services.get(&[it.cluster(), *space, *name])?;
         let is_it = |(number, called): &Port<'_>| match port {
             (Some(asked), _) => *number == Some(*asked) || number.is_none(),
-            (None, Some(asked)) => *called == Some(*asked),
+            (None, Some(asked)) => *called == Some(*asked) || *asked == IN_A_NOTE,
             (None, None) => true,
         };
         let shown = port.0.map_or_else(|| port.1.unwrap_or_default().to_owned(), |it| it.to_string());

@@ -10,19 +10,33 @@ use crate::document::{Thing, list, value};
 /// The label that a cluster gives each namespace.
 const NAME: &str = "kubernetes.io/metadata.name";
 
+/// What browsers are told for the protection of who reads.
+const PROTECT: [&str; 4] =
+    ["content-security-policy", "strict-transport-security", "x-content-type-options", "x-frame-options"];
+
 pub(super) const TABLE: Table = &[
     ("RefusesWhoAsksTooOften", |it| {
         let text = files(&it);
-        let void = ["limit_req_dry_run on", "set_real_ip_from 0.0.0.0/0", "set_real_ip_from ::/0"];
-        void.iter().find(|it| text.contains(**it)).map(|it| format!("it has `{it}`"))
+        let void = [
+            "limit_req_dry_run on",
+            "set_real_ip_from 0.0.0.0/",
+            "set_real_ip_from 128.0.0.0/",
+            "set_real_ip_from ::/0",
+        ];
+        let hearsay = ["limit_req_zone $http_", "limit_req_zone $proxy_add_"];
+        void.iter().chain(&hearsay).find(|it| text.contains(**it)).map(|it| format!("it has `{it}`"))
     }),
     ("HeadersWithEveryAnswer", |it| {
-        // A location with a header of its own has none of the server's.
-        let text = files(&it);
+        // A location with a header of its own has none of the server's, and one without `always` is in no refusal.
+        let text = files(&it).to_lowercase();
         let mut locations = text.split("location ").skip(1).filter_map(|it| it.split('}').next());
-        let protected = text.to_lowercase().contains("strict-transport-security");
-        let dropped = |it: &str| it.contains("add_header") && !it.to_lowercase().contains("strict-transport-security");
-        when(protected && locations.any(dropped), "a location answers without the headers of its server")
+        let said: Vec<&str> = PROTECT.into_iter().filter(|it| text.contains(&format!("add_header {it}"))).collect();
+        let dropped = |it: &str| it.contains("add_header") && !said.iter().all(|name| it.contains(name));
+        let partial =
+            |it: &str| said.iter().any(|name| it.contains(&format!("add_header {name}"))) && !it.contains("always");
+        when(said.is_empty(), "it says none of these headers")
+            .or_else(|| when(text.split(';').any(partial), "a refusal comes without what browsers are told"))
+            .or_else(|| when(locations.any(dropped), "a location answers without the headers of its server"))
     }),
     ("GatewayTakesOneNamespace", |it| {
         let listeners = it.list("spec/listeners");

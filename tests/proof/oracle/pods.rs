@@ -100,9 +100,9 @@ pub(super) const TABLE: Table = &[
     ("ReportsLeavePeopleOut", |it| {
         containers(it).find_map(|it| {
             let mut all = list(value(it, "env")).iter().filter(|it| words(&it["name"]) == "SENTRY_SEND_DEFAULT_PII");
-            let off = ["false", "False", "0", "no", "off"];
+            let off = ["false", "0", "no", "off"];
             when(
-                all.any(|it| !off.contains(&words(&it["value"]).as_str())),
+                all.any(|it| !off.contains(&words(&it["value"]).to_lowercase().as_str())),
                 "reports of errors have personal data in them",
             )
         })

@@ -15,7 +15,9 @@ pub(super) const TABLE: Table = &[
         let told: Vec<&Value> = variables().filter(|it| it["name"] == "MODEL").collect();
         let digest = said("hc-cdk/model").filter(|it| it.len() == 71 && it.starts_with("sha256:"));
         let log = said("hc-cdk/decision-log").map(|it| it.replace('-', "_").to_uppercase()).filter(|it| !it.is_empty());
-        let where_to = |log: &str| variables().any(|it| it["name"].as_str().is_some_and(|it| it.starts_with(log)));
+        let is_where = |end: &str| !["LEVEL", "FORMAT", "COLOR"].iter().any(|it| end.ends_with(it));
+        let names = || variables().filter_map(|it| it["name"].as_str());
+        let where_to = |log: &str| names().filter_map(|it| it.strip_prefix(log)).any(is_where);
         when(digest.is_none(), "its model is a version that can be moved")
             .or_else(|| {
                 when(

@@ -33,8 +33,9 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(few, "it is in one zone"))
     }),
     ("GatewayAsksItsNetwork", |it| {
-        let subnets: Vec<&str> =
-            it.beside("VirtualNetworksSubnet").filter_map(|it| it.text("spec/addressPrefix")).collect();
+        let all = || it.beside("VirtualNetworksSubnet");
+        let one = all().filter_map(|it| it.text("spec/addressPrefix"));
+        let subnets: Vec<&str> = one.chain(all().flat_map(|it| it.texts("spec/addressPrefixes"))).collect();
         let asked: Vec<&Value> =
             it.list("spec/backendAddressPools").iter().flat_map(|it| list(it.get("backendAddresses"))).collect();
         let elsewhere = asked.iter().find(|one| match one["ipAddress"].as_str() {
