@@ -193,12 +193,13 @@ fn is_of_checker(variable: &str) -> bool {
 /// Source: `AuthorizerResultTtlInSeconds` in the reference of `CloudFormation`: 300 by default.
 fn is_asked_each_time(function: &Subject<'_>) -> bool {
     const AUTHORIZERS: [&str; 2] = ["AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer"];
-    const EXTENSION: &str = "x-amazon-apigateway-authorizer";
+    const TTL: &str = "x-amazon-apigateway-authorizer/authorizerResultTtlInSeconds";
     let mut ones = AUTHORIZERS.iter().flat_map(|kind| function.users_of(kind));
     let of_api = |api: &Subject<'_>| {
         let schemes = api.property("Body/components/securitySchemes").and_then(Json::as_object);
-        let mut asking = schemes.into_iter().flat_map(Object::iter).filter_map(|(_, it)| at(it, EXTENSION));
-        asking.all(|it| !function.is_named_by(it) || number_at(it, "authorizerResultTtlInSeconds") == Some(0))
+        let mut schemes = schemes.into_iter().flat_map(Object::iter);
+        !function.may_be_named_in(api, "Body/components/securitySchemes/*")
+            && schemes.all(|(_, it)| !function.is_named_by(it) || number_at(it, TTL) == Some(0))
     };
     ones.all(|it| number_at(&it.resource.properties, "AuthorizerResultTtlInSeconds") == Some(0))
         && function.users_of(API).all(|api| of_api(&api))
