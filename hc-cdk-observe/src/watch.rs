@@ -1,6 +1,6 @@
 //! The whole of it: which alerts and boards there are, who is told, and what is exported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hc_cdk::builder::Complete;
 
@@ -125,14 +125,13 @@ impl Watch {
 
     /// The indicators of alerts and boards, each once.
     pub fn measured(&self) -> Vec<&Measured> {
-        let mut found: Vec<&Measured> = Vec::new();
-        let all = self.alerts.iter().map(|it| &it.condition().measured);
-        for measured in all.chain(self.boards.iter().flat_map(Board::measured)) {
-            if !found.iter().any(|it| it.name == measured.name) {
-                found.push(measured);
-            }
-        }
-        found
+        let mut names = BTreeSet::new();
+        self.said().filter(|it| names.insert(it.name)).collect()
+    }
+
+    /// The indicators of alerts and boards, each as often as it is said.
+    fn said(&self) -> impl Iterator<Item = &Measured> {
+        self.alerts.iter().map(|it| &it.condition().measured).chain(self.boards.iter().flat_map(Board::measured))
     }
 
     /// All that is wrong with it. `exports` are the metrics that workloads say that they export.
@@ -153,26 +152,22 @@ impl Watch {
 
     /// Names that two things have: each has a file or a series of its own.
     fn names_twice(&self, faults: &mut Vec<Fault>) {
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         let alerts = self.alerts.iter().map(|it| ("alerts", it.name()));
         let boards = self.boards.iter().map(|it| ("boards", it.name));
         let checks = self.uptime.iter().map(|it| ("uptime checks", it.name));
         for (kind, name) in alerts.chain(boards).chain(checks) {
-            if seen.contains(&(kind, name)) {
+            if !seen.insert((kind, name)) {
                 faults.push((format!("has two {kind} called `{name}`"), "give one of them another name"));
             }
-            seen.push((kind, name));
         }
-        let measured = self.measured();
-        let all =
-            self.alerts.iter().map(|it| &it.condition().measured).chain(self.boards.iter().flat_map(Board::measured));
-        for other in all {
-            let first = measured.iter().find(|it| it.name == other.name);
-            if first.is_some_and(|it| it.reading != other.reading || it.period != other.period || it.by != other.by) {
+        let (mut firsts, mut twice) = (BTreeMap::new(), BTreeSet::new());
+        for other in self.said() {
+            let it: &Measured = firsts.entry(other.name).or_insert(other);
+            let is_other = it.reading != other.reading || it.period != other.period || it.by != other.by;
+            if is_other && twice.insert(other.name) {
                 let what = format!("has two indicators called `{}`", other.name);
-                if !faults.iter().any(|(it, _)| *it == what) {
-                    faults.push((what, "give one of them another name"));
-                }
+                faults.push((what, "give one of them another name"));
             }
         }
     }
@@ -191,14 +186,13 @@ impl Watch {
 
     /// Series that nobody exports: they are never raised, and look like everything is well.
     fn unmeasured(&self, exports: &BTreeSet<String>, faults: &mut Vec<Fault>) {
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for measured in self.measured() {
             for series in measured.reading.series() {
                 let name = series.name.as_ref();
                 let known = OWN.contains(&name) || exports.contains(name) || self.exported.contains(name);
                 let who = series.not_exported_by.as_deref();
-                if (!known || who.is_some()) && !seen.contains(&(name, who)) {
-                    seen.push((name, who));
+                if (!known || who.is_some()) && seen.insert((name, who)) {
                     let by = who.map_or("nobody exports".to_owned(), |who| format!("`{who}` does not export"));
                     let what = format!("measures `{}` by `{name}`, which {by}", measured.name);
                     faults.push((what, "say that the workload exports it: `.exports(&METRIC)`"));

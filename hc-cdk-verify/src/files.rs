@@ -21,18 +21,29 @@ use crate::{
 const MOST: u64 = 64 << 20;
 
 /// What a folder has of which a tool makes manifests, and the tool; and what such a file may say without that anything is changed.
-const MADE_OF: [(&str, &str, &[&str]); 3] = [
-    ("Chart.yaml", "helm template", &[]),
+const MADE_OF: [(&str, &str, &[&str]); 4] = [
+    ("Chart.yaml", HELM, &[]),
+    ("Kustomization", "kubectl kustomize", NAMES_FILES),
     ("kustomization.yaml", "kubectl kustomize", NAMES_FILES),
     ("kustomization.yml", "kubectl kustomize", NAMES_FILES),
 ];
 
+const HELM: &str = "helm template";
+
 const NAMES_FILES: &[&str] = &["apiVersion", "kind", "metadata", "resources", "sortOptions"];
 
-/// Whether a file of a folder changes what stands there.
-fn changes(file: &Path, nothing: &[&str]) -> bool {
+/// Whether a file of a folder changes what stands there, or takes something from elsewhere than below the path that is read.
+fn changes(file: &Path, nothing: &[&str], root: &Path) -> bool {
+    let is_below = |named: &str| {
+        let at = file.parent().map(|it| it.join(named)).and_then(|it| it.canonicalize().ok());
+        at.zip(root.canonicalize().ok()).is_some_and(|(at, root)| at.starts_with(root))
+    };
+    let is_more = |it: &Node| {
+        let named = it.get("resources").and_then(Node::list).unwrap_or_default();
+        it.members().iter().any(|(_, name, _)| !nothing.contains(&name.as_str()))
+            || !named.iter().all(|it| it.text().is_some_and(is_below))
+    };
     let read = file.is_file().then(|| documents(file));
-    let is_more = |it: &Node| it.members().iter().any(|(_, name, _)| !nothing.contains(&name.as_str()));
     read.is_some_and(|it| it.is_ok_and(|all| all.iter().any(is_more)))
 }
 
@@ -57,7 +68,7 @@ impl All {
     pub(crate) fn take(&mut self, path: &Path) {
         let before = (self.groups.len(), self.unreadable.len());
         if path.is_dir() {
-            self.folder(path, 0);
+            self.folder(path, path, 0);
         } else {
             self.file(path, true);
         }
@@ -85,12 +96,15 @@ impl All {
         self.unreadable.iter().map(|it| line("", it)).chain(passed).chain(made).collect()
     }
 
-    fn folder(&mut self, folder: &Path, depth: usize) {
+    fn folder(&mut self, root: &Path, folder: &Path, depth: usize) {
         if folder.join("manifest.json").is_file() && self.assembly(folder) {
             return;
         }
-        let tools = MADE_OF.iter().filter(|(file, _, nothing)| changes(&folder.join(file), nothing));
-        self.made.extend(tools.map(|(_, tool, _)| (folder.display().to_string(), *tool)));
+        let is_part = self.made.iter().any(|(of, tool)| *tool == HELM && folder.starts_with(of));
+        let tools = MADE_OF.iter().filter(|(_, tool, _)| *tool != HELM || !is_part);
+        let tools = tools.filter(|(file, _, nothing)| changes(&folder.join(file), nothing, root));
+        let made: Vec<_> = tools.map(|(_, tool, _)| (folder.display().to_string(), *tool)).collect();
+        self.made.extend(made);
         let entries = fs::read_dir(folder).and_then(|it| it.map(|it| it.map(|it| it.path())).collect());
         let mut paths: Vec<PathBuf> = match entries {
             Ok(paths) => paths,
@@ -101,7 +115,7 @@ impl All {
             let kind = fs::symlink_metadata(&path).map(|it| it.file_type());
             let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
             match kind {
-                Ok(kind) if kind.is_dir() && depth < 32 => self.folder(&path, depth + 1),
+                Ok(kind) if kind.is_dir() && depth < 32 => self.folder(root, &path, depth + 1),
                 Ok(kind) if kind.is_file() && matches!(ending, "json" | "yaml" | "yml" | "template") => {
                     self.file(&path, false);
                 }

@@ -215,8 +215,30 @@ fn a_folder_of_which_manifests_are_made_is_said_to_be_one() {
         assert!(said.contains(tool), "{said}");
     }
     // One that names files alone changes nothing.
+    fs::create_dir_all(format!("{folder}/base")).unwrap();
     fs::write(format!("{folder}/overlay/kustomization.yaml"), "kind: Kustomization\nresources: [../base]\n").unwrap();
     assert!(!verify(&[&folder]).error.contains("kustomize"));
+    // What it names is elsewhere.
+    let overlay = format!("{folder}/overlay");
+    assert!(verify(&[&overlay]).error.contains("`kubectl kustomize "));
+    fs::remove_file(format!("{overlay}/kustomization.yaml")).unwrap();
+    for named in ["github.com/example/base?ref=v1", "https://example.org/base.yaml", "../../none"] {
+        fs::write(format!("{overlay}/Kustomization"), format!("resources: ['{named}']\n")).unwrap();
+        assert!(verify(&[&folder]).error.contains("`kubectl kustomize "), "{named}");
+    }
+}
+
+#[test]
+fn a_chart_in_a_chart_is_made_with_it() {
+    let folder = scratch("charts");
+    let _ = fs::remove_dir_all(&folder);
+    for chart in ["one", "one/charts/redis", "two"] {
+        fs::create_dir_all(format!("{folder}/{chart}")).unwrap();
+        fs::write(format!("{folder}/{chart}/Chart.yaml"), "name: clinic\n").unwrap();
+    }
+    let said = verify(&[&folder]).error;
+    assert_eq!(said.matches("`helm template ").count(), 2, "{said}");
+    assert!(!said.contains("redis`"), "{said}");
 }
 
 #[test]
@@ -225,12 +247,25 @@ fn what_to_do_is_said_for_whoever_has_no_program() {
     fs::write(&template, "Resources:\n  Db: { Type: AWS::RDS::DBInstance }\n  Odd: { Type: AWS::Odd::Thing }\n")
         .unwrap();
     let said = verify(&[&template]).out;
-    assert!(
-        said.contains("help: set `StorageEncrypted`") || said.contains("help: set `DeletionProtection` to true\n"),
-        "{said}"
-    );
+    for help in ["help: set `StorageEncrypted`", "help: set `DeletionProtection` to true\n"] {
+        assert!(said.contains(help), "{help}\n{said}");
+    }
     assert!(!said.contains("EncryptedDatabase") && !said.contains("a waiver"), "{said}");
     assert!(said.contains("types of which rules are known, or take it into a baseline (`--write-baseline`)"), "{said}");
+}
+
+#[test]
+fn what_opens_nothing_of_an_interface_or_a_pool_is_known() {
+    let template = scratch("harmless.yaml");
+    let kinds = ["ApiGateway::Model", "ApiGateway::RequestValidator", "Cognito::UserPoolResourceServer"];
+    let kinds =
+        kinds.into_iter().chain(["Cognito::UserPoolUICustomizationAttachment", "Cognito::UserPoolIdentityProvider"]);
+    let resources: String =
+        kinds.enumerate().map(|(at, kind)| format!("  R{at}: {{ Type: 'AWS::{kind}' }}\n")).collect();
+    fs::write(&template, format!("Resources:\n{resources}")).unwrap();
+    let said = verify(&[&template]).out;
+    assert_eq!(said.matches("JudgedType").count(), 1, "{said}");
+    assert!(said.contains("R4"), "{said}");
 }
 
 #[test]

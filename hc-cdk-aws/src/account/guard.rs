@@ -3,7 +3,7 @@
 //! By construction GuardDuty looks for threats, AWS Config records the settings of all resources into an encrypted bucket and holds
 //! them to rules, Security Hub gathers what is found, and Access Analyzer says what others than the account can reach. The rules
 //! ask among others that the root and whoever signs in at the console have a second factor, and for the account's password policy, which
-//! is set where it is less. An account has each of these once in a region: what an organization has put there already, nobody makes a second
+//! is replaced where it is less. An account has each of these once in a region: what an organization has put there already, nobody makes a second
 //! time. Where an organization has a trail of its own already, that is no part of it.
 
 use hc_cdk::{
@@ -18,7 +18,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
-use super::passwords;
+use super::passwords::{self, Passwords};
 use crate::{
     actions,
     audit::{Audited, IsTrail},
@@ -54,7 +54,7 @@ const ASKED: [Asked; 12] = [
     ("RootHasNoKeys", "IAM_ROOT_ACCESS_KEY_CHECK", &[]),
     ("ConsoleTakesSecondFactor", "MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS", &[]),
     ("UsersHaveSecondFactor", "IAM_USER_MFA_ENABLED", &[]),
-    (PASSWORDS, "IAM_PASSWORD_POLICY", passwords::ASKED),
+    (PASSWORDS, "IAM_PASSWORD_POLICY", &[]),
     ("KeysAreReplaced", "ACCESS_KEYS_ROTATED", &[("maxAccessKeyAge", "90")]),
     ("UnusedCredentials", "IAM_USER_UNUSED_CREDENTIALS_CHECK", &[("maxCredentialUsageAge", "90")]),
     ("TrailInEveryRegion", "MULTI_REGION_CLOUD_TRAIL_ENABLED", &[]),
@@ -87,6 +87,10 @@ hc_cdk::builder! {
         trail(trail: &(impl IsTrail + ?Sized)) -> Audited { trail.it().clone() }: GuardNeedsTrail;
     }
     may {
+        /// How many characters passwords of people have at least, and after how many days they are replaced: by default 14 and 90. Where the
+        /// account's policy asks for less, in this or in kinds of characters, it is replaced as a whole, so that an account that asks for
+        /// more says so here.
+        passwords(characters: u32, days: u32) -> Passwords { Passwords { characters, days } } = Passwords::LEAST;
         /// An organization has GuardDuty look for threats in that region already: it makes no second detector, which would fail, and asks by
         /// a rule whether there is one.
         threats_by_organization() -> bool { true } = false;
@@ -170,10 +174,13 @@ fn declare(spec: &AccountGuard, scope: &mut Scope<'_>, kept: &Kept) -> GuardHand
         let (settings, recorder) = settings(spec, scope, kept);
         (Some(settings), Some(recorder))
     };
+    spec.passwords.check(scope);
     for asked in &ASKED {
-        let rule = ask(scope, asked, recorder.as_ref());
-        if asked.0 == PASSWORDS {
-            passwords::set(scope, &rule);
+        let of_passwords = asked.0 == PASSWORDS;
+        let figures = if of_passwords { spec.passwords.asked() } else { Vec::new() };
+        let rule = ask(scope, asked, figures, recorder.as_ref());
+        if of_passwords {
+            passwords::set(scope, &rule, spec.passwords);
         }
     }
     if !spec.findings_by_organization {
@@ -288,9 +295,11 @@ fn recorder(
 fn ask(
     scope: &mut Scope<'_>,
     (name, identifier, told): &Asked,
+    figures: Vec<(&'static str, String)>,
     recorder: Option<&Made<config::ConfigurationRecorder>>,
 ) -> Made<config::ConfigRule> {
     let told = told.iter().fold(Object::new(), |told, (name, value)| told.with(*name, *value));
+    let told = figures.into_iter().fold(told, |told, (name, figure)| told.with(name, figure));
     let rule = scope.resource(
         *name,
         config::ConfigRule {

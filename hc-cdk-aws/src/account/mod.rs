@@ -10,3 +10,4 @@ mod tests;
 pub use administrators::{AdministratorRole, AdministratorRoleBuilder, AdministratorRoleHandle};
 pub use budget::{Budget, BudgetBuilder, BudgetHandle, IsDollars};
 pub use guard::{AccountGuard, AccountGuardBuilder, GuardHandle};
+pub use passwords::Passwords;

@@ -54,6 +54,27 @@ fn an_account_is_watched() {
 }
 
 #[test]
+fn more_may_be_asked_of_passwords_and_not_less() {
+    let asked = |characters, days| {
+        let mut stack = Stack::<Prod>::new("account", region::EuWest2);
+        let key = stack.add("Key", CustomerKey::builder());
+        let trail = stack.add("Audit", AuditTrail::builder().key(&key));
+        stack.add("Guard", AccountGuard::builder().key(&key).trail(&trail).passwords(characters, days));
+        stack
+    };
+    let template = Template::of_stack(asked(20, 60));
+    let more = json!({ "MinimumPasswordLength": "20", "MaxPasswordAge": "60", "RequireNumbers": "true" });
+    template.has_properties("AWS::Config::ConfigRule", json!({ "InputParameters": more }));
+    let one = |value: &str| json!({ "StaticValue": { "Values": [value] } });
+    let parameters = json!({ "MinimumPasswordLength": one("20"), "MaxPasswordAge": one("60") });
+    template.has_properties("AWS::Config::RemediationConfiguration", json!({ "Parameters": parameters }));
+    for (characters, days) in [(13, 90), (129, 90), (14, 91), (14, 0)] {
+        let found = App::new("clinic").stack(asked(characters, days)).check().unwrap_err().to_string();
+        assert!(found.contains(&format!("passwords of {characters} characters for {days} days")), "{found}");
+    }
+}
+
+#[test]
 fn the_password_policy_is_set_by_who_may_do_nothing_else() {
     let template = Template::of_stack(guarded::<Prod>());
     let one = |value: serde_json::Value| json!({ "StaticValue": { "Values": [value] } });

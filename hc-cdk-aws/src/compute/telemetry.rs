@@ -127,9 +127,13 @@ impl Telemetry {
                 "runs an archive, and takes its telemetry from an image",
                 "give it a layer: `stack.add(\"Telemetry\", TelemetryLayer::of(&archives, \"otel.zip\", \"..\"))`",
             ),
-            (Code::Archive(archive), Some(_)) if matches!(archive.runtime(), Runtime::Provided | Runtime::Ruby34) => (
-                "is started by a wrapper that its runtime does not have",
-                "leave `.telemetry(..)` out: Java, .NET, Node.js and Python have one, and any other program says by itself what there is to say",
+            (Code::Archive(archive), Some(_)) if matches!(archive.runtime(), Runtime::Provided) => (
+                "is started by a wrapper, which Lambda's runtimes of languages take and this one does not",
+                "leave `.telemetry(..)` out, and have the program say by itself what there is to say",
+            ),
+            (Code::Archive(archive), Some(_)) if matches!(archive.runtime(), Runtime::Ruby34) => (
+                "is written in Ruby, of which the distribution of OpenTelemetry for Lambda instruments nothing",
+                "leave `.telemetry(..)` out, and have the program say by itself what there is to say: Java, .NET, Node.js and Python need not",
             ),
             _ => return,
         };

@@ -59,12 +59,14 @@ fn telemetry_that_the_code_does_not_take_is_found() {
     stack.add("Image", function().code(IMAGE).telemetry(&layer).build());
     stack.add("Archive", function().code(archive(Runtime::Java25)).telemetry(&Telemetry::in_image()).build());
     stack.add("Rust", function().code(archive(Runtime::Provided)).telemetry(&layer).build());
+    stack.add("Ruby", function().code(archive(Runtime::Ruby34)).telemetry(&layer).build());
     stack.add("Node", function().code(archive(Runtime::Nodejs24)).telemetry(&layer).build());
     let found = App::new("test").stack(stack).synthesize().unwrap_err().to_string();
     for sentence in [
         "`clinic/Image` runs an image, and takes its telemetry from a layer, which no image has",
         "`clinic/Archive` runs an archive, and takes its telemetry from an image",
-        "`clinic/Rust` is started by a wrapper that its runtime does not have",
+        "`clinic/Rust` is started by a wrapper, which Lambda's runtimes of languages take and this one does not",
+        "`clinic/Ruby` is written in Ruby, of which the distribution of OpenTelemetry for Lambda instruments nothing",
     ] {
         assert!(found.contains(sentence), "{sentence}\n{found}");
     }

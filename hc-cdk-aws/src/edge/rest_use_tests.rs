@@ -94,6 +94,24 @@ fn who_calls_an_api_is_cleared_for_what_is_behind_it() {
 }
 
 #[test]
+fn who_gets_at_people_without_a_word_is_found() {
+    for action in [
+        actions!["cognito-idp:AdminListGroupsForUser"],
+        actions!["cognito-idp:AdminRespondToAuthChallenge"],
+        actions!["cognito-idp:StartUserImportJob"],
+        actions!["cognito-idp:CreateIdentityProvider"],
+        actions!["cognito-idp:SetUserPoolMfaConfig"],
+    ] {
+        let Clinic { mut stack, zone, .. } = clinic();
+        let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());
+        let may = Statement::allow(action, [users.arn()]);
+        stack.add("Looks", Function::builder().perimeter(&zone).code(image()).allow(may).build());
+        let found = findings(stack);
+        assert!(found.contains("`clinic/Users` by `LooksRolePolicy`"), "{action:?}\n{found}");
+    }
+}
+
+#[test]
 fn a_workload_looks_after_people_and_says_nothing_of_their_second_factor() {
     let Clinic { mut stack, zone, .. } = clinic();
     let users = stack.add("Users", UserPool::builder().perimeter(&zone).build());

@@ -1,9 +1,14 @@
 //! Who has a token of an issuer that API Gateway does not know, such as the identity provider of a hospital: a function that looks at tokens,
 //! with its code.
 //!
-//! By construction a token is of that issuer and for that audience, is signed by a key that the issuer tells of now, in a way that is not
-//! chosen by the token (RSA of 2048 bits or more, or ECDSA), has begun and has not ended, and names somebody. What it says reaches the
-//! function behind a route as `requestContext.authorizer.claims`. The checker keeps nothing of a token, and calls nobody but the issuer.
+//! By construction a token is of that issuer and for that audience, is signed by a key that the issuer told of within the last hour, in a
+//! way that is not chosen by the token (RSA of 2048 bits or more, or ECDSA), has begun and has not ended, and names somebody. While the
+//! issuer does not answer, its keys are taken for another hour. What a token says reaches the function behind a route as
+//! `requestContext.authorizer.claims`: a text of JSON, where a user pool's are members. The checker keeps nothing of a token, and calls
+//! nobody but the issuer and, if its keys are elsewhere, that host.
+//!
+//! API Gateway answers 401 to whoever has no good token, and Lambda counts each of them as an error of the function: a limit for the errors
+//! of all functions together (`AllFunctions`) leaves room for tokens that have ended.
 //!
 //! It is not for tokens that nobody can look into, and not for what is asked of an issuer for each request: there
 //! [`CheckedBy`](super::CheckedBy) takes a function of one's own.

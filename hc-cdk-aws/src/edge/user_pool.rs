@@ -100,8 +100,9 @@ const LONGEST_GROUP: usize = 128;
 /// A user pool that a stack has taken, for whoever may see data of class `D`.
 ///
 /// A connected workload looks after its people, and finds the pool's id in a variable, such as `USERS_POOL`: it adds, finds and changes
-/// them, shuts them out and asks for a new password, of which it learns none. Second factors and groups are not for it to say: whoever
-/// is to do that is allowed to by `.allow(..)` besides.
+/// them, shuts them out and asks for a new password. That is as much as to be any of them: whom it adds, it may give the first password,
+/// and where it changes an address, a new one is sent to that. Second factors and groups are not for it to say: whoever is
+/// to do that is allowed to by `.allow(..)` besides.
 #[derive(Debug, Clone)]
 pub struct Users<D> {
     this: ConstructRef,

@@ -6,6 +6,7 @@
 
 use super::{
     kinds::{BUCKETS, CACHES, DATABASES},
+    people::POOLS,
     service::Service,
 };
 
@@ -321,25 +322,7 @@ pub(super) const SERVICES: &[Service] = &[
         writes: &["Invoke"],
         opens: &[],
     },
-    // Who is known to a pool gets at what its people may see.
-    Service {
-        prefix: "cognito-idp",
-        kinds: &[("AWS::Cognito::UserPool", "")],
-        before: &["userpool/"],
-        after: '/',
-        reads: &["AdminGetUser", "AdminInitiateAuth", "AdminListUserAuthEvents", "ListUsers", "ListUsersInGroup"],
-        writes: &[
-            "AdminAddUserToGroup",
-            "AdminCreateUser",
-            "AdminEnableUser",
-            "AdminLinkProviderForUser",
-            "AdminResetUserPassword",
-            "AdminSetUserMFAPreference",
-            "AdminSetUserPassword",
-            "AdminUpdateUserAttributes",
-        ],
-        opens: &["CreateUserPoolClient", "UpdateUserPool", "UpdateUserPoolClient"],
-    },
+    POOLS,
     // What starts a state machine hands it data, which stands in the history of the run.
     Service {
         prefix: "states",

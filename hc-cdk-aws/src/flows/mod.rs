@@ -18,6 +18,7 @@ mod machines;
 mod map;
 mod named;
 mod network;
+mod people;
 mod policy;
 mod powers;
 mod principal;

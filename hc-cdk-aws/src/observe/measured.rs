@@ -144,7 +144,7 @@ impl<D> Lambda<D> {
 /// use hc_cdk_aws::{observe::AllFunctions, prelude::*};
 ///
 /// # fn program(key: &Key) {
-/// let fails = AllFunctions.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical);
+/// let fails = AllFunctions.errors().every_minutes(5).above(Count(100.0)).severity(Severity::Critical);
 /// let alarms = Alarms::builder().key(key).notify(Contact::email("oncall@example.org")).watch("FunctionFails", fails);
 /// # let _ = alarms;
 /// # }
@@ -153,7 +153,8 @@ impl<D> Lambda<D> {
 pub struct AllFunctions;
 
 impl AllFunctions {
-    /// How often one of them failed.
+    /// How often one of them failed. That is how the function of a [`TokenChecker`](crate::edge::TokenChecker) refuses a token, too, as API
+    /// Gateway wants it: of many callers, some come with one that has ended.
     pub fn errors(self) -> Metric<Count> {
         Metric::of("errors of all functions", Measure::new("AWS/Lambda", "Errors", Statistic::Sum))
     }

@@ -11,7 +11,9 @@ use serde_json::json;
 use super::{CloudService, Declassified, Offer, ThirdParty};
 use crate::{
     assertions::{Clinic, Template},
+    compute::Inline,
     country::{Gb, Us},
+    iam::Statement,
     kind::SecretArn,
     prelude::*,
     region,
@@ -64,6 +66,42 @@ fn a_workload_writes_down_by_what_somebody_approved_of() {
     let container = &template.json()["Resources"]["ApiTask"]["Properties"]["ContainerDefinitions"][0];
     let variables = container["Environment"].to_string();
     assert!(variables.contains(r#"{"Name":"ERROR_REPORTS_HOST","Value":"errors.example.org"}"#), "{variables}");
+}
+
+#[test]
+fn what_goes_down_may_be_kept_in_the_account() {
+    let sent = |told: bool| {
+        let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Uk, Phi>::new("clinic", region::EuWest2);
+        let office = Perimeter::<Internal>::builder().vpc(&vpc).key(&key).trail(&trail).build();
+        let office = stack.add("Office", office);
+        let counts = stack.add("Counts", Queue::builder().perimeter(&office));
+        let others = stack.add("Others", Queue::builder().perimeter(&office));
+        let by = Declassified::<Phi>::builder().method("patients are counted").approved_by("dpo@example.org");
+        let by = stack.add("Counted", by.to(if told { &counts } else { &others }));
+        let visits =
+            Function::builder().perimeter(&zone).code(Inline::node("exports.handler = () => {};")).connect(&by);
+        let sends = Statement::allow(actions!["sqs:SendMessage"], [counts.arn()]);
+        stack.add("Visits", if told { visits } else { visits.allow(sends) });
+        App::new("clinic").stack(stack).check().map(|_| ()).map_err(|findings| findings.to_string())
+    };
+    assert_eq!(sent(true), Ok(()));
+    let found = sent(false).unwrap_err();
+    assert!(found.contains("`clinic/Visits` can write to `clinic/Counts`"), "{found}");
+}
+
+#[test]
+fn what_is_declassified_goes_to_a_lower_class() {
+    let found = |told: fn(&mut Stack<Uk>, &crate::secrets::SecretHandle)| {
+        let Clinic { mut stack, key, .. } = Clinic::<Uk, Phi>::new("clinic", region::EuWest2);
+        told(&mut stack, &secret(&key));
+        App::new("clinic").stack(stack).check().map(|_| ()).map_err(|findings| findings.to_string())
+    };
+    let same = found(|stack, secret| {
+        let party = ThirdParty::<Internal>::builder().host(domain!("errors.example.org")).secret(secret).build();
+        let party = stack.add("ErrorReports", party);
+        stack.add("Told", Declassified::<Internal>::builder().to(&party).method("cut").approved_by("dpo@example.org"));
+    });
+    assert!(same.as_ref().is_err_and(|it| it.contains("which is no lower class")), "{same:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use hc_cdk::{
     },
     policy::Dimension,
     rule::{Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::{
@@ -38,13 +38,13 @@ hc_cdk::rules! {
     }
 
     pub TOKENS_ARE_CHECKED = "TokensAreChecked" {
-        sentence: "a token is of one issuer and for one audience, is signed by a key of that issuer, and has not ended",
+        sentence: "a token is of one issuer and for one audience, is signed by a key of that issuer, and has not ended when a request comes with it",
         controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
         on: &["AWS::Lambda::Function"],
         when: real_data,
         must: Must::Judge(checks_tokens),
-        message: "looks at tokens of nobody or for nobody, or may be another program",
-        help: "set `ISSUER`, which begins with `https://`, `AUDIENCE` and `KEYS_HOST`, and no layers, or use a `TokenChecker`",
+        message: "looks at tokens of nobody or for nobody, may be another program, or is not asked each time",
+        help: "set `ISSUER`, which begins with `https://`, `AUDIENCE` and `KEYS_HOST`, no other variables and no layers, and 0 as `AuthorizerResultTtlInSeconds` of what asks it, or use a `TokenChecker`",
     }
 
     pub API_ANSWERS_TO_ITS_DOMAIN = "ApiAnswersToItsDomain" {
@@ -162,28 +162,52 @@ hc_cdk::rules! {
     }
 }
 
-/// The oldest TLS that a security policy speaks.
-///
-/// Source: "Supported security policies" in the developer guide of API Gateway.
 /// Of functions with other code nothing is said here.
 fn checks_tokens(function: &Subject<'_>) -> Verdict {
     const BESIDE: [&str; 3] = ["Code/S3Bucket", "FileSystemConfigs", "Layers"];
     if function.text("Code/ZipFile") != Some(CHECKS_TOKENS) {
         return Verdict::NotApplicable;
     }
-    let said = |name: &str| function.text(&format!("Environment/Variables/{name}"));
+    let said = |name: &str| function.text(&format!("Environment/Variables/{name}")).unwrap_or_default().trim();
+    let variables = function.property("Environment/Variables").and_then(Json::as_object);
     Verdict::of(
-        said("ISSUER").is_some_and(|it| it.starts_with("https://"))
-            && said("AUDIENCE").is_some()
-            && said("KEYS_HOST").is_some()
-            && function.lacks("Environment/Variables/NODE_OPTIONS")
-            && function.lacks("Environment/Variables/AWS_LAMBDA_EXEC_WRAPPER")
+        said("ISSUER").starts_with("https://")
+            && ["AUDIENCE", "KEYS_HOST"].iter().all(|name| !said(name).is_empty())
+            && variables.is_some_and(|all| all.iter().all(|(name, _)| is_of_checker(name)))
             && function.text("Handler") == Some("index.handler")
             && function.text("Runtime").is_some_and(|it| it.starts_with("nodejs"))
-            && BESIDE.iter().all(|it| function.lacks(it)),
+            && BESIDE.iter().all(|it| function.lacks(it))
+            && is_asked_each_time(function),
     )
 }
 
+/// Whether a variable is for the code that looks at tokens. Others may be for Node.js, which starts other programs by some and trusts
+/// whoever answers by `NODE_TLS_REJECT_UNAUTHORIZED`.
+fn is_of_checker(variable: &str) -> bool {
+    const BY_CONNECTION: [&str; 2] = ["ISSUER_", "KEY_SET_"];
+    matches!(variable, "ISSUER" | "AUDIENCE" | "KEYS_HOST") || BY_CONNECTION.iter().any(|it| variable.starts_with(it))
+}
+
+/// Whether nothing that asks the function keeps what it answers, by which a token is good after its end.
+///
+/// Source: `AuthorizerResultTtlInSeconds` in the reference of `CloudFormation`: 300 by default.
+fn is_asked_each_time(function: &Subject<'_>) -> bool {
+    const AUTHORIZERS: [&str; 2] = ["AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer"];
+    const TTL: &str = "x-amazon-apigateway-authorizer/authorizerResultTtlInSeconds";
+    let mut ones = AUTHORIZERS.iter().flat_map(|kind| function.users_of(kind));
+    let of_api = |api: &Subject<'_>| {
+        let schemes = api.property("Body/components/securitySchemes").and_then(Json::as_object);
+        let mut schemes = schemes.into_iter().flat_map(Object::iter);
+        !function.may_be_named_in(api, "Body/components/securitySchemes/*")
+            && schemes.all(|(_, it)| !function.is_named_by(it) || number_at(it, TTL) == Some(0))
+    };
+    ones.all(|it| number_at(&it.resource.properties, "AuthorizerResultTtlInSeconds") == Some(0))
+        && function.users_of(API).all(|api| of_api(&api))
+}
+
+/// The oldest TLS that a security policy speaks.
+///
+/// Source: "Supported security policies" in the developer guide of API Gateway.
 fn oldest_tls(policy: &str) -> Option<Position> {
     match policy {
         "TLS_1_2" => Some(Tls12::POSITION),

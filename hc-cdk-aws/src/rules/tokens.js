@@ -11,11 +11,13 @@ const KINDS = {
   ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256', dsaEncoding: EC },
   ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384', dsaEncoding: EC },
 };
-// In seconds: for how long keys are known, how soon they are read again for one that is not among them, and how far clocks differ.
-const KNOWN = 3600, AGAIN = 60, APART = 60;
+// In seconds: for how long keys are known, and for how long if the issuer tells none any more; how soon it is asked again for a key that
+// it did not tell, or when it did not answer; and how far clocks differ.
+const KNOWN = 3600, UNTOLD = 7200, AGAIN = 60, FAILED = 15, APART = 60;
 
 let keys = [];
 let read = -Infinity;
+let asks = -Infinity;
 
 const get = async (address) => {
   const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(3000) });
@@ -29,7 +31,21 @@ const readKeys = async () => {
   if (said.issuer !== ISSUER || at.protocol !== 'https:' || at.host !== KEYS_HOST) {
     throw new Error('the issuer is another one, or its keys are elsewhere');
   }
-  keys = (await get(at.href)).keys;
+  const told = (await get(at.href)).keys;
+  if (!Array.isArray(told)) throw new Error('the issuer tells no keys');
+  keys = told.filter((it) => it !== null && typeof it === 'object');
+};
+
+// An issuer that does not answer is not waited for by each token, and takes nothing from keys that are known.
+const askFor = async (fits, now) => {
+  if (now < asks || (keys.some(fits) && now - read <= KNOWN)) return;
+  try {
+    await readKeys();
+    [read, asks] = [now, now + AGAIN];
+  } catch (error) {
+    asks = Date.now() / 1000 + FAILED;
+    if (!keys.some(fits)) throw error;
+  }
 };
 
 const keyOf = async ({ alg, kid }, now) => {
@@ -37,10 +53,8 @@ const keyOf = async ({ alg, kid }, now) => {
   if (!kind) throw new Error('the token is signed in another way');
   const fits = (it) => it.kid === kid && it.kty === kind.kty && (!kind.crv || it.crv === kind.crv)
     && (it.use ?? 'sig') === 'sig' && (it.alg ?? alg) === alg;
-  if (now - read > (keys.some(fits) ? KNOWN : AGAIN)) {
-    await readKeys();
-    read = now;
-  }
+  await askFor(fits, now);
+  if (now - read > UNTOLD) throw new Error('the issuer has not told its keys for too long');
   const found = keys.filter(fits);
   if (typeof kid !== 'string' || found.length !== 1) throw new Error('the token names no key of the issuer');
   const key = createPublicKey({ key: found[0], format: 'jwk' });
@@ -48,10 +62,19 @@ const keyOf = async ({ alg, kid }, now) => {
   return { key, kind };
 };
 
+const parse = (part) => {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+  } catch {
+    // What JSON.parse says has some of the text in it.
+    throw new Error('the token is no JSON');
+  }
+};
+
 const claimsOf = async (header, now) => {
   const parts = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(header);
   if (!parts) throw new Error('there is no token');
-  const [head, claims] = parts.slice(1, 3).map((it) => JSON.parse(Buffer.from(it, 'base64url').toString('utf8')));
+  const [head, claims] = parts.slice(1, 3).map(parse);
   if (head.crit !== undefined) throw new Error('the token asks for what is not known here');
   const { key, kind } = await keyOf(head, now);
   const signed = Buffer.from(`${parts[1]}.${parts[2]}`);

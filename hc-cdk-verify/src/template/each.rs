@@ -7,8 +7,9 @@ use crate::node::{Mark, Node, Tree};
 /// The transform that knows it, and that makes nothing else of a template which is not read here.
 const EXTENSIONS: &str = "AWS::LanguageExtensions";
 
-/// How much is written out of a template, in members: a few loops in one another can be millions.
-const MOST: usize = 10_000;
+/// How much is written out of a template, in bytes of names and texts and a few for each value: a few loops in one another can be
+/// millions. CloudFormation takes a template of a megabyte.
+const MOST: usize = 4 << 20;
 
 /// What begins a loop where a member stands.
 pub(super) const LOOP: &str = "Fn::ForEach::";
@@ -55,15 +56,31 @@ fn member(member: &Member, count: &mut usize, all: &mut Vec<Member>) {
     let Some((variable, items, body)) = looped(name, value) else {
         return all.push((*at, name.clone(), written(value, count)));
     };
+    // A loop that is left says that it was not read.
+    *count = count.saturating_add(items.len().saturating_mul(body.iter().map(size).sum()));
+    if *count > MOST {
+        return all.push((*at, name.clone(), value.clone()));
+    }
     for item in items {
         for (at, name, value) in body {
-            *count += 1;
-            if *count > MOST {
-                return all.push((*at, name.clone(), value.clone()));
-            }
             let one = (*at, filled(name, variable, item), with(value, variable, item));
             self::member(&one, count, all);
         }
+    }
+}
+
+/// How large a member is.
+fn size((_, name, value): &Member) -> usize {
+    name.len() + size_of(value)
+}
+
+fn size_of(value: &Node) -> usize {
+    const EACH: usize = 8;
+    EACH + match &value.tree {
+        Tree::Text(text) => text.len(),
+        Tree::List(items) => items.iter().map(size_of).sum(),
+        Tree::Map(members) => members.iter().map(size).sum(),
+        _ => 0,
     }
 }
 

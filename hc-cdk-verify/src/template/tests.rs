@@ -78,8 +78,25 @@ fn loops_in_loops_end() {
         body = format!("{{ 'Fn::ForEach::{name}': [{name}, [{}], {body}] }}", items.join(", "));
     }
     let template = read(&format!("Transform: AWS::LanguageExtensions\nResources: {body}\n"));
-    assert!(template.resources.len() <= 10_000, "{}", template.resources.len());
+    assert!(template.resources.len() <= 100_000, "{}", template.resources.len());
     assert!(!template.unread.is_empty(), "what is left is said");
+}
+
+#[test]
+fn a_loop_of_too_much_is_left_and_said() {
+    let looped = |count: usize, text: usize| {
+        let items: Vec<String> = (0..count).map(|it| format!("x{it}")).collect();
+        let body =
+            format!("{{ 'A${{A}}': {{ Type: AWS::SQS::Queue, Properties: {{ Text: {} }} }} }}", "a".repeat(text));
+        let of = items.join(", ");
+        read(&format!("Transform: AWS::LanguageExtensions\nResources: {{ 'Fn::ForEach::A': [A, [{of}], {body}] }}\n"))
+    };
+    let all = looped(12_000, 1);
+    assert_eq!((all.resources.len(), all.unread.len()), (12_000, 0));
+    for (count, text) in [(200_000, 1), (1_000, 100_000)] {
+        let none = looped(count, text);
+        assert_eq!((none.resources.len(), none.unread.len()), (0, 1), "{count}");
+    }
 }
 
 #[test]

@@ -138,7 +138,7 @@ impl<'a> Left<'a> {
 /// The estimate in words.
 pub(super) fn text(estimate: &Estimate, checked: &Checked<'_>, text: &mut String) {
     let name = checked.system().name();
-    if estimate.lines.is_empty() && !estimate.unpriced.is_empty() {
+    if !is_known(estimate) {
         let _ = writeln!(text, "{name}: nothing is known of what it costs");
         return not_counted(&Left::of(estimate), text);
     }
@@ -244,6 +244,7 @@ fn not_counted(left: &Left<'_>, text: &mut String) {
 /// The estimate as JSON, in dollars with two places.
 pub(super) fn json(estimate: &Estimate, checked: &Checked<'_>) -> Value {
     let left = Left::of(estimate);
+    let total = is_known(estimate).then(|| cents(estimate.total()));
     let stacks = grouped(known(&estimate.lines), stack).into_iter().map(|((name, region), lines)| {
         let constructs = grouped(lines.iter().copied(), construct).into_iter();
         let constructs: serde_json::Map<String, Value> =
@@ -263,7 +264,7 @@ pub(super) fn json(estimate: &Estimate, checked: &Checked<'_>) -> Value {
     let no_price =
         no_price.map(|((service, item, region), _)| json!({ "service": service, "item": item, "region": region }));
     json!({
-        "system": checked.system().name(), "currency": "USD", "total": cents(estimate.total()), "prices": estimate.about,
+        "system": checked.system().name(), "currency": "USD", "total": total, "prices": estimate.about,
         "stacks": stacks.collect::<Vec<_>>(), "services": services, "free": free.collect::<Vec<_>>(),
         "notCounted": {
             "usageNotSaid": not_said.collect::<Vec<_>>(), "noPrice": no_price.collect::<Vec<_>>(), "open": left.open,
@@ -271,6 +272,11 @@ pub(super) fn json(estimate: &Estimate, checked: &Checked<'_>) -> Value {
             "stacks": left.stacks.values().flatten().collect::<Vec<_>>(),
         },
     })
+}
+
+/// Whether something is known of what it costs: of a system on targets without prices nothing is.
+fn is_known(estimate: &Estimate) -> bool {
+    !estimate.lines.is_empty() || estimate.unpriced.is_empty()
 }
 
 /// Dollars with two places.

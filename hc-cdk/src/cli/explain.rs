@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 
 use super::clauses::{self, Wanted};
 use crate::{
-    check::{
-        Checked,
-        rules::{Judged, Tally},
-    },
+    check::{Checked, rules::Tally},
     model::{StackModel, place, rule::Rule, waiver::WaiverRecord},
     policy::{Requirement, control::Control},
     write::evidence::model::{self, Read, Stated},
@@ -39,8 +36,8 @@ impl<'a> Explained<'a> {
         let (mut clauses, mut listed) = (Vec::new(), Vec::new());
         match clauses::named(wanted)? {
             Wanted::Each(controls) => {
-                let judged = checked.judged(|_| true);
-                clauses.extend(controls.into_iter().map(|it| Clause::of(checked, &judged, it)));
+                let read = Read::all(&checked.judged(|_| true));
+                clauses.extend(controls.into_iter().map(|it| Clause::of(checked, &read, it)));
             }
             Wanted::List(controls) => listed.extend(controls.into_iter().map(|it| (it, checked.rules_on(it)))),
         }
@@ -66,16 +63,16 @@ impl<'a> Explained<'a> {
 }
 
 impl<'a> Clause<'a> {
-    fn of(checked: &'a Checked<'_>, judged: &[Judged<'a>], control: Control) -> Self {
+    fn of(checked: &'a Checked<'_>, read: &[Read<'a>], control: Control) -> Self {
         let mut asked: Vec<&Requirement> = Vec::new();
         for it in checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
-            if it.controls.contains(&control) && !asked.contains(&it) {
+            if it.clauses().any(|by| by == control) && !asked.contains(&it) {
                 asked.push(it);
             }
         }
         let on = |rule: &Rule| rule.controls.contains(&control);
-        let (mut read, ways) = (Read::all(judged), model::ways(checked, &on));
-        read.retain(|it| it.controls.contains(&control));
+        let read = read.iter().filter(|it| it.controls.contains(&control)).cloned().collect();
+        let ways = model::ways(checked, &on);
         let stated = Stated::all(checked).filter(|it| on(it.rule)).collect();
         let signed = model::signed(checked, control).collect();
         Self { control, asked, read, ways, signed, stated }

@@ -34,7 +34,7 @@ crate::builder! {
     /// A way down that is being described.
     pub struct DeclassifiedBuilder => DeclassifiedSpec<D, T>;
     needs {
-        /// Where the data goes: what a stack returned for something of a lower class.
+        /// Where the data goes: what a stack returned for something of a lower class, such as a party or a queue.
         to(to: &(impl Usable<Target = T> + ?Sized)) -> Lower { Lower::of(to) }: DeclassifiedNeedsEnd;
         /// How what must not leave is taken out, such as `bodies and users are cut by before_send`.
         method(method: &'static str) -> &'static str { method }: DeclassifiedNeedsMethod;
@@ -105,6 +105,13 @@ impl<D: DataClass + AllowedUnder<P>, T: Target, P: Policy> Construct<P, T> for D
                 Some(iso27001::DATA_LEAKAGE),
                 "declassifies data without saying how, or who approved of it",
                 "write both: `.method(\"bodies and users are cut by before_send\").approved_by(\"dpo@example.org\")`",
+            );
+        }
+        if class >= D::CLASS {
+            scope.reject(
+                Some(iso27001::DATA_LEAKAGE),
+                format!("declassifies `{}` data to where `{}` data goes, which is no lower class", D::CLASS.name(), class.name()),
+                "connect the workload to that itself, or name in `Declassified::<..>` the class of the workloads that write",
             );
         }
         let what = format!("{} data made of {} data: {}", class.name(), D::CLASS.name(), self.method);

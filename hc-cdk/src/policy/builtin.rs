@@ -86,7 +86,7 @@ policy! {
 policy! {
     /// Health records in the United Kingdom: kept seven years, as systems in use do, in London or Ireland. The other figures are ours.
     pub UkHealth about health {
-        audit_retention: Years7 [gdpr::STORAGE_LIMITATION, gdpr::RECORDS, caf::SECURING_LOGS] of "the owners of systems in use",
+        audit_retention: Years7 [gdpr::RECORDS, caf::SECURING_LOGS] because [gdpr::STORAGE_LIMITATION] of "the owners of systems in use",
         log_retention: Days365 [gdpr::RESILIENCE, caf::MONITORING],
         backup_retention: Days30 [gdpr::RESTORE, caf::BACKUPS],
         recovery: Hours4 [gdpr::RESTORE, caf::RESILIENCE],
@@ -100,11 +100,11 @@ policy! {
 }
 
 policy! {
-    /// Health records of adults in the National Health Service: kept eight years after the last entry. It is for a join with [`UkHealth`],
-    /// which says the rest. Records of children, of maternity and of mental health are kept longer, and ask for a policy of one's own.
+    /// Health records of adults in the National Health Service: kept eight years after the last entry, so that audit trails are kept as long and
+    /// stores are not taken away; that the records in them are kept is the application's. It is for a join with [`UkHealth`], which says the rest. Records of children, of maternity and of mental health are kept longer, and ask for a policy of one's own.
     pub NhsRecords {
-        audit_retention: Years8 [nhs::ADULT_RECORDS] by nhs::ADULT_RECORDS,
-        deletion: Retained [nhs::ADULT_RECORDS],
+        audit_retention: Years8 because [nhs::ADULT_RECORDS] by nhs::ADULT_RECORDS,
+        deletion: Retained because [nhs::ADULT_RECORDS],
     }
 }
 
@@ -113,7 +113,7 @@ policy! {
     /// clause that was read. The clauses of Vietnam say which data is meant and that its use is regulated; how it is kept follows
     /// ISO/IEC 27001.
     pub VnHealth about health {
-        audit_retention: Years7 [iso27001::RECORDS, vn_decree_102::USE] of "the owners of systems in use",
+        audit_retention: Years7 [iso27001::RECORDS] because [vn_decree_102::USE] of "the owners of systems in use",
         log_retention: Days30 [iso27001::LOGGING] of "the owners of systems in use",
         backup_retention: Days30 [iso27001::BACKUP],
         tls: Tls12 [iso27001::NETWORK_SERVICES, vn_decree_356::SENSITIVE],
@@ -145,7 +145,7 @@ policy! {
         backup_retention: Days14 [soc2::BACKUP_AND_RECOVERY],
         availability: MultiAz [soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         recovery: Hours1 [soc2::BACKUP_AND_RECOVERY],
-        deletion: Protected [soc2::BACKUP_AND_RECOVERY, iso27001::DELETION],
+        deletion: Protected [soc2::BACKUP_AND_RECOVERY],
         waiver_term: Within1Year [soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT],
     }
 }

@@ -4,7 +4,8 @@
 ///
 /// The name of a position is looked up among the markers of its dimension, so nothing needs to be imported for it; a
 /// residency set of one's own is given by the name under which it is in scope. Clauses of [`control`](crate::control) may follow in
-/// brackets. Where one of them names the very figure, `by` says which; `of "the owners"` says whose it is otherwise. Of all others
+/// brackets, and behind them those that are a reason for just that and ask for something else, which nothing that is held to the floor meets
+/// (`because [gdpr::STORAGE_LIMITATION]`). Where one of them names the very figure, `by` says which; `of "the owners"` says whose it is otherwise. Of all others
 /// `explain` says that the figure is ours.
 ///
 /// A policy that stands for a stage of the life cycle says so behind its name (`Production as "production"`); the stage
@@ -31,7 +32,7 @@ macro_rules! policy {
     ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? $(proposed $proposal:literal)? { .. }) => {
         $crate::policy! { $(#[$doc])* $vis $name $(as $stage)? $(about $health)? $(proposed $proposal)? {} }
     };
-    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? $(proposed $proposal:literal)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])? $(of $owner:literal)? $(by $named:path)?),* $(, ..)? $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? $(proposed $proposal:literal)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])? $(because [$($reason:path),* $(,)?])? $(of $owner:literal)? $(by $named:path)?),* $(, ..)? $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
@@ -46,7 +47,7 @@ macro_rules! policy {
             }
         };
 
-        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] [$($health)?] [$($proposal)?] { $($dimension $floor [$($($control),*)?] [$($owner)?] [$($named)?])* } }
+        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] [$($health)?] [$($proposal)?] { $($dimension $floor [$($($control),*)?] [$($($reason),*)?] [$($owner)?] [$($named)?])* } }
     };
 }
 
@@ -78,7 +79,7 @@ macro_rules! __is_dimension {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __policy {
-    ([$policy:ident [$($stage:literal)?] [$($health:ident)?] [$($proposal:literal)?] { $($dimension:ident $floor:ident [$($control:path),*] [$($owner:literal)?] [$($named:path)?])* }]
+    ([$policy:ident [$($stage:literal)?] [$($health:ident)?] [$($proposal:literal)?] { $($dimension:ident $floor:ident [$($control:path),*] [$($reason:path),*] [$($owner:literal)?] [$($named:path)?])* }]
         $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
         const _: () = {
             // The first that fits counts: what the policy names, and then what is weakest.
@@ -107,6 +108,7 @@ macro_rules! __policy {
                             dimension: $crate::policy::Dimension::$dimension,
                             floor: stringify!($floor),
                             controls: &[$($control),*],
+                            reasons: &[$($reason),*],
                             owner: $crate::__optional!($($owner)?),
                             named: $crate::__optional!($($named)?),
                         },

@@ -63,7 +63,7 @@ impl PolicyFacts {
         asked.clone().find(|it| it.floor == floor).or_else(|| asked.next())
     }
 
-    /// The clauses because of which it asks for something on a dimension, if one is named.
+    /// The clauses that ask for something on a dimension, if one is named: what holds its floor meets them.
     pub fn asked_by(&self, dimension: Option<Dimension>) -> impl Iterator<Item = Control> {
         let asked = self.requirements.iter().filter(move |it| Some(it.dimension) == dimension);
         asked.flat_map(|it| it.controls).copied()

@@ -13,6 +13,8 @@ pub struct Requirement {
     pub floor: &'static str,
     /// The clauses that say so.
     pub controls: &'static [Control],
+    /// Clauses because of which it asks for just that, and that ask for something else: what holds the floor does not meet them.
+    pub reasons: &'static [Control],
     /// Whose the figure is, if it is neither ours nor that of a clause.
     pub owner: Option<&'static str>,
     /// The one that names the very figure, if one does.
@@ -20,6 +22,11 @@ pub struct Requirement {
 }
 
 impl Requirement {
+    /// All clauses that it rests on.
+    pub fn clauses(&self) -> impl Iterator<Item = Control> + use<> {
+        self.controls.iter().chain(self.reasons).copied()
+    }
+
     /// Whose figure it is, in the light of a clause; nothing if that clause names it.
     pub fn whose(&self, control: Control) -> Option<String> {
         let what = if self.dimension.is_figure() { "figure" } else { "choice" };

@@ -63,4 +63,5 @@ fn what_is_on_a_target_without_prices_is_not_said_to_cost_nothing() {
     let json: serde_json::Value =
         serde_json::from_str(&succeeded(&place.run(2, &["cost", "--format", "json"]))).unwrap();
     assert_eq!(json["notCounted"]["stacks"], serde_json::json!(["stack0", "stack1"]));
+    assert_eq!(json.get("total"), Some(&serde_json::Value::Null));
 }

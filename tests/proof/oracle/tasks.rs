@@ -104,7 +104,8 @@ pub(super) const TABLE: Table = &[
     ("TokensAreChecked", |it| {
         let said = |name: &str| it.at(&format!("Environment/Variables/{name}")).map(words).unwrap_or_default();
         let nobody = ["ISSUER", "AUDIENCE", "KEYS_HOST"].iter().any(|name| said(name).trim().is_empty());
-        let other = ["NODE_OPTIONS", "AWS_LAMBDA_EXEC_WRAPPER"].iter().any(|name| !said(name).is_empty());
+        let node = ["NODE_OPTIONS", "AWS_LAMBDA_EXEC_WRAPPER", "NODE_TLS_REJECT_UNAUTHORIZED", "NODE_EXTRA_CA_CERTS"];
+        let other = node.iter().any(|name| !said(name).is_empty());
         when(nobody || !said("ISSUER").starts_with("https://"), "it takes tokens of anybody").or_else(|| {
             let code = include_str!("../../../hc-cdk-aws/src/rules/tokens.js");
             when(other || it.text("Code/ZipFile") != Some(code), "another program looks at them")

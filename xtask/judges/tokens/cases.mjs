@@ -24,8 +24,9 @@ const keys = [
 const issuer = { configuration: { issuer: ISSUER, jwks_uri: 'https://login.example/keys' }, keys, asked: 0 };
 globalThis.fetch = async (address, { redirect }) => {
   issuer.asked += 1;
+  if (issuer.isDown) throw new Error('nobody answers');
   const is = String(address).endsWith('/.well-known/openid-configuration');
-  const json = async () => (is ? issuer.configuration : { keys: issuer.keys });
+  const json = async () => (is ? issuer.configuration : issuer.set ?? { keys: issuer.keys });
   return { ok: redirect === 'error', status: 200, json };
 };
 
@@ -36,7 +37,13 @@ const load = () => {
 };
 let handler = load();
 const print = console.log;
-console.log = () => {};
+const said = [];
+console.log = (line) => said.push(line);
+
+// The clock goes on only when a case says so.
+const begun = Date.now();
+let passed = 0;
+Date.now = () => begun + 1000 * passed;
 
 const now = Math.floor(Date.now() / 1000);
 const good = { iss: ISSUER, aud: 'visits', exp: now + 60, sub: 'jane' };
@@ -45,6 +52,7 @@ const token = (claims, head = {}, key = rsa.privateKey, { hash = 'sha256', dsaEn
   const signed = `${text({ alg: 'RS256', kid: 'rsa', ...head })}.${text({ ...good, ...claims })}`;
   return `${signed}.${sign(hash, Buffer.from(signed), { key, dsaEncoding }).toString('base64url')}`;
 };
+const long = () => token({ exp: now + 86400 });
 const raw = { dsaEncoding: 'ieee-p1363' };
 const ask = (headers) => handler({ headers, methodArn: 'arn:of:method' }).catch((error) => error.message);
 
@@ -102,9 +110,12 @@ await expect('no headers', false, null);
 await expect('two of them', false, { Authorization: `Bearer ${token({})}`, authorization: `Bearer ${token({})}` });
 
 // Of keys that nobody knows the issuer is not asked again and again.
-const before = issuer.asked;
-await refuses('a key that nobody knows', token({}, { kid: 'new' }));
-if (issuer.asked !== before) print(`asks ${issuer.asked - before} times more`), (process.exitCode = 1);
+const counts = async (name, times, what) => {
+  const before = issuer.asked;
+  await what();
+  if (issuer.asked - before !== times) print(`${name}: asks ${issuer.asked - before} times`), (process.exitCode = 1);
+};
+await counts('a key that nobody knows', 0, () => refuses('a key that nobody knows', token({}, { kid: 'new' })));
 
 // One whose keys are elsewhere, and one that is another one, are no issuers; when they are right again, they are.
 const elsewhere = ['https://other.example/keys', 'http://login.example/keys'].map((it) => ({ jwks_uri: it }));
@@ -115,5 +126,43 @@ for (const wrong of [...elsewhere, { issuer: 'https://login.example' }]) {
   await refuses(`an issuer with ${Object.keys(wrong)}`, token({}));
   issuer.configuration = configuration;
 }
+passed += 20;
 await takes('an issuer that is right again', token({}));
+
+// What is no list of keys takes nothing from those that are known, and what is no key is none.
+for (const set of [{}, { keys: null }, null, { keys: {} }]) {
+  handler = load();
+  issuer.set = set;
+  await refuses(`keys as ${JSON.stringify(set)}`, token({}));
+  issuer.set = undefined;
+  passed += 20;
+  await takes(`keys after ${JSON.stringify(set)}`, long());
+}
+handler = load();
+issuer.set = { keys: [null, 1, ...keys] };
+await takes('keys among what is none', long());
+issuer.set = undefined;
+
+// While nobody answers, who has a key that is known gets in for two hours, and nobody waits for the issuer each time.
+handler = load();
+await takes('a key', long());
+issuer.isDown = true;
+await counts('an issuer that is down', 0, () => takes('a key that is known', long()));
+passed += 3601;
+await counts('a key of an hour ago', 1, () => takes('a key of an hour ago', long()));
+await counts('a key of an hour ago, again', 0, () => takes('a key of an hour ago, again', long()));
+await counts('a key that nobody knows, while it is down', 0, () => refuses('a key that nobody knows', token({}, { kid: 'new' })));
+passed += 20;
+await counts('a made-up key', 1, () => refuses('a made-up key', token({}, { kid: 'new' })));
+await counts('another made-up key', 0, () => refuses('another made-up key', token({}, { kid: 'newer' })));
+passed += 3600;
+await refuses('a key of two hours ago', long());
+issuer.isDown = false;
+passed += 20;
+await takes('a key after all', long());
+
+// Of the token nothing is written down.
+said.length = 0;
+await refuses('a token that is no JSON', `${Buffer.from('secret-head').toString('base64url')}.e30.e30`);
+if (said.length !== 1 || /secret/.test(said)) print(`writes down ${said}`), (process.exitCode = 1);
 print(`${cases} cases`);

@@ -12,13 +12,17 @@ use crate::{
         checked::Checked,
         rules::{Signed, Tally},
     },
+    declare::{construct::Spec, declassified::DeclassifiedSpec},
     model::{
         ConstructRef, Role, StackModel,
         finding::Finding,
         rule::{NOT_CLEARED, Rule, UNDECLARED_WAY},
     },
-    policy::data::Class,
+    policy::data::{Class, Synthetic},
 };
+
+/// The kind of what data goes down by.
+const DECLASSIFIED: &str = <DeclassifiedSpec<Synthetic, ()> as Spec>::KIND;
 
 /// What came of the comparison.
 #[derive(Debug, Default)]
@@ -99,6 +103,8 @@ enum Judged<'a> {
 struct Said {
     /// The ends of each flow.
     flows: IndexSet<(At, At)>,
+    /// Who writes to what by a `Declassified` that leads there.
+    down: IndexSet<(At, At)>,
     /// The clusters whose workloads have a flow to a construct.
     clusters: IndexSet<(String, At)>,
     /// The accounts of clusters that workloads of the app run as.
@@ -108,20 +114,30 @@ struct Said {
 impl Said {
     fn of(checked: &Checked<'_>) -> Self {
         let accounts = checked.judges().iter().flat_map(|judge| judge.accounts(checked)).collect();
-        let mut said = Self { flows: IndexSet::new(), clusters: IndexSet::new(), accounts };
+        let mut said = Self { flows: IndexSet::new(), down: IndexSet::new(), clusters: IndexSet::new(), accounts };
+        let mut ends: IndexMap<At, At> = IndexMap::new();
         for stack in checked.stacks() {
             for flow in &stack.flows {
                 let place = |end: &ConstructRef| Some((checked.system().place(&end.stack)?, end.index));
                 let Some((from, to)) = place(&flow.from).zip(place(&flow.to)) else { continue };
                 said.flows.insert((from, to));
+                let by = stack.constructs.get(from.1 as usize).filter(|_| flow.from.stack == stack.id);
+                ends.extend(by.filter(|it| it.kind == DECLASSIFIED).map(|_| (from, to)));
                 said.clusters.extend(stack.cluster.as_ref().map(|it| (it.name.clone(), to)));
             }
         }
+        let down = said.flows.iter().filter_map(|(from, by)| Some((*from, *ends.get(by)?)));
+        said.down = down.collect();
         said
     }
 
     fn is_declared(&self, one: &Party<'_>, other: &Party<'_>) -> bool {
         one.around().any(|a| other.around().any(|b| self.flows.contains(&(a, b)) || self.flows.contains(&(b, a))))
+    }
+
+    /// Whether somebody approved of how what it has of a higher class is left out of what it writes there.
+    fn goes_down(&self, who: &Party<'_>, store: &Party<'_>) -> bool {
+        !self.down.is_empty() && who.around().any(|a| store.around().any(|b| self.down.contains(&(a, b))))
     }
 
     fn judge<'a>(&self, checked: &Checked<'a>, way: &Way, store: &Party<'a>) -> Judged<'a> {
@@ -141,12 +157,13 @@ impl Said {
         if who.owner == store.owner {
             return Judged::Inside;
         }
-        let is_said = way.is_said || self.is_declared(&who, store);
+        let goes_down = self.goes_down(&who, store);
+        let is_said = way.is_said || goes_down || self.is_declared(&who, store);
         // A way in hands requests to the workloads that it leads to, which are cleared themselves.
         if is_said && who.role == Role::Endpoint && store.role == Role::Workload {
             return Judged::Right;
         }
-        let broken = Broken::clearance(way, &who, store).or_else(|| (!is_said).then(Broken::undeclared));
+        let broken = Broken::clearance(way, &who, store, goes_down).or_else(|| (!is_said).then(Broken::undeclared));
         broken.map_or(Judged::Right, |broken| Judged::Wrong(broken, Some(who)))
     }
 }
@@ -176,14 +193,14 @@ impl Broken {
         }
     }
 
-    fn clearance(way: &Way, who: &Party<'_>, store: &Party<'_>) -> Option<Self> {
+    fn clearance(way: &Way, who: &Party<'_>, store: &Party<'_>, goes_down: bool) -> Option<Self> {
         let class = store.class?;
         if way.reads && !who.is_cleared(class) {
             let message = format!("is not cleared for `{}` data", class.name());
             let help = "take away what opens the way, or make it in a perimeter of that class and `connect` it";
             return Some(Self { rule: NOT_CLEARED, message, help });
         }
-        let own = who.class.filter(|own| way.writes && *own > class)?;
+        let own = who.class.filter(|own| way.writes && !goes_down && *own > class)?;
         let message = format!("has `{}` data, for which a store of `{}` data is no place", own.name(), class.name());
         let help = "let it read with `.reads(..)`, or write to a store of its own class with `.connect(..)`";
         Some(Self { rule: NOT_CLEARED, message, help })

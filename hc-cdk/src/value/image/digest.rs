@@ -71,7 +71,8 @@ impl Image {
         }
     }
 
-    /// The same image in another registry, to which it was copied under its own name. One whose repository only the deployment knows stays there.
+    /// The same image in another registry, to which it was copied under the last part of its name, without what is before that: of two that
+    /// have this in common, `clinic/api` and `ward/api`, one is in a registry of its own. One whose repository only the deployment knows stays there.
     ///
     /// ```
     /// # use hc_cdk::image;

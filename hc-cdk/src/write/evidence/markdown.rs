@@ -93,8 +93,8 @@ fn counted(evidence: &Evidence<'_>) -> IndexMap<Control, Counted> {
     let mut all: IndexMap<Control, Counted> = IndexMap::new();
     for it in evidence.checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
         let words = format!("{}: {} ({})", it.dimension.words(), it.floor, it.policy);
-        it.controls.iter().for_each(|control| {
-            all.entry(*control).or_default().asked.insert(words.clone());
+        it.clauses().for_each(|control| {
+            all.entry(control).or_default().asked.insert(words.clone());
         });
     }
     for it in &evidence.read {

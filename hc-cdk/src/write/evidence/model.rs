@@ -16,7 +16,7 @@ use crate::{
         rule::{NOT_CLEARED, Rule, UNDECLARED_WAY},
         waiver::WaiverRecord,
     },
-    policy::control::Control,
+    policy::{Dimension, control::Control},
 };
 
 /// What the documents are made of.
@@ -33,6 +33,7 @@ pub(super) struct Evidence<'a> {
 pub(crate) type At = (usize, usize);
 
 /// What was read of a rule in the resources of one construct.
+#[derive(Clone)]
 pub(crate) struct Read<'a> {
     /// The construct that declares them.
     pub(crate) at: At,
@@ -94,6 +95,7 @@ impl<'a> Read<'a> {
     /// What was read: once for each rule, construct and outcome.
     pub(crate) fn all(judged: &[Judged<'a>]) -> Vec<Self> {
         let mut all: IndexMap<(At, &str, Outcome), Self> = IndexMap::new();
+        let mut asked: IndexMap<(usize, Option<Dimension>), Vec<Control>> = IndexMap::new();
         for it in judged {
             let (stack, resource) = (it.stack, it.resource);
             let Some(construct) = stack.construct_of(resource) else { continue };
@@ -109,7 +111,8 @@ impl<'a> Read<'a> {
                 resources: Vec::new(),
             };
             let read = all.entry((at, it.rule.code, outcome.clone())).or_insert_with(empty);
-            read.controls.extend(stack.policy.asked_by(it.answers));
+            let asked = asked.entry((it.stack_at, it.answers));
+            read.controls.extend(asked.or_insert_with(|| stack.policy.asked_by(it.answers).collect()).iter().copied());
             read.resources.push(resource);
         }
         all.into_values().collect()

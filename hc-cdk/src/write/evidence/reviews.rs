@@ -2,7 +2,10 @@
 
 use crate::{
     check::Checked,
-    policy::control::{self, Control, caf, gdpr, hipaa, hipaa_proposed, soc2},
+    policy::{
+        Requirement,
+        control::{self, Control, caf, gdpr, hipaa, hipaa_proposed, soc2},
+    },
     value::sorted,
 };
 
@@ -35,7 +38,7 @@ const REVIEWS: [(Control, &str, &str); 10] = [
 /// The reviews of the frameworks that the policies cite.
 pub(super) fn of(checked: &Checked<'_>) -> impl Iterator<Item = (&'static str, String)> {
     let asked = checked.stacks().iter().flat_map(|stack| &stack.policy.requirements);
-    let cited = sorted(asked.flat_map(|it| it.controls).map(framework));
+    let cited = sorted(asked.flat_map(Requirement::clauses).map(|it| framework(&it)));
     let reviews = REVIEWS.iter().filter(move |(control, ..)| cited.contains(&framework(control)));
     reviews.map(|(control, when, what)| (*when, format!("{what} ({control})")))
 }

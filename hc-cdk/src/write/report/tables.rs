@@ -34,8 +34,8 @@ fn known<'a>(report: &'a Report<'_>) -> IndexMap<Control, Known<'a>> {
     let mut all: IndexMap<Control, Known<'_>> = IndexMap::new();
     for it in report.checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
         let words = format!("{}: {} ({})", it.dimension.words(), it.floor, it.policy);
-        it.controls.iter().for_each(|control| {
-            all.entry(*control).or_default().asked.insert(words.clone());
+        it.clauses().for_each(|control| {
+            all.entry(control).or_default().asked.insert(words.clone());
         });
     }
     for it in &report.read {
