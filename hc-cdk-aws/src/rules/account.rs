@@ -2,7 +2,8 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, Verdict, at, known, lacks, one_or_many, real_data},
+    model::ResourceModel,
+    rule::{Index, Known, Must, Subject, Verdict, at, known, lacks, one_or_many, real_data},
     value::{Json, Token},
 };
 
@@ -79,7 +80,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(sets_passwords),
         message: "does not set by itself a password policy of 14 characters of four kinds, or as nobody who may",
-        help: "set `Automatic`, the parameters of the document, and a role that `ssm.amazonaws.com` takes on and that may `iam:UpdateAccountPasswordPolicy`, or use an `AccountGuard`",
+        help: "name a rule with `IAM_PASSWORD_POLICY`, set `Automatic`, the parameters of the document, and a role that `ssm.amazonaws.com` takes on and that may `iam:UpdateAccountPasswordPolicy`, or use an `AccountGuard`",
     }
 
     pub FINDINGS_ARE_GATHERED = "FindingsAreGathered" {
@@ -156,11 +157,31 @@ fn sets_passwords(it: &Subject<'_>) -> Verdict {
     let is_long = said("MinimumPasswordLength").and_then(|it| it.parse().ok()).is_some_and(|it: u32| it >= 14);
     Verdict::of(
         it.flag("Automatic") == Known::Is(true)
+            && is_of_passwords(it)
             && is_long
             && KINDS.iter().all(|name| said(name).is_some_and(|it| it.eq_ignore_ascii_case("true")))
             && it.property(SETTER).is_some()
             && work.is_done_by(it, SETTER, account),
     )
+}
+
+/// Rules of AWS that look at the password policy, by the names that a program gives them.
+static OF_PASSWORDS: Index = Index::by(|it| {
+    let name = it.properties.get("ConfigRuleName").filter(|_| asks_for_passwords(it))?;
+    name.as_text().map(str::to_owned)
+});
+
+fn asks_for_passwords(rule: &ResourceModel) -> bool {
+    let asked = rule.properties.at("Source/SourceIdentifier").and_then(Json::as_text);
+    rule.kind() == "AWS::Config::ConfigRule" && asked == Some("IAM_PASSWORD_POLICY")
+}
+
+/// Whether what is set is set when a rule of the program finds the password policy to be less.
+fn is_of_passwords(remedy: &Subject<'_>) -> bool {
+    match remedy.text("ConfigRuleName") {
+        Some(name) => remedy.found_in_app(&OF_PASSWORDS, name).next().is_some(),
+        None => remedy.target("ConfigRuleName").is_some_and(|it| asks_for_passwords(it.resource)),
+    }
 }
 
 fn tells_what_was_spent(told: &Json) -> bool {

@@ -7,8 +7,9 @@ use hc_cdk::{
 
 use super::{
     acting::{Work, is_of_encryption},
-    meant::{About, may_be_some_of},
-    read::{REFERENCE, flat, may_be_of},
+    meant::{About, may_be_some_of, pattern},
+    possible::means,
+    read::{PLACE, REFERENCE, flat, may_be_of},
 };
 
 /// Policies of AWS by which a role copies what AWS Backup knows.
@@ -19,13 +20,24 @@ const BY_AWS: &[&str] = &[
     ":policy/service-role/AWSBackupServiceRolePolicyForBackup",
 ];
 
-/// What it takes to copy a store, by its kind; one of these is enough.
-const COPIES: [(&str, &[&str]); 5] = [
-    ("AWS::DynamoDB::Table", &["dynamodb:CreateBackup", "dynamodb:StartAwsBackupJob"]),
-    ("AWS::EC2::Volume", &["ec2:CreateSnapshot"]),
-    ("AWS::EFS::FileSystem", &["elasticfilesystem:Backup"]),
-    ("AWS::RDS::DBCluster", &["rds:CreateDBClusterSnapshot"]),
-    ("AWS::RDS::DBInstance", &["rds:CreateDBSnapshot"]),
+/// How a store is copied.
+struct Copy {
+    kind: &'static str,
+    /// What it takes; one of these is enough.
+    actions: &'static [&'static str],
+    /// What stands before its name in its ARN, from the service on.
+    called: (&'static str, &'static str),
+    /// The property with that name; where there is none, the service gives it.
+    name: &'static str,
+}
+
+#[rustfmt::skip]
+const COPIES: [Copy; 5] = [
+    Copy { kind: "AWS::DynamoDB::Table", actions: &["dynamodb:CreateBackup", "dynamodb:StartAwsBackupJob"], called: ("dynamodb", "table/"), name: "TableName" },
+    Copy { kind: "AWS::EC2::Volume", actions: &["ec2:CreateSnapshot"], called: ("ec2", "volume/"), name: "" },
+    Copy { kind: "AWS::EFS::FileSystem", actions: &["elasticfilesystem:Backup"], called: ("elasticfilesystem", "file-system/"), name: "" },
+    Copy { kind: "AWS::RDS::DBCluster", actions: &["rds:CreateDBClusterSnapshot"], called: ("rds", "cluster:"), name: "DBClusterIdentifier" },
+    Copy { kind: "AWS::RDS::DBInstance", actions: &["rds:CreateDBSnapshot"], called: ("rds", "db:"), name: "DBInstanceIdentifier" },
 ];
 
 /// The selections of backup plans by which a store is backed up, and which leave nothing out. What a program does not declare may
@@ -58,12 +70,30 @@ fn is_selected_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
 
 /// Whether the role of a selection lets AWS Backup copy a store. How a store of another kind is copied nobody knows here.
 fn is_copied_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
-    let copies = COPIES.iter().find(|(kind, _)| store.is(kind)).map(|(_, actions)| *actions);
-    let is_it = |_: &Subject<'_>, to: &Json| store.is_named_by(to) || flat(to).is_none_or(|it| it.contains('*'));
+    let copy = COPIES.iter().find(|it| store.is(it.kind));
+    let is_it = |_: &Subject<'_>, to: &Json| {
+        store.is_named_by(to) || pattern(to).is_none_or(|to| copy.is_some_and(|it| it.is_meant(store, &to)))
+    };
     let about = About { is: &is_it, may_be: &|policy, it| may_be_some_of(policy, it, store), when: &is_of_encryption };
     let by = |actions| {
         let work = Work { service: "backup.amazonaws.com", actions, by_aws: BY_AWS };
         work.is_done_by(selection, "BackupSelection/IamRoleArn", about)
     };
-    copies.map_or_else(|| by(&[]), |copies| copies.chunks(1).any(by))
+    copy.map_or_else(|| by(&[]), |it| it.actions.chunks(1).any(by))
+}
+
+impl Copy {
+    /// Whether a pattern of a policy surely means a store. The name that CloudFormation makes begins with that of the stack.
+    fn is_meant(&self, store: &Subject<'_>, to: &str) -> bool {
+        let parts: Vec<&str> = to.splitn(6, ':').collect();
+        let part = |place: usize| parts.get(place).copied().unwrap_or_default();
+        let region = if part(3).contains(['*', '?', PLACE]) { part(3) } else { store.stack.region };
+        let made = || format!("{}-{REFERENCE}", store.stack.name());
+        let name = match self.name {
+            "" => REFERENCE.to_string(),
+            it => store.property(it).map_or_else(|| Some(made()), flat).unwrap_or_else(|| REFERENCE.to_string()),
+        };
+        let (service, before) = self.called;
+        means(to, &format!("arn:{}:{service}:{region}:{}:{before}{name}", part(1), part(4)))
+    }
 }

@@ -42,7 +42,7 @@ hc_cdk::rules! {
     }
 
     pub ELB_TLS_HTTPS_LISTENERS_ONLY = "ELBTlsHttpsListenersOnly" {
-        sentence: "each listener speaks TLS, and to the machines behind it nothing else",
+        sentence: "each listener speaks TLS, and as far as it says how it asks the machines behind it, nothing else there",
         controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_INTEGRITY, hipaa::TRANSMISSION_ENCRYPTION],
         on: BALANCER,
         when: regulated,

@@ -104,6 +104,12 @@ impl Coming<'_> {
         }
     }
 
+    /// By which services ARNs of what it comes for may go: its own, of which one part of its name is that, and that of the resource's type.
+    fn services(&self) -> impl Iterator<Item = String> {
+        let of_type = self.source.kind().split("::").nth(1).unwrap_or_default().to_ascii_lowercase();
+        self.service.trim_end_matches(".amazonaws.com").split('.').map(str::to_owned).chain([of_type])
+    }
+
     /// Whether a value surely is the ARN of the resource for which it comes, or a pattern of that.
     fn is_source(&self, value: &Json) -> bool {
         if !self.source.references_in(value).iter().all(|it| std::ptr::eq(it.resource, self.source.resource)) {
@@ -114,10 +120,10 @@ impl Coming<'_> {
             return true;
         }
         let parts: Vec<&str> = pattern.splitn(6, ':').collect();
-        let Some((_, service, before, property)) = CALLED.iter().find(|(kind, ..)| self.source.is(kind)) else {
-            return true;
-        };
         let part = |place: usize| parts.get(place).copied().unwrap_or_default();
+        let Some((_, service, before, property)) = CALLED.iter().find(|(kind, ..)| self.source.is(kind)) else {
+            return pattern == "*" || self.services().any(|it| means(part(2), &it));
+        };
         let (partition, region, account) = (part(1), part(3), part(4));
         let is_here =
             region.is_empty() || region.contains(['*', '?', PLACE, HOLE]) || region == self.source.stack.region;

@@ -105,7 +105,7 @@ impl Objects<'_> {
 
 /// A text with signs, as `flat` has it, in which a wildcard stands for each part of it that only the deployment knows: a prefix or a name
 /// that somebody chooses is one that fits.
-fn pattern(json: &Json) -> Option<String> {
+pub(super) fn pattern(json: &Json) -> Option<String> {
     let Json::Token(token) = json else { return flat(json) };
     match token.as_ref() {
         Token::Concat(parts) => Some(parts.iter().map(|it| pattern(it).unwrap_or_else(|| "*".into())).collect()),

@@ -2,7 +2,8 @@
 //! happens.
 //!
 //! Sources: Amazon CloudWatch, "Configuring how alarms treat missing data"; the metrics in the guides of EC2, RDS, `ElastiCache`, EFS,
-//! `DocumentDB`, Neptune and Lambda; Amazon CloudWatch Logs, "Creating metrics from log events using filters".
+//! `DocumentDB`, Neptune, Lambda and Direct Connect; Elastic Load Balancing, "metrics for your Application Load Balancer" ("There is a
+//! nonzero value"); Amazon CloudWatch Logs, "Creating metrics from log events using filters".
 
 use hc_cdk::{
     rule::{Index, Subject},
@@ -22,6 +23,15 @@ const SHARES: [(&str, &str); 9] = [
     ("AWS/ElastiCache", "EngineCPUUtilization"),
     ("AWS/Neptune", "CPUUtilization"),
     ("AWS/RDS", "CPUUtilization"),
+];
+
+/// Sums that are there only while something comes, and so are one at least.
+const COMES: [(&str, &str); 5] = [
+    ("AWS/ApplicationELB", "NewConnectionCount"),
+    ("AWS/ApplicationELB", "RequestCount"),
+    ("AWS/ApplicationELB", "RequestCountPerTarget"),
+    ("AWS/ELB", "RequestCount"),
+    ("AWS/Lambda", "Invocations"),
 ];
 
 /// What makes metrics of lines of logs, of which there is no figure where no line is: by namespace and name, and by nothing what cannot be
@@ -49,7 +59,7 @@ fn can_be_beyond(alarm: &Subject<'_>) -> bool {
     let (Some(named), Some(limit)) = (named, alarm.property("Threshold").and_then(amount)) else { return true };
     let statistic = alarm.text("Statistic");
     let is_share = SHARES.contains(&named) && !matches!(statistic, Some("SampleCount" | "Sum"));
-    let least = || least(alarm, named, statistic);
+    let least = || least(alarm, named, statistic, limit);
     match alarm.text("ComparisonOperator") {
         Some("GreaterThanThreshold") => !is_share || limit < 100.0,
         Some("GreaterThanOrEqualToThreshold") => !is_share || limit <= 100.0,
@@ -60,13 +70,14 @@ fn can_be_beyond(alarm: &Subject<'_>) -> bool {
 }
 
 /// The least that there is a figure of: where nothing happens there is none of some metrics, and not one of nothing.
-fn least(alarm: &Subject<'_>, (space, name): (&str, &str), statistic: Option<&str>) -> Option<f64> {
-    if statistic == Some("SampleCount") || (space, name, statistic) == ("AWS/Lambda", "Invocations", Some("Sum")) {
+fn least(alarm: &Subject<'_>, (space, name): (&str, &str), statistic: Option<&str>, limit: f64) -> Option<f64> {
+    if statistic == Some("SampleCount") || COMES.contains(&(space, name)) && statistic == Some("Sum") {
         return Some(1.0);
     }
-    // What is behind may be so by less than nothing, when it is not known how far.
+    // What is behind may be so by less than nothing, when it is not known how far, and light is measured in less than nothing: who
+    // names such a limit has such a metric.
     if space.starts_with("AWS/") {
-        return (!name.contains("Lag")).then_some(0.0);
+        return (limit >= 0.0 && !name.contains("Lag")).then_some(0.0);
     }
     let hidden = alarm.found_in_app(&OF_LINES, "").next().map(|_| f64::INFINITY);
     let filters = alarm.found_in_app(&OF_LINES, &format!("{space} {name}"));

@@ -39,11 +39,11 @@ const SEARCH: &str = "AWS::OpenSearchService::Domain";
 const SETTINGS: [(&str, &str, &str, &str, &str); 4] = [
     ("AWS::Cognito::UserPool", "EmailConfiguration/EmailSendingAccount", "DEVELOPER", LETTERS, MAIL),
     (
-        "AWS::DMS::ReplicationSubnetGroup",
+        MOVES,
         "",
         "",
         "the roles `dms-vpc-role` and `dms-cloudwatch-logs-role`",
-        "aws iam create-role --role-name dms-vpc-role",
+        "aws iam create-role --role-name dms-vpc-role --assume-role-policy-document file://trusts-dms.json",
     ),
     ("AWS::SES::EmailIdentity", "", "", LETTERS, MAIL),
     (
@@ -55,7 +55,9 @@ const SETTINGS: [(&str, &str, &str, &str, &str); 4] = [
     ),
 ];
 const LETTERS: &str = "letters to addresses that nobody has verified: a new account sends none";
-const MAIL: &str = "aws sesv2 put-account-details --production-access-enabled";
+const MAIL: &str =
+    "aws sesv2 put-account-details --production-access-enabled --mail-type TRANSACTIONAL --website-url URL";
+const MOVES: &str = "AWS::DMS::ReplicationSubnetGroup";
 
 /// What a region has of a type at most, unless somebody asked for more.
 const REGION: [(&str, usize, &str); 8] = [
@@ -133,7 +135,8 @@ pub(super) fn needs(checked: &Checked<'_>) -> Vec<Need> {
             let need = Need::new(Sort::Role, "", format!("the role of `{service}`")).how(how);
             needs.add(need, stack, resource.construct);
         }
-        for (_, path, value, what, how) in SETTINGS.iter().filter(|(kind, ..)| *kind == resource.kind()) {
+        let is_lacking = |kind: &str| kind == resource.kind() && !(kind == MOVES && makes_its_role(checked));
+        for (_, path, value, what, how) in SETTINGS.iter().filter(|(kind, ..)| is_lacking(kind)) {
             if path.is_empty() || resource.properties.at(path).and_then(Json::as_text) == Some(*value) {
                 needs.add(Need::new(Sort::Setting, stack.region, *what).how(*how), stack, resource.construct);
             }
@@ -153,6 +156,12 @@ pub(super) fn needs(checked: &Checked<'_>) -> Vec<Need> {
     existing::needs(checked, &mut needs);
     first_images::needs(checked, &mut needs);
     needs.into_all()
+}
+
+/// Whether the program makes the role by which databases are moved in a network.
+fn makes_its_role(checked: &Checked<'_>) -> bool {
+    let name = |it: &ResourceModel| it.properties.get("RoleName").and_then(Json::as_text) == Some("dms-vpc-role");
+    resources(checked).any(|(_, it)| it.kind() == "AWS::IAM::Role" && name(it))
 }
 
 fn of_region(checked: &Checked<'_>, region: &str, stacks: &[&StackModel], needs: &mut Needs) {
@@ -333,6 +342,13 @@ mod tests {
                 assert_eq!(of(kind, path, "other"), "", "{kind}");
             }
         }
+        let mut stack = Stack::<Development>::new("clinic", region::EuWest2);
+        stack.add("It", Raw(Plain(super::MOVES, Object::new())));
+        stack.add("Role", Raw(Plain("AWS::IAM::Role", Object::new().with("RoleName", "dms-vpc-role"))));
+        assert_eq!(
+            note(&App::new("clinic").stack(stack).check().unwrap_or_else(|findings| panic!("{findings}"))),
+            None
+        );
         assert!(of(super::SEARCH, "VPCOptions", "").contains("opensearchservice.amazonaws.com"));
         assert_eq!(of(super::SEARCH, "EngineVersion", "OpenSearch_2.11"), "");
     }

@@ -40,7 +40,7 @@ const ORDERS: [Order; 22] = [
     ("AWS::ElasticLoadBalancing::LoadBalancer", "HealthCheck", "Timeout", "Interval", 1.0),
     ("AWS::ElasticLoadBalancingV2::TargetGroup", "", "HealthCheckTimeoutSeconds", "HealthCheckIntervalSeconds", 0.0),
     ("AWS::RDS::DBCluster", "ServerlessV2ScalingConfiguration", "MinCapacity", "MaxCapacity", 0.0),
-    ("AWS::RDS::DBInstance", "", "AllocatedStorage", "MaxAllocatedStorage", 1.0),
+    ("AWS::RDS::DBInstance", "", "AllocatedStorage", "MaxAllocatedStorage", 0.0),
     ("AWS::S3::Bucket", "LifecycleConfiguration/Rules/*", "NoncurrentVersionTransitions/*/TransitionInDays", "NoncurrentVersionExpiration/NoncurrentDays", 1.0),
     ("AWS::S3::Bucket", "LifecycleConfiguration/Rules/*", "Transition/TransitionInDays", "ExpirationInDays", 1.0),
     ("AWS::S3::Bucket", "LifecycleConfiguration/Rules/*", "Transitions/*/TransitionInDays", "ExpirationInDays", 1.0),
@@ -176,7 +176,7 @@ mod tests {
     };
 
     use super::{
-        super::found::{Plain, messages},
+        super::found::{Plain, both, messages, nest},
         CONTRADICTION, ORDERS,
     };
     use crate::{prelude::*, region};
@@ -187,30 +187,12 @@ mod tests {
         messages(&App::new("test").stack(stack), &[CONTRADICTION]).len()
     }
 
-    fn nest(path: &'static str, value: Json) -> Object {
-        let tree = path.rsplit('/').fold(value, |inside, name| match name {
-            "*" => vec![inside].into(),
-            name => Object::new().with(name, inside).into(),
-        });
-        tree.as_object().cloned().unwrap_or_default()
-    }
-
-    /// Members of both, also of what both have.
-    fn both(mut one: Object, other: &Object) -> Object {
-        for (name, value) in other.iter() {
-            let inside = one.get(name).and_then(Json::as_object).cloned().zip(value.as_object());
-            let value = inside.map_or_else(|| value.clone(), |(one, other)| both(one, other).into());
-            one.insert(name.to_owned(), value);
-        }
-        one
-    }
-
     #[test]
     fn each_figure_is_as_far_below_the_other_as_it_has_to_be() {
         for (kind, of_what, less, more, apart) in ORDERS {
             let with = |lesser: f64| {
-                let part = both(nest(less, Json::Float(lesser)), &nest(more, "100".into()));
-                let tree = if of_what.is_empty() { part } else { nest(of_what, part.into()) };
+                let part = both(&nest(less, Json::Float(lesser)), &nest(more, "100"));
+                let tree = if of_what.is_empty() { part } else { nest(of_what, part) };
                 of(|stack| drop(stack.add("It", Raw(Plain(kind, tree)))))
             };
             assert_eq!((with(100.0 - apart), with(101.0 - apart)), (0, 1), "{kind} {less} {more}");
@@ -253,9 +235,9 @@ mod tests {
             of(|stack| {
                 let group = by.map_or_else(Object::new, |by| Object::new().with("TargetType", by));
                 let group = stack.add("Group", Raw(Plain("AWS::ElasticLoadBalancingV2::TargetGroup", group)));
-                let service = nest("LoadBalancers/*/TargetGroupArn", group.id().into());
-                let addresses = nest("NetworkConfiguration/AwsvpcConfiguration", Object::new().into());
-                let service = if own { both(service, &addresses) } else { service };
+                let service = nest("LoadBalancers/*/TargetGroupArn", group.id());
+                let addresses = nest("NetworkConfiguration/AwsvpcConfiguration", Object::new());
+                let service = if own { both(&service, &addresses) } else { service };
                 stack.add("Service", Raw(Plain("AWS::ECS::Service", service)));
             })
         };

@@ -1,17 +1,22 @@
 //! What has to be there before what, although nothing refers to it.
 //!
 //! Sources: "`DependsOn` attribute" of CloudFormation (attachments of gateways), `Creating a service` of Amazon ECS ("The target group
-//! does not have an associated load balancer"), aws-cdk#21348 (a way out before tasks), `FileSystemConfig` of Lambda ("you must also
+//! does not have an associated load balancer"), `FileSystemConfig` of Lambda ("you must also
 //! specify a `DependsOn` attribute" for mount targets), "Amazon S3 event notification types and destinations" ("Unable to validate the
 //! following destination configurations"), "Amazon S3 bucket policy for CloudTrail" ("Incorrect S3 bucket policy is detected"), "Enable
 //! access logs" of Elastic Load Balancing, `AWS::Config::ConfigRule`, `AWS::ApiGateway::Deployment`, `AWS::ApiGateway::Account`,
 //! `AWS::ApiGatewayV2::Deployment`, `AWS::Logs::SubscriptionFilter`, "Logging to CloudWatch Logs" of Step Functions, "Configuring
 //! permissions" of Lambda for networks and event sources, `AWS::SecretsManager::RotationSchedule`, `CreateUserPoolClient` of Amazon Cognito
-//! ("The provider does not exist for User Pool"), "Capacity providers" of Amazon ECS, and what Amazon `OpenSearch` Service asks of log groups.
+//! ("The provider does not exist for User Pool"), and what Amazon `OpenSearch` Service asks of log groups.
 
-use hc_cdk::value::Json;
+use hc_cdk::{
+    check::Checked,
+    model::ResourceModel,
+    value::{Json, Token},
+};
 
-use super::found::all_at;
+use super::found::{all_at, referred};
+use crate::rules::possible::means;
 
 /// A type, and where it says what it is about.
 pub(super) struct First(pub(super) &'static str, pub(super) &'static str);
@@ -27,9 +32,9 @@ pub(super) struct Awaited {
     /// Whether it has to wait for all of these, and not for one.
     pub(super) all: bool,
     /// With which properties it waits.
-    pub(super) when: fn(&Json) -> bool,
-    /// Of what there is to wait for, what matters to it.
-    pub(super) matters: fn(&Json) -> bool,
+    pub(super) when: fn(&Checked<'_>, &Json) -> bool,
+    /// Of what there is to wait for, what matters to what waits, which is named first.
+    pub(super) matters: fn(&Json, &Json) -> bool,
     pub(super) why: &'static str,
     pub(super) help: &'static str,
 }
@@ -57,7 +62,7 @@ const fn one(
     firsts: &'static [First],
     why: &'static str,
 ) -> Awaited {
-    Awaited { kind, about, firsts, all: false, when: always, matters: always, why, help: WAIT }
+    Awaited { kind, about, firsts, all: false, when: always, matters: whatever, why, help: WAIT }
 }
 
 /// What waits for all of these.
@@ -76,8 +81,8 @@ const MAY_CALL: &str = "the function may not be called before that";
 const MAY_WRITE: &str = "the service may not write to the bucket before that";
 const MOUNTED: &str = "the files cannot be mounted before that";
 
-pub(super) const AWAITED: [Awaited; 36] = [
-    one("AWS::EC2::NatGateway", &["SubnetId>VpcId"], ATTACHMENT, ATTACHED),
+pub(super) const AWAITED: [Awaited; 33] = [
+    Awaited { when: leads_out, ..one("AWS::EC2::NatGateway", &["SubnetId>VpcId"], ATTACHMENT, ATTACHED) },
     one(
         "AWS::EC2::Route",
         &["GatewayId"],
@@ -106,33 +111,23 @@ pub(super) const AWAITED: [Awaited; 36] = [
         when: breaks_off,
         ..all(
             "AWS::ECS::Service",
-            &["NetworkConfiguration/AwsvpcConfiguration/Subnets/*"],
-            &[First("AWS::EC2::SubnetRouteTableAssociation", "SubnetId")],
-            "its tasks have no way out before that, and the deployment breaks off",
+            &["TaskDefinition>Volumes/*/EFSVolumeConfiguration/FilesystemId"],
+            MOUNTS,
+            "the files cannot be mounted before that, and the deployment breaks off",
         )
     },
-    Awaited { when: breaks_off, ..all("AWS::ECS::Service", &["TaskDefinition>ExecutionRoleArn"], ROLE, MAY) },
-    Awaited {
-        when: has_strategy,
-        ..one(
-            "AWS::ECS::Service",
-            &["Cluster"],
-            &[First("AWS::ECS::ClusterCapacityProviderAssociations", "Cluster")],
-            "its cluster has none of the providers before that",
-        )
-    },
-    all("AWS::ECS::Service", &["TaskDefinition>Volumes/*/EFSVolumeConfiguration/FilesystemId"], MOUNTS, MOUNTED),
     all("AWS::Lambda::Function", &["FileSystemConfigs/*/Arn>FileSystemId"], MOUNTS, MOUNTED),
     Awaited { when: is_in_a_network, matters: makes_interfaces, ..all("AWS::Lambda::Function", &["Role"], ROLE, MAY) },
     Awaited { matters: takes_messages, ..all("AWS::Lambda::EventSourceMapping", &["FunctionName>Role"], ROLE, MAY) },
-    all(
+    // In a role that many share, each finds a policy of its own.
+    one(
         "Custom::*",
         &["ServiceToken>Role"],
         ROLE,
         "the function is called at once, and when the stack is deleted, and may do nothing without that",
     ),
     Awaited {
-        when: is_composed,
+        matters: is_of_its_name,
         ..one(
             "AWS::Lambda::Permission",
             &["FunctionName"],
@@ -168,8 +163,11 @@ pub(super) const AWAITED: [Awaited; 36] = [
         )
     },
     one("AWS::CloudTrail::Trail", &["S3BucketName"], BUCKET, MAY_WRITE),
-    one("AWS::Config::DeliveryChannel", &["S3BucketName"], BUCKET, MAY_WRITE),
-    one("AWS::ElasticLoadBalancingV2::LoadBalancer", &["LoadBalancerAttributes/*/Value"], BUCKET, MAY_WRITE),
+    Awaited { matters: lets_config, ..one("AWS::Config::DeliveryChannel", &["S3BucketName"], BUCKET, MAY_WRITE) },
+    Awaited {
+        when: logs_requests,
+        ..one("AWS::ElasticLoadBalancingV2::LoadBalancer", &["LoadBalancerAttributes/*/Value"], BUCKET, MAY_WRITE)
+    },
     one("AWS::ElasticLoadBalancing::LoadBalancer", &["AccessLoggingPolicy/S3BucketName"], BUCKET, MAY_WRITE),
     one(
         "AWS::Config::ConfigRule",
@@ -200,7 +198,7 @@ pub(super) const AWAITED: [Awaited; 36] = [
         )
     },
     Awaited {
-        when: is_composed_arn,
+        matters: is_its_stage,
         ..one(
             "AWS::WAFv2::WebACLAssociation",
             &["ResourceArn"],
@@ -245,75 +243,125 @@ pub(super) const AWAITED: [Awaited; 36] = [
     ),
 ];
 
-fn always(_: &Json) -> bool {
+fn always(_: &Checked<'_>, _: &Json) -> bool {
     true
 }
 
-fn is_public(balancer: &Json) -> bool {
-    balancer.get("Scheme").and_then(Json::as_text) == Some("internet-facing")
+fn whatever(_: &Json, _: &Json) -> bool {
+    true
+}
+
+fn text_at<'a>(tree: &'a Json, path: &str) -> Option<&'a str> {
+    tree.at(path).and_then(Json::as_text)
+}
+
+/// A gateway that leads to other networks needs none to the internet.
+fn leads_out(_: &Checked<'_>, gateway: &Json) -> bool {
+    text_at(gateway, "ConnectivityType") != Some("private")
+}
+
+fn is_public(_: &Checked<'_>, balancer: &Json) -> bool {
+    text_at(balancer, "Scheme") == Some("internet-facing")
+}
+
+fn logs_requests(_: &Checked<'_>, balancer: &Json) -> bool {
+    let is_on = |it: &&Json| {
+        text_at(it, "Key").is_some_and(|it| it.ends_with("logs.s3.enabled")) && text_at(it, "Value") == Some("true")
+    };
+    all_at(balancer, "LoadBalancerAttributes/*").iter().any(is_on)
 }
 
 /// Whether a deployment that does not come up is given up, and not tried for hours.
-fn breaks_off(service: &Json) -> bool {
+fn breaks_off(_: &Checked<'_>, service: &Json) -> bool {
     service.at("DeploymentConfiguration/DeploymentCircuitBreaker/Enable") == Some(&Json::Bool(true))
 }
 
-fn has_strategy(service: &Json) -> bool {
-    !all_at(service, "CapacityProviderStrategy/*").is_empty()
-}
-
-fn is_in_a_network(function: &Json) -> bool {
+fn is_in_a_network(_: &Checked<'_>, function: &Json) -> bool {
     !all_at(function, "VpcConfig/SubnetIds/*").is_empty()
 }
 
-fn is_logged(stage: &Json) -> bool {
+/// Whether a stage writes to log groups: to a stream of Firehose it does so without the role.
+fn is_logged(checked: &Checked<'_>, stage: &Json) -> bool {
     let level = |it: &&Json| it.as_text().is_some_and(|it| it != "OFF");
-    stage.get("AccessLogSetting").is_some() || all_at(stage, "MethodSettings/*/LoggingLevel").iter().any(level)
+    let to = stage.at("AccessLogSetting/DestinationArn");
+    let is_stream = |to: &Json| {
+        let kind = referred(checked, Some(to)).map(ResourceModel::kind);
+        kind == Some("AWS::KinesisFirehose::DeliveryStream") || texts(to).any(|it| it.contains(":firehose:"))
+    };
+    to.is_some_and(|to| !is_stream(to)) || all_at(stage, "MethodSettings/*/LoggingLevel").iter().any(level)
 }
 
-fn logs_steps(machine: &Json) -> bool {
-    machine.at("LoggingConfiguration/Level").and_then(Json::as_text).is_some_and(|it| it != "OFF")
+fn logs_steps(_: &Checked<'_>, machine: &Json) -> bool {
+    text_at(machine, "LoggingConfiguration/Level").is_some_and(|it| it != "OFF")
 }
 
-fn publishes_logs(domain: &Json) -> bool {
+fn publishes_logs(_: &Checked<'_>, domain: &Json) -> bool {
     domain.get("LogPublishingOptions").is_some()
 }
 
-fn logs_queries(zone: &Json) -> bool {
+fn logs_queries(_: &Checked<'_>, zone: &Json) -> bool {
     zone.get("QueryLoggingConfig").is_some()
 }
 
-/// Whether a permission is for a name of a function that is behind a reference to it, such as `${Function}:live`.
-fn is_composed(permission: &Json) -> bool {
-    permission.get("FunctionName").is_some_and(is_put_together)
+/// Whether a permission is for the name of an alias that is behind a reference to its function, such as `${Function}:live`.
+fn is_of_its_name(permission: &Json, alias: &Json) -> bool {
+    ends_in(permission.get("FunctionName"), ":", alias.get("Name"))
 }
 
-fn is_composed_arn(association: &Json) -> bool {
-    association.get("ResourceArn").is_some_and(is_put_together)
+fn is_its_stage(association: &Json, stage: &Json) -> bool {
+    ends_in(association.get("ResourceArn"), "/stages/", stage.get("StageName"))
 }
 
-fn is_put_together(value: &Json) -> bool {
-    matches!(value, Json::Token(token) if matches!(token.as_ref(), hc_cdk::value::Token::Concat(_)))
+/// Whether a text of parts ends in a name, and in what stands before that.
+fn ends_in(value: Option<&Json>, before: &str, name: Option<&Json>) -> bool {
+    let Some(Json::Token(token)) = value else { return false };
+    let Token::Concat(parts) = token.as_ref() else { return false };
+    let last = parts.last().and_then(Json::as_text);
+    last.zip(name.and_then(Json::as_text)).is_some_and(|(last, name)| last == format!("{before}{name}"))
+}
+
+/// What is known of a text.
+fn texts(value: &Json) -> impl Iterator<Item = &str> {
+    let parts = match value {
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.as_slice(),
+            _ => &[],
+        },
+        other => std::slice::from_ref(other),
+    };
+    parts.iter().filter_map(Json::as_text)
+}
+
+/// In its own account, Config writes by the role of its recorder, and a policy may be about something else.
+fn lets_config(_: &Json, policy: &Json) -> bool {
+    let services = ["Principal/Service", "Principal/Service/*"];
+    let names = allowed(policy).flat_map(|it| services.iter().flat_map(move |path| all_at(it, path)));
+    names.flat_map(texts).any(|it| it.starts_with("config."))
 }
 
 /// What Lambda does in the name of a function before that runs for the first time.
-fn makes_interfaces(policy: &Json) -> bool {
-    allows(policy, &["ec2:"])
+fn makes_interfaces(_: &Json, policy: &Json) -> bool {
+    allows(policy, &["ec2:CreateNetworkInterface"])
 }
 
-fn takes_messages(policy: &Json) -> bool {
-    allows(policy, &["dynamodb:Describe", "dynamodb:Get", "dynamodb:List", "kafka", "kinesis:", "mq:", "sqs:"])
+/// What Lambda does to take messages for a function.
+fn takes_messages(_: &Json, policy: &Json) -> bool {
+    let actions = ["dynamodb:GetRecords", "kafka:GetBootstrapBrokers", "kinesis:GetRecords", "mq:DescribeBroker"];
+    allows(policy, &actions) || allows(policy, &["sqs:ReceiveMessage"])
 }
 
-fn delivers_logs(policy: &Json) -> bool {
-    allows(policy, &["logs:"])
+fn delivers_logs(_: &Json, policy: &Json) -> bool {
+    allows(policy, &["logs:CreateLogDelivery"])
 }
 
-/// Whether a policy names an action that begins so. A role has other policies, too, of which nothing is asked before the first call.
-fn allows(policy: &Json, beginnings: &[&str]) -> bool {
-    let paths = ["Statement/*/Action", "Statement/*/Action/*", "Statement/Action", "Statement/Action/*"];
-    let document = policy.get("PolicyDocument");
-    let actions = document.iter().flat_map(|it| paths.iter().flat_map(|path| all_at(it, path)));
-    let begins = |it: &str| it == "*" || beginnings.iter().any(|begin| it.starts_with(begin));
-    actions.filter_map(Json::as_text).any(begins)
+/// Whether a policy allows one of these. A role has other policies, too, of which nothing is asked before the first call.
+fn allows(policy: &Json, actions: &[&str]) -> bool {
+    let named = allowed(policy).flat_map(|it| ["Action", "Action/*"].iter().flat_map(move |path| all_at(it, path)));
+    named.filter_map(Json::as_text).any(|it| actions.iter().any(|action| means(it, action)))
+}
+
+/// The statements of a policy that allow something.
+fn allowed(policy: &Json) -> impl Iterator<Item = &Json> {
+    let all = ["PolicyDocument/Statement", "PolicyDocument/Statement/*"].iter().flat_map(|path| all_at(policy, path));
+    all.filter(|it| text_at(it, "Effect") == Some("Allow"))
 }

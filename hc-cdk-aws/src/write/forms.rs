@@ -101,17 +101,19 @@ fn is_called_otherwise(checked: &Checked<'_>, value: &Json) -> bool {
         "AWS::KinesisFirehose::DeliveryStream" => "DeliveryStreamName",
         _ => return false,
     };
-    let begin = match to.properties.get(property) {
+    match to.properties.get(property) {
         // A name that CloudFormation makes begins with that of the stack.
-        None => return true,
-        Some(Json::Text(text)) => Some(&**text),
+        None => true,
         Some(Json::Token(token)) => match token.as_ref() {
-            Token::Concat(parts) => parts.first().and_then(Json::as_text),
-            _ => None,
+            // What is behind the first part may go on as it has to.
+            Token::Concat(parts) => {
+                let begin = parts.first().and_then(Json::as_text);
+                begin.is_some_and(|it| !it.starts_with(BEGINS) && !BEGINS.starts_with(it))
+            }
+            _ => false,
         },
-        Some(_) => None,
-    };
-    begin.is_some_and(|it| !it.starts_with(BEGINS))
+        Some(name) => name.as_text().is_some_and(|it| !it.starts_with(BEGINS)),
+    }
 }
 
 #[cfg(test)]
@@ -124,18 +126,10 @@ mod tests {
     };
 
     use super::{
-        super::found::{Plain, messages},
+        super::found::{Plain, messages, nest},
         BARE, FIREWALL, FORM, GROUP, WHOLE,
     };
     use crate::{cfn::logs::LogGroup, prelude::*, region};
-
-    fn nest(path: &'static str, value: Json) -> Object {
-        let tree = path.rsplit('/').fold(value, |inside, name| match name {
-            "*" => vec![inside].into(),
-            name => Object::new().with(name, inside).into(),
-        });
-        tree.as_object().cloned().unwrap_or_default()
-    }
 
     #[test]
     fn each_service_takes_a_log_group_in_its_form() {
@@ -174,11 +168,18 @@ mod tests {
     fn a_firewall_logs_to_names_that_begin_as_it_asks() {
         let of = |name: Option<&'static str>| {
             let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+            // Behind `+`, only the deployment knows how it goes on.
+            let ward = stack.add("Ward", Raw(Plain("Thing", Object::new())));
+            let name: Option<Json> = name.map(|it| match it.strip_suffix('+') {
+                Some(it) => Value::<String>::concat([it.into(), ward.id().into()]).json().clone(),
+                None => it.into(),
+            });
             let group = name.map_or_else(Object::new, |it| Object::new().with("LogGroupName", it));
             let group = stack.add("Group", Raw(Plain(GROUP, group)));
-            stack.add("It", Raw(Plain(FIREWALL, nest("LogDestinationConfigs/*", group.id().into()))));
+            stack.add("It", Raw(Plain(FIREWALL, nest("LogDestinationConfigs/*", group.id()))));
             messages(&App::new("test").stack(stack), &[FORM]).len()
         };
-        assert_eq!([of(None), of(Some("firewall")), of(Some("aws-waf-logs-clinic"))], [1, 1, 0]);
+        assert_eq!([None, Some("firewall"), Some("aws-waf"), Some("firewall-+")].map(of), [1; 4]);
+        assert_eq!(["aws-waf-logs-clinic", "aws-waf-logs-+", "aws-waf-+"].map(|it| of(Some(it))), [0; 3]);
     }
 }

@@ -105,6 +105,40 @@ pub(super) fn messages(app: &hc_cdk::app::App, codes: &[&str]) -> Vec<String> {
     app.judge().0.into_iter().filter(|it| codes.contains(&it.code)).map(|it| it.message).collect()
 }
 
+/// Properties with a value at a path, in which `*` is the one item of a list.
+#[cfg(test)]
+pub(super) fn nest(path: &'static str, value: impl Into<Json>) -> hc_cdk::value::Object {
+    let tree = path.rsplit('/').fold(value.into(), |inside, name| match name {
+        "*" => vec![inside].into(),
+        name => hc_cdk::value::Object::new().with(name, inside).into(),
+    });
+    tree.as_object().cloned().unwrap_or_default()
+}
+
+/// Properties that say what both say; where they differ, it is what the other one says.
+#[cfg(test)]
+pub(super) fn both(one: &hc_cdk::value::Object, other: &hc_cdk::value::Object) -> hc_cdk::value::Object {
+    let mut all = one.clone();
+    for (name, value) in other.iter() {
+        let value = all.get(name).map_or_else(|| value.clone(), |it| merged(it, value));
+        all.insert(name.to_owned(), value);
+    }
+    all
+}
+
+#[cfg(test)]
+fn merged(one: &Json, other: &Json) -> Json {
+    match (one, other) {
+        (Json::List(one), Json::List(other)) => {
+            let items = one.iter().zip(other).map(|(one, other)| merged(one, other));
+            let rest = if one.len() > other.len() { one.iter() } else { other.iter() };
+            items.chain(rest.skip(one.len().min(other.len())).cloned()).collect::<Vec<_>>().into()
+        }
+        (Json::Object(one), Json::Object(other)) => both(one, other).into(),
+        (_, other) => other.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use hc_cdk::value::{Json, Object};

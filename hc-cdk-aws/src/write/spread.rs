@@ -11,7 +11,7 @@ use hc_cdk::{
 };
 use indexmap::IndexSet;
 
-use super::found::{all_at, named, referred, resources};
+use super::found::{all_at, is_sometimes, named, referred, resources};
 
 /// Subnets in too few zones, or in one twice, are called this in findings.
 const SPREAD: &str = "SubnetsOfOneZone";
@@ -47,7 +47,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             };
             findings.push(stack.finding(SPREAD, resource.construct, message, "name one subnet of each zone"));
         }
-        if kind == MOUNT {
+        if kind == MOUNT && !is_sometimes(resource) {
             let place = tree.get("FileSystemId").map(named).zip(tree.get("SubnetId").and_then(|it| zone(checked, it)));
             if place.is_some_and(|it| !mounted.insert(it)) {
                 let message =
@@ -71,16 +71,19 @@ fn zone(checked: &Checked<'_>, subnet: &Json) -> Option<String> {
 mod tests {
     use hc_cdk::{
         app::App,
+        construct::{Construct, Spec},
         policy::Development,
+        rule::Rule,
+        stack::Within,
         value::{Json, Object},
         waiver::Raw,
     };
 
     use super::{
-        super::found::{Plain, messages},
+        super::found::{CONDITION, Plain, messages},
         BALANCER, MOUNT, SPREAD, TWO,
     };
-    use crate::{prelude::*, region};
+    use crate::{prelude::*, region, stack::Aws};
 
     fn of(zones: [&'static str; 2], declare: impl FnOnce(&mut Stack<Development>, Vec<Json>)) -> usize {
         let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
@@ -116,16 +119,40 @@ mod tests {
         assert_eq!(with(BALANCER, "Subnets/*", ["us-east-1a", "us-east-1a"], "network"), 1);
     }
 
+    /// A mount of files in a subnet, under a condition of its template.
+    struct Sometimes(Json);
+
+    impl Spec for Sometimes {
+        type Handle = ();
+        const KIND: &'static str = "Sometimes";
+        const INVARIANTS: &'static [Rule] = &[];
+    }
+
+    impl<P> Construct<P, Aws> for Sometimes {
+        fn declare(self, scope: &mut Within<'_, P, Aws>) {
+            let made = scope.resource("", Plain(MOUNT, mount(self.0)));
+            scope.option(&made, CONDITION, "IsLarge");
+        }
+    }
+
+    fn mount(subnet: Json) -> Object {
+        Object::new().with("FileSystemId", "fs-1").with("SubnetId", subnet)
+    }
+
     #[test]
     fn files_are_mounted_in_each_zone_once() {
-        let of = |zones| {
+        let of = |zones, is_sometimes| {
             of(zones, |stack, subnets| {
                 for (at, subnet) in subnets.into_iter().enumerate() {
-                    let tree = Object::new().with("FileSystemId", "fs-1").with("SubnetId", subnet);
-                    stack.add(format!("Mount{at}"), Raw(Plain(MOUNT, tree)));
+                    if is_sometimes {
+                        stack.add(format!("Mount{at}"), Sometimes(subnet));
+                    } else {
+                        stack.add(format!("Mount{at}"), Raw(Plain(MOUNT, mount(subnet))));
+                    }
                 }
             })
         };
-        assert_eq!([of(["us-east-1a", "us-east-1a"]), of(["us-east-1a", "us-east-1b"])], [1, 0]);
+        assert_eq!([of(["us-east-1a", "us-east-1a"], false), of(["us-east-1a", "us-east-1b"], false)], [1, 0]);
+        assert_eq!(of(["us-east-1a", "us-east-1a"], true), 0);
     }
 }

@@ -181,8 +181,8 @@ fn ports(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Findin
         let protocol = it.get("Protocol").map_or_else(|| "tcp".to_owned(), exactly);
         if !taken.insert((port.clone(), protocol)) {
             let message =
-                format!("has a task of which two containers listen on the port {port}, and they are on one network");
-            findings.push(stack.finding(TAKEN, resource.construct, message, "give each container a port of its own"));
+                format!("has a task that listens on the port {port} twice, and its containers are on one network");
+            findings.push(stack.finding(TAKEN, resource.construct, message, "name each port once"));
         }
     }
 }

@@ -43,10 +43,9 @@ fn said<'a>(task: &'a ResourceModel, name: &str) -> Option<&'a str> {
 
 fn network(task: &ResourceModel) -> Option<Wrong> {
     let mode = said(task, "NetworkMode").filter(|it| *it != "awsvpc")?;
-    Some((
-        format!("has a task for Fargate with the network mode `{mode}`, and Fargate has `awsvpc`"),
-        "set `NetworkMode` to `awsvpc`",
-    ))
+    let with =
+        if mode.is_empty() { "without a network mode".to_owned() } else { format!("with the network mode `{mode}`") };
+    Some((format!("has a task for Fargate {with}, and Fargate has `awsvpc`"), "set `NetworkMode` to `awsvpc`"))
 }
 
 fn size(task: &ResourceModel) -> Option<Wrong> {

@@ -40,6 +40,9 @@ const KEYS: &[&str] = &[
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (stack, resource) in resources(checked) {
         let kind = resource.kind();
+        if is_of_old(&resource.properties) {
+            continue;
+        }
         for (_, names, parts, what) in NAMES.iter().filter(|(it, ..)| *it == kind) {
             let tree = &resource.properties;
             // A list that the deployment fills in may have any.
@@ -56,16 +59,24 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// All texts at these paths; nothing if one of them, or what is around it, is known at the deployment only.
 fn literals<'a>(tree: &'a Json, paths: &[&str]) -> Option<Vec<&'a str>> {
-    let is_open = |path: &&str| {
-        let list = path.split_once("/*").map_or(*path, |(list, _)| list);
-        let beginnings = list.match_indices('/').filter_map(|(end, _)| list.get(..end)).chain([list]);
-        beginnings.filter_map(|it| tree.at(it)).any(is_filled_in)
-            || all_at(tree, &format!("{list}/*")).into_iter().any(is_filled_in)
-    };
-    if paths.iter().any(is_open) {
+    if paths.iter().any(|path| is_open(tree, Some(path))) {
         return None;
     }
     paths.iter().flat_map(|path| all_at(tree, path)).map(Json::as_text).collect()
+}
+
+/// Whether the deployment fills in what stands at a step of a path.
+fn is_open(tree: &Json, path: Option<&str>) -> bool {
+    let Some(path) = path.filter(|_| !is_filled_in(tree)) else { return is_filled_in(tree) };
+    match path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest))) {
+        ("*", rest) => tree.as_list().unwrap_or_default().iter().any(|it| is_open(it, rest)),
+        (name, rest) => tree.get(name).is_some_and(|it| is_open(it, rest)),
+    }
+}
+
+/// Whether a distribution has its origin in the way of the first ones, without a name.
+fn is_of_old(tree: &Json) -> bool {
+    ["S3Origin", "CustomOrigin"].iter().any(|it| tree.at(&format!("DistributionConfig/{it}")).is_some())
 }
 
 fn is_filled_in(value: &Json) -> bool {
@@ -113,8 +124,8 @@ mod tests {
     };
 
     use super::{
-        super::found::{Plain, messages},
-        NAMES, NOTHING,
+        super::found::{Plain, both, messages, nest},
+        NAMES, NOTHING, Token,
     };
     use crate::{prelude::*, region};
 
@@ -124,32 +135,6 @@ mod tests {
         messages(&App::new("test").stack(stack), &[NOTHING]).len()
     }
 
-    fn nest(path: &'static str, value: impl Into<Json>) -> Object {
-        let tree = path.rsplit('/').fold(value.into(), |inside, name| match name {
-            "*" => vec![inside].into(),
-            name => Object::new().with(name, inside).into(),
-        });
-        tree.as_object().cloned().unwrap_or_default()
-    }
-
-    /// One item that says what both say.
-    fn both(one: &Json, other: &Json) -> Json {
-        match (one, other) {
-            (Json::List(one), Json::List(other)) => {
-                one.iter().zip(other).map(|(one, other)| both(one, other)).collect::<Vec<_>>().into()
-            }
-            (Json::Object(one), Json::Object(other)) => {
-                let mut all = one.clone();
-                for (name, value) in other.iter() {
-                    let value = all.get(name).map_or_else(|| value.clone(), |it| both(it, value));
-                    all.insert(name.to_owned(), value);
-                }
-                all.into()
-            }
-            (_, other) => other.clone(),
-        }
-    }
-
     #[test]
     fn each_name_means_a_part() {
         // Of attributes and keys each has to be among the other.
@@ -157,8 +142,8 @@ mod tests {
         for (kind, names, parts, what) in rows {
             for name in *names {
                 let with = |part: &'static str| {
-                    let tree = both(&nest(name, "one").into(), &nest(parts[0], part).into());
-                    of(|stack| drop(stack.add("It", Raw(Plain(kind, tree.as_object().unwrap().clone())))))
+                    let tree = both(&nest(name, "one"), &nest(parts[0], part));
+                    of(|stack| drop(stack.add("It", Raw(Plain(kind, tree)))))
                 };
                 assert_eq!((with("one"), with("other")), (0, 1), "{kind} {name} {what}");
             }
@@ -168,13 +153,35 @@ mod tests {
     #[test]
     fn attributes_of_a_table_are_those_of_its_keys() {
         let of = |attribute: &'static str, key: &'static str| {
-            let tree = both(
-                &nest("AttributeDefinitions/*/AttributeName", attribute).into(),
-                &nest("KeySchema/*/AttributeName", key).into(),
-            );
-            of(|stack| drop(stack.add("It", Raw(Plain("AWS::DynamoDB::Table", tree.as_object().unwrap().clone())))))
+            let tree =
+                both(&nest("AttributeDefinitions/*/AttributeName", attribute), &nest("KeySchema/*/AttributeName", key));
+            of(|stack| drop(stack.add("It", Raw(Plain("AWS::DynamoDB::Table", tree)))))
         };
         assert_eq!([of("Patient", "Patient"), of("Patient", "Ward")], [0, 2]);
+    }
+
+    /// What the deployment chooses may be any, at whichever step of a path it does.
+    #[test]
+    fn what_the_deployment_fills_in_may_have_any_name() {
+        let chosen = Json::Token(Box::new(Token::Function { name: "Fn::If", arguments: "IsLarge".into() }));
+        for path in ["AttributeDefinitions", "AttributeDefinitions/*", "AttributeDefinitions/*/AttributeName"] {
+            let tree = both(&nest("KeySchema/*/AttributeName", "Patient"), &nest(path, chosen.clone()));
+            assert_eq!(of(|stack| drop(stack.add("It", Raw(Plain("AWS::DynamoDB::Table", tree))))), 0, "{path}");
+        }
+        for path in ["KeySchema", "KeySchema/*", "GlobalSecondaryIndexes/*/KeySchema"] {
+            let tree = both(&nest("AttributeDefinitions/*/AttributeName", "Patient"), &nest(path, chosen.clone()));
+            assert_eq!(of(|stack| drop(stack.add("It", Raw(Plain("AWS::DynamoDB::Table", tree))))), 0, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_origin_of_the_first_way_has_no_name() {
+        let of = |origin: &'static str| {
+            let tree = both(&nest("DistributionConfig/DefaultCacheBehavior/TargetOriginId", "it"), &nest(origin, "it"));
+            of(|stack| drop(stack.add("It", Raw(Plain("AWS::CloudFront::Distribution", tree)))))
+        };
+        let old = ["DistributionConfig/S3Origin/DNSName", "DistributionConfig/CustomOrigin/DNSName"];
+        assert_eq!((old.map(of), of("DistributionConfig/Comment")), ([0, 0], 1));
     }
 
     #[test]

@@ -55,7 +55,7 @@ use rules::Tables;
 ///
 /// All findings, in the order of the checks and of declaration.
 pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> Result<Checked<'a>, Findings> {
-    let (mut checked, mut findings) = form(system, judges, today);
+    let (mut checked, mut findings, _) = form(system, judges, today);
     if findings.is_empty() {
         content(&mut checked, &mut Tables::default(), &mut findings);
         checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
@@ -63,7 +63,8 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }
 }
 
-/// What was read, and all findings, those too that others hide: the rules are read although references point at nothing. It is no ticket:
+/// What was read, and all findings, those too that others hide: the rules are read although references point at nothing, and what a target
+/// says of the whole unless they do. It is no ticket:
 /// whoever asks for it writes nothing of the system that is deployed.
 pub(crate) fn all<'a>(
     system: &'a System,
@@ -71,8 +72,7 @@ pub(crate) fn all<'a>(
     today: Option<Date>,
     tables: &mut Tables,
 ) -> (Checked<'a>, Findings) {
-    let (mut checked, mut findings) = form(system, judges, today);
-    let is_whole = findings.is_empty();
+    let (mut checked, mut findings, is_whole) = form(system, judges, today);
     content(&mut checked, tables, &mut findings);
     if is_whole {
         checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
@@ -80,8 +80,9 @@ pub(crate) fn all<'a>(
     (checked, Findings(once_each(findings)))
 }
 
-/// What is wrong with the form of a system: names, references, circles.
-fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Vec<Finding>) {
+/// What is wrong with the form of a system: names, references, circles; and whether its resources and what they refer to can be followed,
+/// whatever else is wrong.
+fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Checked<'a>, Vec<Finding>, bool) {
     let stacks = system.stacks();
     let taken_up = stacks.iter().flat_map(|it| &it.taken_up);
     let taken_up = taken_up.filter_map(|it| Some((system.place(&it.stack)?, it.index()))).collect();
@@ -89,6 +90,7 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     for (at, stack) in stacks.iter().enumerate() {
         findings.extend(stack.findings.iter().chain(idle(at, stack, &taken_up)).cloned());
     }
+    let declared = findings.len();
     names::check(system, &mut findings);
     // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So its
     // tokens are looked up once, and all that looks at it does so in turn.
@@ -117,6 +119,7 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
         graph.flow(system, stack);
         links.finish(system, at, stack);
     }
+    let refers = findings.len() == declared && referring.is_empty();
     findings.append(&mut referring);
     findings.append(&mut valued);
     parameters::check(stacks, &mut findings);
@@ -127,11 +130,13 @@ fn form<'a>(system: &'a System, judges: Judges<'a>, today: Option<Date>) -> (Che
     files::check(stacks, &mut findings);
     ceiling::check(system, &mut findings);
     let checked = Checked::new(system, judges, graph, links);
+    let before = findings.len();
     cycles::check(&checked, &mut findings);
+    let is_whole = refers && findings.len() == before;
     stages::check(&checked, &mut findings);
     names::handed_on(&checked, &mut findings);
     reachability::check(&checked, &mut findings);
-    (checked, findings)
+    (checked, findings, is_whole)
 }
 
 /// What constructs of a stack were told and none of the system has taken up.

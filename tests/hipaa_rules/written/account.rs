@@ -14,6 +14,8 @@ const PASSWORDS: &str = r#"{
         "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ssm.amazonaws.com"}}]}}},
     "M": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Roles": ["@R"], "PolicyDocument": {"Statement": [{
         "Effect": "Allow", "Action": ["iam:UpdateAccountPasswordPolicy"], "Resource": "*"}]}}},
+    "C": {"Type": "AWS::Config::ConfigRule", "Properties": {"ConfigRuleName": "passwords",
+        "Source": {"Owner": "AWS", "SourceIdentifier": "IAM_PASSWORD_POLICY"}}},
     "P": {"Type": "AWS::Config::RemediationConfiguration", "Properties": {
         "ConfigRuleName": "passwords", "TargetType": "SSM_DOCUMENT", "TargetId": "AWSConfigRemediation-SetIAMPasswordPolicy",
         "Automatic": true, "MaximumAutomaticAttempts": 5, "RetryAttemptSeconds": 60, "Parameters": {
@@ -59,6 +61,9 @@ pub(super) const CHANGES: &[Change] = &[
         good: PASSWORDS,
         bad: &[
             (r#""Automatic": true"#, r#""Automatic": false"#),
+            ("IAM_PASSWORD_POLICY", "ACCESS_KEYS_ROTATED"),
+            (r#""ConfigRuleName": "passwords", "TargetType""#, r#""ConfigRuleName": "keys", "TargetType""#),
+            (r#""ConfigRuleName": "passwords", "TargetType""#, r#""ConfigRuleName": "@R", "TargetType""#),
             (r#""14""#, r#""12""#),
             (
                 r#""RequireSymbols": {"StaticValue": {"Values": ["true"]}}"#,
