@@ -102,7 +102,7 @@ hc_cdk::builder! {
 impl<D: DataClass, R: Region<Target = Aws>, State> EksClusterBuilder<D, R, State> {
     /// More nodes, of other machines: a group of that name beside the first, such as `models`, of which one is in each zone, too. Their
     /// label `eks.amazonaws.com/nodegroup` is `nodes-models`.
-    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "it is handed over, as to `nodes`")]
     pub fn more_nodes(mut self, name: &'static str, nodes: impl IsNodes) -> Self {
         self.more.push((name, nodes.it().clone()));
         self
