@@ -118,7 +118,7 @@ fn any_node() -> impl Strategy<Value = Node> {
     })
 }
 
-const KINDS: [&str; 28] = [
+const KINDS: [&str; 29] = [
     "v1/Pod",
     "v1/Namespace",
     "v1/Service",
