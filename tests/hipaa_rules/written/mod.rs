@@ -28,6 +28,7 @@ mod people;
 mod releases;
 mod services;
 mod stores;
+mod tokens;
 mod undone;
 mod works;
 mod workspaces;
@@ -79,6 +80,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         releases::CHANGES,
         services::CHANGES,
         stores::CHANGES,
+        tokens::CHANGES,
         undone::CHANGES,
         works::CHANGES,
         workspaces::CHANGES,
