@@ -28,6 +28,7 @@ mod people;
 mod releases;
 mod services;
 mod stores;
+mod tokens;
 mod undone;
 mod users;
 mod works;
@@ -80,6 +81,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         releases::CHANGES,
         services::CHANGES,
         stores::CHANGES,
+        tokens::CHANGES,
         undone::CHANGES,
         users::CHANGES,
         works::CHANGES,
