@@ -21,7 +21,7 @@ use super::{
     Live,
     delivery::Delivery,
     services::{self, Uses},
-    site::Place,
+    site::{OTHERS, Place},
     watch,
 };
 
@@ -31,7 +31,8 @@ pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let group = ResourceGroup::builder().name(group!("medical-ai-prod"));
     let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
     let group = stack.add("Group", group.tenant(guid!("72f988bf-86f1-41af-91ab-2d7cd011db47")));
-    let network = stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")));
+    let network =
+        stack.add("Network", Network::builder().group(&group).cidr(cidr!("10.50.0.0/16")).allow_out(OTHERS, 443));
     let vault = KeyVault::builder().network(&network).name(vault!("medical-ai-keys")).in_hardware();
     let key = stack.add("Key", vault.key(key!("clinical/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5")));
     let copies = KeyVault::builder().network(&network).name(vault!("medical-ai-copies")).in_hardware();

@@ -10,7 +10,7 @@ use super::{
     Live,
     delivery::Delivery,
     services::{self, Uses},
-    site::Place,
+    site::{OTHERS, Place},
     watch,
 };
 
@@ -21,7 +21,7 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let project = stack.add("Project", project);
     let key = stack.add("Key", CryptoKey::builder().project(&project).in_hardware());
     let audit = stack.add("Audit", AuditSink::builder().key(&key));
-    let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16"));
+    let network = Network::builder().project(&project).cidr(cidr!("10.40.0.0/16")).allow_out(OTHERS, 443);
     let network = stack.add("Network", network);
     let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit);
     let zone = stack.add("Clinical", zone);

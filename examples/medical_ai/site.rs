@@ -16,6 +16,9 @@ use hc_cdk_aws::{
 };
 use hc_cdk_k8s::{secret::Keeper, storage::EncryptedStorage};
 
+/// Where the registry is from which images come that others build.
+pub(crate) const OTHERS: Cidr<24, false> = cidr!("192.0.2.0/24");
+
 /// A cluster of any cloud, as its chart knows it.
 pub(crate) struct Place {
     /// The name by which people ask it.

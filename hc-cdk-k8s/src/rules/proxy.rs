@@ -72,11 +72,13 @@ fn read(config: &Subject<'_>, word: &str, judge: impl Fn(&Told) -> Verdict) -> V
     let texts = files.into_iter().flat_map(|it| it.iter().filter_map(|(_, text)| text.as_text()));
     let texts = texts.filter(|it| it.contains(word));
     let verdicts: Vec<Verdict> = texts.map(|it| parse(it).map_or(Verdict::NotApplicable, |all| judge(&all))).collect();
-    let all = |verdict| !verdicts.is_empty() && verdicts.iter().all(|it| *it == verdict);
-    match verdicts.contains(&Verdict::Broken) {
-        true => Verdict::Broken,
-        false if all(Verdict::Held) => Verdict::Held,
-        false => Verdict::NotApplicable,
+    let all_held = !verdicts.is_empty() && verdicts.iter().all(|it| *it == Verdict::Held);
+    if verdicts.contains(&Verdict::Broken) {
+        Verdict::Broken
+    } else if all_held {
+        Verdict::Held
+    } else {
+        Verdict::NotApplicable
     }
 }
 
@@ -159,7 +161,7 @@ fn limits(all: &Told) -> Verdict {
     let mut keys = Vec::new();
     all.each(&mut |it| {
         if it.is("limit_req_zone") {
-            keys.extend(it.words.get(1).map(|it| it.to_ascii_lowercase()))
+            keys.extend(it.words.get(1).map(|it| it.to_ascii_lowercase()));
         }
     });
     let is_off = |it: &Told| it.is("limit_req_dry_run") && it.words.iter().skip(1).any(|it| it == "on");
@@ -177,7 +179,7 @@ fn limits(all: &Told) -> Verdict {
 }
 
 /// Whether a range has more of the internet than a network does: those of providers that stand in front of others are of 12 bits or more,
-/// and of 22 or more where addresses are long. A name is that of a host.
+/// and of 29 or more where addresses are long. A name is that of a host.
 fn is_everybody(range: &str) -> bool {
     let (address, prefix) = range.split_once('/').unwrap_or((range, "128"));
     let Ok(prefix) = prefix.parse::<u8>() else { return true };

@@ -35,7 +35,7 @@ pub(super) const TABLE: Table = &[
         let partial =
             |it: &str| said.iter().any(|name| it.contains(&format!("add_header {name}"))) && !it.contains("always");
         when(said.is_empty(), "it says none of these headers")
-            .or_else(|| when(text.split(';').any(partial), "a refusal comes without what browsers are told"))
+            .or_else(|| when(text.lines().any(partial), "a refusal comes without what browsers are told"))
             .or_else(|| when(locations.any(dropped), "a location answers without the headers of its server"))
     }),
     ("GatewayTakesOneNamespace", |it| {
