@@ -75,9 +75,10 @@ fn least(alarm: &Subject<'_>, (space, name): (&str, &str), statistic: Option<&st
         return Some(1.0);
     }
     // What is behind may be so by less than nothing, when it is not known how far, and light is measured in less than nothing: who
-    // names such a limit has such a metric.
+    // names such a limit has such a metric, unless it is a share.
     if space.starts_with("AWS/") {
-        return (limit >= 0.0 && !name.contains("Lag")).then_some(0.0);
+        let may_be_less = limit < 0.0 && !SHARES.contains(&(space, name));
+        return (!may_be_less && !name.contains("Lag")).then_some(0.0);
     }
     let hidden = alarm.found_in_app(&OF_LINES, "").next().map(|_| f64::INFINITY);
     let filters = alarm.found_in_app(&OF_LINES, &format!("{space} {name}"));

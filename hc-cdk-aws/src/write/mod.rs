@@ -234,10 +234,30 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use crate::stack::Stack;
-    use hc_cdk::{app::App, policy::Development, waiver::Raw};
+    use hc_cdk::{app::App, policy::Development, value::Object, waiver::Raw};
 
-    use super::*;
+    use super::{found::Plain, *};
     use crate::{cfn, region};
+
+    /// What is wrong with a part hides nothing of the whole, unless what is referred to is not there.
+    #[test]
+    fn the_whole_is_judged_wherever_references_lead_somewhere() {
+        let of = |wrong: Object| {
+            let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+            let group = Object::new().with("MinSize", 3).with("MaxSize", 2);
+            stack.add("Group", Raw(Plain("AWS::AutoScaling::AutoScalingGroup", group)));
+            stack.add("Wrong", Raw(Plain("AWS::SNS::Topic", wrong)));
+            app_findings(stack).contains(&agree::CONTRADICTION)
+        };
+        let elsewhere =
+            Stack::<Development>::new("elsewhere", region::UsEast1).add("Topic", Raw(cfn::sns::Topic::default()));
+        assert!(of(Object::new().with("Share", f64::NAN)));
+        assert!(!of(Object::new().with("Topic", elsewhere.id())));
+    }
+
+    fn app_findings(stack: Stack<Development>) -> Vec<&'static str> {
+        App::new("test").stack(stack).judge().0.into_iter().map(|it| it.code).collect()
+    }
 
     #[test]
     fn what_threads_write_is_what_one_writes_and_in_order() {

@@ -212,7 +212,6 @@ mod tests {
         Object::new().with("LoadBalancerAttributes", vec![Json::from(bucket), switch.into()])
     }
 
-    /// What has a policy that says this of actions.
     fn policy(effect: &'static str, actions: &[&'static str]) -> Object {
         let actions: Vec<Json> = actions.iter().map(|it| (*it).into()).collect();
         let service = Object::new().with("Service", "config.amazonaws.com");
@@ -220,7 +219,6 @@ mod tests {
         nest("PolicyDocument/Statement/*", statement)
     }
 
-    /// What is called, where a row reads that.
     fn called(kind: &str) -> Object {
         match kind {
             "AWS::ApiGateway::Stage" => Object::new().with("StageName", "live"),

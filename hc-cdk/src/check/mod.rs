@@ -63,8 +63,8 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }
 }
 
-/// What was read, and all findings, those too that others hide: the rules are read although references point at nothing, and what a target
-/// says of the whole unless they do. It is no ticket:
+/// What was read, and all findings, those too that others hide: the rules are read although references point at nothing, and targets judge
+/// the whole wherever references can be followed. It is no ticket:
 /// whoever asks for it writes nothing of the system that is deployed.
 pub(crate) fn all<'a>(
     system: &'a System,

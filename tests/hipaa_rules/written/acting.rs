@@ -123,6 +123,28 @@ pub(super) const CHANGES: &[Change] = &[
             (r"ForBackup", r"ForRestores"),
         ],
     },
+    // A pattern means a table or it does not, by its service and by its name.
+    Change {
+        rule: "DynamoDBInBackupPlan",
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "dynamodb:CreateBackup", "Resource": "arn:aws:dynamodb:*:*:table/*"}]}}], "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "backup.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@T.Arn"], "IamRoleArn": "@R.Arn"}}}}"#,
+        bad: &[
+            ("table/*", "table/other-*"),
+            ("table/*", "index/*"),
+            (":dynamodb:*:*:", ":ec2:*:*:"),
+            (":dynamodb:*:*:", ":dynamodb:eu-south-2:*:"),
+        ],
+    },
+    Change {
+        rule: "DynamoDBInBackupPlan",
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": "wards-live"}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "dynamodb:CreateBackup", "Resource": "arn:aws:dynamodb:*:*:table/wards-*"}]}}], "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "backup.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@T.Arn"], "IamRoleArn": "@R.Arn"}}}}"#,
+        bad: &[("table/wards-*", "table/other-*"), ("wards-live", "patients-live")],
+    },
+    // AWS Backup comes for what is its own.
+    Change {
+        rule: "DynamoDBInBackupPlan",
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "dynamodb:CreateBackup", "Resource": "*"}]}}], "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "backup.amazonaws.com"}, "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:backup:*:111122223333:*"}}}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@T.Arn"], "IamRoleArn": "@R.Arn"}}}}"#,
+        bad: &[("arn:aws:backup:*:111122223333:*", "arn:aws:sqs:us-east-1:111122223333:else")],
+    },
     Change {
         rule: "DynamoDBInBackupPlan",
         good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "dynamodb:CreateBackup", "Resource": "*"}]}}], "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "backup.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@T.Arn"], "IamRoleArn": "@R.Arn"}}}}"#,

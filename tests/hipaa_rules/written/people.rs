@@ -50,6 +50,16 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/DX", "MetricName": "ConnectionLightLevelRx", "EvaluationPeriods": 5, "Statistic": "Average", "ComparisonOperator": "LessThanThreshold", "Threshold": -14}}}"#,
+        bad: &[(r#""Threshold": -14"#, r#""Threshold": 0"#)],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/ApplicationELB", "MetricName": "RequestCount", "EvaluationPeriods": 5, "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold", "Threshold": 1, "TreatMissingData": "breaching"}}}"#,
+        bad: &[(r#""breaching""#, r#""notBreaching""#), (r#", "TreatMissingData": "breaching""#, r"")],
+    },
+    Change {
+        rule: "AlarmCanBeRaised",
         good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Clinic", "MetricName": "Balance", "EvaluationPeriods": 5, "DatapointsToAlarm": 3, "Statistic": "Sum", "ComparisonOperator": "LessThanThreshold", "Threshold": -5}}}"#,
         bad: &[(r#""DatapointsToAlarm": 3"#, r#""DatapointsToAlarm": 6"#)],
     },
