@@ -379,7 +379,7 @@ mod tests {
         let service = nest("NetworkConfiguration/AwsvpcConfiguration/Subnets/*", subnet.id());
         let service = both(&service, &nest("LoadBalancers/*/TargetGroupArn", group.id()));
         let breaks = both(&service, &sample("AWS::ECS::Service")).with("TaskDefinition", plain.id());
-        stack.add("Breaks", Waits(Plain("AWS::ECS::Service", breaks), &[listener.clone()]));
+        stack.add("Breaks", Waits(Plain("AWS::ECS::Service", breaks), std::slice::from_ref(&listener)));
         let patient = service.with("TaskDefinition", mounts.id());
         stack.add("Patient", Waits(Plain("AWS::ECS::Service", patient), &[listener]));
         assert_eq!(messages(&App::new("test").stack(stack), &[EARLY]), Vec::<String>::new());
