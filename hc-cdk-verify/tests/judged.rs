@@ -260,9 +260,9 @@ fn what_opens_nothing_of_an_interface_or_a_pool_is_known() {
     let kinds = ["ApiGateway::Model", "ApiGateway::RequestValidator", "Cognito::UserPoolResourceServer"];
     let kinds =
         kinds.into_iter().chain(["Cognito::UserPoolUICustomizationAttachment", "Cognito::UserPoolIdentityProvider"]);
-    let resources: String =
-        kinds.enumerate().map(|(at, kind)| format!("  R{at}: {{ Type: 'AWS::{kind}' }}\n")).collect();
-    fs::write(&template, format!("Resources:\n{resources}")).unwrap();
+    let resources: Vec<String> =
+        kinds.enumerate().map(|(at, kind)| format!("  R{at}: {{ Type: 'AWS::{kind}' }}")).collect();
+    fs::write(&template, format!("Resources:\n{}\n", resources.join("\n"))).unwrap();
     let said = verify(&[&template]).out;
     assert_eq!(said.matches("JudgedType").count(), 1, "{said}");
     assert!(said.contains("R4"), "{said}");

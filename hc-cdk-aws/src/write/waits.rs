@@ -309,10 +309,10 @@ mod tests {
     }
 
     /// How much is found where a role or a bucket has a policy and these are about it.
-    fn with(kind: &'static str, of: &'static str, policy: Object, more: &[(&'static str, Object)]) -> usize {
+    fn with(kind: &'static str, of: &'static str, policy: &Object, more: &[(&'static str, Object)]) -> usize {
         let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
         let thing = stack.add("Thing", Raw(Plain("Thing", Object::new())));
-        stack.add("Policy", Raw(Plain(kind, both(&policy, &nest(of, thing.id())))));
+        stack.add("Policy", Raw(Plain(kind, both(policy, &nest(of, thing.id())))));
         for (at, (kind, tree)) in more.iter().enumerate() {
             let place = if *kind == "AWS::Config::DeliveryChannel" { "S3BucketName" } else { "Role" };
             let tree = both(tree, &nest(place, thing.id()));
@@ -327,7 +327,7 @@ mod tests {
     fn only_what_lets_it_do_that_is_waited_for() {
         let role = |effect, action| {
             let more = [("AWS::Lambda::Function", sample("AWS::Lambda::Function"))];
-            with("AWS::IAM::Policy", "Roles/*", policy(effect, &[action]), &more)
+            with("AWS::IAM::Policy", "Roles/*", &policy(effect, &[action]), &more)
         };
         // The function for its network, and what hands it messages.
         assert_eq!(
@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(["ec2:*", "*"].map(|it| role("Deny", it)), [0; 2]);
         let bucket = |effect| {
             let more = [("AWS::Config::DeliveryChannel", Object::new())];
-            with("AWS::S3::BucketPolicy", "Bucket", policy(effect, &["s3:PutObject"]), &more)
+            with("AWS::S3::BucketPolicy", "Bucket", &policy(effect, &["s3:PutObject"]), &more)
         };
         assert_eq!([bucket("Allow"), bucket("Deny")], [1, 0]);
     }
