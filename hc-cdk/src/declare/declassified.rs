@@ -107,15 +107,18 @@ impl<D: DataClass + AllowedUnder<P>, T: Target, P: Policy> Construct<P, T> for D
                 "write both: `.method(\"bodies and users are cut by before_send\").approved_by(\"dpo@example.org\")`",
             );
         }
-        if class >= D::CLASS {
+        if class > D::CLASS {
             scope.reject(
                 Some(iso27001::DATA_LEAKAGE),
-                format!("declassifies `{}` data to where `{}` data goes, which is no lower class", D::CLASS.name(), class.name()),
+                format!("declassifies `{}` data to where `{}` data goes, which is a higher class", D::CLASS.name(), class.name()),
                 "connect the workload to that itself, or name in `Declassified::<..>` the class of the workloads that write",
             );
         }
-        let what = format!("{} data made of {} data: {}", class.name(), D::CLASS.name(), self.method);
-        scope.answered_for(AnsweredFor { what, by: self.approved_by.to_owned() });
+        // In a stage without real data both may be of one class, and nobody has to answer for anything.
+        if class < D::CLASS {
+            let what = format!("{} data made of {} data: {}", class.name(), D::CLASS.name(), self.method);
+            scope.answered_for(AnsweredFor { what, by: self.approved_by.to_owned() });
+        }
         let this = scope.this();
         scope.flow_between(&this, class, &connection.to);
         Declassified { connection: Connection { to: this, ..connection }, of: PhantomData }
