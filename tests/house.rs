@@ -38,7 +38,7 @@ const HOUSES: [(&str, &str); 9] = [
     ),
     (
         "hc-cdk-k8s",
-        "sentences rules literal api api_object chart bucket zone naming mesh namespace access admission audit config secret storage machines network workload database recovery edge \
+        "sentences bucket rules literal api api_object chart zone naming mesh namespace access admission audit config secret storage machines network workload database recovery edge \
          monitoring flows write assertions proptest",
     ),
 ];

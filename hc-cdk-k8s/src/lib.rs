@@ -28,12 +28,12 @@
 //! | part | what |
 //! |---|---|
 //! | `sentences` | what the compiler says of a part that is missing |
+//! | `bucket` | where buckets and secrets of clouds are |
 //! | `rules` | what no object may be, whoever declared it |
 //! | `literal` | amounts, spans and schedules that the compiler checks |
 //! | `api` | Kubernetes' objects as plain structs, generated |
 //! | `api_object` | any other kind of object, untyped |
 //! | `chart` | the target, and the stack that is written for it |
-//! | `bucket` | where buckets and secrets of AWS are |
 //! | `zone` | a namespace without its class of data as a type |
 //! | `naming` | what every object says of itself, and what selects pods |
 //! | `mesh` | the objects of a mesh |
