@@ -1,4 +1,4 @@
-//! Where buckets and secrets of clouds are, as objects of operators name it.
+//! Where buckets and secrets of clouds are and who reads them, as objects of operators name it.
 
 use hc_cdk::{
     stack::Scope,
@@ -71,6 +71,16 @@ fn is_region(region: &str) -> bool {
         && names.iter().all(|it| letters(it))
         && number.len() == 1
         && number.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// Whether a text has the form `arn:aws:iam::111122223333:role/name`.
+pub(crate) fn is_role(text: &str) -> bool {
+    let [arn, partition, "iam", "", owner, name] = *text.splitn(6, ':').collect::<Vec<_>>() else { return false };
+    arn == "arn"
+        && partition.starts_with("aws")
+        && owner.len() == 12
+        && owner.bytes().all(|it| it.is_ascii_digit())
+        && name.strip_prefix("role/").is_some_and(|name| !name.is_empty())
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use crate::{
         Account,
         service_account::{self, IsAccount},
     },
-    bucket::check_region,
+    bucket::{check_region, is_role},
     chart::Kubernetes,
     literal::duration::{IsSpan, Span},
     namespace::NamespaceFor,
@@ -193,16 +193,6 @@ fn assume(scope: &mut Scope<'_>, account: &Account, role: Value<String>) {
             "give the store an account of its own",
         );
     }
-}
-
-/// Whether a text has the form `arn:aws:iam::111122223333:role/name`.
-fn is_role(text: &str) -> bool {
-    let [arn, partition, "iam", "", owner, name] = *text.splitn(6, ':').collect::<Vec<_>>() else { return false };
-    arn == "arn"
-        && partition.starts_with("aws")
-        && owner.len() == 12
-        && owner.bytes().all(|it| it.is_ascii_digit())
-        && name.strip_prefix("role/").is_some_and(|name| !name.is_empty())
 }
 
 /// Where a store finds its secrets, as the operator reads it.
