@@ -51,7 +51,10 @@ fn a_manifest_is_told_as_data_too() {
 fn resources_of_other_clouds_are_told_by_their_constructs() {
     for (file, said) in [
         ("google", "`clinic-prod/SQLInstance/patients` (sql.cnrm.cloud.google.com/SQLInstance): `CloudSql`\n"),
-        ("google", "(iam.cnrm.cloud.google.com/IAMServiceAccount): comes with `CloudSql` or `GkeCluster` or `Memorystore`\n"),
+        (
+            "google",
+            "(iam.cnrm.cloud.google.com/IAMServiceAccount): comes with `CloudSql` or `GkeCluster` or `Memorystore`\n",
+        ),
         ("azure", "`clinic/Vault/clinic-keys` (keyvault.azure.com/Vault): `KeyVault`\n"),
         ("azure", "`clinic/Namespace/messages` (servicebus.azure.com/Namespace): no construct says it"),
     ] {
